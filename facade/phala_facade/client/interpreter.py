@@ -1,0 +1,51 @@
+"""From a reply to the value that a call gives: what the synchronous and the asynchronous client share."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.models import App, Cvm, CvmList
+
+if TYPE_CHECKING:
+    from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.operations.call import Call
+    from phala_facade.transport.reply import Reply
+
+V = TypeVar("V", Cvm, App, CvmList)
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """How replies are read.
+
+    Attributes:
+        api_version: What is sent as `X-Phala-Version`.
+        strict: Whether any departure from the documented schema is an error.
+        reporter: Tells of deviations.
+    """
+
+    api_version: str
+    strict: bool
+    reporter: DeviationReporter
+
+    def value(self, call: Call[V], reply: Reply) -> V:
+        """Read the reply to a call, and tell of its deviations."""
+        value = call.answer(reply, api_version=self.api_version, strict=self.strict)
+        self.reporter.report(call.request.operation, value)
+        return value
+
+
+def require_validator() -> None:
+    """Refuse strict mode where what it validates with is not installed.
+
+    Raises:
+        ConfigurationError: The extra `strict` is not installed.
+    """
+    missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"strict=True needs {' and '.join(missing)}: install them with pip install 'phala-facade[strict]'"
+        )

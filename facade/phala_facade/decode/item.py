@@ -1,0 +1,100 @@
+"""From the JSON of one object to the wire model of the shape that it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from phala_facade.decode.tolerant import salvage
+from phala_facade.models.plain import as_object, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from phala_facade.decode.shape import Shape
+    from phala_facade.models.source import Deviation
+
+W = TypeVar("W")
+
+
+class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error of its own
+    """An object fits none of the shapes that it might have."""
+
+    def __init__(self, candidates: Mapping[str, str], path: str = "") -> None:
+        super().__init__(candidates)
+        self.candidates = candidates
+        self.path = path
+
+
+class Decoded(NamedTuple, Generic[W]):
+    """One object, as the wire model of its shape."""
+
+    shape: Shape[W]
+    wire: W
+    deviations: list[Deviation]
+
+
+def decode(body: bytes | msgspec.Raw, candidates: Sequence[Shape[W]]) -> Decoded[W]:
+    """Decode one object as the candidate whose structure it has.
+
+    Args:
+        body: The object in JSON.
+        candidates: The shapes that it may have, the likeliest first: an object that is exactly as that one documents
+            is not looked at twice.
+
+    Raises:
+        Unrecognised: It fits no candidate.
+        msgspec.DecodeError: It is not well-formed JSON.
+    """
+    likeliest = candidates[0]
+    try:
+        return Decoded(likeliest, likeliest.decoder.decode(body), [])
+    except msgspec.ValidationError:
+        plain = parse(bytes(body))
+    shape = recognise(plain, candidates)
+    return decode_plain(plain, shape)
+
+
+def decode_plain(plain: dict[str, Any], shape: Shape[W]) -> Decoded[W]:
+    """Convert a parsed object into the wire model of `shape`, which it is known to have."""
+    try:
+        return Decoded(shape, msgspec.convert(plain, shape.wire), [])
+    except msgspec.ValidationError:
+        deviations: list[Deviation] = []
+        return Decoded(shape, salvage(shape.wire, plain, deviations), deviations)
+
+
+def recognise(plain: object, candidates: Sequence[Shape[W]]) -> Shape[W]:
+    """Pick the first candidate whose structure a parsed object has.
+
+    Raises:
+        Unrecognised: It has none of theirs; says why not for each.
+    """
+    labels = _labels(candidates)
+    found = as_object(plain)
+    if found is None:
+        raise Unrecognised(dict.fromkeys(labels.values(), "not an object"))
+    reasons: dict[str, str] = {}
+    for shape in candidates:
+        reason = shape.why_not(found)
+        if reason is None:
+            return shape
+        reasons[labels[shape]] = reason
+    raise Unrecognised(reasons)
+
+
+def _labels(candidates: Sequence[Shape[W]]) -> dict[Shape[W], str]:
+    """Name each candidate by its title; by its version, too, where two share one."""
+    titles = [shape.title for shape in candidates]
+    return {shape: shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates}
+
+
+def likeliest_first(candidates: Sequence[Shape[W]], api_version: str) -> list[Shape[W]]:
+    """Order shapes by how likely an API version answers with them.
+
+    First those of the newest documented version that is not later than `api_version` (a date, or `"LATEST"`, which
+    sorts behind every date), then the others, newest first.
+    """
+    newest_first = sorted(candidates, key=lambda shape: shape.since, reverse=True)
+    return sorted(newest_first, key=lambda shape: shape.since > api_version)

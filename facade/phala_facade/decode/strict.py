@@ -1,0 +1,88 @@
+"""Departures from the documented schema, however slight: what `strict=True` refuses."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from phala_facade.models.plain import as_array, as_object
+from phala_facade.models.source import Deviation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import jsonschema
+    from jsonschema.protocols import Validator
+
+_HERE = Path(__file__).resolve()
+# In a wheel the spec lies within the package; in a checkout at the top level.
+_PLACES = (_HERE.parents[1] / "openapi.json", _HERE.parents[3] / "openapi.json")
+
+
+def departures(plain: Any, schema: str) -> list[Deviation]:
+    """List where a parsed object departs from a documented schema.
+
+    JSON Schema 2020-12 as the spec writes it, with `date-time` asserted; a key that the documentation does not know
+    is a departure, too.
+
+    Args:
+        plain: The object, parsed.
+        schema: The key of its schema among the components of `openapi.json`.
+    """
+    errors = _validator(schema).iter_errors(plain)
+    return sorted((_deviation(error) for error in errors), key=lambda deviation: deviation.path)
+
+
+def _deviation(error: jsonschema.ValidationError) -> Deviation:
+    return Deviation(_path(error.absolute_path), _problem(error))
+
+
+def _path(steps: Iterable[str | int]) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+
+
+def _problem(error: jsonschema.ValidationError) -> str:
+    """Say which rule is broken; the offending value, which the library's own message quotes, stays out."""
+    rule: object = error.validator
+    if rule in {"required", "additionalProperties"}:
+        return str(error.message)
+    if rule in {"anyOf", "oneOf"}:
+        return "fits no documented alternative"
+    return f"breaks the documented {rule} {json.dumps(error.validator_value)}"
+
+
+@cache
+def _validator(schema: str) -> Validator:
+    import jsonschema
+
+    document = documented()
+    root = {"$ref": f"#/components/schemas/{schema}", "components": _closed(document["components"])}
+    return jsonschema.Draft202012Validator(root, format_checker=jsonschema.FormatChecker(formats=["date-time"]))
+
+
+@cache
+def documented() -> dict[str, Any]:
+    """Give the documented spec that this release was made from."""
+    place = next(place for place in _PLACES if place.is_file())
+    document: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return document
+
+
+def _closed(components: dict[str, Any]) -> dict[str, Any]:
+    """Give the components with every object closed that lists its properties and does not say that it is open."""
+    closed = copy.deepcopy(components)
+    for schema in _schemas_in(closed):
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+    return closed
+
+
+def _schemas_in(node: object) -> Iterator[dict[str, Any]]:
+    mapping = as_object(node)
+    if mapping is not None and isinstance(mapping.get("type"), str):
+        yield mapping
+    for child in mapping.values() if mapping is not None else as_array(node) or ():
+        yield from _schemas_in(child)

@@ -1,0 +1,52 @@
+"""Plain frozen values: what the facade gives to its users."""
+
+from __future__ import annotations
+
+from phala_facade.models.app import App
+from phala_facade.models.comparison import Comparison, Difference, compare
+from phala_facade.models.cvm import Cvm
+from phala_facade.models.cvm_list import CvmList
+from phala_facade.models.parts import (
+    Compose,
+    Endpoint,
+    Event,
+    Gateway,
+    Kms,
+    Logs,
+    Node,
+    OperatingSystem,
+    Owner,
+    Profile,
+    Progress,
+    Resources,
+    Runtime,
+    Workspace,
+)
+from phala_facade.models.source import Deviation, Source
+from phala_facade.models.version import ApiVersion
+
+__all__ = [
+    "ApiVersion",
+    "App",
+    "Comparison",
+    "Compose",
+    "Cvm",
+    "CvmList",
+    "Deviation",
+    "Difference",
+    "Endpoint",
+    "Event",
+    "Gateway",
+    "Kms",
+    "Logs",
+    "Node",
+    "OperatingSystem",
+    "Owner",
+    "Profile",
+    "Progress",
+    "Resources",
+    "Runtime",
+    "Source",
+    "Workspace",
+    "compare",
+]

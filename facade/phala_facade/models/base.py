@@ -1,0 +1,30 @@
+"""What every value of the facade has in common: frozen, keyword-only, convertible to plain JSON-ready values."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value: made once from an answer, compared by its fields, never changed."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the value as plain JSON-ready values.
+
+        Times become ISO 8601 text in UTC, money becomes text, tuples become lists.
+
+        Returns:
+            A new dictionary, one entry a field; where the value came from (`source`) is left out.
+        """
+        return {name: plain(getattr(self, name)) for name in self.__struct_fields__ if name != "source"}
+
+
+def plain(value: object) -> Any:
+    """Give `value` (a model, a tuple of models, or a leaf) as plain JSON-ready values."""
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [plain(item) for item in cast("tuple[object, ...]", value)]
+    return msgspec.to_builtins(value)

@@ -1,0 +1,163 @@
+"""A confidential virtual machine, whichever API version described it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from phala_facade.models.parts import (
+    Compose,
+    Endpoint,
+    Gateway,
+    Kms,
+    Logs,
+    Node,
+    OperatingSystem,
+    Owner,
+    Progress,
+    Resources,
+    Runtime,
+    Workspace,
+)
+from phala_facade.models.sourced import Sourced
+
+
+class Cvm(Sourced, frozen=True, kw_only=True, eq=False):
+    """A confidential virtual machine (CVM).
+
+    `None` means that the server did not say: the field is null, missing, unreadable, or not part of the shape that
+    the API version answers with (`source.documents("field")` tells). Tuples are never `None`.
+
+    Two CVMs are equal when everything but `source` is equal; `compare` compares readings of different shapes.
+    """
+
+    identifiers: ClassVar[tuple[str, ...]] = ("id", "legacy_id", "vm_uuid", "instance_id")
+
+    name: str
+    """The name; `""` when the server did not give one (then `source.deviations` says so)."""
+
+    status: str
+    """`"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not say."""
+
+    resources: Resources
+    """What the machine is given; never `None`."""
+
+    id: str | None = None
+    """The hashed identifier, `cvm_...`."""
+
+    legacy_id: int | None = None
+    """The integer identifier of 2025-10-28."""
+
+    app_id: str | None = None
+    """The identifier of the app that the machine runs, as hexadecimal digits."""
+
+    vm_uuid: str | None = None
+    """The UUID of the virtual machine on its node."""
+
+    instance_id: str | None = None
+    """The public instance identifier."""
+
+    in_progress: bool | None = None
+    """Whether an operation is being carried out."""
+
+    progress: Progress | None = None
+    """The operation that is being carried out."""
+
+    node: Node | None = None
+    """The machine that hosts it."""
+
+    os: OperatingSystem | None = None
+    """The guest image."""
+
+    kms: Kms | None = None
+    """The key management service, and the addresses of what it anchors on a chain."""
+
+    gateway: Gateway | None = None
+    """The gateway through which the machine is reached."""
+
+    endpoints: tuple[Endpoint, ...] = ()
+    """The public URLs of its ports."""
+
+    logs: Logs | None = None
+    """Where its logs are served."""
+
+    services: tuple[dict[str, Any], ...] = ()
+    """The services that run in it: free-form objects, as the server sent them."""
+
+    compose: Compose | None = None
+    """The compose file that it runs, and hashes of it."""
+
+    workspace: Workspace | None = None
+    """The workspace that it belongs to."""
+
+    owner: Owner | None = None
+    """The user who created it."""
+
+    project_id: str | None = None
+    """The identifier of its project, `prj_...`."""
+
+    project_type: str | None = None
+    """How its project was provisioned."""
+
+    listed: bool | None = None
+    """Whether it is listed publicly."""
+
+    public_logs: bool | None = None
+    """Whether its logs are public."""
+
+    public_sysinfo: bool | None = None
+    """Whether its system information is public."""
+
+    public_tcbinfo: bool | None = None
+    """Whether its trusted computing base is public."""
+
+    gateway_enabled: bool | None = None
+    """Whether it is reachable through the gateway."""
+
+    secure_time: bool | None = None
+    """Whether its clock is secured."""
+
+    storage_fs: str | None = None
+    """The file system of its disk, such as `"zfs"`."""
+
+    created_at: datetime | None = None
+    """When it was created (UTC)."""
+
+    updated_at: datetime | None = None
+    """When its description last changed (UTC)."""
+
+    deleted_at: datetime | None = None
+    """When it was deleted (UTC)."""
+
+    scheduled_delete_at: datetime | None = None
+    """When it will be deleted (UTC)."""
+
+    dashboard_url: str | None = None
+    """The URL of its app's dashboard."""
+
+    syslog_endpoint: str | None = None
+    """Where its system log is streamed to."""
+
+    allow_upgrade: bool | None = None
+    """Whether it may be upgraded."""
+
+    runtime: Runtime | None = None
+    """What the virtual machine monitor says about the running guest."""
+
+    @property
+    def ref(self) -> str | None:
+        """What `cvms.get` can be asked with: the first of `id`, `vm_uuid`, `instance_id` and `legacy_id`."""
+        legacy_id = None if self.legacy_id is None else str(self.legacy_id)
+        return self.id or self.vm_uuid or self.instance_id or legacy_id
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the value as plain JSON-ready values: `ref` and every field but `source`.
+
+        Times become ISO 8601 text in UTC, money becomes text, tuples become lists.
+        """
+        return {"ref": self.ref, **super().to_dict()}
+
+    def __repr__(self) -> str:
+        """Name the machine in short."""
+        identifier = f"id={self.id!r}" if self.id else f"ref={self.ref!r}"
+        return f"Cvm(name={self.name!r}, status={self.status!r}, {identifier})"

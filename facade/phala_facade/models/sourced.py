@@ -1,0 +1,29 @@
+"""A value that remembers where it came from, and compares without that."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from phala_facade.models.base import Model
+from phala_facade.models.source import Source
+
+
+class Sourced(Model, frozen=True, kw_only=True, eq=False):
+    """A frozen value with a `source` that takes no part in equality."""
+
+    identifiers: ClassVar[tuple[str, ...]] = ()
+    """The fields that identify a value of this kind."""
+
+    source: Source
+    """Where this value came from; `source.raw` is the whole original object."""
+
+    def __eq__(self, other: object) -> bool:
+        """Compare everything but `source`."""
+        if type(other) is not type(self):
+            return NotImplemented
+        names = (name for name in self.__struct_fields__ if name != "source")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __hash__(self) -> int:
+        """Hash the identifiers."""
+        return hash(tuple(getattr(self, name) for name in self.identifiers))

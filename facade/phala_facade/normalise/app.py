@@ -1,0 +1,231 @@
+"""`DstackAppFullResponse` of both versions, and `DstackAppMinimalResponse`: how an app is described."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from phala_facade.decode.shape import Shape, WhyNot
+from phala_facade.models import App, Cvm, Profile, Workspace
+from phala_facade.models.plain import as_array, as_object
+from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO, cvm_of_app_basic_info
+from phala_facade.normalise.cvm_info import CVM_INFO, cvm_of_info
+from phala_facade.normalise.reading import Reading, items, known, part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from msgspec import UnsetType
+
+    from phala_wire.models import (
+        DstackAppFullResponseV20251028,
+        DstackAppFullResponseV20260121,
+        DstackAppMinimalResponse,
+        ProfileGetResponse,
+    )
+
+W = TypeVar("W")
+
+
+def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, reading: Reading) -> App:
+    """Read an app as 2025-10-28 describes it."""
+    current = known(wire.current_cvm)
+    return _app(
+        wire,
+        reading,
+        current_cvm=None
+        if current is None
+        else _nested(current, reading, "current_cvm", APP_CVM_BASIC_INFO, cvm_of_app_basic_info),
+        cvms=[
+            _nested(cvm, reading, f"cvms[{index}]", APP_CVM_BASIC_INFO, cvm_of_app_basic_info)
+            for index, cvm in enumerate(items(wire.cvms))
+        ],
+        workspace=part(Workspace(slug=known(wire.team_slug), name=known(wire.team_name))),
+    )
+
+
+def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, reading: Reading) -> App:
+    """Read an app as 2026-01-21 describes it."""
+    current = known(wire.current_cvm)
+    return _app(
+        wire,
+        reading,
+        current_cvm=None if current is None else _nested(current, reading, "current_cvm", CVM_INFO, cvm_of_info),
+        cvms=[
+            _nested(cvm, reading, f"cvms[{index}]", CVM_INFO, cvm_of_info) for index, cvm in enumerate(items(wire.cvms))
+        ],
+        workspace=None,
+    )
+
+
+def minimal_app(wire: DstackAppMinimalResponse, reading: Reading) -> App:
+    """Read the identifier of an app of which the caller may not see more."""
+    return App(app_id=known(wire.app_id), is_minimal=True, source=reading.source())
+
+
+def _app(
+    wire: DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121,
+    reading: Reading,
+    *,
+    current_cvm: Cvm | None,
+    cvms: list[Cvm],
+    workspace: Workspace | None,
+) -> App:
+    return App(
+        id=known(wire.id),
+        name=known(wire.name),
+        app_id=known(wire.app_id),
+        provision_type=known(wire.app_provision_type),
+        icon_url=known(wire.app_icon_url),
+        created_at=reading.iso_time(wire.created_at, "created_at"),
+        kms_type=known(wire.kms_type),
+        profile=_profile(wire.profile),
+        current_cvm=current_cvm,
+        cvms=tuple(cvms),
+        cvm_count=known(wire.cvm_count),
+        workspace=workspace,
+        source=reading.source(),
+    )
+
+
+def _nested(wire: W, reading: Reading, path: str, shape: Shape[W], to_cvm: Callable[[W, Reading], Cvm]) -> Cvm:
+    own = reading.within(path, shape)
+    cvm = to_cvm(wire, own)
+    reading.adopt(path, own)
+    return cvm
+
+
+def _profile(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
+    if not wire:
+        return None
+    return part(
+        Profile(
+            display_name=known(wire.display_name),
+            avatar_url=known(wire.avatar_url),
+            description=known(wire.description),
+            custom_domain=known(wire.custom_domain),
+        )
+    )
+
+
+def nested_cvms(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    """Give what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
+    if current := as_object(plain.get("current_cvm")):
+        yield "current_cvm", current
+    for index, cvm in enumerate(as_array(plain.get("cvms")) or ()):
+        yield f"cvms[{index}]", cvm
+
+
+def _full(own: Shape[Any], rivals: Sequence[Shape[Any]], foreign: Sequence[str] = ()) -> WhyNot:
+    """Identify an app by how its CVMs are described; without any, by keys that only another version has."""
+
+    def why_not(plain: dict[str, Any]) -> str | None:
+        if all(plain.get(key) is None for key in _FULL_ONLY):
+            return "says nothing but the identifier"
+        cvms = [found for _, cvm in nested_cvms(plain) if (found := as_object(cvm)) is not None]
+        if any(own.why_not(cvm) is None for cvm in cvms):
+            return None
+        for rival in rivals:
+            if any(rival.why_not(cvm) is None for cvm in cvms):
+                return f"its CVMs have the shape {rival.label}"
+        return next((f"has the key {key!r}" for key in foreign if key in plain), None)
+
+    return why_not
+
+
+def _minimal(plain: dict[str, Any]) -> str | None:
+    if plain.get("app_id") is None:
+        return "no value under 'app_id'"
+    return next((f"a value under {key!r}" for key in _FULL_ONLY if plain.get(key) is not None), None)
+
+
+def _load_2025_10_28() -> type[DstackAppFullResponseV20251028]:
+    from phala_wire.models import DstackAppFullResponseV20251028
+
+    return DstackAppFullResponseV20251028
+
+
+def _load_2026_01_21() -> type[DstackAppFullResponseV20260121]:
+    from phala_wire.models import DstackAppFullResponseV20260121
+
+    return DstackAppFullResponseV20260121
+
+
+def _load_minimal() -> type[DstackAppMinimalResponse]:
+    from phala_wire.models import DstackAppMinimalResponse
+
+    return DstackAppMinimalResponse
+
+
+_WORKSPACE_OF_2025 = ("team_slug", "team_name")
+
+_FULL_ONLY = (
+    "id",
+    "name",
+    "app_provision_type",
+    "app_icon_url",
+    "created_at",
+    "kms_type",
+    "profile",
+    "current_cvm",
+    "cvms",
+    "cvm_count",
+    *_WORKSPACE_OF_2025,
+)
+
+_DOCUMENTED = frozenset(
+    {
+        "id",
+        "name",
+        "app_id",
+        "provision_type",
+        "icon_url",
+        "created_at",
+        "kms_type",
+        "profile.display_name",
+        "profile.avatar_url",
+        "profile.description",
+        "profile.custom_domain",
+        "cvm_count",
+    }
+)
+
+
+def _with_cvms(shape: Shape[Any]) -> frozenset[str]:
+    return frozenset(f"{place}.{leaf}" for place in ("current_cvm", "cvms[]") for leaf in shape.documented)
+
+
+def _raw_only_of_cvms(shape: Shape[Any]) -> dict[str, str]:
+    return {f"{place}.{path}": why for place in ("current_cvm", "cvms[]") for path, why in shape.raw_only.items()}
+
+
+APP_2025_10_28 = Shape(
+    title="DstackAppFullResponse",
+    schema="teehouse__api__routes__apps__v20251028__schemas__DstackAppFullResponse",
+    since="2025-10-28",
+    why_not=_full(APP_CVM_BASIC_INFO, rivals=(CVM_INFO,)),
+    load=_load_2025_10_28,
+    documented=_DOCUMENTED | {"workspace.slug", "workspace.name"} | _with_cvms(APP_CVM_BASIC_INFO),
+    raw_only=_raw_only_of_cvms(APP_CVM_BASIC_INFO),
+)
+
+APP_2026_01_21 = Shape(
+    title="DstackAppFullResponse",
+    schema="teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse",
+    since="2026-01-21",
+    why_not=_full(CVM_INFO, rivals=(APP_CVM_BASIC_INFO,), foreign=_WORKSPACE_OF_2025),
+    load=_load_2026_01_21,
+    documented=_DOCUMENTED | _with_cvms(CVM_INFO),
+    raw_only=_raw_only_of_cvms(CVM_INFO),
+)
+
+APP_MINIMAL = Shape(
+    title="DstackAppMinimalResponse",
+    schema="DstackAppMinimalResponse",
+    since="2025-10-28",
+    why_not=_minimal,
+    load=_load_minimal,
+    documented=frozenset({"app_id"}),
+    raw_only=dict.fromkeys(
+        (key for key in _FULL_ONLY if key not in _WORKSPACE_OF_2025), "documented as null in this shape"
+    ),
+)

@@ -1,0 +1,312 @@
+"""`CVMInfo` and `CVMInfoDetail`: how 2026-01-21 describes a CVM, in lists and apps, and by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.decode.shape import Shape, object_at
+from phala_facade.models import (
+    Compose,
+    Cvm,
+    Gateway,
+    Kms,
+    Logs,
+    Node,
+    OperatingSystem,
+    Owner,
+    Progress,
+    Resources,
+    Workspace,
+)
+from phala_facade.normalise.parts import endpoints_of
+from phala_facade.normalise.reading import Reading, known, or_else, part
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from msgspec import UnsetType
+
+    from phala_wire.models import (
+        CvmGatewayInfo,
+        CvmInfoDetail,
+        CvmInfoV20260121,
+        CvmKmsInfo,
+        CvmLogUrls,
+        CvmosInfo,
+        CvmProgressInfo,
+        CvmResourceInfo,
+        NodeRef,
+        UserRef,
+        WorkspaceRef,
+    )
+
+
+def cvm_of_info(wire: CvmInfoV20260121, reading: Reading) -> Cvm:
+    """Read a CVM as lists and apps describe it."""
+    return _cvm(wire, reading, compose_file=None)
+
+
+def cvm_of_info_detail(wire: CvmInfoDetail, reading: Reading) -> Cvm:
+    """Read a CVM as it is described by itself."""
+    return _cvm(wire, reading, compose_file=wire.compose_file)
+
+
+def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, reading: Reading, *, compose_file: Any) -> Cvm:
+    return Cvm(
+        id=known(wire.id),
+        name=or_else(wire.name, ""),
+        status=or_else(wire.status, "unknown"),
+        in_progress=known(wire.in_progress),
+        progress=_progress(wire.progress, reading),
+        app_id=known(wire.app_id),
+        vm_uuid=known(wire.vm_uuid),
+        instance_id=known(wire.instance_id),
+        resources=_resources(wire.resource, reading),
+        node=_node(wire.node_info),
+        os=_os(wire.os),
+        kms=_kms(wire.kms_type, wire.kms_info),
+        gateway=_gateway(wire.gateway),
+        endpoints=endpoints_of(wire.endpoints),
+        logs=_logs(wire.logs),
+        services=reading.objects(wire.services, "services"),
+        compose=part(
+            Compose(
+                file=reading.object_or_text(compose_file, "compose_file"),
+                hash=known(wire.compose_hash),
+                docker_hash=known(wire.docker_compose_hash),
+                pre_launch_script_hash=known(wire.pre_launch_script_hash),
+            )
+        ),
+        workspace=_workspace(wire.workspace),
+        owner=_owner(wire.creator),
+        project_type=known(wire.project_type),
+        listed=known(wire.listed),
+        public_logs=known(wire.public_logs),
+        public_sysinfo=known(wire.public_sysinfo),
+        public_tcbinfo=known(wire.public_tcbinfo),
+        gateway_enabled=known(wire.gateway_enabled),
+        secure_time=known(wire.secure_time),
+        storage_fs=known(wire.storage_fs),
+        created_at=reading.time(wire.created_at, "created_at"),
+        deleted_at=reading.time(wire.deleted_at, "deleted_at"),
+        source=reading.source(),
+    )
+
+
+def _resources(wire: CvmResourceInfo | UnsetType, reading: Reading) -> Resources:
+    if not wire:
+        return Resources()
+    return Resources(
+        vcpu=known(wire.vcpu),
+        memory_mb=reading.megabytes(wire.memory_in_gb, "resource.memory_in_gb"),
+        disk_gb=known(wire.disk_in_gb),
+        gpus=known(wire.gpus),
+        instance_type=known(wire.instance_type),
+        compute_price=reading.money(wire.compute_billing_price, "resource.compute_billing_price"),
+        billing_period=known(wire.billing_period),
+    )
+
+
+def _node(wire: NodeRef | UnsetType | None) -> Node | None:
+    if not wire:
+        return None
+    return part(
+        Node(
+            id=known(wire.id),
+            node_id=known(wire.node_id),
+            name=known(wire.name),
+            region=known(wire.region),
+            device_id=known(wire.device_id),
+            ppid=known(wire.ppid),
+            status=known(wire.status),
+            version=known(wire.version),
+        )
+    )
+
+
+def _os(wire: CvmosInfo | UnsetType | None) -> OperatingSystem | None:
+    if not wire:
+        return None
+    return part(
+        OperatingSystem(
+            name=known(wire.name),
+            version=known(wire.version),
+            is_dev=known(wire.is_dev),
+            image_hash=known(wire.os_image_hash),
+        )
+    )
+
+
+def _kms(kms_type: str | UnsetType | None, wire: CvmKmsInfo | UnsetType | None) -> Kms | None:
+    if not wire:
+        return part(Kms(type=known(kms_type)))
+    return part(
+        Kms(
+            type=known(kms_type),
+            chain_id=known(wire.chain_id),
+            contract_address=known(wire.dstack_kms_address),
+            app_address=known(wire.dstack_app_address),
+            deployer_address=known(wire.deployer_address),
+            rpc_endpoint=known(wire.rpc_endpoint),
+            encrypted_env_pubkey=known(wire.encrypted_env_pubkey),
+        )
+    )
+
+
+def _gateway(wire: CvmGatewayInfo | UnsetType) -> Gateway | None:
+    return part(Gateway(base_domain=known(wire.base_domain), cname=known(wire.cname))) if wire else None
+
+
+def _logs(wire: CvmLogUrls | UnsetType) -> Logs | None:
+    if not wire:
+        return None
+    return part(
+        Logs(
+            serial=known(wire.serial),
+            stdout=known(wire.stdout),
+            stderr=known(wire.stderr),
+            container_log_base=known(wire.container_log_base),
+        )
+    )
+
+
+def _progress(wire: CvmProgressInfo | UnsetType | None, reading: Reading) -> Progress | None:
+    if not wire:
+        return None
+    return part(
+        Progress(
+            target=known(wire.target),
+            started_at=reading.time(wire.started_at, "progress.started_at"),
+            correlation_id=known(wire.correlation_id),
+        )
+    )
+
+
+def _workspace(wire: WorkspaceRef | UnsetType | None) -> Workspace | None:
+    if not wire:
+        return None
+    return part(
+        Workspace(
+            id=known(wire.id),
+            name=known(wire.name),
+            slug=known(wire.slug),
+            avatar_url=known(wire.avatar_url),
+        )
+    )
+
+
+def _owner(wire: UserRef | UnsetType | None) -> Owner | None:
+    if not wire:
+        return None
+    return part(Owner(id=known(wire.id), username=known(wire.username), avatar_url=known(wire.avatar_url)))
+
+
+def _info() -> type[CvmInfoV20260121]:
+    from phala_wire.models import CvmInfoV20260121
+
+    return CvmInfoV20260121
+
+
+def _info_detail() -> type[CvmInfoDetail]:
+    from phala_wire.models import CvmInfoDetail
+
+    return CvmInfoDetail
+
+
+_DOCUMENTED = frozenset(
+    {
+        "id",
+        "name",
+        "status",
+        "in_progress",
+        "progress.target",
+        "progress.started_at",
+        "progress.correlation_id",
+        "app_id",
+        "vm_uuid",
+        "instance_id",
+        "resources.vcpu",
+        "resources.memory_mb",
+        "resources.disk_gb",
+        "resources.gpus",
+        "resources.instance_type",
+        "resources.compute_price",
+        "resources.billing_period",
+        "node.id",
+        "node.node_id",
+        "node.name",
+        "node.region",
+        "node.device_id",
+        "node.ppid",
+        "node.status",
+        "node.version",
+        "os.name",
+        "os.version",
+        "os.is_dev",
+        "os.image_hash",
+        "kms.type",
+        "kms.chain_id",
+        "kms.contract_address",
+        "kms.app_address",
+        "kms.deployer_address",
+        "kms.rpc_endpoint",
+        "kms.encrypted_env_pubkey",
+        "gateway.base_domain",
+        "gateway.cname",
+        "endpoints[].app",
+        "endpoints[].instance",
+        "logs.serial",
+        "logs.stdout",
+        "logs.stderr",
+        "logs.container_log_base",
+        "services",
+        "compose.hash",
+        "compose.docker_hash",
+        "compose.pre_launch_script_hash",
+        "workspace.id",
+        "workspace.name",
+        "workspace.slug",
+        "workspace.avatar_url",
+        "owner.id",
+        "owner.username",
+        "owner.avatar_url",
+        "project_type",
+        "listed",
+        "public_logs",
+        "public_sysinfo",
+        "public_tcbinfo",
+        "gateway_enabled",
+        "secure_time",
+        "storage_fs",
+        "created_at",
+        "deleted_at",
+    }
+)
+
+_RAW_ONLY = {
+    "node_info.object_type": "a fixed word that says what the reference refers to",
+    "workspace.object_type": "a fixed word that says what the reference refers to",
+    "creator.object_type": "a fixed word that says what the reference refers to",
+}
+
+_why_not = object_at("resource", "node_info", "gateway")
+
+CVM_INFO = Shape(
+    title="CVMInfo",
+    schema="teehouse__api__routes__cvms__v20260121__schemas__CVMInfo",
+    since="2026-01-21",
+    why_not=_why_not,
+    load=_info,
+    documented=_DOCUMENTED,
+    raw_only=_RAW_ONLY,
+)
+
+CVM_INFO_DETAIL = Shape(
+    title="CVMInfoDetail",
+    schema="CVMInfoDetail",
+    since="2026-01-21",
+    why_not=_why_not,
+    load=_info_detail,
+    documented=_DOCUMENTED | {"compose.file"},
+    raw_only=_RAW_ONLY,
+)

@@ -1,0 +1,170 @@
+"""Wire values as values of the facade: absent ones, times, money, sizes; what cannot be read becomes a deviation."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import msgspec
+from dateutil.parser import isoparse
+from msgspec import UNSET, UnsetType
+
+from phala_facade.models.base import Model
+from phala_facade.models.plain import as_object, parse
+from phala_facade.models.source import Deviation, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from phala_facade.decode.shape import Shape
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+_WITHIN = re.compile(r"(current_cvm|cvms\[[0-9]+\])\.(.+)")
+_STEP = re.compile(r"[^.\[\]]+")
+
+
+class Reading:
+    """The reading of one object: where it came from, and what in it could not be read."""
+
+    __slots__ = ("_body", "_inherited", "_inner", "_plain", "_shape", "api_version", "deviations")
+
+    def __init__(self, shape: Shape[Any], body: bytes, api_version: str, deviations: Sequence[Deviation] = ()) -> None:
+        self._shape = shape
+        self._body = body
+        self._plain: Any = None
+        self.api_version = api_version
+        self.deviations = list(deviations)
+        self._inherited = len(self.deviations)
+        self._inner: defaultdict[str, list[Deviation]] | None = None
+
+    def source(self) -> Source:
+        """Give where the object came from; to be called last, when all deviations are known."""
+        return Source(
+            api_version=self.api_version,
+            shape=self._shape.title,
+            schema=self._shape.schema,
+            deviations=tuple(self.deviations),
+            documented=self._shape.documented,
+            body=self._body,
+        )
+
+    def plain_at(self, path: str) -> Any:
+        """Give the plain value at `path`, which is known to be there, whole."""
+        if self._plain is None:
+            self._plain = parse(self._body)
+        value = self._plain
+        for step in _STEP.findall(path):
+            value = value[int(step) if step.isdecimal() else step]
+        return value
+
+    def within(self, path: str, shape: Shape[Any]) -> Reading:
+        """Begin the reading of an object within this one, with the deviations that are already known of it."""
+        if self._inner is None:
+            self._inner = defaultdict(list)
+            for deviation in self.deviations:
+                if match := _WITHIN.fullmatch(deviation.path):
+                    self._inner[match[1]].append(Deviation(match[2], deviation.problem))
+        return Reading(shape, msgspec.json.encode(self.plain_at(path)), self.api_version, self._inner.get(path, ()))
+
+    def adopt(self, path: str, inner: Reading) -> None:
+        """Tell of this object, too, what was found unreadable in one within it."""
+        found = inner.deviations[inner._inherited :]
+        self.deviations.extend(Deviation(f"{path}.{deviation.path}", deviation.problem) for deviation in found)
+
+    def time(self, value: datetime | UnsetType | None, path: str) -> datetime | None:
+        """Give a time in UTC; one without an offset is taken to be in UTC already."""
+        if value is None or value is UNSET:
+            return None
+        if value.tzinfo is UTC:
+            return value
+        try:
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        except OverflowError:
+            self._unreadable(path, "a time that is beyond the calendar in UTC")
+            return None
+
+    def iso_time(self, text: str | UnsetType | None, path: str) -> datetime | None:
+        """Give a time, in UTC, that the spec documents as a plain string."""
+        if text is None or text is UNSET:
+            return None
+        try:
+            return self.time(isoparse(text), path)
+        except (ValueError, OverflowError):
+            self._unreadable(path, "expected an ISO 8601 time, found another string")
+            return None
+
+    def money(self, text: str | UnsetType | None, path: str) -> Decimal | None:
+        """Give an amount exactly as it was written."""
+        if text is None or text is UNSET:
+            return None
+        try:
+            amount = Decimal(text)
+        except InvalidOperation:
+            self._unreadable(path, "expected a decimal number, found another string")
+            return None
+        if not amount.is_finite():
+            self._unreadable(path, "expected a finite decimal number")
+            return None
+        return amount
+
+    def megabytes(self, gigabytes: float | UnsetType | None, path: str) -> int | None:
+        """Give a size in megabytes, 1024 to the gigabyte."""
+        if gigabytes is None or gigabytes is UNSET:
+            return None
+        if not math.isfinite(gigabytes):
+            self._unreadable(path, "expected a finite number")
+            return None
+        return round(gigabytes * 1024)
+
+    def objects(self, values: list[Any] | UnsetType | None, path: str) -> tuple[dict[str, Any], ...]:
+        """Give free-form objects as they were sent; anything else among them is left out."""
+        found: list[dict[str, Any]] = []
+        for index, value in enumerate(items(values)):
+            if (service := as_object(value)) is None:
+                self._unreadable(f"{path}[{index}]", "expected an object")
+            else:
+                found.append(service)
+        return tuple(found)
+
+    def object_or_text(self, value: Any, path: str) -> dict[str, Any] | str | None:
+        """Give a free-form value that is documented as an object, a string or null."""
+        if value is None or value is UNSET:
+            return None
+        if isinstance(value, dict | str):
+            return cast("dict[str, Any] | str", value)
+        self._unreadable(path, "expected an object, a string or null")
+        return None
+
+    def _unreadable(self, path: str, problem: str) -> None:
+        self.deviations.append(Deviation(path, problem))
+
+
+def known(value: T | UnsetType | None) -> T | None:
+    """Give a wire value, `None` when it is absent or could not be read."""
+    return None if value is UNSET else value
+
+
+def first_known(*values: T | UnsetType | None) -> T | None:
+    """Give the first wire value that says something."""
+    return next((value for value in values if value is not None and value is not UNSET), None)
+
+
+def or_else(value: T | UnsetType | None, default: T) -> T:
+    """Give a wire value, `default` when it is absent or could not be read."""
+    return default if value is None or value is UNSET else value
+
+
+def items(values: list[T] | UnsetType | None) -> list[T]:
+    """Give the items of a wire array; none when it is absent, null or could not be read."""
+    return [] if values is None or values is UNSET else values
+
+
+def part(value: M) -> M | None:
+    """Give a part of a value; `None` when nothing is known of it."""
+    return None if value == type(value)() else value

@@ -1,0 +1,195 @@
+"""From the bytes of an answer to values of the facade."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from phala_facade.decode.item import Unrecognised, decode, decode_plain, likeliest_first, recognise
+from phala_facade.errors import UnexpectedResponseError
+from phala_facade.models import App, Cvm, CvmList
+from phala_facade.models.plain import parse
+from phala_facade.normalise.app import nested_cvms
+from phala_facade.normalise.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from phala_facade.decode.shape import Shape
+    from phala_facade.models.source import Source
+    from phala_facade.transport.reply import Reply
+
+V = TypeVar("V", Cvm, App)
+
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, eq=False)
+class Reader(Generic[V]):
+    """A documented shape, and how it is read.
+
+    Attributes:
+        shape: The documented shape.
+        read: Turns its wire model into a value of the facade.
+        nested: The shape of the CVMs within, if it has any.
+    """
+
+    shape: Shape[Any]
+    read: Callable[[Any, Reading], V]
+    nested: Shape[Any] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, and what it answers.
+
+    Attributes:
+        operation: What was asked, as the facade names it: `"cvms.list"`.
+        api_version: What was sent as `X-Phala-Version`.
+        strict: Whether any departure from the documented schema is an error.
+        reply: What came back, with a success status.
+    """
+
+    operation: str
+    api_version: str
+    strict: bool
+    reply: Reply
+
+    @property
+    def body(self) -> bytes:
+        """The JSON that came back."""
+        return self.reply.content.removeprefix(_BYTE_ORDER_MARK)
+
+    def unexpected(
+        self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: object = ()
+    ) -> UnexpectedResponseError:
+        """Make the error that says why the answer cannot be read."""
+        return UnexpectedResponseError(
+            reason=reason,
+            operation=self.operation,
+            api_version=self.api_version,
+            path=path,
+            candidates=dict(candidates or {}),
+            partial=partial,
+            request_id=self.reply.request_id,
+            attempts=self.reply.attempts,
+        )
+
+
+def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
+    """Read an answer that lists CVMs.
+
+    Raises:
+        UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
+    """
+    reader_of = {reader.shape: reader for reader in readers}
+    candidates = likeliest_first(list(reader_of), answer.api_version)
+    cvms: list[Cvm] = []
+    failures: list[tuple[str, Unrecognised]] = []
+    with _readable(answer):
+        try:
+            bodies = _ITEMS.decode(answer.body)
+        except msgspec.ValidationError:
+            raise answer.unexpected("the body is not a JSON array") from None
+        for index, raw in enumerate(bodies):
+            body = bytes(raw)
+            try:
+                decoded = decode(body, candidates)
+            except Unrecognised as failure:
+                failures.append((f"[{index}]", failure))
+                continue
+            if decoded.shape is not candidates[0]:
+                # A server that ignores the requested version does so for every item.
+                candidates = sorted(candidates, key=lambda shape: shape is not decoded.shape)
+            reading = Reading(decoded.shape, body, answer.api_version, decoded.deviations)
+            cvm = reader_of[decoded.shape].read(decoded.wire, reading)
+            _check_strictly(answer, cvm.source, f"[{index}].")
+            cvms.append(cvm)
+    if failures:
+        path, first = failures[0]
+        raise _unrecognised(answer, first, path, CvmList(cvms))
+    return CvmList(cvms)
+
+
+def read_cvm(answer: Answer, readers: Sequence[Reader[Cvm]]) -> Cvm:
+    """Read an answer that describes one CVM.
+
+    Raises:
+        UnexpectedResponseError: It is no CVM at all.
+    """
+    reader_of = {reader.shape: reader for reader in readers}
+    with _readable(answer):
+        try:
+            decoded = decode(answer.body, likeliest_first(list(reader_of), answer.api_version))
+        except Unrecognised as failure:
+            raise _unrecognised(answer, failure, "") from None
+        reading = Reading(decoded.shape, answer.body, answer.api_version, decoded.deviations)
+        cvm = reader_of[decoded.shape].read(decoded.wire, reading)
+        _check_strictly(answer, cvm.source)
+        return cvm
+
+
+def read_app(answer: Answer, readers: Sequence[Reader[App]]) -> App:
+    """Read an answer that describes an app.
+
+    Raises:
+        UnexpectedResponseError: It is no app at all, or what it gives as a CVM is none.
+    """
+    reader_of = {reader.shape: reader for reader in readers}
+    with _readable(answer):
+        plain = parse(answer.body)
+        path = ""
+        try:
+            shape = recognise(plain, likeliest_first(list(reader_of), answer.api_version))
+            reader = reader_of[shape]
+            if reader.nested is not None:
+                for path, cvm in nested_cvms(plain):  # noqa: B007  # the path of the one that fails is reported
+                    recognise(cvm, [reader.nested])
+        except Unrecognised as failure:
+            raise _unrecognised(answer, failure, path) from None
+        decoded = decode_plain(plain, shape)
+        app = reader.read(decoded.wire, Reading(shape, answer.body, answer.api_version, decoded.deviations))
+        _check_strictly(answer, app.source)
+        return app
+
+
+@contextmanager
+def _readable(answer: Answer) -> Generator[None]:
+    """Turn every way in which a body can fail to be JSON into one error."""
+    try:
+        # Parts of the body are parsed when they are asked for; that must not fail then.
+        answer.body.decode()
+        yield
+    except UnicodeDecodeError:
+        raise answer.unexpected("the body is not UTF-8") from None
+    except msgspec.DecodeError:
+        raise answer.unexpected(_not_json(answer.reply)) from None
+    except RecursionError:
+        raise answer.unexpected("the body is nested too deeply") from None
+
+
+def _not_json(reply: Reply) -> str:
+    if not reply.content.strip():
+        return "the body is empty"
+    return f"the body is not JSON (content type {reply.content_type or 'not given'})"
+
+
+def _unrecognised(answer: Answer, failure: Unrecognised, path: str, partial: object = ()) -> UnexpectedResponseError:
+    reasons = "; ".join(f"not {label}: {reason}" for label, reason in failure.candidates.items())
+    return answer.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
+
+
+def _check_strictly(answer: Answer, source: Source, prefix: str = "") -> None:
+    if not answer.strict:
+        return
+    from phala_facade.decode.strict import departures
+
+    found = [*departures(source.raw, source.schema), *source.deviations]
+    if found:
+        path = (prefix + found[0].path).removesuffix(".")
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise answer.unexpected(f"strict: {found[0].problem}{more}", path, {source.shape: found[0].problem})

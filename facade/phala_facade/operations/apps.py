@@ -1,0 +1,64 @@
+"""The operations on apps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.models import App
+from phala_facade.normalise.app import (
+    APP_2025_10_28,
+    APP_2026_01_21,
+    APP_MINIMAL,
+    app_of_2025_10_28,
+    app_of_2026_01_21,
+    minimal_app,
+)
+from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO
+from phala_facade.normalise.cvm_info import CVM_INFO
+from phala_facade.operations.answers import Reader, read_app, read_cvms
+from phala_facade.operations.call import Call, request
+from phala_facade.operations.cvms import LISTED
+from phala_facade.operations.identifier import app_identifier
+
+if TYPE_CHECKING:
+    from phala_facade.models import CvmList
+
+APPS = (
+    Reader(APP_2025_10_28, app_of_2025_10_28, nested=APP_CVM_BASIC_INFO),
+    Reader(APP_2026_01_21, app_of_2026_01_21, nested=CVM_INFO),
+    Reader(APP_MINIMAL, minimal_app),
+)
+"""The shapes that an app is described with."""
+
+
+def get_app(app: str | App) -> Call[App]:
+    """Ask for one app: `GET /api/v1/apps/{app_id}`.
+
+    Raises:
+        ConfigurationError: The identifier cannot be one, or the app carries none.
+    """
+    from phala_wire.api.apps.get_dstack_app import _get_kwargs  # noqa: PLC2701  # builds the documented request
+
+    kwargs = _get_kwargs(app_id=_identifier(app))
+    return Call(request("apps.get", kwargs), lambda answer: read_app(answer, APPS))
+
+
+def list_app_cvms(app: str | App) -> Call[CvmList]:
+    """Ask for the CVMs of one app: `GET /api/v1/apps/{app_id}/cvms`.
+
+    Raises:
+        ConfigurationError: The identifier cannot be one, or the app carries none.
+    """
+    from phala_wire.api.apps.get_app_cvms import _get_kwargs  # noqa: PLC2701  # builds the documented request
+
+    kwargs = _get_kwargs(app_id=_identifier(app))
+    return Call(request("apps.list_cvms", kwargs), lambda answer: read_cvms(answer, LISTED))
+
+
+def _identifier(app: str | App) -> str:
+    if not isinstance(app, App):
+        return app_identifier(app)
+    if app.app_id is None:
+        raise ConfigurationError("this app carries no identifier to ask for it with")
+    return app_identifier(app.app_id)

@@ -1,0 +1,52 @@
+"""One call: the request to send, and how its answer is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from phala_facade.operations.answers import Answer
+from phala_facade.transport.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from phala_facade.transport.reply import Reply
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Call(Generic[T_co]):
+    """One call of an operation; whoever sends the request hands the reply to `answer`.
+
+    Attributes:
+        request: What is sent.
+        read: Reads the answer.
+    """
+
+    request: Request
+    read: Callable[[Answer], T_co]
+
+    def answer(self, reply: Reply, *, api_version: str, strict: bool) -> T_co:
+        """Read what came back.
+
+        Args:
+            reply: What came back, with a success status.
+            api_version: What was sent as `X-Phala-Version`.
+            strict: Whether any departure from the documented schema is an error.
+
+        Raises:
+            UnexpectedResponseError: No documented shape fits.
+        """
+        return self.read(Answer(self.request.operation, api_version, strict, reply))
+
+
+def request(operation: str, generated: Mapping[str, Any]) -> Request:
+    """Turn what a generated endpoint module builds for httpx into a request."""
+    return Request(
+        operation=operation,
+        method=generated["method"].upper(),
+        path=generated["url"],
+        params=generated.get("params", {}),
+    )

@@ -1,0 +1,59 @@
+"""The operations on CVMs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.models import Cvm
+from phala_facade.normalise.cvm_basic_info import CVM_BASIC_INFO, cvm_of_basic_info
+from phala_facade.normalise.cvm_info import CVM_INFO, CVM_INFO_DETAIL, cvm_of_info, cvm_of_info_detail
+from phala_facade.normalise.hosted_cvm import HOSTED_CVM, cvm_of_hosted
+from phala_facade.operations.answers import Reader, read_cvm, read_cvms
+from phala_facade.operations.call import Call, request
+from phala_facade.operations.identifier import checked
+
+if TYPE_CHECKING:
+    from phala_facade.models import CvmList
+
+LISTED = (
+    Reader(HOSTED_CVM, cvm_of_hosted),
+    Reader(CVM_INFO, cvm_of_info),
+)
+"""The shapes that lists describe a CVM with."""
+
+DETAILED = (
+    Reader(CVM_BASIC_INFO, cvm_of_basic_info),
+    Reader(CVM_INFO_DETAIL, cvm_of_info_detail),
+)
+"""The shapes that a CVM is described with by itself."""
+
+
+def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
+    """Ask for the CVMs of the workspace: `GET /api/v1/cvms`.
+
+    Raises:
+        ConfigurationError: `user_id` is no text, or `node_id` no integer.
+    """
+    from phala_wire.api.cvms.list_cvms import _get_kwargs  # noqa: PLC2701  # builds the documented request
+
+    if user_id is not None:
+        checked(user_id, "user_id")
+    if node_id is not None and (not isinstance(node_id, int) or isinstance(node_id, bool)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"node_id must be an integer, not {type(node_id).__name__}")
+    kwargs = _get_kwargs(user_id=user_id, teepod_id=node_id)
+    return Call(request("cvms.list", kwargs), lambda answer: read_cvms(answer, LISTED))
+
+
+def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
+    """Ask for one CVM: `GET /api/v1/cvms/{cvm_id}`.
+
+    Raises:
+        ConfigurationError: The identifier cannot be one, or the CVM carries none.
+    """
+    from phala_wire.api.cvms.get_cvm import _get_kwargs  # noqa: PLC2701  # builds the documented request
+
+    if isinstance(cvm, Cvm) and cvm.ref is None:
+        raise ConfigurationError("this CVM carries no identifier to ask for it with")
+    kwargs = _get_kwargs(cvm_id=checked(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id"))
+    return Call(request("cvms.get", kwargs), lambda answer: read_cvm(answer, DETAILED))
