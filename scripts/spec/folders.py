@@ -1,0 +1,52 @@
+"""Folders of generated files: replaced in one step, and compared."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def swap_in(fresh: Path, target: Path) -> None:
+    """Put a fresh folder in the place of another with two renames; both are on one file system.
+
+    Raises:
+        OSError: A rename failed; the old folder is back in its place.
+    """
+    old = _set_aside_name(target)
+    if target.exists():
+        target.rename(old)
+    try:
+        fresh.rename(target)
+    except BaseException:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Undo a swap that was killed between its two renames, and clear what one killed later has left."""
+    old = _set_aside_name(target)
+    if old.exists() and not target.exists():
+        old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _set_aside_name(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
+def differences(fresh: Path, committed: Path) -> list[str]:
+    """List the files in which two folders differ, compiled files aside."""
+    trees = [
+        {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if _is_source(path)}
+        for root in (fresh, committed)
+    ]
+    return sorted(name for name in trees[0].keys() | trees[1].keys() if trees[0].get(name) != trees[1].get(name))
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts

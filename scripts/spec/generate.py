@@ -1,0 +1,180 @@
+"""`openapi.json`, its overlay and the preparation to the generated client: aside, checked, then swapped in."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from scripts.spec.document import JsonObject, SpecError, child, operations, read_document, to_canonical
+from scripts.spec.folders import differences, recover, swap_in
+from scripts.spec.inventory import shortfalls
+from scripts.spec.overlay import apply_overlay, read_overlay
+from scripts.spec.prepare import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "scripts"
+SPEC = ROOT / "openapi.json"
+PACKAGE = ROOT / "generated" / "phala_wire"
+GENERATOR = ROOT / ".venv" / "generator" / "bin" / "openapi-python-client"
+
+
+class GenerationError(Exception):
+    """The client could not be generated; nothing was touched."""
+
+
+def _say(step: str) -> None:
+    print(step, file=sys.stderr, flush=True)
+
+
+def _run(command: Sequence[str | Path], what: str, cwd: Path, env: Mapping[str, str] | None = None) -> str:
+    """Run a command and return its output.
+
+    Raises:
+        GenerationError: It cannot be started, or fails; the message holds all that it said.
+    """
+    try:
+        done = subprocess.run(
+            command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError as error:
+        raise GenerationError(f"{what} cannot be started: {error}") from None
+    if done.returncode:
+        raise GenerationError(f"{what} failed ({done.returncode}):\n{done.stdout}{done.stderr}".rstrip())
+    return done.stdout
+
+
+def pinned_version(pyproject: Path) -> str:
+    """Read the exact generator version from the dependency group `generator`.
+
+    Raises:
+        GenerationError: The group does not pin it with `==`.
+    """
+    groups = child(cast("JsonObject", tomllib.loads(pyproject.read_text(encoding="utf-8"))), "dependency-groups")
+    listed = groups.get("generator")
+    for requirement in listed if isinstance(listed, list) else []:
+        pin = re.fullmatch(r"openapi-python-client\s*==\s*(\S+)", str(requirement))
+        if pin is not None:
+            return pin[1]
+    raise GenerationError(f"{pyproject} does not pin openapi-python-client in its dependency group `generator`")
+
+
+def check_generator(generator: Path, wanted: str) -> None:
+    """Refuse a generator other than the pinned one: its templates and its names may differ.
+
+    Raises:
+        GenerationError: The generator is missing or has another version.
+    """
+    mend = "run `make setup`"
+    if not generator.is_file():
+        raise GenerationError(f"{generator} is missing: {mend}")
+    found = _run([generator, "--version"], str(generator), ROOT).split()[-1:]
+    if found != [wanted]:
+        raise GenerationError(f"{generator} has version {' '.join(found) or 'unknown'}, not {wanted}: {mend}")
+
+
+def generate_into(aside: Path, name: str, document: JsonObject, generator: Path) -> Path:
+    """Generate, check and format a client below an empty folder.
+
+    Args:
+        aside: A folder for this run alone.
+        name: The name of the package's folder.
+        document: The prepared document.
+        generator: The generator's executable.
+
+    Returns:
+        The folder of the package.
+
+    Raises:
+        GenerationError: The generator warned or failed, or left something out.
+    """
+    specification, package = aside / "prepared.json", aside / name
+    specification.write_text(to_canonical(document), encoding="utf-8")
+    _say("generate: running openapi-python-client")
+    command: list[str | Path] = [generator, "generate", "--path", specification, "--output-path", package]
+    command += ["--meta", "none", "--fail-on-warning"]
+    command += ["--config", SCRIPTS / "generator.yaml", "--custom-template-path", SCRIPTS / "templates"]
+    _run(command, "openapi-python-client", aside)
+    (package / "py.typed").touch()
+    _say("generate: checking the inventory")
+    lacking = shortfalls(document, package)
+    if lacking:
+        raise GenerationError("\n  ".join(["the generator left something out:", *lacking]))
+    _say("generate: formatting")
+    ruff: list[str | Path] = [sys.executable, "-m", "ruff"]
+    common: list[str | Path] = ["--isolated", "--no-cache", "--quiet", "--target-version", "py311"]
+    common += ["--line-length", "120", package]
+    # Sorted imports and the formatter alone: other fixes change types.
+    settings = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
+    _run([*ruff, "check", "--fix", "--select", "I", *common], "ruff check", aside, settings)
+    _run([*ruff, "format", *common], "ruff format", aside, settings)
+    return package
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Generate the client, or with `--check` compare it with the one in place; return 0, or 1 with nothing touched."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.spec.generate", description=__doc__)
+    add = parser.add_argument
+    add("--spec", type=Path, default=SPEC, help="the document (default: %(default)s)")
+    add("--overlay", type=Path, help="corrections to it (default: openapi.overlay.yaml, for the default document only)")
+    add("--out", type=Path, default=PACKAGE, help="the folder to write (default: %(default)s)")
+    add("--check", action="store_true", help="change nothing; fail if the folder is not what would be written")
+    add("--generator", type=Path, default=GENERATOR, help="the generator's executable (default: %(default)s)")
+    options = parser.parse_args(argv)
+    spec, out = cast("Path", options.spec), cast("Path", options.out).absolute()
+    overlay = cast("Path | None", options.overlay)
+    if spec.resolve() == SPEC:
+        overlay = overlay or ROOT / "openapi.overlay.yaml"
+    elif out == PACKAGE and not options.check:
+        parser.error(f"--spec {spec} needs --out: {PACKAGE} is generated from {SPEC} alone")
+    generator = cast("Path", options.generator)
+    try:
+        return _check(spec, overlay, out, generator) if options.check else _generate(spec, overlay, out, generator)
+    except (SpecError, GenerationError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _prepared(spec: Path, overlay: Path | None) -> JsonObject:
+    document = read_document(spec)
+    _say(f"generate: {spec}: {sum(1 for _ in operations(document))} operations")
+    if overlay is not None:
+        document = apply_overlay(document, read_overlay(overlay))
+    return prepare(document)
+
+
+def _generate(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
+    recover(out)
+    check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
+    document = _prepared(spec, overlay)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the target, because a rename does not leave its file system.
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as aside:
+        swap_in(generate_into(Path(aside), out.name, document, generator), out)
+    _say(f"generate: {out} is up to date")
+    return 0
+
+
+def _check(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
+    check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
+    document = _prepared(spec, overlay)
+    with tempfile.TemporaryDirectory() as aside:
+        different = differences(generate_into(Path(aside), out.name, document, generator), out)
+    if not different:
+        _say(f"check-generated: {out} is what {spec} generates")
+        return 0
+    complaint = f"{out} is not what {spec} generates; run `make generate`. Different files:"
+    raise GenerationError("\n  ".join([complaint, *different]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
