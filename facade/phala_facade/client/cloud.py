@@ -87,12 +87,14 @@ class PhalaCloud:
             proxy=proxy,
         )
         self._bind(
+            settings.base_url,
             Session(settings, transport),
             Interpreter(header, strict, DeviationReporter(on_deviation)),
             owns_session=True,
         )
 
-    def _bind(self, session: Session, interpreter: Interpreter, *, owns_session: bool) -> None:
+    def _bind(self, base_url: str, session: Session, interpreter: Interpreter, *, owns_session: bool) -> None:
+        self._base_url = base_url
         self._session = session
         self._interpreter = interpreter
         self._owns_session = owns_session
@@ -116,6 +118,7 @@ class PhalaCloud:
         interpreter = self._interpreter
         other = object.__new__(type(self))
         other._bind(
+            self._base_url,
             self._session,
             Interpreter(version_header(api_version), interpreter.strict, interpreter.reporter),
             owns_session=False,
@@ -139,7 +142,7 @@ class PhalaCloud:
 
     def __repr__(self) -> str:
         """Name the server and the API version; never a credential."""
-        return f"{type(self).__name__}(base_url={self._session.base_url!r}, api_version={self.api_version!r})"
+        return f"{type(self).__name__}(base_url={self._base_url!r}, api_version={self.api_version!r})"
 
 
 class Caller:

@@ -35,10 +35,10 @@ class Comparison(Model, frozen=True, kw_only=True):
     """The leaves that both carry, with other values."""
 
     left_only: tuple[str, ...] = ()
-    """What the left one's shape carries, and the right one's does not."""
+    """What the left one alone carries: the right one's shape has no such field, or its answer did not say."""
 
     right_only: tuple[str, ...] = ()
-    """What the right one's shape carries, and the left one's does not."""
+    """What the right one alone carries: the left one's shape has no such field, or its answer did not say."""
 
 
 def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -> Comparison:
@@ -67,23 +67,26 @@ def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -
 
 
 def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Comparison:
-    both = left.source.documented & right.source.documented
-    paths = [path for path in leaf_paths(type(left)) if not path.startswith(("current_cvm.", "cvms[]."))]
     agree: list[str] = []
     differ: list[Difference] = []
-    for path in paths:
-        if path not in both:
+    left_only: list[str] = []
+    right_only: list[str] = []
+    for leaf in leaf_paths(type(left)):
+        if leaf.startswith(("current_cvm.", "cvms[].")):
             continue
-        here, there = leaf_value(left, path), leaf_value(right, path)
-        if here == there:
-            agree.append(prefix + path)
-        else:
-            differ.append(Difference(path=prefix + path, left=here, right=there))
+        path = prefix + leaf
+        here, there = leaf_value(left, leaf), leaf_value(right, leaf)
+        on_left, on_right = leaf in left.source.documented, leaf in right.source.documented
+        if on_left and on_right and here == there:
+            agree.append(path)
+        elif on_left and on_right and here is not None and there is not None:
+            differ.append(Difference(path=path, left=here, right=there))
+        elif on_left and (here is not None or not on_right):
+            left_only.append(path)
+        elif on_right:
+            right_only.append(path)
     return Comparison(
-        agree=tuple(agree),
-        differ=tuple(differ),
-        left_only=tuple(prefix + path for path in paths if path in left.source.documented - both),
-        right_only=tuple(prefix + path for path in paths if path in right.source.documented - both),
+        agree=tuple(agree), differ=tuple(differ), left_only=tuple(left_only), right_only=tuple(right_only)
     )
 
 

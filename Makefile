@@ -1,0 +1,87 @@
+# Every target sets up what it needs, in .venv, from Python, make and git alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEV := $(VENV)/.dev
+GENERATOR := $(VENV)/generator/.installed
+PIP := -m pip --disable-pip-version-check install --quiet
+
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format types layers check-generated check-reads secrets generate spec record lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(DEV): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "phala-facade needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@echo "Setting up $(VENV)" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The generator holds back packages that others need newer, so it has an environment of its own.
+$(GENERATOR): requirements/generator.txt | $(DEV)
+	@echo "Setting up $(VENV)/generator" >&2
+	@$(PYTHON) -m venv $(VENV)/generator
+	@$(VENV)/generator/bin/python $(PIP) --require-hashes -r requirements/generator.txt
+	@touch $@
+
+setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself)
+
+demo: generate ## Read a fleet through both API versions and compare (LIVE=1: the live API, with PHALA_CLOUD_API_KEY)
+	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)
+
+test: setup ## Run the tests, with coverage of the facade
+	@$(BIN)/python -m pytest --cov
+
+check: lint types layers check-generated secrets ## Run every check: lint, types, layers, drift of generated/, secrets
+
+lint: $(DEV) ## Check style and formatting
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+format: $(DEV) ## Mend style and formatting
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+types: $(DEV) ## Check types with mypy and pyright, both strict
+	@$(BIN)/mypy
+	@$(BIN)/basedpyright
+
+layers: $(DEV) ## Check that each layer imports only those below it
+	@$(BIN)/lint-imports --no-logo
+
+check-generated: setup ## Check that generated/ is what openapi.json gives
+	@$(BIN)/python -m scripts.spec.generate --check
+
+check-reads: setup ## Prove that a property that leaves the spec breaks the type check where it is read (slow)
+	@$(BIN)/python -m scripts.reads
+
+secrets: $(DEV) ## Look for credentials in the tree
+	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
+
+generate: setup ## Regenerate the client from openapi.json (SPEC=file OUT=folder: another one)
+	@$(BIN)/python -m scripts.spec.generate $(if $(SPEC),--spec $(SPEC)) $(if $(OUT),--out $(OUT))
+
+spec: $(DEV) ## Put openapi.json together from documentation pages (SOURCE="page page ...")
+	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE="page page ..."' >&2; exit 2; }
+	@$(BIN)/python -m scripts.spec.assemble $(SOURCE)
+
+record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API)
+	@$(BIN)/python -m pytest tests/recorded --record-mode=rewrite
+
+lock: $(DEV) ## Pin the dependencies anew, with hashes
+	@$(PYTHON) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python $(PIP) --require-hashes -r requirements/lock.txt
+	@for group in dev generator lock; do \
+		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+			--no-emit-index-url --no-header --group $$group --output-file requirements/$$group.txt \
+			$$(test $$group = dev && echo pyproject.toml --all-extras) || exit 1; \
+	done
+
+clean: ## Remove what the targets made outside of git
+	@rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,51 @@
+"""Every exception that leaves the facade, and how each one words itself.
+
+::
+
+    PhalaError
+     ├─ ConfigurationError (also ValueError)     refused before any I/O: a setting, an argument, a closed client
+     ├─ RequestError                             no response: connection, TLS, protocol
+     │   └─ RequestTimeoutError (also TimeoutError)
+     ├─ StatusError                              an error status; any status that is not named below, 408 and 465 say
+     │   ├─ AuthenticationError                  401
+     │   ├─ PermissionDeniedError                403
+     │   ├─ NotFoundError                        404
+     │   ├─ InvalidRequestError                  400, 422
+     │   ├─ ConflictError                        409
+     │   ├─ RateLimitError                       429
+     │   └─ ServerError                          5xx
+     ├─ UnexpectedResponseError                  a success of no documented shape, not JSON, too large, a redirect
+     └─ WaitTimeoutError (also TimeoutError)     the awaited state did not come
+"""
+
+from phala_facade.errors.base import ConfigurationError, PhalaError, WaitTimeoutError
+from phala_facade.errors.response import RequestError, RequestTimeoutError, UnexpectedResponseError
+from phala_facade.errors.status import (
+    AuthenticationError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    StatusError,
+    status_error_class,
+)
+
+__all__ = [
+    "AuthenticationError",
+    "ConfigurationError",
+    "ConflictError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "PhalaError",
+    "RateLimitError",
+    "RequestError",
+    "RequestTimeoutError",
+    "ServerError",
+    "StatusError",
+    "UnexpectedResponseError",
+    "WaitTimeoutError",
+    "status_error_class",
+]

@@ -1,0 +1,71 @@
+"""The root of the exception tree, its pickling and copying, and the errors that no request precedes."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import cast
+
+from phala_facade.errors.wording import one_line
+
+
+class PhalaError(Exception):
+    """What every exception of the facade is.
+
+    The message is one line. Pickling and copying keep all attributes and the cause; a cause that cannot be pickled
+    is left out of a pickle.
+
+    Attributes:
+        attempts: How many requests were sent; 0 when none was.
+    """
+
+    attempts: int
+
+    def __init__(self, message: str, *, attempts: int = 0) -> None:
+        super().__init__(one_line(message))
+        self.attempts = attempts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__, _if_picklable(self.__cause__))
+
+    def __copy__(self) -> PhalaError:
+        return _rebuild(type(self), self.args, self.__dict__, self.__cause__)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> PhalaError:
+        return _rebuild(type(self), self.args, copy.deepcopy(self.__dict__, memo), self.__cause__)
+
+
+class ConfigurationError(PhalaError, ValueError):
+    """A setting or an argument cannot be used; raised before any I/O."""
+
+
+class WaitTimeoutError(PhalaError, TimeoutError):
+    """The awaited state did not come in time.
+
+    Attributes:
+        last: The value as it was read last.
+    """
+
+    last: object
+
+    def __init__(self, message: str, *, last: object, attempts: int = 0) -> None:
+        super().__init__(message, attempts=attempts)
+        self.last = last
+
+
+def _rebuild(
+    cls: type[PhalaError], args: tuple[object, ...], attributes: dict[str, object], cause: BaseException | None
+) -> PhalaError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(attributes)
+    if cause is not None:
+        error.__cause__ = cause
+    return error
+
+
+def _if_picklable(cause: BaseException | None) -> BaseException | None:
+    try:
+        return cast("BaseException | None", pickle.loads(pickle.dumps(cause)))  # noqa: S301 - its own dump
+    except Exception:  # noqa: BLE001 - whatever a foreign class raises, it cannot be pickled
+        return None

@@ -1,0 +1,71 @@
+"""The errors of a call that got no response, or none that can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.errors.base import PhalaError
+from phala_facade.errors.wording import attempts_part, quoted, request_id_part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class RequestError(PhalaError):
+    """No response came: connection, TLS or protocol failure.
+
+    Attributes:
+        operation: The call that failed, `"cvms.get"` say.
+    """
+
+    operation: str
+
+    def __init__(self, *, operation: str, reason: str, attempts: int = 1) -> None:
+        super().__init__(f"{operation}: {quoted(reason)}{attempts_part(attempts)}", attempts=attempts)
+        self.operation = operation
+
+
+class RequestTimeoutError(RequestError, TimeoutError):
+    """The call's time was over, or an attempt's was and no other attempt was due."""
+
+
+class UnexpectedResponseError(PhalaError):
+    """A response that cannot be read as what the operation documents.
+
+    Attributes:
+        operation: The call that failed, `"cvms.list"` say.
+        api_version: The version as it was requested.
+        path: Where in the answer the trouble is; empty for the answer as a whole.
+        candidates: The documented shapes that were considered, each with the reason why it is none of them.
+        partial: What was read until then, of a list; otherwise an empty tuple.
+        request_id: What the vendor's support can find this request by.
+    """
+
+    operation: str
+    api_version: str
+    path: str
+    candidates: dict[str, str]
+    partial: object
+    request_id: str | None
+
+    def __init__(
+        self,
+        *,
+        operation: str,
+        api_version: str,
+        reason: str,
+        path: str = "",
+        candidates: Mapping[str, str] | None = None,
+        partial: object = (),
+        request_id: str | None = None,
+        attempts: int = 1,
+    ) -> None:
+        where = f"{operation} (API version {quoted(api_version)}): unexpected response"
+        which = f"{f' at {quoted(path)}' if path else ''}{request_id_part(request_id)}{attempts_part(attempts)}"
+        super().__init__(f"{where}{which}: {quoted(reason)}", attempts=attempts)
+        self.operation = operation
+        self.api_version = api_version
+        self.path = path
+        self.candidates = dict(candidates or {})
+        self.partial = partial
+        self.request_id = request_id

@@ -1,0 +1,123 @@
+"""The errors that an HTTP error status stands for."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from phala_facade.errors.base import PhalaError
+from phala_facade.errors.wording import attempts_part, quoted, request_id_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class StatusError(PhalaError):
+    """The server answered with an error status.
+
+    Attributes:
+        operation: The call that failed, `"cvms.get"` say.
+        status_code: The HTTP status.
+        code: The vendor's own error code, if it gave one.
+        detail: The vendor's own words, if it gave any.
+        errors: The answer's structured items as plain values: FastAPI's validation items, or the vendor's `details`.
+        request_id: What the vendor's support can find this request by.
+        retry_after: How long the server asked to wait, in seconds.
+        suggestions: What the vendor suggests to do.
+        links: The vendor's links, as plain values.
+        body: The text of the answer, cut to 64 Ki characters.
+    """
+
+    operation: str
+    status_code: int
+    code: str | None
+    detail: str | None
+    errors: tuple[object, ...]
+    request_id: str | None
+    retry_after: float | None
+    suggestions: tuple[str, ...]
+    links: tuple[object, ...]
+    body: str
+
+    def __init__(
+        self,
+        *,
+        operation: str,
+        status_code: int,
+        code: str | None = None,
+        detail: str | None = None,
+        errors: Iterable[object] = (),
+        request_id: str | None = None,
+        retry_after: float | None = None,
+        suggestions: Iterable[str] = (),
+        links: Iterable[object] = (),
+        body: str = "",
+        attempts: int = 1,
+    ) -> None:
+        words = detail or code
+        said = f": {quoted(words)}" if words else ""
+        where = f"{operation}: HTTP {_status_name(status_code)}{request_id_part(request_id)}"
+        super().__init__(f"{where}{attempts_part(attempts)}{said}", attempts=attempts)
+        self.operation = operation
+        self.status_code = status_code
+        self.code = code
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.request_id = request_id
+        self.retry_after = retry_after
+        self.suggestions = tuple(suggestions)
+        self.links = tuple(links)
+        self.body = body
+
+
+class AuthenticationError(StatusError):
+    """401: the credentials are missing, wrong or expired."""
+
+
+class PermissionDeniedError(StatusError):
+    """403: the credentials do not allow this."""
+
+
+class NotFoundError(StatusError):
+    """404: there is no such thing, or it is not visible to these credentials."""
+
+
+class InvalidRequestError(StatusError):
+    """400 or 422: the server refuses the arguments."""
+
+
+class ConflictError(StatusError):
+    """409: the state of the thing does not allow this now."""
+
+
+class RateLimitError(StatusError):
+    """429: too many requests; `retry_after` says for how long to wait, if the server did."""
+
+
+class ServerError(StatusError):
+    """5xx: the server, or a proxy in front of it, failed."""
+
+
+_BY_STATUS: dict[int, type[StatusError]] = {
+    400: InvalidRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: InvalidRequestError,
+    429: RateLimitError,
+}
+
+
+def status_error_class(status_code: int) -> type[StatusError]:
+    """Pick the subclass that stands for a status, or `StatusError` itself."""
+    if status_code in _BY_STATUS:
+        return _BY_STATUS[status_code]
+    return ServerError if 500 <= status_code <= 599 else StatusError
+
+
+def _status_name(status_code: int) -> str:
+    try:
+        return f"{status_code} {HTTPStatus(status_code).phrase}"
+    except ValueError:
+        return str(status_code)

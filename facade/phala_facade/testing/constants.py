@@ -1,0 +1,91 @@
+"""The public test credentials and the ids of the fleet's telling records."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Final
+
+API_KEY: Final = "phala-facade-embedded-key"  # pragma: allowlist secret
+"""The administrator's key (``X-API-Key``); without a version header it is answered in 2025-10-28."""
+
+MEMBER_KEY: Final = "phala-facade-embedded-member-key"  # pragma: allowlist secret
+"""The key of a member without administrator's rights, answered in 2026-01-21 by default."""
+
+ACCESS_TOKEN: Final = "phala-facade-embedded-token"  # noqa: S105 - a public test value  # pragma: allowlist secret
+"""The administrator's OAuth access token (``Authorization: Bearer``), answered in 2026-01-21 by default."""
+
+
+def hex_id(seed: str, digits: int = 40) -> str:
+    """Return a constant hexadecimal id that stands for nothing real.
+
+    Args:
+        seed: What the id is for; the same seed gives the same id on every run.
+        digits: The number of hexadecimal digits, at most 64.
+
+    Returns:
+        The lower-case hexadecimal digits.
+    """
+    return hashlib.sha256(f"phala-facade embedded fleet: {seed}".encode()).hexdigest()[:digits]
+
+
+def vm_uuid(seed: str) -> str:
+    """Return a constant UUID for a VM.
+
+    Args:
+        seed: What the UUID is for; the same seed gives the same UUID on every run.
+
+    Returns:
+        The UUID in its usual form with dashes.
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{seed}.vm.example"))
+
+
+WORKSPACE_ID: Final = "wks_moebius1"
+WORKSPACE_SLUG: Final = "moebius-labs"
+SANDBOX_WORKSPACE_ID: Final = "wks_sandbox2"
+"""A second workspace of the administrator's; a member has no access to it."""
+FOREIGN_WORKSPACE_ID: Final = "wks_elsewhere"
+"""A workspace that none of the credentials has access to."""
+
+ADMIN_USER_ID: Final = "usr_adaAdmin1"
+MEMBER_USER_ID: Final = "usr_memOmar2"
+
+RUNNING_CVM_ID: Final = "cvm_atlasWeb1"
+STARTING_CVM_ID: Final = "cvm_atlasWeb3"
+STOPPED_CVM_ID: Final = "cvm_hermesWk1"
+FAILED_CVM_ID: Final = "cvm_ledgerNd1"
+GPU_CVM_ID: Final = "cvm_visionGp1"
+FULL_CVM_ID: Final = "cvm_archiveF1"
+"""Every fact is given: it is being deleted, so that even ``deleted_at`` is."""
+HOLLOW_CVM_ID: Final = "cvm_hollowNn1"
+"""Every nullable thing that both versions can leave out is null, or an object of nulls."""
+BARE_COMPOSE_CVM_ID: Final = "cvm_legacyBx1"
+"""Its compose file leaves out every setting that has a default."""
+NO_COMPOSE_CVM_ID: Final = "cvm_hermesOd2"
+"""Its node was told neither of a compose file nor of GPUs."""
+TEXT_COMPOSE_CVM_ID: Final = "cvm_archiveT2"
+"""Its compose file is a string, not an object."""
+UNHOSTED_CVM_ID: Final = "cvm_trialPv1"
+"""In the sandbox: it has a node and no VM yet, so that no ``HostedCvm`` can stand for it."""
+NULL_CVM_ID: Final = "cvm_queueNull2"
+"""In the sandbox: every nullable thing of 2026-01-21 is null; the shapes of 2025-10-28 cannot say it at all."""
+FOREIGN_CVM_ID: Final = UNHOSTED_CVM_ID
+"""Seen from the default workspace, a CVM of another one."""
+CONFLICT_CVM_ID: Final = "cvm_conflict409"
+"""No CVM: asking for it is answered with 409 in the structured form, under ``detail``."""
+
+REPLICATED_APP_ID: Final = hex_id("app atlas")
+GPU_APP_ID: Final = hex_id("app vision")
+RESTRICTED_APP_ID: Final = hex_id("app ledger")
+"""The administrator sees it whole, a member its minimal form."""
+CURRENT_ONLY_APP_ID: Final = hex_id("app legacy")
+"""``cvms`` is empty beside a ``current_cvm``."""
+EMPTY_APP_ID: Final = hex_id("app empty")
+"""It has no CVM."""
+MINIMAL_APP_ID: Final = hex_id("app minimal")
+"""Always in the minimal response's long form: everything but ``app_id`` is null."""
+SHORT_MINIMAL_APP_ID: Final = hex_id("app short")
+"""Always in the minimal response's short form: ``app_id`` alone."""
+FOREIGN_APP_ID: Final = hex_id("app trial")
+"""An app of the sandbox workspace."""

@@ -1,0 +1,1 @@
+"""The records of the embedded fleet: all invented, all constant."""

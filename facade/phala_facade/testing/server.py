@@ -1,0 +1,151 @@
+"""The application on a real socket of this machine, served by a thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.config import LOGGING_CONFIG
+
+from phala_facade.testing.api import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from phala_facade.testing.records import Fleet
+
+_HOST = "127.0.0.1"
+_HIGHEST_PORT = 65535
+_GRACE_SECONDS = 2
+
+
+class EmbeddedServer:
+    """Serves a fleet on loopback while its context is open; it can be opened again.
+
+    Args:
+        port: Where to listen; 0 takes a free port each time.
+        fleet: What to serve; the default fleet when None.
+        forced_version: A known version that answers every request, whatever the request asks for.
+        access_log: Whether to write a line per request to standard output.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        fleet: Fleet | None = None,
+        forced_version: str | None = None,
+        access_log: bool = False,
+    ) -> None:
+        self._requested_port = port
+        self._fleet = fleet
+        self._forced_version = forced_version
+        self._access_log = access_log
+        self._serving: _Serving | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on.
+
+        Raises:
+            RuntimeError: The server is not running.
+        """
+        if self._serving is None:
+            raise RuntimeError("the embedded server is not running: open it with `with`")
+        return self._serving.port
+
+    @property
+    def base_url(self) -> str:
+        """The address to give to a client, without the trailing ``/api/v1``.
+
+        Raises:
+            RuntimeError: The server is not running.
+        """
+        return f"http://{_HOST}:{self.port}"
+
+    def __enter__(self) -> Self:
+        """Start serving; returns when requests are answered.
+
+        Raises:
+            OSError: The port cannot be had.
+            RuntimeError: The server is running already, or did not start.
+            ValueError: The port cannot be one, or the forced version is not known.
+        """
+        if self._serving is not None:
+            raise RuntimeError("the embedded server is running already")
+        if not 0 <= self._requested_port <= _HIGHEST_PORT:
+            raise ValueError(f"{self._requested_port} is not a port: 0 to {_HIGHEST_PORT}")
+        config = uvicorn.Config(
+            create_app(self._fleet, forced_version=self._forced_version),
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=LOGGING_CONFIG if self._access_log else None,
+            log_level="info" if self._access_log else "critical",
+            access_log=self._access_log,
+            server_header=False,
+            date_header=False,  # an answer has the same bytes on every run
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        serving = _Serving(config, socket.create_server((_HOST, self._requested_port)))
+        serving.start()
+        self._serving = serving
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop serving; returns when the port is free again."""
+        serving, self._serving = self._serving, None
+        if serving is not None:
+            serving.stop()
+
+
+class _Serving(threading.Thread):
+    """One run of the server, which owns its socket."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
+        super().__init__(name="phala-facade-embedded-server", daemon=True)
+        self.port: int = listener.getsockname()[1]
+        self._listener = listener
+        self._ready = threading.Event()
+        self._server = _NotifyingServer(config, self._ready.set)
+        self._failure: Exception | None = None
+
+    def start(self) -> None:
+        super().start()
+        self._ready.wait()
+        if self._failure is not None:
+            self.join()
+            raise RuntimeError("the embedded server did not start") from self._failure
+
+    def run(self) -> None:
+        try:
+            self._server.run(sockets=[self._listener])
+        except Exception as error:  # noqa: BLE001 - handed to the thread that waits
+            self._failure = error
+        finally:
+            self._listener.close()
+            self._ready.set()
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self.join()
+
+
+class _NotifyingServer(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()

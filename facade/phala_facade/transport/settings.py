@@ -1,0 +1,214 @@
+"""The settings of a client: taken from its arguments and the environment, checked once, before any I/O."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import ssl
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import httpx
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.transport.secret import Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import UnionType
+
+API_KEY_VARIABLE = "PHALA_CLOUD_API_KEY"
+BASE_URL_VARIABLE = "PHALA_CLOUD_API_PREFIX"
+DEFAULT_BASE_URL = "https://cloud-api.phala.com"
+DEFAULT_TIMEOUT = 30.0
+DEFAULT_MAX_RETRIES = 2
+DEFAULT_MAX_RESPONSE_BYTES = 64 << 20
+
+_LONGEST = 1e9
+"""Thirty years, in seconds: more than that overflows the waits of the operating system."""
+
+_LAST_PORT = 65535
+_HEADER_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What every call of one client has in common. Not picklable: it holds credentials.
+
+    Attributes:
+        base_url: Origin and path prefix, without `/api/v1` and without a slash at the end.
+        api_key: Sent as `X-API-Key`.
+        access_token: Sent as `Authorization: Bearer`.
+        workspace: Sent as `X-Phala-Workspace`.
+        timeout: The total time of one call, in seconds.
+        max_retries: How many more requests a call may take after its first one.
+        max_response_bytes: The largest body that is read, inflated.
+        verify: Whether to verify TLS certificates, or the context that does it.
+        proxy: The proxy's URL; without one, the environment's proxies are used.
+    """
+
+    base_url: str
+    api_key: str | None = field(repr=False)
+    access_token: str | None = field(repr=False)
+    workspace: str | None
+    timeout: float
+    max_retries: int
+    max_response_bytes: int
+    verify: bool | ssl.SSLContext
+    proxy: str | None = field(repr=False)
+
+    def __reduce__(self) -> NoReturn:
+        msg = "a client's settings hold its credentials and are not pickled; make the client where it is used"
+        raise TypeError(msg)
+
+    @property
+    def secrets(self) -> Secrets:
+        """The values that no message may show."""
+        return Secrets([self.api_key, self.access_token, _password(self.proxy)])
+
+
+def resolve_settings(
+    *,
+    api_key: str | None = None,
+    access_token: str | None = None,
+    base_url: str | None = None,
+    workspace: str | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
+    max_retries: int = DEFAULT_MAX_RETRIES,
+    max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
+    verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
+    proxy: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """Check the arguments of a client, and fill in what the environment says.
+
+    An argument wins over the environment, and a credential given as an argument over any that is not: with an
+    `access_token`, the environment's key is not sent. Both are sent only when both are given.
+
+    Args:
+        api_key: The key; `PHALA_CLOUD_API_KEY` when neither credential is given.
+        access_token: A token, alone or besides the key.
+        base_url: With or without `/api/v1` at its end; `PHALA_CLOUD_API_PREFIX`, then Phala Cloud, when not given.
+        workspace: The workspace to act in; the credential's own when not given.
+        timeout: The total time of one call, in seconds.
+        max_retries: How many more requests a call may take after its first one.
+        max_response_bytes: The largest body that is read, inflated.
+        verify: `False` to accept any certificate, a file or folder of certificates to trust, or a context.
+        proxy: The URL of a proxy.
+        environ: The environment; the process's own when not given.
+
+    Raises:
+        ConfigurationError: When a setting is unusable, or there is no credential.
+    """
+    environ = os.environ if environ is None else environ
+    if api_key is None and access_token is None:
+        api_key = environ.get(API_KEY_VARIABLE, "").strip() or None
+        if api_key is None:
+            msg = f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
+            raise ConfigurationError(msg)
+        header_value(API_KEY_VARIABLE, api_key)
+    if base_url is None:
+        base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
+    if proxy is not None and not _is(str, proxy):
+        msg = f"proxy must be a URL, not {type(proxy).__name__}"
+        raise ConfigurationError(msg)
+    return Settings(
+        base_url=_base_url(base_url),
+        api_key=None if api_key is None else header_value("api_key", api_key),
+        access_token=None if access_token is None else header_value("access_token", access_token),
+        workspace=None if workspace is None else header_value("workspace", workspace),
+        timeout=positive_seconds("timeout", timeout),
+        max_retries=_at_least("max_retries", max_retries, 0),
+        max_response_bytes=_at_least("max_response_bytes", max_response_bytes, 1),
+        verify=_verify(verify),
+        proxy=proxy,
+    )
+
+
+def header_value(name: str, value: str) -> str:
+    """Give a value back that can stand in a header: printable ASCII, not blank, no space around it.
+
+    Raises:
+        ConfigurationError: When it cannot; the message does not show the value.
+    """
+    if not _is(str, value) or _HEADER_VALUE.fullmatch(value) is None:
+        msg = f"{name} must be printable ASCII, not blank, with no line break and no space around it"
+        raise ConfigurationError(msg)
+    return value
+
+
+def positive_seconds(name: str, value: float) -> float:
+    """Give a time back that can be waited for: a positive, finite number of seconds.
+
+    Raises:
+        ConfigurationError: When it is anything else.
+    """
+    if _is(bool, value) or not _is(int | float, value) or not (0 < value < math.inf):
+        msg = f"{name} must be a positive, finite number of seconds, not {value!r}"
+        raise ConfigurationError(msg)
+    return float(min(value, _LONGEST))
+
+
+def _is(kind: type | UnionType, value: object) -> bool:
+    """Check at run time what the annotations promise: not every caller is type-checked."""
+    return isinstance(value, kind)
+
+
+def _at_least(name: str, value: int, least: int) -> int:
+    if _is(bool, value) or not _is(int, value) or value < least:
+        msg = f"{name} must be an integer of {least} or more, not {value!r}"
+        raise ConfigurationError(msg)
+    return value
+
+
+def _base_url(text: str) -> str:
+    if not _is(str, text):
+        msg = f"base_url must be a string, not {type(text).__name__}"
+        raise ConfigurationError(msg)
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ConfigurationError("base_url is not a URL") from error
+    # What is wrong is said without the URL itself: it may hold a password.
+    if url.userinfo or "?" in text or "#" in text:
+        raise ConfigurationError("base_url must not contain credentials, a query or a fragment")
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ConfigurationError("base_url must begin with https:// and name a host")
+    if url.port is not None and not 0 < url.port <= _LAST_PORT:
+        raise ConfigurationError("base_url names a port that does not exist")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise ConfigurationError("base_url must begin with https://; http:// is accepted for loopback hosts only")
+    path = url.raw_path.decode("ascii").rstrip("/").removesuffix("/api/v1").rstrip("/")
+    return f"{url.scheme}://{url.netloc.decode('ascii')}{path}"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ssl.SSLContext:
+    if isinstance(verify, bool | ssl.SSLContext):
+        return verify
+    try:
+        path = Path(verify)
+        if path.is_dir():
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except (OSError, TypeError, ValueError) as error:
+        msg = f"verify names no usable certificates: {error}"
+        raise ConfigurationError(msg) from error
+
+
+def _password(proxy: str | None) -> str | None:
+    try:
+        return None if proxy is None else httpx.URL(proxy).password
+    except (httpx.InvalidURL, ValueError):
+        return proxy

@@ -1,0 +1,72 @@
+"""`strict=True` turns every departure from the documented schema into an error."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+import pytest
+
+from phala_facade import ConfigurationError, PhalaCloud, UnexpectedResponseError
+from phala_facade.decode.strict import departures
+from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, READERS, full, required
+from tests.support.shells import KEY, Asked, ask
+
+
+@pytest.mark.parametrize("schema", [HOSTED_CVM, CVM_INFO])
+def test_what_is_as_documented_passes(schema: str) -> None:
+    (cvm,) = ask(Asked([full(schema)]), lambda cloud: cloud.cvms.list(), strict=True)
+
+    assert cvm.source.schema == schema
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "reason"),
+    [
+        ({"kms_type": "made-up"}, "kms_type", "no documented alternative"),
+        ({"id": "no-prefix"}, "id", "pattern"),
+        ({"made_up": 1}, "", "made_up"),
+        ({"created_at": "2026-01-01 00:00"}, "created_at", "no documented alternative"),
+        ({"name": None}, "name", "type"),
+    ],
+)
+def test_the_slightest_departure_is_refused_and_named(change: dict[str, Any], path: str, reason: str) -> None:
+    with pytest.raises(UnexpectedResponseError, match=reason) as in_list:
+        ask(Asked([full(CVM_INFO), {**full(CVM_INFO), **change}]), lambda cloud: cloud.cvms.list(), strict=True)
+    with pytest.raises(UnexpectedResponseError, match=reason) as alone:
+        ask(Asked({**full(CVM_INFO_DETAIL), **change}), lambda cloud: cloud.cvms.get("cvm_1"), strict=True)
+
+    assert in_list.value.path == f"[1].{path}".removesuffix(".")
+    assert alone.value.path == path
+
+
+def test_a_value_that_cannot_be_read_is_refused_though_the_schema_allows_it() -> None:
+    body = {**required(APP_2026_01_21), "created_at": "yesterday"}
+
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ask(Asked(body), lambda cloud: cloud.apps.get("a"), strict=True)
+
+    assert caught.value.path == "created_at"
+
+
+def test_the_message_counts_the_departures_and_quotes_no_value() -> None:
+    body = {**full(CVM_INFO), "id": "sensitive", "status": 5, "name": {"sensitive": 1}}
+
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ask(Asked([body]), lambda cloud: cloud.cvms.list(), strict=True)
+
+    assert "more)" in str(caught.value)
+    assert "sensitive" not in str(caught.value)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.shape.schema)
+def test_every_documented_shape_can_be_validated(reader: Any) -> None:
+    assert departures(full(reader.shape.schema), reader.shape.schema) == []
+    assert departures([], reader.shape.schema) != []
+
+
+def test_strict_mode_without_its_extra_is_refused_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    with pytest.raises(ConfigurationError, match=r"phala-facade\[strict\]"):
+        PhalaCloud(KEY, strict=True)

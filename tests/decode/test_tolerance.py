@@ -1,0 +1,207 @@
+"""One odd value never costs the object: it is lost alone, and its path says where."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from phala_facade import UnexpectedResponseError
+from phala_facade.decode.strict import departures, documented
+from scripts.provenance.payload import Place, full_payload, value_at
+from scripts.provenance.trace import read
+from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, READERS, full
+from tests.support.shells import Asked, ask
+
+
+def dotted(place: Place) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+
+
+def places_in(value: Any, place: Place = ()) -> Iterator[Place]:
+    """Every place of a body at which something stands, free-form values aside."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*place, key)
+            yield from places_in(inner, (*place, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield (*place, index)
+            yield from places_in(inner, (*place, index))
+
+
+def damaged(body: Any, place: Place, value: Any) -> Any:
+    result = copy.deepcopy(body)
+    value_at(result, place[:-1])[place[-1]] = value
+    return result
+
+
+def lacking(body: Any, place: Place) -> Any:
+    result = copy.deepcopy(body)
+    del value_at(result, place[:-1])[place[-1]]
+    return result
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.shape.schema)
+def test_each_missing_property_is_a_deviation_exactly_when_the_documentation_requires_it(reader: Any) -> None:
+    payload = full_payload(reader.shape.schema, documented())
+    for place in places_in(payload.body):
+        if isinstance(place[-1], int) or not _is_documented(place, payload.leaves):
+            continue
+        body = lacking(payload.body, place)
+        if reader.shape.why_not(body) is not None:
+            continue  # what identifies the shape is refused, not read
+        required = departures(body, reader.shape.schema) != []
+        found = [deviation.path for deviation in read(reader, body).source.deviations]
+
+        assert found == ([dotted(place)] if required else []), dotted(place)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.shape.schema)
+@pytest.mark.parametrize("odd", [None, 0.5, [[]], {}], ids=repr)
+def test_each_value_of_another_type_is_lost_alone_with_its_path(reader: Any, odd: object) -> None:
+    payload = full_payload(reader.shape.schema, documented())
+    for place in places_in(payload.body):
+        if not _is_documented(place, payload.leaves):
+            continue
+        body = damaged(payload.body, place, odd)
+        if reader.shape.why_not(body) is not None:
+            continue  # what identifies the shape is refused, not read
+        allowed = departures(body, reader.shape.schema) == []
+        paths = [deviation.path for deviation in read(reader, body).source.deviations]
+
+        if allowed:
+            assert paths == [], dotted(place)
+        else:
+            # An object in place of another one, or an array in place of another one, is read for what it holds.
+            assert paths, dotted(place)
+            assert all(path.startswith(dotted(place)) for path in paths), (dotted(place), paths)
+
+
+def _is_documented(place: Place, leaves: tuple[Place, ...]) -> bool:
+    return any(leaf[: len(place)] == place for leaf in leaves)
+
+
+def test_what_is_odd_is_named_with_what_is_documented_and_what_was_found() -> None:
+    body = full(CVM_INFO)
+    body["resource"]["vcpu"] = "two"
+    body["endpoints"][1] = None
+    body["workspace"] = []
+    del body["gateway"]
+    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list())
+
+    assert [(found.path, found.problem) for found in cvm.source.deviations] == [
+        ("resource.vcpu", "expected an integer or null, found a string"),
+        ("gateway", "missing, though the documentation requires it"),
+        ("endpoints[1]", "expected an object, found null"),
+        ("workspace", "expected null or an object, found an array"),
+    ]
+    assert (cvm.resources.vcpu, cvm.gateway, len(cvm.endpoints), cvm.workspace) == (None, None, 1, None)
+    assert cvm.resources.disk_gb == body["resource"]["disk_in_gb"]
+
+
+def test_a_missing_name_and_status_read_as_empty_and_unknown_with_a_deviation() -> None:
+    (cvm,) = ask(Asked([{"id": "cvm_1", "resource": {}, "gateway": {}}]), lambda cloud: cloud.cvms.list())
+
+    assert (cvm.name, cvm.status) == ("", "unknown")
+    assert [found.path for found in cvm.source.deviations] == ["name", "status"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("id", "no-prefix"), ("kms_type", "made-up"), ("node_info", {"status": "active"}), ("made_up", {"key": 1})],
+)
+def test_unknown_enumeration_values_missing_prefixes_and_unknown_keys_are_no_deviations(name: str, value: Any) -> None:
+    (cvm,) = ask(Asked([{**full(CVM_INFO), name: value}]), lambda cloud: cloud.cvms.list())
+
+    assert cvm.source.deviations == ()
+    assert cvm.source.raw[name] == value
+
+
+def test_an_identifier_that_is_an_integer_where_a_string_is_documented_is_lost_with_a_deviation() -> None:
+    (cvm,) = ask(Asked([{**full(CVM_INFO), "id": 123}]), lambda cloud: cloud.cvms.list())
+
+    assert (cvm.id, cvm.source.raw["id"]) == (None, 123)
+    assert [found.path for found in cvm.source.deviations] == ["id"]
+
+
+def test_an_app_with_a_list_of_thousands_of_odd_values_is_read_field_by_field() -> None:
+    body = full(CVM_INFO_DETAIL)
+    body["endpoints"] = [{"app": 1}] * 4000
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+
+    assert len(cvm.source.deviations) == 8000
+    assert cvm.source.deviations[-1].path == "endpoints[3999].instance"
+
+
+def test_a_list_with_something_that_is_no_cvm_gives_all_the_others_with_the_error() -> None:
+    bodies = [full(CVM_INFO), {"status": "running"}, {**full(CVM_INFO), "name": "last"}, 5]
+
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ask(Asked(bodies), lambda cloud: cloud.cvms.list())
+
+    assert caught.value.path == "[1]"
+    assert caught.value.candidates == {
+        "CVMInfo": "no object under 'resource' or 'node_info' or 'gateway'",
+        "HostedCvm": "no object under 'hosted'",
+    }
+    assert [cvm.name for cvm in caught.value.partial] == [full(CVM_INFO)["name"], "last"]
+
+
+@pytest.mark.parametrize("body", [5, None, {"cvms": []}, "text"])
+def test_what_is_no_list_is_refused(body: object) -> None:
+    with pytest.raises(UnexpectedResponseError, match="not a JSON array"):
+        ask(Asked(body), lambda cloud: cloud.cvms.list())
+
+
+@pytest.mark.parametrize("body", [5, None, [], {}, {"hosted": {}}, {"resource": 5}])
+def test_what_is_no_cvm_is_refused(body: object) -> None:
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+
+    assert set(caught.value.candidates) == {"CvmBasicInfo", "CVMInfoDetail"}
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"<html>", "not JSON"),
+        (b'[{"name": "', "not JSON"),
+        (b"[NaN]", "not JSON"),
+        (b'["\\ud800"]', "not JSON"),
+        (b'["\xff"]', "not UTF-8"),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
+        (b'[{"hosted": {}, "deep": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]", "nested too deeply"),
+    ],
+)
+@pytest.mark.parametrize("call", ["list", "get", "app"])
+def test_a_body_that_is_no_json_is_refused_whatever_is_asked(body: bytes, reason: str, call: str) -> None:
+    calls: dict[str, Any] = {
+        "list": lambda cloud: cloud.cvms.list(),
+        "get": lambda cloud: cloud.cvms.get("cvm_1"),
+        "app": lambda cloud: cloud.apps.get("a"),
+    }
+    with pytest.raises(UnexpectedResponseError, match=reason):
+        ask(Asked(body), calls[call])
+
+
+def test_a_byte_order_mark_is_no_obstacle() -> None:
+    assert ask(Asked(b"\xef\xbb\xbf[]"), lambda cloud: cloud.cvms.list()) == ()
+
+
+def test_of_a_key_that_is_given_twice_the_last_counts() -> None:
+    body = b'{"id":"cvm_1","name":"first","name":"last","status":"s","gateway":{},"resource":{}}'
+
+    assert ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1")).name == "last"
+
+
+def test_a_number_of_any_size_is_kept_exactly() -> None:
+    body = full(HOSTED_CVM)
+    body["memory"] = 2**70
+    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list())
+
+    assert cvm.resources.memory_mb == 2**70

@@ -1,0 +1,230 @@
+"""How a CVM is read, whichever shape describes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from phala_facade import Cvm, Endpoint, Event
+from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full, required
+from tests.support.shells import Asked, ask
+
+
+def listed(body: dict[str, Any], **settings: Any) -> Cvm:
+    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), **settings)
+    assert isinstance(cvm, Cvm)
+    return cvm
+
+
+def detail(body: dict[str, Any], **settings: Any) -> Cvm:
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"), **settings)
+    assert isinstance(cvm, Cvm)
+    return cvm
+
+
+def test_a_detail_of_2025_10_28_gives_sizes_in_the_facades_units() -> None:
+    body = full(CVM_BASIC_INFO)
+    cvm = detail(body, api_version="2025-10-28")
+
+    assert cvm.source.schema == CVM_BASIC_INFO
+    assert (cvm.id, cvm.legacy_id, cvm.ref) == (None, body["id"], body["vm_uuid"])
+    assert (cvm.resources.vcpu, cvm.resources.memory_mb) == (body["vcpu"], body["memory"])
+    assert cvm.node is not None
+    assert cvm.node.id == body["teepod"]["id"]
+
+
+def test_a_detail_of_2026_01_21_gives_sizes_in_the_facades_units() -> None:
+    body = full(CVM_INFO_DETAIL)
+    body["resource"]["memory_in_gb"] = 1.5
+    body["resource"]["compute_billing_price"] = "0.0700"
+    cvm = detail(body)
+
+    assert cvm.source.shape == "CVMInfoDetail"
+    assert cvm.resources.memory_mb == 1536
+    assert cvm.resources.compute_price == Decimal("0.0700")
+    assert str(cvm.resources.compute_price) == "0.0700"
+    assert cvm.compose is not None
+    assert cvm.compose.file == body["compose_file"]
+
+
+@pytest.mark.parametrize(("gigabytes", "megabytes"), [(0.5, 512), (0.0004, 0), (0.0005, 1), (7, 7168), (0.3, 307)])
+def test_gigabytes_become_megabytes_by_rounding(gigabytes: float, megabytes: int) -> None:
+    assert detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}}).resources.memory_mb == megabytes
+
+
+@pytest.mark.parametrize("text", ["a lot", "NaN", "Infinity", ""])
+def test_a_price_that_is_no_finite_decimal_is_a_deviation(text: str) -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": text}})
+
+    assert cvm.resources.compute_price is None
+    assert [found.path for found in cvm.source.deviations] == ["resource.compute_billing_price"]
+
+
+def test_a_size_beyond_every_number_is_a_deviation() -> None:
+    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":1e999}}'
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+
+    assert cvm.resources.memory_mb is None
+    assert [found.path for found in cvm.source.deviations] == ["resource.memory_in_gb"]
+    assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
+
+
+def test_a_string_identifier_where_2025_10_28_documents_an_integer_is_no_deviation() -> None:
+    cvm = detail({**full(CVM_BASIC_INFO), "id": "cvm_1"}, api_version="2025-10-28")
+
+    assert (cvm.id, cvm.legacy_id, cvm.source.deviations) == ("cvm_1", None, ())
+
+
+def test_the_node_of_a_detail_is_known_by_its_identifier_alone_when_the_node_is_not_given() -> None:
+    cvm = detail({**full(CVM_BASIC_INFO), "teepod": None, "teepod_id": 7}, api_version="2025-10-28")
+
+    assert cvm.node is not None
+    assert (cvm.node.id, cvm.node.name) == (7, None)
+
+
+def test_documented_defaults_apply_to_what_is_documented_on_the_cvm_itself() -> None:
+    cvm = listed(required(CVM_INFO))
+
+    assert (cvm.in_progress, cvm.public_logs, cvm.public_sysinfo, cvm.public_tcbinfo) == (False, False, False, True)
+    assert (cvm.gateway_enabled, cvm.secure_time, cvm.storage_fs, cvm.listed) == (False, False, "zfs", False)
+
+
+def test_defaults_of_a_compose_file_do_not_apply_to_the_cvm() -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["configuration"]["compose_file"] = {"name": "web", "public_logs": False}
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert (cvm.public_logs, cvm.public_sysinfo, cvm.gateway_enabled, cvm.storage_fs) == (False, None, None, None)
+
+
+def test_a_compose_file_is_given_whole_with_keys_that_are_not_documented() -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["configuration"]["compose_file"] = {"name": "web", "made_up": [1, {"two": 3}]}
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert cvm.compose is not None
+    assert cvm.compose.file == {"name": "web", "made_up": [1, {"two": 3}]}
+
+
+@pytest.mark.parametrize("configuration", [None, {}])
+def test_a_hosted_cvm_whose_configuration_says_nothing_keeps_everything_else(configuration: object) -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["configuration"] = configuration
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert (cvm.resources.vcpu, cvm.resources.gpus, cvm.compose) == (body["vcpu"], None, None)
+    assert cvm.os is not None
+    assert (cvm.os.name, cvm.os.version) == (None, body["hosted"]["image_version"])
+
+
+def test_the_status_of_the_guest_counts_only_where_the_cvm_itself_says_none() -> None:
+    body = full(HOSTED_CVM)
+    assert listed(body, api_version="2025-10-28").status == body["status"]
+    del body["status"]
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert cvm.status == body["hosted"]["status"]
+    assert [found.path for found in cvm.source.deviations] == ["status"]
+
+
+def test_what_a_guest_reported_is_kept_in_order_without_made_up_times() -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["events"] = [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert cvm.runtime is not None
+    assert cvm.runtime.events == (Event(event="boot", body="ok", timestamp=5), Event(event="ready", body=""))
+
+
+def test_a_part_is_absent_when_all_that_it_draws_from_is_null() -> None:
+    body = required(CVM_INFO) | {
+        "gateway": {"base_domain": None, "cname": None},
+        "logs": {},
+        "node_info": {"object_type": "node", "id": None},
+        "os": {},
+        "progress": {"target": None},
+        "workspace": None,
+        "creator": {"object_type": "user"},
+        "kms_info": {},
+        "endpoints": None,
+    }
+    cvm = listed(body)
+
+    assert {cvm.gateway, cvm.logs, cvm.node, cvm.os, cvm.progress, cvm.workspace, cvm.owner, cvm.kms, cvm.compose} == {
+        None
+    }
+    assert (cvm.endpoints, cvm.services, cvm.source.deviations) == ((), (), ())
+
+
+def test_the_kms_type_alone_makes_a_kms() -> None:
+    cvm = listed(required(CVM_INFO) | {"kms_type": "made-up"})
+
+    assert cvm.kms is not None
+    assert (cvm.kms.type, cvm.kms.chain_id, cvm.source.deviations) == ("made-up", None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("2026-01-02T03:04:05.25+05:30", datetime(2026, 1, 1, 21, 34, 5, 250000, tzinfo=UTC)),
+        ("2026-01-02T03:04:05", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+    ],
+)
+def test_times_are_aware_and_in_utc(text: str, time: datetime) -> None:
+    found = detail({**full(CVM_INFO_DETAIL), "created_at": text}).created_at
+
+    assert found == time
+    assert found is not None
+    assert found.tzinfo is UTC
+
+
+def test_free_form_values_that_are_not_as_documented_are_deviations() -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "services": [{"name": "web"}, "db"], "compose_file": ["no"]})
+
+    assert cvm.services == ({"name": "web"},)
+    assert cvm.compose is not None
+    assert cvm.compose.file is None
+    assert [found.path for found in cvm.source.deviations] == ["services[1]", "compose_file"]
+
+
+def test_a_compose_file_may_be_text() -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "compose_file": "services: {}"})
+
+    assert cvm.compose is not None
+    assert cvm.compose.file == "services: {}"
+
+
+def test_blank_values_are_kept_as_they_are() -> None:
+    body = {**full(CVM_INFO), "vm_uuid": "", "status": "", "endpoints": [{"app": "https://a.example", "instance": ""}]}
+    cvm = listed(body)
+
+    assert (cvm.vm_uuid, cvm.status, cvm.source.deviations) == ("", "", ())
+    assert cvm.endpoints == (Endpoint(app="https://a.example", instance=""),)
+
+
+def test_the_example_body_of_the_rendered_page_is_read_placeholders_and_all() -> None:
+    # The page "List CVMs" shows every string as "<string>" and every number as 123.
+    body = full(HOSTED_CVM)
+    placeholders = _with_placeholders(body)
+    placeholders["project_id"] = "prj_0123abcd"
+    placeholders["managed_user"] = {"id": 123, "username": "<string>"}
+    placeholders["hosted"]["configuration"]["gpus"] = {"gpus": [], "attach_mode": "listed"}
+    cvm = listed(placeholders, api_version="2025-10-28")
+
+    assert [found.path for found in cvm.source.deviations] == ["hosted.exited_at"]
+    assert (cvm.name, cvm.status, cvm.vm_uuid, cvm.project_id) == ("<string>",) * 3 + ("prj_0123abcd",)
+    assert (cvm.resources.memory_mb, cvm.resources.gpus) == (123, 0)
+
+
+def _with_placeholders(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_placeholders(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_placeholders(inner) for inner in value[:1]]
+    if isinstance(value, bool):
+        return value
+    return 123 if isinstance(value, int) else "<string>"
