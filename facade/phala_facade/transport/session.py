@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 class Session:
     """The connections of one blocking client. Threads may share it.
 
+    The time of a call bounds everything but two things that block inside the operating system: looking up the name of
+    the host, and trying its addresses one after the other, each of which gets an attempt's limit anew.
+
     Args:
         settings: What all calls have in common.
         transport: What carries the requests, in tests; without it, the network does.

@@ -1,0 +1,220 @@
+"""The exception tree: its classes, what they carry, how they word themselves, how they travel."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import TYPE_CHECKING, cast
+
+import httpx
+import pytest
+
+import phala_facade.errors
+from phala_facade.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    PhalaError,
+    RateLimitError,
+    RequestError,
+    RequestTimeoutError,
+    ServerError,
+    StatusError,
+    UnexpectedResponseError,
+    WaitTimeoutError,
+    status_error_class,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def status_error(status_code: int, detail: str | None = None, attempts: int = 1) -> StatusError:
+    return status_error_class(status_code)(
+        operation="cvms.get",
+        status_code=status_code,
+        code="ERR-1",
+        detail=detail,
+        errors=({"loc": ["query", "page"]}, "x"),
+        request_id="req-7",
+        retry_after=2.5,
+        suggestions=("wait",),
+        links=({"url": "https://example.org"},),
+        body='{"detail": 1}',
+        attempts=attempts,
+    )
+
+
+EVERY_KIND: list[PhalaError] = [
+    PhalaError("broken"),
+    ConfigurationError("no credentials"),
+    RequestError(operation="cvms.get", reason="refused", attempts=2),
+    RequestTimeoutError(operation="cvms.get", reason="no answer within 3 s", attempts=3),
+    WaitTimeoutError("still starting", last={"status": "starting"}, attempts=4),
+    UnexpectedResponseError(
+        operation="cvms.list",
+        api_version="2026-01-21",
+        reason="not an object",
+        path="[3]",
+        candidates={"CVMInfo": "no resource"},
+        partial=(1, 2),
+        request_id="req-8",
+        attempts=2,
+    ),
+    *(status_error(status, "said so") for status in (400, 401, 403, 404, 408, 409, 422, 429, 465, 500, 503, 599)),
+]
+
+
+def travelled(error: PhalaError, protocol: int = pickle.DEFAULT_PROTOCOL) -> PhalaError:
+    found = cast("object", pickle.loads(pickle.dumps(error, protocol)))  # noqa: S301 - its own dump
+    assert isinstance(found, PhalaError)
+    return found
+
+
+def same(error: PhalaError, other: PhalaError) -> bool:
+    return type(error) is type(other) and str(error) == str(other) and vars(error) == vars(other)
+
+
+@pytest.mark.parametrize("error", EVERY_KIND, ids=repr)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_every_error_survives_pickling_with_all_it_carries(error: PhalaError, protocol: int) -> None:
+    assert same(error, travelled(error, protocol))
+
+
+@pytest.mark.parametrize("error", EVERY_KIND, ids=repr)
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
+def test_every_error_survives_copying_with_all_it_carries(
+    error: PhalaError, duplicate: Callable[[PhalaError], PhalaError]
+) -> None:
+    assert same(error, duplicate(error))
+
+
+def test_a_deep_copy_shares_no_mutable_part_with_the_original() -> None:
+    error = WaitTimeoutError("late", last={"status": "starting"})
+    other = copy.deepcopy(error)
+    assert other.last == error.last
+    assert other.last is not error.last
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
+def test_a_copy_keeps_the_very_cause(duplicate: Callable[[PhalaError], PhalaError]) -> None:
+    error = RequestError(operation="cvms.get", reason="refused")
+    error.__cause__ = httpx.ConnectError("refused")
+    assert duplicate(error).__cause__ is error.__cause__
+
+
+def test_a_pickle_keeps_the_cause() -> None:
+    error = RequestError(operation="cvms.get", reason="refused")
+    error.__cause__ = httpx.ConnectError("refused")
+    cause = travelled(error).__cause__
+    assert isinstance(cause, httpx.ConnectError)
+    assert str(cause) == "refused"
+
+
+def test_a_pickle_leaves_out_a_cause_that_cannot_be_pickled() -> None:
+    error = RequestError(operation="cvms.get", reason="refused")
+    error.__cause__ = ValueError(lambda: None)
+    assert travelled(error).__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, InvalidRequestError),
+        (401, AuthenticationError),
+        (403, PermissionDeniedError),
+        (404, NotFoundError),
+        (409, ConflictError),
+        (422, InvalidRequestError),
+        (429, RateLimitError),
+        (500, ServerError),
+        (520, ServerError),
+        (599, ServerError),
+        (408, StatusError),
+        (465, StatusError),
+        (499, StatusError),
+    ],
+)
+def test_a_status_has_the_documented_class(status: int, kind: type[StatusError]) -> None:
+    assert status_error_class(status) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "builtin"),
+    [(ConfigurationError, ValueError), (RequestTimeoutError, TimeoutError), (WaitTimeoutError, TimeoutError)],
+)
+def test_what_has_a_builtin_counterpart_can_be_caught_as_that(kind: type[Exception], builtin: type[Exception]) -> None:
+    assert issubclass(kind, builtin)
+    assert issubclass(kind, PhalaError)
+
+
+def test_a_timeout_is_a_request_error() -> None:
+    assert issubclass(RequestTimeoutError, RequestError)
+
+
+def test_the_picture_of_the_tree_names_every_class() -> None:
+    picture = phala_facade.errors.__doc__ or ""
+    classes = [name for name in phala_facade.errors.__all__ if name.endswith("Error")]
+    assert len(classes) == 14
+    assert all(name in picture for name in classes)
+
+
+def test_no_request_was_sent_before_a_configuration_error() -> None:
+    assert ConfigurationError("no credentials").attempts == 0
+
+
+def test_a_status_message_names_operation_status_request_and_the_vendors_words() -> None:
+    assert str(status_error(404, "CVM not found")) == ("cvms.get: HTTP 404 Not Found, request id req-7: CVM not found")
+
+
+def test_a_status_message_falls_back_to_the_vendors_code() -> None:
+    assert str(status_error(465)) == "cvms.get: HTTP 465, request id req-7: ERR-1"
+
+
+def test_a_status_message_says_nothing_that_the_server_did_not_say() -> None:
+    assert str(ServerError(operation="cvms.list", status_code=502)) == "cvms.list: HTTP 502 Bad Gateway"
+
+
+def test_a_message_tells_how_many_attempts_it_took() -> None:
+    assert str(status_error(503, "down", attempts=3)) == (
+        "cvms.get: HTTP 503 Service Unavailable, request id req-7, after 3 attempts: down"
+    )
+
+
+@pytest.mark.parametrize("nasty", ["a\r\nb", "a\x00\x1b[31mb", "a\u2028b", "a\ud800b", "a\u202eb", "  a \t b  "])
+def test_a_message_is_one_printable_line_whatever_the_server_wrote(nasty: str) -> None:
+    message = str(status_error(404, nasty))
+    assert message.isprintable()
+    assert message.encode()
+    assert message.startswith("cvms.get: HTTP 404 Not Found, request id req-7: a")
+
+
+def test_a_message_quotes_no_more_than_200_characters_of_the_server() -> None:
+    assert str(status_error(404, "x" * 200)).endswith(": " + "x" * 200)
+    assert str(status_error(404, "x" * 201)).endswith(": " + "x" * 199 + "…")
+
+
+def test_the_attribute_keeps_what_the_message_cuts() -> None:
+    assert status_error(404, "x\n" * 5000).detail == "x\n" * 5000
+
+
+def test_an_unexpected_response_names_version_and_place() -> None:
+    error = UnexpectedResponseError(
+        operation="cvms.list", api_version="LATEST", reason="no CVM", path="[2].hosted", request_id="r", attempts=2
+    )
+    assert str(error) == (
+        "cvms.list (API version LATEST): unexpected response at [2].hosted, request id r, after 2 attempts: no CVM"
+    )
+
+
+def test_an_unexpected_response_without_a_place_concerns_the_answer_as_a_whole() -> None:
+    error = UnexpectedResponseError(operation="cvms.list", api_version="2026-01-21", reason="not JSON")
+    assert str(error) == "cvms.list (API version 2026-01-21): unexpected response: not JSON"
+    assert (error.path, error.candidates, error.partial, error.request_id) == ("", {}, (), None)
+
+
+def test_a_wait_that_ends_too_early_tells_what_was_seen_last() -> None:
+    assert WaitTimeoutError("late", last="starting").last == "starting"

@@ -1,0 +1,103 @@
+"""Runs the same calls through both shells, with a clock and dice that the test holds."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from phala_facade.transport import Ambient, AsyncSession, Reply, Request, Session, Settings, resolve_settings
+
+if TYPE_CHECKING:
+    import os
+    import ssl
+    from collections.abc import Iterable
+
+    import httpx
+
+API_KEY = "phak_0123456789abcdef"
+VERSION = "2026-01-21"
+GET = Request(operation="cvms.get", method="GET", path="/api/v1/cvms/abc")
+NOON = 1_800_000_000.0
+"""What the wall clock of a test says, in seconds since the epoch."""
+
+
+def settings_for(
+    base_url: str = "https://api.example.org",
+    *,
+    api_key: str | None = API_KEY,
+    access_token: str | None = None,
+    workspace: str | None = None,
+    timeout: float = 30.0,
+    max_retries: int = 2,
+    max_response_bytes: int = 1 << 20,
+    verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
+    proxy: str | None = None,
+) -> Settings:
+    return resolve_settings(
+        api_key=api_key,
+        access_token=access_token,
+        base_url=base_url,
+        workspace=workspace,
+        timeout=timeout,
+        max_retries=max_retries,
+        max_response_bytes=max_response_bytes,
+        verify=verify,
+        proxy=proxy,
+        environ={},
+    )
+
+
+@dataclass
+class Shell:
+    """One of the two shells; waiting between attempts takes no time but moves the clock of the calls."""
+
+    kind: Literal["sync", "async"]
+    waits: list[float] = field(default_factory=list[float])
+    now: float | None = None
+    """What the monotonic clock of the calls says; `None` for the real one."""
+
+    def send(
+        self,
+        settings: Settings,
+        *requests: Request,
+        transport: httpx.MockTransport | None = None,
+        api_version: str = VERSION,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Send requests one after the other through one session, and give the last reply."""
+        requests = requests or (GET,)
+        if self.kind == "async":
+            return asyncio.run(self._send(settings, requests, transport, api_version, timeout))
+        session = Session(settings, transport, ambient=self._ambient(), sleep=self._wait)
+        try:
+            return [session.send(request, api_version=api_version, timeout=timeout) for request in requests][-1]
+        finally:
+            session.close()
+
+    async def _send(
+        self,
+        settings: Settings,
+        requests: Iterable[Request],
+        transport: httpx.MockTransport | None,
+        api_version: str,
+        total: float | None,
+    ) -> Reply:
+        session = AsyncSession(settings, transport, ambient=self._ambient(), sleep=self._async_wait)
+        try:
+            return [await session.send(request, api_version=api_version, timeout=total) for request in requests][-1]
+        finally:
+            await session.aclose()
+
+    def _ambient(self) -> Ambient:
+        if self.now is None:
+            return Ambient(wall=lambda: NOON, random=lambda: 0.0)
+        return Ambient(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0)
+
+    def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        if self.now is not None:
+            self.now += seconds
+
+    async def _async_wait(self, seconds: float) -> None:
+        self._wait(seconds)
