@@ -1,0 +1,215 @@
+"""The server as a process and as a context: it starts, says where it is, stops and leaves nothing behind."""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+import phala_facade.testing
+from phala_facade.testing import API_KEY, EmbeddedServer
+from phala_facade.testing.__main__ import main
+
+_PACKAGE = Path(phala_facade.testing.__file__).parent
+
+
+def _status(base_url: str) -> int:
+    return httpx.get(f"{base_url}/api/v1/cvms", headers={"X-API-Key": API_KEY}, trust_env=False).status_code
+
+
+def test_a_server_can_be_opened_again_and_leaves_no_thread_and_no_socket() -> None:
+    threads = threading.active_count()
+    server = EmbeddedServer()
+    for _ in range(2):
+        with server as running:
+            assert running is server
+            assert server.base_url == f"http://127.0.0.1:{server.port}"
+            assert _status(server.base_url) == 200
+            port = server.port
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port))
+    assert threading.active_count() == threads
+
+
+def test_a_server_that_is_not_running_has_no_address() -> None:
+    server = EmbeddedServer()
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = server.base_url
+
+
+def test_a_server_stops_beside_a_client_that_keeps_its_connection() -> None:
+    with httpx.Client(trust_env=False, headers={"X-API-Key": API_KEY}) as client:
+        with EmbeddedServer() as server:
+            address = f"{server.base_url}/api/v1/cvms"
+            assert client.get(address).status_code == 200
+        with pytest.raises(httpx.ConnectError):
+            client.get(address)
+
+
+def test_a_server_is_not_opened_twice_at_once() -> None:
+    with EmbeddedServer() as server:
+        with pytest.raises(RuntimeError, match="already"):
+            server.__enter__()
+        assert _status(server.base_url) == 200
+
+
+def test_closing_a_server_that_is_not_open_does_nothing() -> None:
+    EmbeddedServer().__exit__(None, None, None)
+
+
+def test_a_port_in_use_is_an_os_error_and_the_server_can_be_opened_later() -> None:
+    with EmbeddedServer() as first:
+        port = first.port
+        second = EmbeddedServer(port)
+        with pytest.raises(OSError, match="in use"):
+            second.__enter__()
+    with second:
+        assert second.port == port
+        assert _status(second.base_url) == 200
+
+
+def test_a_server_that_cannot_start_says_so_instead_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise NotImplementedError("no event loop here")
+
+    monkeypatch.setattr(uvicorn.Server, "startup", fail)
+    with pytest.raises(RuntimeError, match="did not start") as raised:
+        EmbeddedServer().__enter__()
+    assert isinstance(raised.value.__cause__, NotImplementedError)
+
+
+def test_a_server_may_ignore_the_requested_version() -> None:
+    with EmbeddedServer(forced_version="2025-10-28") as server:
+        headers = {"X-API-Key": API_KEY, "X-Phala-Version": "2026-01-21"}
+        response = httpx.get(f"{server.base_url}/api/v1/cvms", headers=headers, trust_env=False)
+    assert "hosted" in response.json()[0]
+
+
+def test_the_package_has_no_other_lazy_names() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        phala_facade.testing.__getattr__("nothing")
+    assert phala_facade.testing.__getattr__("EmbeddedServer") is EmbeddedServer
+
+
+def _python(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+def test_the_key_is_importable_without_the_server_being_loaded() -> None:
+    program = "import sys; from phala_facade.testing import API_KEY; print({'starlette', 'uvicorn'} & set(sys.modules))"
+    with _python("-c", program) as process:
+        output, errors = process.communicate(timeout=60)
+    assert (output, errors) == ("set()\n", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_serves_until_it_is_interrupted_and_ends_quietly(number: signal.Signals) -> None:
+    with _python("-m", "phala_facade.testing", "--port", "0") as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        match = re.match(r"(http://127\.0\.0\.1:\d+) ", line)
+        assert match is not None, line
+        assert API_KEY in line
+        assert _status(match[1]) == 200
+        process.send_signal(number)
+        output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output, errors) == (0, "", "")
+
+
+def test_the_access_log_has_a_line_per_request() -> None:
+    with _python("-m", "phala_facade.testing", "--access-log") as process:
+        assert process.stdout is not None
+        base_url = process.stdout.readline().split()[0]
+        assert _status(base_url) == 200
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert output.count("GET /api/v1/cvms") == 1
+    assert API_KEY not in output
+
+
+class _InterruptingOutput(io.StringIO):
+    """Standard output that sends a signal to this process as soon as a line is flushed to it."""
+
+    def flush(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_main_returns_0_when_it_is_stopped_and_restores_the_signal_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    output = _InterruptingOutput()
+    monkeypatch.setattr(sys, "stdout", output)
+    status = main(["--forced-version", "2026-01-21"])
+    monkeypatch.undo()
+    assert status == 0
+    assert output.getvalue().startswith("http://127.0.0.1:")
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_main_says_in_one_line_that_a_port_is_in_use(capsys: pytest.CaptureFixture[str]) -> None:
+    with EmbeddedServer() as server:
+        assert main(["--port", str(server.port)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert re.fullmatch(r"phala_facade\.testing: .*in use.*\n", captured.err)
+
+
+@pytest.mark.parametrize("arguments", [["--port", "65536"], ["--port", "-1"], ["--forced-version", "2020-01-01"]])
+def test_main_says_in_one_line_what_is_wrong_with_an_option(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_command_explains_its_options(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "phala_facade.testing.__main__")
+    monkeypatch.setattr(sys, "argv", ["testing", "--help"])
+    with pytest.raises(SystemExit) as raised:
+        runpy.run_module("phala_facade.testing", run_name="__main__")
+    assert raised.value.code == 0
+    explained = capsys.readouterr().out
+    assert all(option in explained for option in ("--port", "--forced-version", "--access-log"))
+
+
+@pytest.mark.parametrize("missing", ["starlette", "uvicorn"])
+def test_main_names_the_extra_that_is_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == missing]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("phala_facade.testing.server", "phala_facade.testing.api", "phala_facade.testing.edge"):
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main([]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert missing in error
+    assert "pip install 'phala-facade[testing]'" in error
+
+
+def test_the_yardstick_imports_nothing_of_what_it_measures() -> None:
+    allowed = {"starlette", "uvicorn", "__future__", *sys.stdlib_module_names}
+    for path in _PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0
+                names = [f"{node.module}"]
+            for name in names:
+                own = name == "phala_facade.testing" or name.startswith("phala_facade.testing.")
+                assert own or name.split(".")[0] in allowed, f"{path}: {name}"
