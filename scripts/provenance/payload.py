@@ -6,6 +6,8 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.models.plain import as_object
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -139,8 +141,8 @@ def _another(value: Any) -> Any:
         return not value
     if isinstance(value, int):
         return value + 1000
-    if isinstance(value, dict):
-        return {**value, "another key": "another value"}
+    if (fields := as_object(value)) is not None:
+        return {**fields, "another key": "another value"}
     text = str(value)
     if text.startswith("2026-01-01T"):
         return text.replace("2026", "2027", 1)

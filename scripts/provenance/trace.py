@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from phala_facade.decode.item import decode_plain
-from phala_facade.models import App, Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.normalise.reading import Reading
 from scripts.provenance.payload import Payload, Place, changed, removed, resized, value_at, written
@@ -16,6 +15,7 @@ from scripts.provenance.payload import Payload, Place, changed, removed, resized
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from phala_facade.models import App, Cvm
     from phala_facade.operations.answers import Reader
 
 _API_VERSION = "2026-01-21"
@@ -77,7 +77,10 @@ def _effect(reader: Reader[Any], before: Any, after: Any) -> frozenset[str]:
 
 def _said(value: object) -> object:
     """Leave out of a tuple what says nothing: another item in a list is no news of the fields that its shape lacks."""
-    return tuple(_said(item) for item in value if item not in (None, ())) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    items = cast("tuple[object, ...]", value)
+    return tuple(_said(item) for item in items if item not in (None, ()))
 
 
 def _resizing(reader: Reader[Any], body: Any, place: Place) -> frozenset[str]:

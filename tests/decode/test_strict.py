@@ -66,7 +66,10 @@ def test_every_documented_shape_can_be_validated(reader: Any) -> None:
 
 
 def test_strict_mode_without_its_extra_is_refused_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    def nothing(name: str) -> None:
+        """Find no module, whatever its name."""
+
+    monkeypatch.setattr(importlib.util, "find_spec", nothing)
 
     with pytest.raises(ConfigurationError, match=r"phala-facade\[strict\]"):
         PhalaCloud(KEY, strict=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from phala_facade import UnexpectedResponseError
+from phala_facade import Cvm, UnexpectedResponseError
 from phala_facade.decode.strict import departures, documented
+from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import Place, full_payload, value_at
 from scripts.provenance.trace import read
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, READERS, full
 from tests.support.shells import Asked, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def dotted(place: Place) -> str:
@@ -22,14 +25,10 @@ def dotted(place: Place) -> str:
 
 def places_in(value: Any, place: Place = ()) -> Iterator[Place]:
     """Every place of a body at which something stands, free-form values aside."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield (*place, key)
-            yield from places_in(inner, (*place, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield (*place, index)
-            yield from places_in(inner, (*place, index))
+    fields, items = as_object(value), as_array(value)
+    for step, inner in fields.items() if fields is not None else enumerate(items or ()):
+        yield (*place, step)
+        yield from places_in(inner, (*place, step))
 
 
 def damaged(body: Any, place: Place, value: Any) -> Any:
@@ -147,7 +146,7 @@ def test_a_list_with_something_that_is_no_cvm_gives_all_the_others_with_the_erro
         "CVMInfo": "no object under 'resource' or 'node_info' or 'gateway'",
         "HostedCvm": "no object under 'hosted'",
     }
-    assert [cvm.name for cvm in caught.value.partial] == [full(CVM_INFO)["name"], "last"]
+    assert [cvm.name for cvm in cast("tuple[Cvm, ...]", caught.value.partial)] == [full(CVM_INFO)["name"], "last"]
 
 
 @pytest.mark.parametrize("body", [5, None, {"cvms": []}, "text"])
@@ -180,7 +179,7 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
 )
 @pytest.mark.parametrize("call", ["list", "get", "app"])
 def test_a_body_that_is_no_json_is_refused_whatever_is_asked(body: bytes, reason: str, call: str) -> None:
-    calls: dict[str, Any] = {
+    calls: dict[str, Callable[[Any], Any]] = {
         "list": lambda cloud: cloud.cvms.list(),
         "get": lambda cloud: cloud.cvms.get("cvm_1"),
         "app": lambda cloud: cloud.apps.get("a"),

@@ -34,13 +34,14 @@ def app_of(body: Any, **settings: Any) -> Any:
 
 @BOTH
 def test_an_app_of_2026_01_21_with_one_cvm_does_not_read_as_minimal(api_version: str) -> None:
-    body = {**required(APP_2026_01_21), "cvms": [full(CVM_INFO)], "current_cvm": None, "cvm_count": 1}
+    cvm = full(CVM_INFO)
+    body = {**required(APP_2026_01_21), "cvms": [cvm], "current_cvm": None, "cvm_count": 1}
 
     app = app_of(body, api_version=api_version)
 
     assert (app.source.schema, app.is_minimal) == (APP_2026_01_21, False)
     assert [cvm.source.schema for cvm in app.cvms] == [CVM_INFO]
-    assert app.cvms[0].source.raw == body["cvms"][0]
+    assert app.cvms[0].source.raw == cvm
     assert app.current_cvm is None
     assert app.source.deviations == ()
 

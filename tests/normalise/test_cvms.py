@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from phala_facade import Cvm, Endpoint, Event
+from phala_facade.models.plain import as_array, as_object
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full, required
 from tests.support.shells import Asked, ask
 
@@ -221,10 +222,10 @@ def test_the_example_body_of_the_rendered_page_is_read_placeholders_and_all() ->
 
 
 def _with_placeholders(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _with_placeholders(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_with_placeholders(inner) for inner in value[:1]]
+    if (fields := as_object(value)) is not None:
+        return {key: _with_placeholders(inner) for key, inner in fields.items()}
+    if (items := as_array(value)) is not None:
+        return [_with_placeholders(inner) for inner in items[:1]]
     if isinstance(value, bool):
         return value
     return 123 if isinstance(value, int) else "<string>"

@@ -82,6 +82,6 @@ def test_sizes_of_a_hosted_cvm_fall_back_to_its_configuration() -> None:
 
 def test_gpus_of_a_hosted_cvm_are_counted() -> None:
     (hosted,) = (reader for reader in READERS if reader.shape.schema == "HostedCvm")
-    counted = [found for found in traces_of(hosted) if found.fields == {"resources.gpus"}]
+    counted = [found for found in traces_of(hosted) if set(found.fields) == {"resources.gpus"}]
 
     assert [found.wire for found in counted] == ["hosted.configuration.gpus.gpus[]"]

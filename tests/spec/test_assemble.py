@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scripts.spec import assemble
 from scripts.spec.document import JsonObject, SpecError, child, parse_json, to_canonical
 from scripts.spec.selection import select
-
 from tests.spec import samples
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scripts.spec import folders, generate
 from scripts.spec.document import to_canonical
 from scripts.spec.inventory import shortfalls
 from scripts.spec.prepare import prepare
-
 from tests.spec.samples import document, json_response, model, operation, ref
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def test_the_committed_client_is_what_the_pipeline_generates_with_any_hash_seed_
     out = tmp_path / "phala_wire"
     environment = {**os.environ, "PYTHONHASHSEED": seed, "RUFF_LINE_LENGTH": "40"}
     command = [sys.executable, "-m", "scripts.spec.generate", "--out", str(out)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)  # noqa: S603 - our own command
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     assert folders.differences(out, generate.PACKAGE) == []
     assert "__pycache__" not in str(sorted(tree(out)))
 

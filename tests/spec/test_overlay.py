@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scripts.spec.document import JsonObject, SpecError, child, read_document
 from scripts.spec.overlay import apply_overlay, read_overlay
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scripts.spec import naming, shaping
 from scripts.spec.document import JsonObject, child, operations, read_document
 from scripts.spec.prepare import RULES, prepare
-
 from tests.spec.samples import document, json_response, model, operation, ref
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from pathlib import Path
 import attrs
 import msgspec
 import pytest
+
+import phala_wire.models
+from phala_wire.types import UNSET, Unset
 from scripts.spec.document import JsonObject, JsonValue, child, read_document
 from scripts.spec.generate import GENERATOR
 from scripts.spec.overlay import apply_overlay, read_overlay
 from scripts.spec.prepare import prepare
 from scripts.spec.references import references
-
-import phala_wire.models
-from phala_wire.types import UNSET, Unset
 
 ROOT = Path(__file__).parents[2]
 SHAPES = [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from scripts.spec.document import SpecError
 from scripts.spec.yaml12 import parse_yaml
 

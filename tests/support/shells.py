@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 import msgspec
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud, PhalaError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 T = TypeVar("T")
 
@@ -30,7 +32,9 @@ class Asked:
         """Answer."""
         self.requests.append(request)
         content = self.body if isinstance(self.body, bytes) else msgspec.json.encode(self.body)
-        return httpx.Response(self.status, content=content, headers={"content-type": "application/json", **self.headers})
+        return httpx.Response(
+            self.status, content=content, headers={"content-type": "application/json", **self.headers}
+        )
 
 
 def ask(

@@ -164,7 +164,9 @@ class AsyncCvms:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def list(self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None) -> CvmList:
+    async def list(
+        self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None
+    ) -> CvmList:
         """List the CVMs of the workspace (`GET /api/v1/cvms`).
 
         Args:

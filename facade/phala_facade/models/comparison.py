@@ -13,6 +13,8 @@ from phala_facade.models.leaves import leaf_paths, leaf_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_IDENTIFIERS = ("vm_uuid", "instance_id", "id", "legacy_id")
+
 
 class Difference(Model, frozen=True, kw_only=True):
     """A leaf whose value differs between two readings."""
@@ -93,11 +95,12 @@ def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Compariso
 def _compare_lists(
     left: Sequence[Cvm], right: Sequence[Cvm], name: str, *, indexed: bool = True
 ) -> Iterator[Comparison]:
-    counterparts = {key: index for index, cvm in enumerate(right) for key in _identity(cvm)}
+    by_identity = {key: index for index, cvm in enumerate(right) for key in _identity(cvm)}
     unpaired = set(range(len(right)))
     for index, cvm in enumerate(left):
         path = f"{name}[{index}]" if indexed else name
-        partner = next((counterparts[key] for key in _identity(cvm) if counterparts.get(key) in unpaired), None)
+        candidates = (by_identity[key] for key in _identity(cvm) if by_identity.get(key) in unpaired)
+        partner = next((other for other in candidates if _may_be_one(cvm, right[other])), None)
         if partner is None:
             yield Comparison(left_only=(path,))
         else:
@@ -109,10 +112,16 @@ def _compare_lists(
 
 def _identity(cvm: Cvm) -> Iterator[tuple[str, object]]:
     """Give what two readings of one CVM may share, the surest first; names count where there is nothing surer."""
-    for identifier in ("vm_uuid", "instance_id", "id", "legacy_id"):
+    for identifier in _IDENTIFIERS:
         if value := getattr(cvm, identifier):
             yield identifier, value
     yield "name", (cvm.app_id, cvm.name)
+
+
+def _may_be_one(left: Cvm, right: Cvm) -> bool:
+    """Let the surest identifier that both know decide."""
+    known = ((getattr(left, identifier), getattr(right, identifier)) for identifier in _IDENTIFIERS)
+    return next((here == there for here, there in known if here and there), True)
 
 
 def _merged(parts: Sequence[Comparison]) -> Comparison:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -24,11 +24,17 @@ def parse(body: bytes) -> Any:
 
 def as_object(value: object) -> dict[str, Any] | None:
     """Give a plain value back if it is an object."""
-    found: dict[str, Any] | None = value if isinstance(value, dict) else None
-    return found
+    return value if _is_object(value) else None
 
 
 def as_array(value: object) -> list[Any] | None:
     """Give a plain value back if it is an array."""
-    found: list[Any] | None = value if isinstance(value, list) else None
-    return found
+    return value if _is_array(value) else None
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_array(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)

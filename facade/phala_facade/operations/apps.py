@@ -38,7 +38,7 @@ def get_app(app: str | App) -> Call[App]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
-    from phala_wire.api.apps.get_dstack_app import _get_kwargs  # noqa: PLC2701  # builds the documented request
+    from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     kwargs = _get_kwargs(app_id=_identifier(app))
     return Call(request("apps.get", kwargs), lambda answer: read_app(answer, APPS))
@@ -50,7 +50,7 @@ def list_app_cvms(app: str | App) -> Call[CvmList]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
-    from phala_wire.api.apps.get_app_cvms import _get_kwargs  # noqa: PLC2701  # builds the documented request
+    from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     kwargs = _get_kwargs(app_id=_identifier(app))
     return Call(request("apps.list_cvms", kwargs), lambda answer: read_cvms(answer, LISTED))

@@ -35,11 +35,11 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
     Raises:
         ConfigurationError: `user_id` is no text, or `node_id` no integer.
     """
-    from phala_wire.api.cvms.list_cvms import _get_kwargs  # noqa: PLC2701  # builds the documented request
+    from phala_wire.api.cvms.list_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     if user_id is not None:
         checked(user_id, "user_id")
-    if node_id is not None and (not isinstance(node_id, int) or isinstance(node_id, bool)):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if node_id is not None and type(node_id) is not int:
         raise ConfigurationError(f"node_id must be an integer, not {type(node_id).__name__}")
     kwargs = _get_kwargs(user_id=user_id, teepod_id=node_id)
     return Call(request("cvms.list", kwargs), lambda answer: read_cvms(answer, LISTED))
@@ -51,7 +51,7 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
-    from phala_wire.api.cvms.get_cvm import _get_kwargs  # noqa: PLC2701  # builds the documented request
+    from phala_wire.api.cvms.get_cvm import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     if isinstance(cvm, Cvm) and cvm.ref is None:
         raise ConfigurationError("this CVM carries no identifier to ask for it with")

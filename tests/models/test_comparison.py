@@ -1,0 +1,114 @@
+"""Two readings of one thing are compared leaf by leaf, over what the shapes of both document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from phala_facade import ApiVersion, App, Cvm, CvmList, Difference, PhalaCloud, compare
+from phala_facade.testing import API_KEY, EmbeddedServer
+from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
+from tests.support.shells import Asked, ask
+
+
+def cvms(*bodies: Any) -> CvmList:
+    found = ask(Asked(list(bodies)), lambda cloud: cloud.cvms.list())
+    assert isinstance(found, CvmList)
+    return found
+
+
+def app(**changes: Any) -> App:
+    found = ask(Asked({**full(APP_2026_01_21), **changes}), lambda cloud: cloud.apps.get("a"))
+    assert isinstance(found, App)
+    return found
+
+
+def test_equal_readings_agree_in_every_documented_leaf() -> None:
+    one, other = cvms(full(CVM_INFO), full(CVM_INFO))
+    found = compare(one, other)
+
+    assert set(found.agree) == one.source.documented
+    assert (found.differ, found.left_only, found.right_only) == ((), (), ())
+
+
+def test_a_difference_is_named_with_both_values() -> None:
+    changed = full(CVM_INFO)
+    changed["resource"]["vcpu"] = 99
+    one, other = cvms(full(CVM_INFO), changed)
+
+    assert compare(one, other).differ == (Difference(path="resources.vcpu", left=one.resources.vcpu, right=99),)
+
+
+def test_what_only_one_shape_documents_is_carried_by_one_only() -> None:
+    new, old = cvms(full(CVM_INFO), full(HOSTED_CVM))
+    found = compare(new, old)
+
+    assert "logs.stdout" in found.left_only
+    assert "runtime.uptime" in found.right_only
+    assert {leaf.path for leaf in found.differ} | set(found.agree) == new.source.documented & old.source.documented
+
+
+def test_what_only_one_answer_says_is_carried_by_one_only() -> None:
+    one, other = cvms({**full(CVM_INFO), "app_id": None}, full(CVM_INFO))
+
+    assert compare(one, other).right_only == ("app_id",)
+    assert compare(other, one).left_only == ("app_id",)
+
+
+def test_lists_are_paired_by_identifier_in_whatever_order() -> None:
+    first, second = {**full(CVM_INFO), "vm_uuid": "1"}, {**full(CVM_INFO), "vm_uuid": "2", "name": "second"}
+    third = {**full(CVM_INFO), "vm_uuid": "3"}
+
+    found = compare(cvms(first, second), cvms(second, first))
+    assert found.differ == ()
+    lone = compare(cvms(first, second), cvms(first, third))
+    assert (lone.left_only, lone.right_only) == (("[1]",), ("[1]",))
+
+
+def test_lists_of_cvms_without_identifiers_are_paired_by_name() -> None:
+    nameless: dict[str, Any] = {"resource": {}, "gateway": {}, "status": "running"}
+
+    found = compare(cvms({**nameless, "name": "a"}, {**nameless, "name": "b"}), cvms({**nameless, "name": "b"}))
+    assert (found.left_only, found.differ) == (("[0]",), ())
+
+
+def test_apps_are_compared_with_their_cvms() -> None:
+    other = {**full(CVM_INFO), "status": "stopped"}
+    found = compare(app(cvms=[full(CVM_INFO)]), app(cvms=[other], current_cvm=None, name="other"))
+
+    assert [difference.path for difference in found.differ] == ["name", "cvms[0].status"]
+    assert found.left_only == ("current_cvm",)
+
+
+@pytest.mark.parametrize("pair", [(5, 5), (None, None), ({}, {})])
+def test_other_things_are_not_compared(pair: Any) -> None:
+    with pytest.raises(TypeError, match="two CVMs, two apps, or two lists"):
+        compare(*pair)
+
+
+def test_a_cvm_is_not_compared_with_an_app() -> None:
+    (cvm,) = cvms(full(CVM_INFO))
+
+    with pytest.raises(TypeError, match="got Cvm and App"):
+        compare(cvm, app())
+
+
+def test_one_fleet_read_through_both_versions_differs_nowhere() -> None:
+    with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url) as new:
+        old = new.with_api_version(ApiVersion.V2025_10_28)
+        before, after = old.cvms.list(), new.cvms.list()
+
+        assert len(before) == len(after) > 0
+        assert compare(before, after).differ == ()
+        for cvm in after:
+            assert compare(old.cvms.get(cvm), new.cvms.get(cvm)).differ == ()
+            assert compare(cvm, new.cvms.get(cvm)).differ == ()
+            assert compare(_with(before, cvm), old.cvms.get(cvm)).differ == ()
+        for app_id in {cvm.app_id for cvm in after if cvm.app_id}:
+            assert compare(old.apps.get(app_id), new.apps.get(app_id)).differ == ()
+            assert compare(old.apps.list_cvms(app_id), new.apps.list_cvms(app_id)).differ == ()
+
+
+def _with(cvms: CvmList, wanted: Cvm) -> Cvm:
+    return next(cvm for cvm in cvms if (cvm.vm_uuid, cvm.name) == (wanted.vm_uuid, wanted.name))

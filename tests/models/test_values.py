@@ -1,0 +1,213 @@
+"""The values that users hold: frozen, comparable, hashable, picklable, convertible."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from phala_facade import ApiVersion, App, ConfigurationError, Cvm, CvmList, Deviation
+from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.models.version import version_header
+from tests.support.documented import APP_2026_01_21, CVM_BASIC_INFO, CVM_INFO, HOSTED_CVM, full
+from tests.support.shells import Asked, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TRAVELS: list[Callable[[Any], Any]] = [
+    copy.copy,
+    copy.deepcopy,
+    lambda value: pickle.loads(pickle.dumps(value)),  # noqa: S301  # its own pickle
+]
+
+
+def cvms(*bodies: Any) -> CvmList:
+    found = ask(Asked(list(bodies)), lambda cloud: cloud.cvms.list())
+    assert isinstance(found, CvmList)
+    return found
+
+
+def app() -> App:
+    found = ask(Asked(full(APP_2026_01_21)), lambda cloud: cloud.apps.get("a"))
+    assert isinstance(found, App)
+    return found
+
+
+def test_a_cvm_can_be_asked_for_with_the_first_identifier_that_it_carries() -> None:
+    body = full(CVM_BASIC_INFO)
+    refs: list[str | None] = []
+    for name in (None, "vm_uuid", "instance_id"):
+        if name:
+            body[name] = None
+        refs.append(ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1")).ref)
+
+    assert refs == [full(CVM_BASIC_INFO)["vm_uuid"], full(CVM_BASIC_INFO)["instance_id"], str(body["id"])]
+    assert cvms(full(CVM_INFO))[0].ref == full(CVM_INFO)["id"]
+    assert cvms({"resource": {}})[0].ref is None
+
+
+def test_a_blank_identifier_is_none_to_ask_with() -> None:
+    (cvm,) = cvms({**full(CVM_INFO), "id": "", "vm_uuid": ""})
+
+    assert cvm.ref == full(CVM_INFO)["instance_id"]
+
+
+def test_values_cannot_be_changed() -> None:
+    (cvm,) = cvms(full(CVM_INFO))
+
+    with pytest.raises(AttributeError):
+        cvm.name = "other"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        cvm.resources.vcpu = 1  # type: ignore[misc]
+
+
+def test_equality_and_hash_leave_out_where_a_value_came_from() -> None:
+    one, other, third = cvms(full(CVM_INFO), {**full(CVM_INFO), "made_up": 1}, {**full(CVM_INFO), "status": "other"})
+
+    assert one == other
+    assert one.source != other.source
+    assert hash(one) == hash(other) == hash(third)
+    assert one != third
+    assert one != "a CVM"
+    assert {one, other, third} == {one, third}
+    assert hash(app()) == hash(app())
+    assert app() == app()
+
+
+def test_parts_are_hashable_even_with_a_compose_file() -> None:
+    (cvm,) = cvms(full(HOSTED_CVM))
+
+    assert {hash(cvm.compose), hash(cvm.resources), hash(cvm.runtime), hash(cvm.endpoints)}
+
+
+@pytest.mark.parametrize("through", TRAVELS)
+@pytest.mark.parametrize("make", [app, lambda: cvms(full(HOSTED_CVM)), lambda: cvms({**full(CVM_INFO), "id": 5})])
+def test_values_travel_through_copy_and_pickle_with_their_source(through: Any, make: Any) -> None:
+    value = make()
+    travelled = through(value)
+
+    assert (type(travelled), travelled) == (type(value), value)
+    pairs = zip(value, travelled, strict=True) if isinstance(value, CvmList) else [(value, travelled)]
+    for one, other in pairs:
+        assert one.source == other.source
+        assert one.source.raw == other.source.raw
+        assert one.source.documents("name")
+
+
+def test_plain_values_are_ready_for_json_and_leave_out_the_source() -> None:
+    body = full(CVM_INFO)
+    (cvm,) = found = cvms(body)
+    plain = cvm.to_dict()
+
+    assert json.loads(json.dumps(plain)) == plain
+    assert found.to_dicts() == [plain]
+    assert set(plain) == {"ref", *Cvm.__struct_fields__} - {"source"}
+    assert plain["resources"]["compute_price"] == body["resource"]["compute_billing_price"]
+    assert plain["created_at"] == body["created_at"]
+    assert plain["endpoints"] == body["endpoints"]
+    nested = app().to_dict()
+    assert json.loads(json.dumps(nested)) == nested
+    assert "source" not in nested["cvms"][0]
+
+
+def test_representations_are_short_and_name_the_value() -> None:
+    (cvm,) = cvms({**full(CVM_INFO), "name": "web", "status": "running", "id": "cvm_1"})
+    (old,) = cvms({**full(HOSTED_CVM), "name": "web", "status": "running"})
+
+    assert repr(cvm) == "Cvm(name='web', status='running', id='cvm_1')"
+    assert repr(old) == f"Cvm(name='web', status='running', ref={old.vm_uuid!r})"
+    assert repr(app()).startswith("App(name='text-")
+    assert "text-" not in repr(cvm.source)
+    assert "CVMInfo" in repr(cvm.source)
+
+
+def test_a_source_gives_fresh_plain_values_each_time() -> None:
+    body = {**full(CVM_INFO), "made_up": {"key": [1]}}
+    (cvm,) = cvms(body)
+    cvm.source.raw["made_up"]["key"].append(2)
+
+    assert cvm.source.raw == body
+
+
+def test_a_source_keeps_its_own_bytes_only() -> None:
+    one, other = cvms(full(CVM_INFO), {**full(CVM_INFO), "name": "other"})
+
+    assert msgspec.json.decode(one.source.body) == full(CVM_INFO)
+    assert b"other" not in one.source.body
+    assert b"other" in other.source.body
+
+
+def test_a_source_tells_which_fields_its_shape_carries() -> None:
+    new, old = cvms(full(CVM_INFO), full(HOSTED_CVM))
+
+    assert [new.source.documents(field) for field in ("logs", "runtime", "os.name", "endpoints", "kms.slug")] == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [old.source.documents(field) for field in ("logs", "runtime", "endpoints[].app", "log", "name")] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert app().source.documents("cvms")
+    assert app().source.documents("current_cvm.logs.stdout")
+
+
+def test_a_list_is_an_immutable_sequence() -> None:
+    found = cvms(full(CVM_INFO), full(HOSTED_CVM))
+
+    assert isinstance(found, tuple)
+    assert found[1] is list(found)[1]
+    assert len(found) == 2
+
+
+def test_every_leaf_of_a_full_value_can_be_reached_by_its_path() -> None:
+    (cvm,) = cvms(full(CVM_INFO))
+    values = {path: leaf_value(cvm, path) for path in leaf_paths(Cvm)}
+
+    assert values["resources.compute_price"] == Decimal(full(CVM_INFO)["resource"]["compute_billing_price"])
+    assert values["endpoints[].app"] == tuple(endpoint.app for endpoint in cvm.endpoints)
+    assert values["runtime.uptime"] is None
+    assert {path for path, value in values.items() if value not in (None, ())} == cvm.source.documented
+
+
+def test_deviations_are_plain_values() -> None:
+    assert Deviation("name", "missing") == Deviation(path="name", problem="missing")
+
+
+@pytest.mark.parametrize(
+    ("version", "header"),
+    [
+        (ApiVersion.V2025_10_28, "2025-10-28"),
+        (ApiVersion.LATEST, "LATEST"),
+        ("latest", "LATEST"),
+        ("LaTeSt", "LATEST"),
+        ("2099-01-01", "2099-01-01"),
+    ],
+)
+def test_a_version_is_sent_as_it_was_given(version: str, header: str) -> None:
+    assert version_header(version) == header
+    assert type(version_header(version)) is str
+
+
+@pytest.mark.parametrize(
+    "version", ["", "2026", "2026-1-21", "2026-13-01", "2026-02-30", "newest", "２０２６-01-21", 5]
+)
+def test_what_is_no_version_is_refused(version: Any) -> None:
+    with pytest.raises(ConfigurationError, match="api_version"):
+        version_header(version)
+
+
+def test_a_version_reads_as_its_date() -> None:
+    assert f"{ApiVersion.V2026_01_21} {ApiVersion('2025-10-28')}" == "2026-01-21 2025-10-28"

@@ -1,0 +1,118 @@
+"""Identifiers are checked before anything is sent; whatever is sent arrives as one segment of the path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phala_facade import ConfigurationError, Cvm, NotFoundError, PhalaCloud
+from phala_facade.models import Resources, Source
+from phala_facade.testing import API_KEY, EmbeddedServer
+from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, full
+from tests.support.shells import Asked, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=256)
+
+REFUSED = ["", ".", "..", "a\nb", "\x00", "a\x7fb", "\x85", "\ud800", "x" * 257, 5, None, b"bytes", ["a"]]
+
+
+@pytest.mark.parametrize("identifier", REFUSED, ids=repr)
+def test_what_cannot_identify_anything_is_refused_before_anything_is_sent(identifier: Any) -> None:
+    server = Asked([])
+    calls: list[Callable[[Any], Any]] = [
+        lambda cloud: cloud.cvms.get(identifier),
+        lambda cloud: cloud.apps.get(identifier),
+        lambda cloud: cloud.apps.list_cvms(identifier),
+    ]
+    for call in calls:
+        with pytest.raises(ConfigurationError, match=r"cvm_id|app_id"):
+            ask(server, call)
+
+    assert server.requests == []
+
+
+@given(TEXT.filter(lambda text: text not in {".", ".."}))
+def test_every_other_identifier_reaches_the_server_as_one_segment(identifier: str) -> None:
+    server = Asked(full(CVM_INFO_DETAIL))
+    ask(server, lambda cloud: cloud.cvms.get(identifier))
+
+    path = server.requests[0].url.raw_path
+    assert path.startswith(b"/api/v1/cvms/")
+    assert b"/" not in path.removeprefix(b"/api/v1/cvms/")
+    assert b"?" not in path
+    assert server.requests[0].url.path == f"/api/v1/cvms/{identifier}"
+
+
+@pytest.mark.parametrize("identifier", ["a/b", "a?b", "a#b", "%2e%2e", "a b", "視覚", "a%2Fb", "..%2f", "/", "\\"])
+def test_an_identifier_with_characters_of_a_url_is_not_found_rather_than_another_url(identifier: str) -> None:
+    with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
+        with pytest.raises(NotFoundError, match="CVM not found"):
+            cloud.cvms.get(identifier)
+        with pytest.raises(NotFoundError, match="App not found"):
+            cloud.apps.get(identifier)
+
+
+@pytest.mark.parametrize("spelling", ["{}", "0x{}", "app_{}"])
+def test_an_app_may_be_spelled_as_other_programs_spell_it(spelling: str) -> None:
+    app_id = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1"
+    server = Asked(full(APP_2026_01_21))
+    ask(server, lambda cloud: cloud.apps.get(spelling.format(app_id)))
+
+    assert server.requests[0].url.path == f"/api/v1/apps/{app_id}"
+
+
+@pytest.mark.parametrize("identifier", ["0xabc", "app_legacy", "prj_1", "app_" + "g" * 40])
+def test_what_only_resembles_such_a_spelling_is_sent_as_it_is(identifier: str) -> None:
+    server = Asked(full(APP_2026_01_21))
+    ask(server, lambda cloud: cloud.apps.get(identifier))
+
+    assert server.requests[0].url.path == f"/api/v1/apps/{identifier}"
+
+
+def test_a_cvm_and_an_app_can_be_asked_for_again() -> None:
+    (cvm,) = ask(Asked([full(CVM_INFO)]), lambda cloud: cloud.cvms.list())
+    app = ask(Asked(full(APP_2026_01_21)), lambda cloud: cloud.apps.get("a"))
+    details, apps, cvms = Asked(full(CVM_INFO_DETAIL)), Asked(full(APP_2026_01_21)), Asked([])
+    ask(details, lambda cloud: cloud.cvms.get(cvm))
+    ask(apps, lambda cloud: cloud.apps.get(app))
+    ask(cvms, lambda cloud: cloud.apps.list_cvms(app))
+
+    assert details.requests[0].url.path == f"/api/v1/cvms/{cvm.id}"
+    assert apps.requests[0].url.path == f"/api/v1/apps/{app.app_id}"
+    assert cvms.requests[0].url.path == f"/api/v1/apps/{app.app_id}/cvms"
+
+
+def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:
+    source = Source(api_version="", shape="", schema="", deviations=(), documented=frozenset(), body=b"{}")
+    cvm = Cvm(name="", status="", resources=Resources(), source=source)
+    app = ask(Asked({"id": "prj_1", "name": "n"}), lambda cloud: cloud.apps.get("a"))
+
+    with pytest.raises(ConfigurationError, match="no identifier"):
+        ask(Asked({}), lambda cloud: cloud.cvms.get(cvm))
+    with pytest.raises(ConfigurationError, match="no identifier"):
+        ask(Asked({}), lambda cloud: cloud.apps.get(app))
+
+
+def test_filters_are_sent_under_the_vendors_names() -> None:
+    server = Asked([])
+    ask(server, lambda cloud: cloud.cvms.list())
+    ask(server, lambda cloud: cloud.cvms.list(user_id="usr_1", node_id=0))
+    ask(server, lambda cloud: cloud.cvms.list("0", 7))
+
+    assert [str(request.url.params) for request in server.requests[::2]] == [
+        "",
+        "user_id=usr_1&teepod_id=0",
+        "user_id=0&teepod_id=7",
+    ]
+
+
+@pytest.mark.parametrize("filters", [{"user_id": ""}, {"user_id": 0}, {"node_id": "1"}, {"node_id": True}], ids=repr)
+def test_filters_of_another_type_are_refused(filters: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"user_id|node_id"):
+        ask(Asked([]), lambda cloud: cloud.cvms.list(**filters))
