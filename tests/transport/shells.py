@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-API_KEY = "phak_0123456789abcdef"
+API_KEY = "phak_0123456789abcdef"  # pragma: allowlist secret
 VERSION = "2026-01-21"
 GET = Request(operation="cvms.get", method="GET", path="/api/v1/cvms/abc")
 NOON = 1_800_000_000.0

@@ -37,7 +37,15 @@ def echo(request: httpx.Request) -> httpx.Response:
 
 
 @pytest.mark.parametrize("kind", [Session, AsyncSession])
-@pytest.mark.parametrize("proxy", ["ftp://proxy.example.org", "http://user:hunter2pass@proxy:port", "nonsense", ""])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "ftp://proxy.example.org",
+        "http://user:hunter2pass@proxy:port",  # pragma: allowlist secret
+        "nonsense",
+        "",
+    ],
+)
 def test_a_proxy_that_cannot_be_used_is_a_configuration_error(kind: type[Session | AsyncSession], proxy: str) -> None:
     with pytest.raises(ConfigurationError, match="cannot be set up") as caught:
         kind(settings_for(proxy=proxy))

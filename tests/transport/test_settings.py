@@ -40,7 +40,10 @@ def test_the_environment_of_the_process_is_read_at_construction(monkeypatch: pyt
 
 
 def test_an_argument_wins_over_the_environment() -> None:
-    environ = {"PHALA_CLOUD_API_KEY": "other-key", "PHALA_CLOUD_API_PREFIX": "https://other.example.org"}
+    environ = {
+        "PHALA_CLOUD_API_KEY": "other-key",  # pragma: allowlist secret
+        "PHALA_CLOUD_API_PREFIX": "https://other.example.org",
+    }
     settings = resolve_settings(api_key=KEY, base_url="https://phala.example.org", environ=environ)
     assert (settings.api_key, settings.base_url) == (KEY, "https://phala.example.org")
 
@@ -63,7 +66,7 @@ def test_without_credentials_the_error_says_which_variable_to_set(environ: dict[
 
 def test_a_key_of_the_environment_that_is_unusable_is_told_by_its_variable() -> None:
     with pytest.raises(ConfigurationError, match="PHALA_CLOUD_API_KEY must be printable ASCII"):
-        resolve_settings(environ={"PHALA_CLOUD_API_KEY": "schlüssel"})
+        resolve_settings(environ={"PHALA_CLOUD_API_KEY": "schlüssel"})  # pragma: allowlist secret
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
@@ -104,7 +107,7 @@ def test_an_address_is_kept_without_the_version_and_the_last_slash(given: str, k
         ("phala.example.org", "must begin with https://"),
         ("https://", "must begin with https://"),
         ("", "must begin with https://"),
-        ("https://user:pass@phala.example.org", "credentials"),
+        ("https://user:pass@phala.example.org", "credentials"),  # pragma: allowlist secret
         ("https://phala.example.org?a=1", "query"),
         ("https://phala.example.org/?", "query"),
         ("https://phala.example.org/#part", "fragment"),
@@ -203,7 +206,10 @@ def test_certificates_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 
 def test_no_representation_shows_a_credential() -> None:
     settings = resolve_settings(
-        api_key=KEY, access_token=TOKEN, proxy="http://user:proxy-password@127.0.0.1:3128", environ={}
+        api_key=KEY,
+        access_token=TOKEN,
+        proxy="http://user:proxy-password@127.0.0.1:3128",  # pragma: allowlist secret
+        environ={},
     )
     shown = repr(settings) + str(settings) + repr(settings.secrets)
     for secret in (KEY, TOKEN, "proxy-password"):
@@ -212,8 +218,9 @@ def test_no_representation_shows_a_credential() -> None:
 
 
 def test_a_proxy_address_that_cannot_be_read_counts_as_a_secret_as_a_whole() -> None:
-    settings = resolve_settings(api_key=KEY, proxy="http://user:secret@proxy:port", environ={})
-    assert settings.secrets.redact("bad: http://user:secret@proxy:port") == "bad: [credential]"
+    proxy = "http://user:secret@proxy:port"  # pragma: allowlist secret
+    settings = resolve_settings(api_key=KEY, proxy=proxy, environ={})
+    assert settings.secrets.redact(f"bad: {proxy}") == "bad: [credential]"
 
 
 def test_settings_are_not_pickled_because_they_hold_credentials() -> None:

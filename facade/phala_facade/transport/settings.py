@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import UnionType
 
-API_KEY_VARIABLE = "PHALA_CLOUD_API_KEY"
+API_KEY_VARIABLE = "PHALA_CLOUD_API_KEY"  # pragma: allowlist secret
 BASE_URL_VARIABLE = "PHALA_CLOUD_API_PREFIX"
 DEFAULT_BASE_URL = "https://cloud-api.phala.com"
 DEFAULT_TIMEOUT = 30.0
