@@ -103,6 +103,11 @@ class AsyncPhalaCloud:
         self.apps = AsyncApps(caller)
 
     @property
+    def base_url(self) -> str:
+        """Where the API is, without `/api/v1`."""
+        return self._base_url
+
+    @property
     def api_version(self) -> str:
         """What is sent as `X-Phala-Version`."""
         return self._interpreter.api_version
@@ -142,7 +147,7 @@ class AsyncPhalaCloud:
 
     def __repr__(self) -> str:
         """Name the server and the API version; never a credential."""
-        return f"{type(self).__name__}(base_url={self._base_url!r}, api_version={self.api_version!r})"
+        return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"
 
 
 class AsyncCaller:
