@@ -140,6 +140,16 @@ def test_the_representation_of_a_client_shows_no_credential() -> None:
     assert KEY not in repr(vars(client))
 
 
+@pytest.mark.anyio
+async def test_both_clients_tell_where_and_in_which_version_they_ask() -> None:
+    async with AsyncPhalaCloud(KEY, base_url="https://cloud.example/api/v1/", api_version="latest") as other:
+        assert (other.base_url, other.api_version) == ("https://cloud.example", "LATEST")
+        assert repr(other) == "AsyncPhalaCloud(base_url='https://cloud.example', api_version='LATEST')"
+        assert KEY not in repr(vars(other))
+    with PhalaCloud(KEY, base_url="https://cloud.example/api/v1") as client:
+        assert (client.base_url, client.api_version) == ("https://cloud.example", "2026-01-21")
+
+
 def test_both_clients_have_the_same_settings_and_the_same_calls() -> None:
     def parameters(method: Any) -> list[tuple[str, Any, Any]]:
         found = inspect.signature(method).parameters.values()

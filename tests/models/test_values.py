@@ -74,7 +74,9 @@ def test_equality_and_hash_leave_out_where_a_value_came_from() -> None:
     assert one.source != other.source
     assert hash(one) == hash(other) == hash(third)
     assert one != third
+    assert not (one != other)  # noqa: SIM202  # `!=` is a method of its own
     assert one != "a CVM"
+    assert one != app()
     assert {one, other, third} == {one, third}
     assert hash(app()) == hash(app())
     assert app() == app()

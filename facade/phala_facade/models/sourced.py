@@ -20,9 +20,13 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
     def __eq__(self, other: object) -> bool:
         """Compare everything but `source`."""
         if type(other) is not type(self):
-            return NotImplemented
+            return False
         names = (name for name in self.__struct_fields__ if name != "source")
         return all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __ne__(self, other: object) -> bool:
+        """Compare everything but `source`: msgspec's own `!=` would compare that, too."""
+        return not self == other
 
     def __hash__(self) -> int:
         """Hash the identifiers."""
