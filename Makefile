@@ -12,10 +12,11 @@ NO_ENTROPY := --disable-plugin HexHighEntropyString --disable-plugin Base64HighE
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types layers check-generated check-reads secrets generate spec record lock clean
+.PHONY: help setup demo test check lint format types layers check-generated check-provenance check-reads secrets \
+	generate provenance spec record lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(DEV): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -41,7 +42,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 test: setup ## Run the tests, with coverage of the facade
 	@$(BIN)/python -m pytest --cov
 
-check: lint types layers check-generated secrets ## Run every check: lint, types, layers, drift of generated/, secrets
+check: lint types layers check-generated check-provenance secrets ## Run every check: lint, types, layers, drift, secrets
 
 lint: $(DEV) ## Check style and formatting
 	@$(BIN)/ruff check
@@ -74,8 +75,15 @@ spec: $(DEV) ## Put openapi.json together from documentation pages (SOURCE="page
 	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE="page page ..."' >&2; exit 2; }
 	@$(BIN)/python -m scripts.spec.assemble $(SOURCE)
 
-record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API)
+provenance: $(DEV) ## Write docs/provenance.md: where each field of the facade comes from
+	@$(BIN)/python -m scripts.provenance
+
+check-provenance: $(DEV) ## Check that docs/provenance.md is what the code does
+	@$(BIN)/python -m scripts.provenance --check
+
+record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API), then play them
 	@$(BIN)/python -m pytest tests/recorded --record-mode=rewrite
+	@$(BIN)/python -m pytest tests/recorded
 
 lock: $(DEV) ## Pin the dependencies anew, with hashes
 	@$(PYTHON) -m venv $(VENV)/lock

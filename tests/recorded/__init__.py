@@ -1,0 +1,1 @@
+"""The recordings of the API, and what the facade must read in them."""

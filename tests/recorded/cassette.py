@@ -1,0 +1,113 @@
+"""How a cassette is written, matched and opened."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import urlsplit
+
+import yaml
+
+from tests.recorded.scrub import HOST, Request, scrub_request, scrub_response
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    from tests.recorded.origin import Origin
+
+CASSETTES: Final = Path(__file__).parents[1] / "cassettes"
+
+_VERSION_MATCHER: Final = "phala_version"
+
+
+class Cassette(Protocol):
+    """What the tests ask of vcrpy's own class."""
+
+    all_played: bool
+    play_count: int
+    requests: Sequence[Request]
+    responses: Sequence[Mapping[str, Any]]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as such."""
+
+
+def _represent_text(_: _Dumper, text: str) -> yaml.Node:
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+class Format:
+    """vcrpy's YAML, opening with where it was recorded.
+
+    Args:
+        origin: Where that is.
+    """
+
+    def __init__(self, origin: Origin) -> None:
+        self._origin = origin
+
+    def serialize(self, cassette: Mapping[str, Any]) -> str:
+        """Write a cassette.
+
+        Raises:
+            ValueError: The key, or a host that is not the documented one, got past the scrubbing.
+        """
+        text = yaml.dump(
+            {"recorded_from": self._origin.recorded_from, **cassette},
+            Dumper=_Dumper,
+            sort_keys=False,
+            allow_unicode=True,
+            width=120,
+        )
+        host = urlsplit(self._origin.base_url).netloc
+        if self._origin.api_key in text or (host in text and host not in HOST):
+            raise ValueError("the key or the host that was recorded from is in the recording: nothing is written")
+        return text
+
+    def deserialize(self, text: str) -> Any:
+        """Read a cassette."""
+        return yaml.safe_load(text)
+
+
+def configure(recorder: Any, origin: Origin) -> None:
+    """Teach an instance of vcrpy's `VCR` the format and the matcher of the version."""
+    recorder.register_serializer("yaml", Format(origin))
+    recorder.register_matcher(_VERSION_MATCHER, _match_version)
+
+
+def settings(origin: Origin) -> dict[str, Any]:
+    """Give what vcrpy needs to know to record from an origin, or to play a cassette."""
+
+    def before_record_request(request: Request) -> Request:
+        return scrub_request(request, origin.disguise)
+
+    def before_record_response(response: Mapping[str, Any]) -> dict[str, Any]:
+        return scrub_response(response, origin.disguise)
+
+    return {
+        # After scrubbing the URI is the path and the query, under one host.
+        "match_on": ("method", "uri", _VERSION_MATCHER),
+        "before_record_request": before_record_request,
+        "before_record_response": before_record_response,
+        "decode_compressed_response": True,
+    }
+
+
+@contextmanager
+def opened(path: Path, origin: Origin, record_mode: str) -> Generator[Cassette, None, None]:
+    """Open one cassette without the plugin: to record it elsewhere, or to play it beside another one."""
+    recorder: Any = import_module("vcr").VCR(record_mode=record_mode)  # vcrpy has no type hints
+    configure(recorder, origin)
+    with recorder.use_cassette(str(path), **settings(origin)) as cassette:
+        yield cassette
+
+
+def _match_version(one: Request, other: Request) -> None:
+    if one.headers["X-Phala-Version"] != other.headers["X-Phala-Version"]:
+        raise AssertionError(f"{one.headers['X-Phala-Version']} != {other.headers['X-Phala-Version']}")

@@ -1,0 +1,115 @@
+"""What is recorded: every public call in several versions through both clients, and the errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from phala_facade import (
+    ApiVersion,
+    AuthenticationError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    StatusError,
+)
+from phala_facade.testing.constants import FOREIGN_WORKSPACE_ID, REPLICATED_APP_ID, RUNNING_CVM_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Shell = Literal["sync", "async"]
+
+SHELLS: Final[tuple[Shell, ...]] = ("sync", "async")
+
+DOCUMENTED: Final = (ApiVersion.V2025_10_28.value, ApiVersion.V2026_01_21.value)
+UNDOCUMENTED: Final = "2026-06-23"
+VERSIONS: Final = (*DOCUMENTED, ApiVersion.LATEST.value, UNDOCUMENTED)
+
+SUBJECT_CVM_ID: Final = RUNNING_CVM_ID
+"""The CVM that the recordings ask for, whichever it was where they were made."""
+
+SUBJECT_APP_ID: Final = REPLICATED_APP_ID
+"""The app that the recordings ask for: that of the CVM."""
+
+UNKNOWN_CVM_ID: Final = "cvm_nowhere404"
+UNKNOWN_KEY: Final = "a-key-that-nobody-has"
+MALFORMED_USER_ID: Final = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One call, and where its answer is kept.
+
+    Attributes:
+        name: The folder and the beginning of the file.
+        call: The call as the facade names it.
+        version: What is sent as `X-Phala-Version`.
+        arguments: Its positional arguments.
+        filters: Its keyword arguments.
+        api_key: The key to ask with, instead of the one that is accepted.
+        workspace: The workspace to ask in, instead of the key's own.
+        error: The error that it ends in.
+        status: The HTTP status of the answer.
+    """
+
+    name: str
+    call: str
+    version: str = ApiVersion.V2026_01_21.value
+    arguments: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict[str, str])
+    api_key: str | None = None
+    workspace: str | None = None
+    error: type[StatusError] | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Take:
+    """A question as one of the two clients asks it."""
+
+    question: Question
+    shell: Shell
+
+    @property
+    def cassette(self) -> str:
+        """The file of its recording, below the folder of all cassettes."""
+        return f"{self.question.name}-{self.shell}.yaml"
+
+
+_CALLS: Final[Mapping[str, tuple[str, ...]]] = {
+    "cvms.list": (),
+    "cvms.get": (SUBJECT_CVM_ID,),
+    "apps.get": (SUBJECT_APP_ID,),
+    "apps.list_cvms": (SUBJECT_APP_ID,),
+}
+
+READINGS: Final = tuple(
+    Question(name=f"{call}/{version}", call=call, version=version, arguments=arguments)
+    for call, arguments in _CALLS.items()
+    for version in VERSIONS
+)
+
+REFUSALS: Final = (
+    Question(name="errors/401", call="cvms.list", api_key=UNKNOWN_KEY, error=AuthenticationError, status=401),
+    Question(
+        name="errors/403",
+        call="cvms.list",
+        workspace=FOREIGN_WORKSPACE_ID,
+        error=PermissionDeniedError,
+        status=403,
+    ),
+    Question(name="errors/404", call="cvms.get", arguments=(UNKNOWN_CVM_ID,), error=NotFoundError, status=404),
+    Question(
+        name="errors/422",
+        call="cvms.list",
+        filters={"user_id": MALFORMED_USER_ID},
+        error=InvalidRequestError,
+        status=422,
+    ),
+)
+
+TAKES: Final = tuple(Take(question, shell) for question in (*READINGS, *REFUSALS) for shell in SHELLS)
+
+SENT: Final = frozenset({UNKNOWN_CVM_ID, FOREIGN_WORKSPACE_ID, MALFORMED_USER_ID})
+"""What is asked for besides the subject: it belongs to nobody, and an answer may repeat it."""

@@ -1,0 +1,134 @@
+"""What the facade must read in a recording: told by the recorded body, a few documented properties at a time."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from phala_facade import App, Cvm, CvmList, StatusError
+from tests.recorded.catalogue import SUBJECT_APP_ID, SUBJECT_CVM_ID
+from tests.recorded.scrub import REQUEST_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.recorded.catalogue import Question
+
+
+def check_reading(question: Question, value: Cvm | App | CvmList, body: Any) -> None:
+    """Check a value against the body that it was read from."""
+    flat = question.version == "2025-10-28"
+    match question.call, value:
+        case "cvms.list" | "apps.list_cvms", CvmList():
+            assert len(value) == len(body) > 0
+            for cvm, item in zip(value, body, strict=True):
+                _check_cvm(question, "HostedCvm" if flat else "CVMInfo", cvm, item)
+                assert question.call == "cvms.list" or cvm.app_id == SUBJECT_APP_ID
+        case "cvms.get", Cvm():
+            assert flat or value.id == SUBJECT_CVM_ID
+            assert value.app_id == SUBJECT_APP_ID
+            _check_cvm(question, "CvmBasicInfo" if flat else "CVMInfoDetail", value, body)
+        case "apps.get", App():
+            _check_app(question, "CvmBasicInfo" if flat else "CVMInfo", value, body)
+        case _:
+            raise AssertionError(f"{question.call} gave a {type(value).__name__}")
+
+
+def check_refusal(question: Question, error: StatusError, body: Any) -> None:
+    """Check an error against the body that it was read from."""
+    assert type(error) is question.error
+    assert error.operation == question.call
+    assert error.status_code == question.status
+    assert error.code == body.get("error_code")
+    assert error.request_id == REQUEST_ID
+    assert error.attempts == 1
+    assert error.detail == _detail(body)
+    phrase = HTTPStatus(question.status).phrase
+    assert str(error) == f"{question.call}: HTTP {question.status} {phrase}, request id {REQUEST_ID}: {error.detail}"
+
+
+def _check_cvm(question: Question, shape: str, cvm: Cvm, said: Any) -> None:
+    assert cvm.source.shape == shape
+    assert cvm.source.api_version == question.version
+    assert cvm.source.deviations == ()
+    assert cvm.source.raw == said
+    assert cvm.name == said["name"]
+    assert cvm.status == said["status"]
+    assert _told(cvm) == {leaf: find(said) for leaf, find in _WHERE[shape].items()}
+
+
+def _check_app(question: Question, shape: str, app: App, said: Any) -> None:
+    assert not app.is_minimal
+    assert app.source.shape == "DstackAppFullResponse"
+    assert app.source.api_version == question.version
+    assert app.source.deviations == ()
+    assert (app.app_id, app.id, app.name) == (SUBJECT_APP_ID, said["id"], said["name"])
+    assert app.cvm_count == said["cvm_count"]
+    assert len(app.cvms) == len(said["cvms"]) > 0
+    for cvm, item in zip(app.cvms, said["cvms"], strict=True):
+        _check_cvm(question, shape, cvm, item)
+
+
+def _told(cvm: Cvm) -> dict[str, Any]:
+    return {
+        "app_id": cvm.app_id,
+        "vm_uuid": cvm.vm_uuid,
+        "vcpu": cvm.resources.vcpu,
+        "memory_mb": cvm.resources.memory_mb,
+        "region": cvm.node.region if cvm.node else None,
+    }
+
+
+def _at(path: str) -> Callable[[Any], Any]:
+    def find(said: Any) -> Any:
+        for key in path.split("."):
+            said = cast("dict[str, Any]", said).get(key) if isinstance(said, dict) else None
+        return said
+
+    return find
+
+
+def _first(*paths: str) -> Callable[[Any], Any]:
+    return lambda said: next((value for path in paths if (value := _at(path)(said)) is not None), None)
+
+
+def _megabytes(said: Any) -> int | None:
+    gigabytes = _at("resource.memory_in_gb")(said)
+    return None if gigabytes is None else round(gigabytes * 1024)
+
+
+_NESTED: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "app_id": _at("app_id"),
+    "vm_uuid": _at("vm_uuid"),
+    "vcpu": _at("resource.vcpu"),
+    "memory_mb": _megabytes,
+    "region": _at("node_info.region"),
+}
+
+_WHERE: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
+    "HostedCvm": {
+        "app_id": _at("hosted.app_id"),
+        "vm_uuid": _at("hosted.id"),
+        "vcpu": _first("vcpu", "hosted.configuration.vcpu"),
+        "memory_mb": _first("memory", "hosted.configuration.memory"),
+        "region": _at("node.region_identifier"),
+    },
+    "CvmBasicInfo": {
+        "app_id": _at("app_id"),
+        "vm_uuid": _at("vm_uuid"),
+        "vcpu": _at("vcpu"),
+        "memory_mb": _at("memory"),
+        "region": _first("teepod.region_identifier", "region_identifier"),
+    },
+    "CVMInfo": _NESTED,
+    "CVMInfoDetail": _NESTED,
+}
+"""Where each shape documents what is compared."""
+
+
+def _detail(body: Any) -> str:
+    detail = body.get("detail", body.get("message"))
+    if isinstance(detail, list):
+        items = cast("list[dict[str, Any]]", detail)
+        return "; ".join(f"{'.'.join(item['loc'])}: {item['msg']}" for item in items)
+    return cast("str", detail)
