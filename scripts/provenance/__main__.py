@@ -6,19 +6,15 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from phala_facade.operations.apps import APPS
-from phala_facade.operations.cvms import DETAILED, LISTED
+from phala_facade.operations.versions import READERS
 from scripts.provenance.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from phala_facade.operations.answers import Reader
-
 ROOT = Path(__file__).resolve().parents[2]
-READERS = cast("tuple[Reader[Any], ...]", (*LISTED, *DETAILED, *APPS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from phala_facade.decode.strict import documented
 from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO as APP_CVM_BASIC_INFO_SHAPE
 from phala_facade.normalise.app_cvm_basic_info import cvm_of_app_basic_info
 from phala_facade.operations.answers import Reader
-from phala_facade.operations.apps import APPS
-from phala_facade.operations.cvms import DETAILED, LISTED
+from phala_facade.operations.versions import READERS as ANSWERING
 from scripts.provenance.payload import full_payload
 
 IN_APPS = Reader(APP_CVM_BASIC_INFO_SHAPE, cvm_of_app_basic_info)
-READERS = cast("tuple[Reader[Any], ...]", (*LISTED, *DETAILED, *APPS, IN_APPS))
+READERS: tuple[Reader[Any], ...] = (*ANSWERING, IN_APPS)
 """How each documented shape is read."""
 
 HOSTED_CVM = "HostedCvm"

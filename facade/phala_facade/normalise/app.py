@@ -34,9 +34,9 @@ def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, reading: Reading) ->
         reading,
         current_cvm=None
         if current is None
-        else _nested(current, reading, "current_cvm", APP_CVM_BASIC_INFO, cvm_of_app_basic_info),
+        else nested_cvm(current, reading, "current_cvm", APP_CVM_BASIC_INFO, cvm_of_app_basic_info),
         cvms=[
-            _nested(cvm, reading, f"cvms[{index}]", APP_CVM_BASIC_INFO, cvm_of_app_basic_info)
+            nested_cvm(cvm, reading, f"cvms[{index}]", APP_CVM_BASIC_INFO, cvm_of_app_basic_info)
             for index, cvm in enumerate(items(wire.cvms))
         ],
         workspace=part(Workspace(slug=known(wire.team_slug), name=known(wire.team_name))),
@@ -49,9 +49,10 @@ def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, reading: Reading) ->
     return _app(
         wire,
         reading,
-        current_cvm=None if current is None else _nested(current, reading, "current_cvm", CVM_INFO, cvm_of_info),
+        current_cvm=None if current is None else nested_cvm(current, reading, "current_cvm", CVM_INFO, cvm_of_info),
         cvms=[
-            _nested(cvm, reading, f"cvms[{index}]", CVM_INFO, cvm_of_info) for index, cvm in enumerate(items(wire.cvms))
+            nested_cvm(cvm, reading, f"cvms[{index}]", CVM_INFO, cvm_of_info)
+            for index, cvm in enumerate(items(wire.cvms))
         ],
         workspace=None,
     )
@@ -78,7 +79,7 @@ def _app(
         icon_url=known(wire.app_icon_url),
         created_at=reading.iso_time(wire.created_at, "created_at"),
         kms_type=known(wire.kms_type),
-        profile=_profile(wire.profile),
+        profile=profile_of(wire.profile),
         current_cvm=current_cvm,
         cvms=tuple(cvms),
         cvm_count=known(wire.cvm_count),
@@ -87,14 +88,24 @@ def _app(
     )
 
 
-def _nested(wire: W, reading: Reading, path: str, shape: Shape[W], to_cvm: Callable[[W, Reading], Cvm]) -> Cvm:
+def nested_cvm(wire: W, reading: Reading, path: str, shape: Shape[W], to_cvm: Callable[[W, Reading], Cvm]) -> Cvm:
+    """Read a CVM within an app.
+
+    Args:
+        wire: The CVM.
+        reading: The reading of the app.
+        path: Where it stands in the app.
+        shape: The shape that it is described with.
+        to_cvm: How that shape is read.
+    """
     own = reading.within(path, shape)
     cvm = to_cvm(wire, own)
     reading.adopt(path, own)
     return cvm
 
 
-def _profile(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
+def profile_of(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
+    """Read the public face of an app."""
     if not wire:
         return None
     return part(
@@ -107,7 +118,7 @@ def _profile(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
     )
 
 
-def nested_cvms(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
+def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
     """Give what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
     if current := as_object(plain.get("current_cvm")):
         yield "current_cvm", current
@@ -115,18 +126,16 @@ def nested_cvms(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
         yield f"cvms[{index}]", cvm
 
 
-def _full(own: Shape[Any], rivals: Sequence[Shape[Any]], foreign: Sequence[str] = ()) -> WhyNot:
-    """Identify an app by how its CVMs are described; without any, by keys that only another version has."""
+def full_response(*, foreign: Sequence[str] = ()) -> WhyNot:
+    """Identify an app that is described in full; of which version, its CVMs tell.
+
+    Args:
+        foreign: Keys that only another version has, for an app without CVMs.
+    """
 
     def why_not(plain: dict[str, Any]) -> str | None:
         if all(plain.get(key) is None for key in _FULL_ONLY):
             return "says nothing but the identifier"
-        cvms = [found for _, cvm in nested_cvms(plain) if (found := as_object(cvm)) is not None]
-        if any(own.why_not(cvm) is None for cvm in cvms):
-            return None
-        for rival in rivals:
-            if any(rival.why_not(cvm) is None for cvm in cvms):
-                return f"its CVMs have the shape {rival.label}"
         return next((f"has the key {key!r}" for key in foreign if key in plain), None)
 
     return why_not
@@ -172,7 +181,7 @@ _FULL_ONLY = (
     *_WORKSPACE_OF_2025,
 )
 
-_DOCUMENTED = frozenset(
+LEAVES_OF_EVERY_APP = frozenset(
     {
         "id",
         "name",
@@ -190,11 +199,13 @@ _DOCUMENTED = frozenset(
 )
 
 
-def _with_cvms(shape: Shape[Any]) -> frozenset[str]:
+def leaves_of_cvms(shape: Shape[Any]) -> frozenset[str]:
+    """Give the leaves of an app that its CVMs carry, of a shape."""
     return frozenset(f"{place}.{leaf}" for place in ("current_cvm", "cvms[]") for leaf in shape.documented)
 
 
-def _raw_only_of_cvms(shape: Shape[Any]) -> dict[str, str]:
+def raw_only_of_cvms(shape: Shape[Any]) -> dict[str, str]:
+    """Give what the CVMs of an app carry that no leaf shows, of a shape."""
     return {f"{place}.{path}": why for place in ("current_cvm", "cvms[]") for path, why in shape.raw_only.items()}
 
 
@@ -202,20 +213,20 @@ APP_2025_10_28 = Shape(
     title="DstackAppFullResponse",
     schema="teehouse__api__routes__apps__v20251028__schemas__DstackAppFullResponse",
     since="2025-10-28",
-    why_not=_full(APP_CVM_BASIC_INFO, rivals=(CVM_INFO,)),
+    why_not=full_response(),
     load=_load_2025_10_28,
-    documented=_DOCUMENTED | {"workspace.slug", "workspace.name"} | _with_cvms(APP_CVM_BASIC_INFO),
-    raw_only=_raw_only_of_cvms(APP_CVM_BASIC_INFO),
+    documented=LEAVES_OF_EVERY_APP | {"workspace.slug", "workspace.name"} | leaves_of_cvms(APP_CVM_BASIC_INFO),
+    raw_only=raw_only_of_cvms(APP_CVM_BASIC_INFO),
 )
 
 APP_2026_01_21 = Shape(
     title="DstackAppFullResponse",
     schema="teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse",
     since="2026-01-21",
-    why_not=_full(CVM_INFO, rivals=(APP_CVM_BASIC_INFO,), foreign=_WORKSPACE_OF_2025),
+    why_not=full_response(foreign=_WORKSPACE_OF_2025),
     load=_load_2026_01_21,
-    documented=_DOCUMENTED | _with_cvms(CVM_INFO),
-    raw_only=_raw_only_of_cvms(CVM_INFO),
+    documented=LEAVES_OF_EVERY_APP | leaves_of_cvms(CVM_INFO),
+    raw_only=raw_only_of_cvms(CVM_INFO),
 )
 
 APP_MINIMAL = Shape(

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.decode.shape import Shape, object_at
-from phala_facade.models import (
-    Compose,
-    Cvm,
-    Gateway,
-    Kms,
-    Logs,
-    Node,
-    OperatingSystem,
-    Owner,
-    Progress,
-    Resources,
-    Workspace,
+from phala_facade.models import Compose, Cvm
+from phala_facade.normalise.info_parts import (
+    gateway_of,
+    kms_of,
+    logs_of,
+    node_of,
+    os_of,
+    owner_of,
+    progress_of,
+    resources_of,
+    workspace_of,
 )
 from phala_facade.normalise.parts import endpoints_of
 from phala_facade.normalise.reading import Reading, known, or_else, part
@@ -24,21 +23,7 @@ from phala_facade.normalise.reading import Reading, known, or_else, part
 if TYPE_CHECKING:
     from typing import Any
 
-    from msgspec import UnsetType
-
-    from phala_wire.models import (
-        CvmGatewayInfo,
-        CvmInfoDetail,
-        CvmInfoV20260121,
-        CvmKmsInfo,
-        CvmLogUrls,
-        CvmosInfo,
-        CvmProgressInfo,
-        CvmResourceInfo,
-        NodeRef,
-        UserRef,
-        WorkspaceRef,
-    )
+    from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
 
 
 def cvm_of_info(wire: CvmInfoV20260121, reading: Reading) -> Cvm:
@@ -57,17 +42,17 @@ def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, reading: Reading, *, compose_fi
         name=or_else(wire.name, ""),
         status=or_else(wire.status, "unknown"),
         in_progress=known(wire.in_progress),
-        progress=_progress(wire.progress, reading),
+        progress=progress_of(wire.progress, reading),
         app_id=known(wire.app_id),
         vm_uuid=known(wire.vm_uuid),
         instance_id=known(wire.instance_id),
-        resources=_resources(wire.resource, reading),
-        node=_node(wire.node_info),
-        os=_os(wire.os),
-        kms=_kms(wire.kms_type, wire.kms_info),
-        gateway=_gateway(wire.gateway),
+        resources=resources_of(wire.resource, reading),
+        node=node_of(wire.node_info),
+        os=os_of(wire.os),
+        kms=kms_of(wire.kms_type, wire.kms_info),
+        gateway=gateway_of(wire.gateway),
         endpoints=endpoints_of(wire.endpoints),
-        logs=_logs(wire.logs),
+        logs=logs_of(wire.logs),
         services=reading.objects(wire.services, "services"),
         compose=part(
             Compose(
@@ -77,8 +62,8 @@ def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, reading: Reading, *, compose_fi
                 pre_launch_script_hash=known(wire.pre_launch_script_hash),
             )
         ),
-        workspace=_workspace(wire.workspace),
-        owner=_owner(wire.creator),
+        workspace=workspace_of(wire.workspace),
+        owner=owner_of(wire.creator),
         project_type=known(wire.project_type),
         listed=known(wire.listed),
         public_logs=known(wire.public_logs),
@@ -91,114 +76,6 @@ def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, reading: Reading, *, compose_fi
         deleted_at=reading.time(wire.deleted_at, "deleted_at"),
         source=reading.source(),
     )
-
-
-def _resources(wire: CvmResourceInfo | UnsetType, reading: Reading) -> Resources:
-    if not wire:
-        return Resources()
-    return Resources(
-        vcpu=known(wire.vcpu),
-        memory_mb=reading.megabytes(wire.memory_in_gb, "resource.memory_in_gb"),
-        disk_gb=known(wire.disk_in_gb),
-        gpus=known(wire.gpus),
-        instance_type=known(wire.instance_type),
-        compute_price=reading.money(wire.compute_billing_price, "resource.compute_billing_price"),
-        billing_period=known(wire.billing_period),
-    )
-
-
-def _node(wire: NodeRef | UnsetType | None) -> Node | None:
-    if not wire:
-        return None
-    return part(
-        Node(
-            id=known(wire.id),
-            node_id=known(wire.node_id),
-            name=known(wire.name),
-            region=known(wire.region),
-            device_id=known(wire.device_id),
-            ppid=known(wire.ppid),
-            status=known(wire.status),
-            version=known(wire.version),
-        )
-    )
-
-
-def _os(wire: CvmosInfo | UnsetType | None) -> OperatingSystem | None:
-    if not wire:
-        return None
-    return part(
-        OperatingSystem(
-            name=known(wire.name),
-            version=known(wire.version),
-            is_dev=known(wire.is_dev),
-            image_hash=known(wire.os_image_hash),
-        )
-    )
-
-
-def _kms(kms_type: str | UnsetType | None, wire: CvmKmsInfo | UnsetType | None) -> Kms | None:
-    if not wire:
-        return part(Kms(type=known(kms_type)))
-    return part(
-        Kms(
-            type=known(kms_type),
-            chain_id=known(wire.chain_id),
-            contract_address=known(wire.dstack_kms_address),
-            app_address=known(wire.dstack_app_address),
-            deployer_address=known(wire.deployer_address),
-            rpc_endpoint=known(wire.rpc_endpoint),
-            encrypted_env_pubkey=known(wire.encrypted_env_pubkey),
-        )
-    )
-
-
-def _gateway(wire: CvmGatewayInfo | UnsetType) -> Gateway | None:
-    return part(Gateway(base_domain=known(wire.base_domain), cname=known(wire.cname))) if wire else None
-
-
-def _logs(wire: CvmLogUrls | UnsetType) -> Logs | None:
-    if not wire:
-        return None
-    return part(
-        Logs(
-            serial=known(wire.serial),
-            stdout=known(wire.stdout),
-            stderr=known(wire.stderr),
-            container_log_base=known(wire.container_log_base),
-        )
-    )
-
-
-def _progress(wire: CvmProgressInfo | UnsetType | None, reading: Reading) -> Progress | None:
-    if not wire:
-        return None
-    return part(
-        Progress(
-            target=known(wire.target),
-            started_at=reading.time(wire.started_at, "progress.started_at"),
-            correlation_id=known(wire.correlation_id),
-        )
-    )
-
-
-def _workspace(wire: WorkspaceRef | UnsetType | None) -> Workspace | None:
-    if not wire:
-        return None
-    return part(
-        Workspace(
-            id=known(wire.id),
-            name=known(wire.name),
-            slug=known(wire.slug),
-            avatar_url=known(wire.avatar_url),
-        )
-    )
-
-
-def _owner(wire: UserRef | UnsetType | None) -> Owner | None:
-    if not wire:
-        return None
-    return part(Owner(id=known(wire.id), username=known(wire.username), avatar_url=known(wire.avatar_url)))
 
 
 def _info() -> type[CvmInfoV20260121]:

@@ -11,8 +11,8 @@ import msgspec
 from phala_facade.decode.item import Unrecognised, decode, decode_plain, likeliest_first, recognise
 from phala_facade.errors import UnexpectedResponseError
 from phala_facade.models import App, Cvm, CvmList
-from phala_facade.models.plain import parse
-from phala_facade.normalise.app import nested_cvms
+from phala_facade.models.plain import as_object, parse
+from phala_facade.normalise.app import cvms_within
 from phala_facade.normalise.reading import Reading
 
 if TYPE_CHECKING:
@@ -144,17 +144,30 @@ def read_app(answer: Answer, readers: Sequence[Reader[App]]) -> App:
         plain = parse(answer.body)
         path = ""
         try:
-            shape = recognise(plain, likeliest_first(list(reader_of), answer.api_version))
-            reader = reader_of[shape]
-            if reader.nested is not None:
-                for path, cvm in nested_cvms(plain):  # noqa: B007  # the path of the one that fails is reported
-                    recognise(cvm, [reader.nested])
+            shape = recognise(plain, likeliest_first(_told_by_cvms(plain, readers), answer.api_version))
+            nested = reader_of[shape].nested
+            if nested is not None:
+                for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
+                    recognise(cvm, [nested])
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, path) from None
         decoded = decode_plain(plain, shape)
-        app = reader.read(decoded.wire, Reading(shape, answer.body, answer.api_version, decoded.deviations))
+        reading = Reading(shape, answer.body, answer.api_version, decoded.deviations)
+        app = reader_of[shape].read(decoded.wire, reading)
         _check_strictly(answer, app.source)
         return app
+
+
+def _told_by_cvms(plain: object, readers: Sequence[Reader[App]]) -> list[Shape[Any]]:
+    """Give the shapes whose CVMs are described as those of a parsed app are; all, where these tell nothing."""
+    app = as_object(plain) or {}
+    cvms = [found for _, cvm in cvms_within(app) if (found := as_object(cvm)) is not None]
+    told = [
+        reader.shape
+        for reader in readers
+        if reader.nested is not None and any(reader.nested.why_not(cvm) is None for cvm in cvms)
+    ]
+    return told or [reader.shape for reader in readers]
 
 
 @contextmanager

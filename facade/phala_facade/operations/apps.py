@@ -6,30 +6,13 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App
-from phala_facade.normalise.app import (
-    APP_2025_10_28,
-    APP_2026_01_21,
-    APP_MINIMAL,
-    app_of_2025_10_28,
-    app_of_2026_01_21,
-    minimal_app,
-)
-from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO
-from phala_facade.normalise.cvm_info import CVM_INFO
-from phala_facade.operations.answers import Reader, read_app, read_cvms
+from phala_facade.operations.answers import read_app, read_cvms
 from phala_facade.operations.call import Call, request
-from phala_facade.operations.cvms import LISTED
 from phala_facade.operations.identifier import app_identifier
+from phala_facade.operations.versions import APPS, LISTED
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
-
-APPS = (
-    Reader(APP_2025_10_28, app_of_2025_10_28, nested=APP_CVM_BASIC_INFO),
-    Reader(APP_2026_01_21, app_of_2026_01_21, nested=CVM_INFO),
-    Reader(APP_MINIMAL, minimal_app),
-)
-"""The shapes that an app is described with."""
 
 
 def get_app(app: str | App) -> Call[App]:

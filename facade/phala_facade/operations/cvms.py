@@ -6,27 +6,13 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
-from phala_facade.normalise.cvm_basic_info import CVM_BASIC_INFO, cvm_of_basic_info
-from phala_facade.normalise.cvm_info import CVM_INFO, CVM_INFO_DETAIL, cvm_of_info, cvm_of_info_detail
-from phala_facade.normalise.hosted_cvm import HOSTED_CVM, cvm_of_hosted
-from phala_facade.operations.answers import Reader, read_cvm, read_cvms
+from phala_facade.operations.answers import read_cvm, read_cvms
 from phala_facade.operations.call import Call, request
 from phala_facade.operations.identifier import checked
+from phala_facade.operations.versions import DETAILED, LISTED
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
-
-LISTED = (
-    Reader(HOSTED_CVM, cvm_of_hosted),
-    Reader(CVM_INFO, cvm_of_info),
-)
-"""The shapes that lists describe a CVM with."""
-
-DETAILED = (
-    Reader(CVM_BASIC_INFO, cvm_of_basic_info),
-    Reader(CVM_INFO_DETAIL, cvm_of_info_detail),
-)
-"""The shapes that a CVM is described with by itself."""
 
 
 def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
