@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from phala_facade.operations.versions import READERS
 from scripts.reads.complaints import objections, places
 from scripts.reads.passes import Pass, plan, renamed
 from scripts.reads.tracked import Parameter, Property, tracked_parameters, tracked_properties
