@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from phala_facade.decode.item import decode_plain
+from phala_facade.decode.tolerant import salvage
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.normalise.reading import Reading
 from scripts.provenance.payload import Payload, Place, changed, removed, resized, value_at, written
@@ -15,7 +15,7 @@ from scripts.provenance.payload import Payload, Place, changed, removed, resized
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from phala_facade.models import App, Cvm
+    from phala_facade.models import App, Cvm, Deviation
     from phala_facade.operations.answers import Reader
 
 _API_VERSION = "2026-01-21"
@@ -62,10 +62,10 @@ def trace(reader: Reader[Any], payload: Payload) -> list[Trace]:
 
 
 def read(reader: Reader[Any], body: Any) -> Cvm | App:
-    """Read a body that is known to have the reader's shape."""
-    decoded = decode_plain(body, reader.shape)
-    reading = Reading(reader.shape, msgspec.json.encode(body), _API_VERSION, decoded.deviations)
-    value: Cvm | App = reader.read(decoded.wire, reading)
+    """Read a body that is known to have the reader's shape, even where it lacks what identifies it."""
+    deviations: list[Deviation] = []
+    wire = salvage(reader.shape.wire, body, deviations)
+    value: Cvm | App = reader.read(wire, Reading(reader.shape, msgspec.json.encode(body), _API_VERSION, deviations))
     return value
 
 

@@ -51,37 +51,45 @@ def decode(body: bytes | msgspec.Raw, candidates: Sequence[Shape[W]]) -> Decoded
     try:
         return Decoded(likeliest, likeliest.decoder.decode(body), [])
     except msgspec.ValidationError:
-        plain = parse(bytes(body))
-    shape = recognise(plain, candidates)
-    return decode_plain(plain, shape)
+        return decode_plain(parse(bytes(body)), candidates)
 
 
-def decode_plain(plain: dict[str, Any], shape: Shape[W]) -> Decoded[W]:
-    """Convert a parsed object into the wire model of `shape`, which it is known to have."""
-    try:
-        return Decoded(shape, msgspec.convert(plain, shape.wire), [])
-    except msgspec.ValidationError:
-        deviations: list[Deviation] = []
-        return Decoded(shape, salvage(shape.wire, plain, deviations), deviations)
+def decode_plain(plain: object, candidates: Sequence[Shape[W]]) -> Decoded[W]:
+    """Decode one parsed object as the candidate whose structure it has.
 
-
-def recognise(plain: object, candidates: Sequence[Shape[W]]) -> Shape[W]:
-    """Pick the first candidate whose structure a parsed object has.
+    Of several that it may have, the first that it has exactly; if it has none exactly, the likeliest.
 
     Raises:
-        Unrecognised: It has none of theirs; says why not for each.
+        Unrecognised: It fits no candidate.
+    """
+    fields, fitting = recognise(plain, candidates)
+    for shape in fitting:
+        try:
+            return Decoded(shape, msgspec.convert(fields, shape.wire), [])
+        except msgspec.ValidationError:
+            continue
+    deviations: list[Deviation] = []
+    return Decoded(fitting[0], salvage(fitting[0].wire, fields, deviations), deviations)
+
+
+def recognise(plain: object, candidates: Sequence[Shape[W]]) -> tuple[dict[str, Any], list[Shape[W]]]:
+    """Find the candidates whose structure a parsed object may have, in their order.
+
+    Returns:
+        The object, and at least one candidate.
+
+    Raises:
+        Unrecognised: It has the structure of none; says why not for each.
     """
     labels = _labels(candidates)
-    found = as_object(plain)
-    if found is None:
+    fields = as_object(plain)
+    if fields is None:
         raise Unrecognised(dict.fromkeys(labels.values(), "not an object"))
-    reasons: dict[str, str] = {}
-    for shape in candidates:
-        reason = shape.why_not(found)
-        if reason is None:
-            return shape
-        reasons[labels[shape]] = reason
-    raise Unrecognised(reasons)
+    reasons = {shape: shape.why_not(fields) for shape in candidates}
+    fitting = [shape for shape, reason in reasons.items() if reason is None]
+    if not fitting:
+        raise Unrecognised({labels[shape]: reason for shape, reason in reasons.items() if reason is not None})
+    return fields, fitting
 
 
 def _labels(candidates: Sequence[Shape[W]]) -> dict[Shape[W], str]:

@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     )
 
 
-def resources_of(wire: CvmResourceInfo | UnsetType, reading: Reading) -> Resources:
-    """Read what the CVM is given."""
+def resources_of(wire: CvmResourceInfo | UnsetType, reading: Reading, path: str = "resource") -> Resources:
+    """Read what the CVM is given; `path` is where that stands."""
     if not wire:
         return Resources()
     return Resources(
         vcpu=known(wire.vcpu),
-        memory_mb=reading.megabytes(wire.memory_in_gb, "resource.memory_in_gb"),
+        memory_mb=reading.megabytes(wire.memory_in_gb, f"{path}.memory_in_gb"),
         disk_gb=known(wire.disk_in_gb),
         gpus=known(wire.gpus),
         instance_type=known(wire.instance_type),
-        compute_price=reading.money(wire.compute_billing_price, "resource.compute_billing_price"),
+        compute_price=reading.money(wire.compute_billing_price, f"{path}.compute_billing_price"),
         billing_period=known(wire.billing_period),
     )
 

@@ -144,16 +144,14 @@ def read_app(answer: Answer, readers: Sequence[Reader[App]]) -> App:
         plain = parse(answer.body)
         path = ""
         try:
-            shape = recognise(plain, likeliest_first(_told_by_cvms(plain, readers), answer.api_version))
-            nested = reader_of[shape].nested
-            if nested is not None:
+            decoded = decode_plain(plain, likeliest_first(_told_by_cvms(plain, readers), answer.api_version))
+            reader = reader_of[decoded.shape]
+            if reader.nested is not None:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
-                    recognise(cvm, [nested])
+                    recognise(cvm, [reader.nested])
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, path) from None
-        decoded = decode_plain(plain, shape)
-        reading = Reading(shape, answer.body, answer.api_version, decoded.deviations)
-        app = reader_of[shape].read(decoded.wire, reading)
+        app = reader.read(decoded.wire, Reading(decoded.shape, answer.body, answer.api_version, decoded.deviations))
         _check_strictly(answer, app.source)
         return app
 
