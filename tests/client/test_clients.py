@@ -191,3 +191,38 @@ def test_everything_that_is_public_is_exported() -> None:
     assert sorted(phala_facade.__all__, key=str.lower) == sorted(set(phala_facade.__all__), key=str.lower)
     for name in phala_facade.__all__:
         assert getattr(phala_facade, name) is not None
+
+
+AT_ONCE = """
+import sys, threading
+import httpx, msgspec
+from phala_facade import PhalaCloud
+from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, full
+
+sys.setswitchinterval(1e-6)
+bodies = {
+    "/api/v1/cvms": [full(CVM_INFO)],
+    "/api/v1/cvms/c": full(CVM_INFO_DETAIL),
+    "/api/v1/apps/a": full(APP_2026_01_21),
+}
+cloud = PhalaCloud("a-key-for-tests", base_url="https://cloud.example", transport=httpx.MockTransport(
+    lambda request: httpx.Response(200, content=msgspec.json.encode(bodies[request.url.path]))))
+calls = [cloud.cvms.list, lambda: cloud.cvms.get("c"), lambda: cloud.apps.get("a")] * 6
+start, read = threading.Barrier(len(calls)), []
+
+def run(call):
+    start.wait()
+    read.append(call())
+
+threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(read))
+"""
+
+
+def test_threads_may_make_their_first_calls_at_once() -> None:
+    # Making the wire models ready in two threads at once crashed the process, once in a few tries.
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", AT_ONCE], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout.strip()) == (0, "18"), done.stderr

@@ -23,10 +23,10 @@ def test_what_is_as_documented_passes(schema: str) -> None:
 @pytest.mark.parametrize(
     ("change", "path", "reason"),
     [
-        ({"kms_type": "made-up"}, "kms_type", "no documented alternative"),
+        ({"kms_type": "made-up"}, "kms_type", "documented enum"),
         ({"id": "no-prefix"}, "id", "pattern"),
         ({"made_up": 1}, "", "made_up"),
-        ({"created_at": "2026-01-01 00:00"}, "created_at", "no documented alternative"),
+        ({"created_at": "2026-01-01 00:00"}, "created_at", "documented format"),
         ({"name": None}, "name", "type"),
     ],
 )
@@ -73,3 +73,22 @@ def test_strict_mode_without_its_extra_is_refused_at_construction(monkeypatch: p
 
     with pytest.raises(ConfigurationError, match=r"phala-facade\[strict\]"):
         PhalaCloud(KEY, strict=True)
+
+
+def test_a_departure_deep_within_an_alternative_is_named_where_it_is() -> None:
+    body = full(APP_2026_01_21)
+    body["current_cvm"]["node_info"]["made_up"] = 1
+    body["cvms"][1]["creator"] = 5
+
+    found = [(departure.path, departure.problem) for departure in departures(body, APP_2026_01_21)]
+    assert [path for path, _ in found] == ["current_cvm.node_info", "cvms[1].creator"]
+    assert "made_up" in found[0][1]
+    assert found[1][1] == "fits no documented alternative"
+
+
+def test_departures_are_in_the_order_of_the_body() -> None:
+    body = full(CVM_INFO)
+    body["endpoints"] = [{"app": 1, "instance": ""}] * 11
+
+    paths = [departure.path for departure in departures(body, CVM_INFO)]
+    assert paths == [f"endpoints[{index}].app" for index in range(11)]

@@ -81,7 +81,7 @@ def test_apps_are_compared_with_their_cvms() -> None:
     assert found.left_only == ("current_cvm",)
 
 
-@pytest.mark.parametrize("pair", [(5, 5), (None, None), ({}, {})])
+@pytest.mark.parametrize("pair", [(5, 5), (None, None), ({}, {}), ("ab", "cd"), ([1], [2])])
 def test_other_things_are_not_compared(pair: Any) -> None:
     with pytest.raises(TypeError, match="two CVMs, two apps, or two lists"):
         compare(*pair)
@@ -112,3 +112,33 @@ def test_one_fleet_read_through_both_versions_differs_nowhere() -> None:
 
 def _with(cvms: CvmList, wanted: Cvm) -> Cvm:
     return next(cvm for cvm in cvms if (cvm.vm_uuid, cvm.name) == (wanted.vm_uuid, wanted.name))
+
+
+def test_cvms_without_identifiers_and_with_one_name_are_paired_in_order() -> None:
+    nameless = {"resource": {}, "gateway": {}, "name": "same"}
+    found = cvms({**nameless, "status": "a"}, {**nameless, "status": "b"})
+
+    assert compare(found, found).differ == ()
+    assert (compare(found, found).left_only, compare(found, found).right_only) == ((), ())
+
+
+def test_a_name_does_not_take_the_partner_that_an_identifier_finds() -> None:
+    named = {"resource": {}, "gateway": {}, "name": "same", "status": "s"}
+    found = compare(cvms(named, {**named, "vm_uuid": "1"}), cvms({**named, "vm_uuid": "1"}, named))
+
+    assert (found.differ, found.left_only, found.right_only) == ((), (), ())
+
+
+def test_an_empty_list_says_nothing() -> None:
+    one, other = cvms({**full(CVM_INFO), "endpoints": None}, full(CVM_INFO))
+
+    assert compare(one, other).differ == ()
+    assert compare(one, other).right_only == ("endpoints[].app", "endpoints[].instance")
+
+
+def test_what_a_minimal_app_leaves_out_is_carried_by_the_other_one() -> None:
+    minimal = ask(Asked({"app_id": "a"}), lambda cloud: cloud.apps.get("a"))
+    found = compare(minimal, app())
+
+    assert {"name", "current_cvm", "cvms[0]", "cvms[1]"} <= set(found.right_only)
+    assert (found.left_only, [difference.path for difference in found.differ]) == ((), ["app_id"])

@@ -7,6 +7,7 @@ import json
 import pickle
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from unittest.mock import ANY
 
 import msgspec
 import pytest
@@ -77,6 +78,7 @@ def test_equality_and_hash_leave_out_where_a_value_came_from() -> None:
     assert not (one != other)  # noqa: SIM202  # `!=` is a method of its own
     assert one != "a CVM"
     assert one != app()
+    assert one == ANY
     assert {one, other, third} == {one, third}
     assert hash(app()) == hash(app())
     assert app() == app()
@@ -172,6 +174,8 @@ def test_a_list_is_an_immutable_sequence() -> None:
     assert isinstance(found, tuple)
     assert found[1] is list(found)[1]
     assert len(found) == 2
+    assert type(found[1:]) is CvmList
+    assert found[-1:].to_dicts() == [found[1].to_dict()]
 
 
 def test_every_leaf_of_a_full_value_can_be_reached_by_its_path() -> None:
@@ -204,7 +208,7 @@ def test_a_version_is_sent_as_it_was_given(version: str, header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "version", ["", "2026", "2026-1-21", "2026-13-01", "2026-02-30", "newest", "２０２６-01-21", 5]
+    "version", ["", "2026", "2026-1-21", "2026-13-01", "2026-02-30", "newest", "lateﬆ", "２０２６-01-21", 5]
 )
 def test_what_is_no_version_is_refused(version: Any) -> None:
     with pytest.raises(ConfigurationError, match="api_version"):
@@ -213,3 +217,12 @@ def test_what_is_no_version_is_refused(version: Any) -> None:
 
 def test_a_version_reads_as_its_date() -> None:
     assert f"{ApiVersion.V2026_01_21} {ApiVersion('2025-10-28')}" == "2026-01-21 2025-10-28"
+
+
+def test_rich_shows_what_is_known_without_the_source() -> None:
+    (cvm,) = cvms({**full(CVM_INFO), "name": "web"})
+    shown = dict(cvm.__rich_repr__())
+
+    assert shown["name"] == "web"
+    assert not {"source", "runtime"} & set(shown)
+    assert dict(cvm.source.__rich_repr__()).keys() == {"shape", "api_version", "schema", "deviations"}

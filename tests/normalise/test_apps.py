@@ -98,7 +98,7 @@ def test_the_creation_time_of_an_app_is_documented_as_a_plain_string_and_read_as
     assert app.created_at == datetime(2026, 3, 4, 3, 6, 7, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["12", "<string>", "", "yesterday", "9999-12-31T23:59:59-23:00"])
+@pytest.mark.parametrize("text", ["12", "1234", "2026-05", "<string>", "", "yesterday", "9999-12-31T23:59:59-23:00"])
 def test_a_plain_string_that_is_no_iso_8601_time_is_a_deviation_not_a_guess(text: str) -> None:
     app = app_of({**required(APP_2026_01_21), "created_at": text})
 
@@ -186,3 +186,26 @@ def test_the_example_body_of_the_rendered_page_is_read_placeholders_and_all() ->
     assert app.current_cvm == app.cvms[0]
     assert (app.cvms[0].name, app.cvms[0].resources.gpus, app.cvms[0].node.id) == ("", 123, 123)
     assert app.cvms[0].updated_at == datetime(2023, 11, 7, 5, 31, 56, tzinfo=UTC)
+
+
+def test_a_key_that_only_the_other_version_documents_is_no_obstacle_where_cvms_tell() -> None:
+    app = app_of({**full(APP_2026_01_21), "team_slug": None})
+
+    assert (app.source.schema, app.source.deviations) == (APP_2026_01_21, ())
+
+
+def test_an_empty_object_as_current_cvm_is_refused_rather_than_made_up() -> None:
+    with pytest.raises(UnexpectedResponseError) as caught:
+        app_of({**required(APP_2026_01_21), "current_cvm": {}})
+
+    assert caught.value.path == "current_cvm"
+
+
+def test_a_cvm_within_an_app_keeps_its_own_bytes() -> None:
+    cvm = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{},"made_up":1.00000000000000000001}'
+    body = (
+        b'{"id":"prj_1","name":"n","app_id":"a","created_at":"2026-01-01","kms_type":"k","cvms":[%b],"current_cvm":%b}'
+    )
+    app = app_of(body % (cvm, cvm))
+
+    assert (app.cvms[0].source.body, app.current_cvm.source.body) == (cvm, cvm)

@@ -56,7 +56,7 @@ def test_gigabytes_become_megabytes_by_rounding(gigabytes: float, megabytes: int
     assert detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}}).resources.memory_mb == megabytes
 
 
-@pytest.mark.parametrize("text", ["a lot", "NaN", "Infinity", ""])
+@pytest.mark.parametrize("text", ["a lot", "NaN", "Infinity", "", "1_000", "１２", " 1"])
 def test_a_price_that_is_no_finite_decimal_is_a_deviation(text: str) -> None:
     cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": text}})
 
@@ -64,13 +64,14 @@ def test_a_price_that_is_no_finite_decimal_is_a_deviation(text: str) -> None:
     assert [found.path for found in cvm.source.deviations] == ["resource.compute_billing_price"]
 
 
-def test_a_size_beyond_every_number_is_a_deviation() -> None:
-    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":1e999}}'
+@pytest.mark.parametrize(("size", "raw"), [(b"1e999", float("inf")), (b"1e308", 1e308)])
+def test_a_size_beyond_every_number_is_a_deviation(size: bytes, raw: float) -> None:
+    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":%b}}' % size
     cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
 
     assert cvm.resources.memory_mb is None
     assert [found.path for found in cvm.source.deviations] == ["resource.memory_in_gb"]
-    assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
+    assert cvm.source.raw["resource"]["memory_in_gb"] == raw
 
 
 def test_a_string_identifier_where_2025_10_28_documents_an_integer_is_no_deviation() -> None:
@@ -229,3 +230,21 @@ def _with_placeholders(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     return 123 if isinstance(value, int) else "<string>"
+
+
+def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["configuration"]["gpus"]["gpus"] = [{"slot": "a"}, "odd", {"slot": "b"}]
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert cvm.resources.gpus == 3
+    assert [found.path for found in cvm.source.deviations] == ["hosted.configuration.gpus.gpus[1]"]
+
+
+@pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), (None, 0)])
+def test_all_the_gpus_of_a_node_are_not_counted_as_none(mode: str | None, count: int | None) -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["configuration"]["gpus"] = {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert (cvm.resources.gpus, cvm.source.deviations) == (count, ())

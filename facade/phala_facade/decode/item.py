@@ -57,7 +57,8 @@ def decode(body: bytes | msgspec.Raw, candidates: Sequence[Shape[W]]) -> Decoded
 def decode_plain(plain: object, candidates: Sequence[Shape[W]]) -> Decoded[W]:
     """Decode one parsed object as the candidate whose structure it has.
 
-    Of several that it may have, the first that it has exactly; if it has none exactly, the likeliest.
+    Of several that it may have: the first that it has exactly; if it has none exactly, the one that knows most of its
+    keys.
 
     Raises:
         Unrecognised: It fits no candidate.
@@ -68,8 +69,9 @@ def decode_plain(plain: object, candidates: Sequence[Shape[W]]) -> Decoded[W]:
             return Decoded(shape, msgspec.convert(fields, shape.wire), [])
         except msgspec.ValidationError:
             continue
+    closest = max(fitting, key=lambda shape: sum(key in shape.wire.__annotations__ for key in fields))
     deviations: list[Deviation] = []
-    return Decoded(fitting[0], salvage(fitting[0].wire, fields, deviations), deviations)
+    return Decoded(closest, salvage(closest.wire, fields, deviations), deviations)
 
 
 def recognise(plain: object, candidates: Sequence[Shape[W]]) -> tuple[dict[str, Any], list[Shape[W]]]:

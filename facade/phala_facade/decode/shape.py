@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import msgspec
+from phala_facade.decode.wire import decoder_of
 
-from phala_facade.decode.wire import resolved
+if TYPE_CHECKING:
+    import msgspec
 
 W = TypeVar("W")
 
@@ -44,15 +44,15 @@ class Shape(Generic[W]):
         """The title, told from that of another version's shape."""
         return f"{self.title} ({self.since})"
 
-    @cached_property
+    @property
     def wire(self) -> type[W]:
-        """The generated wire model, its annotations resolved."""
-        return resolved(self.load())
+        """The generated wire model, ready to be converted to."""
+        return self.decoder.type
 
-    @cached_property
+    @property
     def decoder(self) -> msgspec.json.Decoder[W]:
         """A decoder from JSON straight into the wire model."""
-        return msgspec.json.Decoder(self.wire)
+        return decoder_of(self.load)
 
 
 def object_at(*keys: str) -> WhyNot:

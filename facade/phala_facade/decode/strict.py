@@ -33,7 +33,29 @@ def departures(plain: Any, schema: str) -> list[Deviation]:
         schema: The key of its schema among the components of `openapi.json`.
     """
     errors = _validator(schema).iter_errors(plain)
-    return sorted((_deviation(error) for error in errors), key=lambda deviation: deviation.path)
+    found = [precise for error in errors for precise in _precisely(error)]
+    return [_deviation(error) for error in sorted(found, key=_position)]
+
+
+def _precisely(error: jsonschema.ValidationError) -> Iterator[jsonschema.ValidationError]:
+    """Give what is wrong within the one documented alternative that the value is of the type of, if there is one."""
+    alternatives: dict[object, list[jsonschema.ValidationError]] = {}
+    for inner in error.context or ():
+        alternatives.setdefault(inner.relative_schema_path[0], []).append(inner)
+    meant = [
+        inners
+        for inners in alternatives.values()
+        if not any(inner.validator == "type" and not inner.relative_path for inner in inners)
+    ]
+    if len(meant) != 1:
+        yield error
+        return
+    for inner in meant[0]:
+        yield from _precisely(inner)
+
+
+def _position(error: jsonschema.ValidationError) -> list[tuple[int, int, str]]:
+    return [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in error.absolute_path]
 
 
 def _deviation(error: jsonschema.ValidationError) -> Deviation:

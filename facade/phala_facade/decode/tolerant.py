@@ -67,12 +67,14 @@ def _read(hint: Any, value: object, deviations: list[Deviation], path: str) -> o
             (item_hint,) = typing.get_args(option)
             read = [_read(item_hint, item, deviations, f"{path}[{index}]") for index, item in enumerate(items)]
             return [item for item in read if item is not UNSET]
-    deviations.append(Deviation(path, f"expected {_expected(hint)}, found {_JSON_NAMES[_kind(value)]}"))
+    deviations.append(Deviation(path, f"expected {_expected(hint)}, found {_found(hint, value)}"))
     return UNSET
 
 
-def _kind(value: object) -> object:
-    return type(value)
+def _found(hint: Any, value: object) -> str:
+    kind: object = type(value)
+    # A time is a string, too.
+    return "another string" if kind is str and datetime in _options(hint) else _JSON_NAMES[kind]
 
 
 def _options(hint: Any) -> tuple[Any, ...]:

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import threading
 import typing
-from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
+import msgspec
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Callable
 
 W = TypeVar("W")
 
+# msgspec notes what it finds out about a class on the class itself, without a lock of its own: two threads at that,
+# or at importing the models, can crash the process. So each is done once, by one thread.
+_LOCK = threading.RLock()
+_models: dict[str, Any] = {}
+_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
-def resolved(kind: type[W]) -> type[W]:
-    """Give `kind` back with its annotations, and those of all that it refers to, turned into types.
+
+def load_models() -> None:
+    """Import the wire models, and turn their annotations into types; what was done already is not done again.
 
     The generator writes annotations as text and imports what they name for type checkers only; msgspec reads types.
     """
-    _resolve_all()
-    return kind
+    if _models:
+        return
+    with _LOCK:
+        if _models:
+            return
+        from phala_wire import models
+
+        names = vars(models)
+        for model in names.values():
+            if isinstance(model, type) and attrs.has(model):
+                model.__annotations__ = typing.get_type_hints(model, localns=names)
+        _models.update(names)
 
 
-@cache
-def _resolve_all() -> None:
-    from phala_wire import models
+def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
+    """Give the decoder from JSON into a wire model; the first call makes the model ready for every other use, too.
 
-    names = vars(models)
-    for model in names.values():
-        if isinstance(model, type) and attrs.has(model):
-            model.__annotations__ = typing.get_type_hints(model, localns=names)
+    Args:
+        load: Gives the model; called once the models are imported.
+    """
+    load_models()
+    kind = load()
+    found = _decoders.get(kind)
+    if found is None:
+        with _LOCK:
+            found = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
+    return found

@@ -8,7 +8,8 @@ from phala_facade.errors.base import PhalaError
 from phala_facade.errors.wording import attempts_part, quoted, request_id_part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 
 class RequestError(PhalaError):
@@ -45,7 +46,7 @@ class UnexpectedResponseError(PhalaError):
     api_version: str
     path: str
     candidates: dict[str, str]
-    partial: object
+    partial: Sequence[Any]
     request_id: str | None
 
     def __init__(
@@ -56,7 +57,7 @@ class UnexpectedResponseError(PhalaError):
         reason: str,
         path: str = "",
         candidates: Mapping[str, str] | None = None,
-        partial: object = (),
+        partial: Sequence[Any] = (),
         request_id: str | None = None,
         attempts: int = 1,
     ) -> None:

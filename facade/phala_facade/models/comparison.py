@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from phala_facade.models.app import App
 from phala_facade.models.base import Model
@@ -58,12 +59,14 @@ def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -
     if isinstance(left, Cvm) and isinstance(right, Cvm):
         return _merged([_compare_leaves(left, right, "")])
     if isinstance(left, App) and isinstance(right, App):
-        parts = [_compare_leaves(left, right, "")]
-        if left.source.documents("cvms") and right.source.documents("cvms"):
-            parts.extend(_compare_lists(_one(left.current_cvm), _one(right.current_cvm), "current_cvm", indexed=False))
-            parts.extend(_compare_lists(left.cvms, right.cvms, "cvms"))
-        return _merged(parts)
-    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        return _merged(
+            [
+                _compare_leaves(left, right, ""),
+                *_compare_lists(_one(left.current_cvm), _one(right.current_cvm), "current_cvm", indexed=False),
+                *_compare_lists(left.cvms, right.cvms, "cvms"),
+            ]
+        )
+    if _are_cvms(left) and _are_cvms(right):
         return _merged(list(_compare_lists(left, right, "")))
     raise TypeError(f"compare takes two CVMs, two apps, or two lists of CVMs; got {_kind(left)} and {_kind(right)}")
 
@@ -81,9 +84,9 @@ def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Compariso
         on_left, on_right = leaf in left.source.documented, leaf in right.source.documented
         if on_left and on_right and here == there:
             agree.append(path)
-        elif on_left and on_right and here is not None and there is not None:
+        elif on_left and on_right and _says(here) and _says(there):
             differ.append(Difference(path=path, left=here, right=there))
-        elif on_left and (here is not None or not on_right):
+        elif on_left and (_says(here) or not on_right):
             left_only.append(path)
         elif on_right:
             right_only.append(path)
@@ -95,33 +98,55 @@ def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Compariso
 def _compare_lists(
     left: Sequence[Cvm], right: Sequence[Cvm], name: str, *, indexed: bool = True
 ) -> Iterator[Comparison]:
-    by_identity = {key: index for index, cvm in enumerate(right) for key in _identity(cvm)}
-    unpaired = set(range(len(right)))
+    partners = _pairs(left, right)
     for index, cvm in enumerate(left):
         path = f"{name}[{index}]" if indexed else name
-        candidates = (by_identity[key] for key in _identity(cvm) if by_identity.get(key) in unpaired)
-        partner = next((other for other in candidates if _may_be_one(cvm, right[other])), None)
-        if partner is None:
-            yield Comparison(left_only=(path,))
+        if index in partners:
+            yield _compare_leaves(cvm, right[partners[index]], f"{path}.")
         else:
-            unpaired.remove(partner)
-            yield _compare_leaves(cvm, right[partner], f"{path}.")
-    for index in sorted(unpaired):
+            yield Comparison(left_only=(path,))
+    for index in sorted(set(range(len(right))).difference(partners.values())):
         yield Comparison(right_only=(f"{name}[{index}]" if indexed else name,))
 
 
-def _identity(cvm: Cvm) -> Iterator[tuple[str, object]]:
-    """Give what two readings of one CVM may share, the surest first; names count where there is nothing surer."""
-    for identifier in _IDENTIFIERS:
-        if value := getattr(cvm, identifier):
-            yield identifier, value
-    yield "name", (cvm.app_id, cvm.name)
+def _pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
+    """Pair the readings of one CVM: by the surest identifier first, by name where there is nothing surer."""
+    partners: dict[int, int] = {}
+    unpaired = set(range(len(right)))
+    for identifier in (*_IDENTIFIERS, "name"):
+        waiting: dict[object, deque[int]] = defaultdict(deque)
+        for index in sorted(unpaired):
+            waiting[_identity(right[index], identifier)].append(index)
+        for index, cvm in enumerate(left):
+            identity = _identity(cvm, identifier)
+            if index in partners or identity is None:
+                continue
+            candidates = waiting.get(identity) or ()
+            partner = next((other for other in candidates if _may_be_one(cvm, right[other])), None)
+            if partner is not None:
+                partners[index] = partner
+                unpaired.remove(partner)
+                waiting[identity].remove(partner)
+    return partners
+
+
+def _identity(cvm: Cvm, identifier: str) -> object:
+    return (cvm.name, cvm.app_id) if identifier == "name" else getattr(cvm, identifier) or None
 
 
 def _may_be_one(left: Cvm, right: Cvm) -> bool:
     """Let the surest identifier that both know decide."""
     known = ((getattr(left, identifier), getattr(right, identifier)) for identifier in _IDENTIFIERS)
     return next((here == there for here, there in known if here and there), True)
+
+
+def _says(value: object) -> bool:
+    """Tell whether a leaf says anything; an empty tuple stands for null, too."""
+    return value is not None and value != ()
+
+
+def _are_cvms(value: object) -> TypeGuard[Sequence[Cvm]]:
+    return isinstance(value, Sequence) and all(isinstance(item, Cvm) for item in cast("Sequence[object]", value))
 
 
 def _merged(parts: Sequence[Comparison]) -> Comparison:

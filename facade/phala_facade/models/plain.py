@@ -7,6 +7,10 @@ from typing import Any, TypeGuard
 
 import msgspec
 
+_WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
+_MOST_DIGITS = 4300
+"""The most digits that Python reads as an integer by default."""
+
 
 def parse(body: bytes) -> Any:
     """Parse JSON into plain values.
@@ -18,8 +22,14 @@ def parse(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
     except msgspec.ValidationError:
-        # A number beyond a float's range: the standard library reads it as infinity, and the rest is worth having.
-        return json.loads(body)
+        # A number beyond the range of floats costs itself alone: the standard library reads it as infinity. It is less
+        # exact about what is JSON, so that is checked apart.
+        _WELL_FORMED.decode(body)
+        return json.loads(body, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
 
 def as_object(value: object) -> dict[str, Any] | None:

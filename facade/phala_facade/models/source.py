@@ -59,6 +59,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         """
         return any(leaf == field or leaf.startswith((f"{field}.", f"{field}[")) for leaf in self.documented)
 
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Give what rich shows: the shape, without the body."""
+        return [(name, getattr(self, name)) for name in ("shape", "api_version", "schema", "deviations")]
+
     def __repr__(self) -> str:
         """Name the shape, without the body."""
         return (

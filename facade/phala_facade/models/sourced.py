@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from phala_facade.models.base import Model
 from phala_facade.models.source import Source
@@ -20,7 +20,7 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
     def __eq__(self, other: object) -> bool:
         """Compare everything but `source`."""
         if type(other) is not type(self):
-            return False
+            return NotImplemented
         names = (name for name in self.__struct_fields__ if name != "source")
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
@@ -31,3 +31,8 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
     def __hash__(self) -> int:
         """Hash the identifiers."""
         return hash(tuple(getattr(self, name) for name in self.identifiers))
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Give what rich shows: everything that is known, without the source."""
+        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
+        return [(name, value) for name, value in fields if value is not None and value != ()]

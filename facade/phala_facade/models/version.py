@@ -18,10 +18,6 @@ class ApiVersion(StrEnum):
     V2026_01_21 = "2026-01-21"
     LATEST = "LATEST"
 
-    def __str__(self) -> str:
-        """Give what is sent as `X-Phala-Version`."""
-        return self.value
-
 
 def version_header(version: ApiVersion | str) -> str:
     """Give what is sent as `X-Phala-Version` for `version`.
@@ -35,7 +31,7 @@ def version_header(version: ApiVersion | str) -> str:
     if isinstance(version, ApiVersion):
         return version.value
     if isinstance(version, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        if version.upper() == ApiVersion.LATEST.value:
+        if version.isascii() and version.upper() == ApiVersion.LATEST:
             return ApiVersion.LATEST.value
         if _DATED.fullmatch(version) and _is_date(version):
             return version

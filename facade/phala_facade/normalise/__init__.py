@@ -1,1 +1,1 @@
-"""From typed wire models to values of the facade: one module a documented shape, pure functions."""
+"""From typed wire models to values of the facade: a module a wire family, and what these share; pure functions."""

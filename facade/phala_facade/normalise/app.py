@@ -9,10 +9,11 @@ from phala_facade.models import App, Cvm, Profile, Workspace
 from phala_facade.models.plain import as_array, as_object
 from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO, cvm_of_app_basic_info
 from phala_facade.normalise.cvm_info import CVM_INFO, cvm_of_info
+from phala_facade.normalise.nested import CvmsWithin
 from phala_facade.normalise.reading import Reading, items, known, part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from msgspec import UnsetType
 
@@ -28,32 +29,24 @@ W = TypeVar("W")
 
 def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, reading: Reading) -> App:
     """Read an app as 2025-10-28 describes it."""
-    current = known(wire.current_cvm)
+    within = CvmsWithin(reading, APP_CVM_BASIC_INFO, cvm_of_app_basic_info)
     return _app(
         wire,
         reading,
-        current_cvm=None
-        if current is None
-        else nested_cvm(current, reading, "current_cvm", APP_CVM_BASIC_INFO, cvm_of_app_basic_info),
-        cvms=[
-            nested_cvm(cvm, reading, f"cvms[{index}]", APP_CVM_BASIC_INFO, cvm_of_app_basic_info)
-            for index, cvm in enumerate(items(wire.cvms))
-        ],
+        current_cvm=within.current(known(wire.current_cvm)),
+        cvms=within.listed(items(wire.cvms)),
         workspace=part(Workspace(slug=known(wire.team_slug), name=known(wire.team_name))),
     )
 
 
 def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, reading: Reading) -> App:
     """Read an app as 2026-01-21 describes it."""
-    current = known(wire.current_cvm)
+    within = CvmsWithin(reading, CVM_INFO, cvm_of_info)
     return _app(
         wire,
         reading,
-        current_cvm=None if current is None else nested_cvm(current, reading, "current_cvm", CVM_INFO, cvm_of_info),
-        cvms=[
-            nested_cvm(cvm, reading, f"cvms[{index}]", CVM_INFO, cvm_of_info)
-            for index, cvm in enumerate(items(wire.cvms))
-        ],
+        current_cvm=within.current(known(wire.current_cvm)),
+        cvms=within.listed(items(wire.cvms)),
         workspace=None,
     )
 
@@ -68,7 +61,7 @@ def _app(
     reading: Reading,
     *,
     current_cvm: Cvm | None,
-    cvms: list[Cvm],
+    cvms: tuple[Cvm, ...],
     workspace: Workspace | None,
 ) -> App:
     return App(
@@ -81,27 +74,11 @@ def _app(
         kms_type=known(wire.kms_type),
         profile=profile_of(wire.profile),
         current_cvm=current_cvm,
-        cvms=tuple(cvms),
+        cvms=cvms,
         cvm_count=known(wire.cvm_count),
         workspace=workspace,
         source=reading.source(),
     )
-
-
-def nested_cvm(wire: W, reading: Reading, path: str, shape: Shape[W], to_cvm: Callable[[W, Reading], Cvm]) -> Cvm:
-    """Read a CVM within an app.
-
-    Args:
-        wire: The CVM.
-        reading: The reading of the app.
-        path: Where it stands in the app.
-        shape: The shape that it is described with.
-        to_cvm: How that shape is read.
-    """
-    own = reading.within(path, shape)
-    cvm = to_cvm(wire, own)
-    reading.adopt(path, own)
-    return cvm
 
 
 def profile_of(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
@@ -120,7 +97,7 @@ def profile_of(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
 
 def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
     """Give what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
-    if current := as_object(plain.get("current_cvm")):
+    if (current := as_object(plain.get("current_cvm"))) is not None:
         yield "current_cvm", current
     for index, cvm in enumerate(as_array(plain.get("cvms")) or ()):
         yield f"cvms[{index}]", cvm
@@ -136,6 +113,8 @@ def full_response(*, foreign: Sequence[str] = ()) -> WhyNot:
     def why_not(plain: dict[str, Any]) -> str | None:
         if all(plain.get(key) is None for key in _FULL_ONLY):
             return "says nothing but the identifier"
+        if any(True for _ in cvms_within(plain)):
+            return None
         return next((f"has the key {key!r}" for key in foreign if key in plain), None)
 
     return why_not

@@ -27,7 +27,7 @@ def cvm_of_hosted(wire: HostedCvm, reading: Reading) -> Cvm:
         app_id=known(hosted.app_id),
         vm_uuid=known(hosted.id),
         instance_id=known(hosted.instance_id),
-        resources=_resources(wire, configuration),
+        resources=_resources(wire, configuration, reading),
         node=node_of(wire.node),
         os=_os(hosted, configuration),
         kms=kms_of(wire.kms_info, app_address=wire.contract_address, deployer_address=wire.deployer_address),
@@ -52,19 +52,26 @@ def cvm_of_hosted(wire: HostedCvm, reading: Reading) -> Cvm:
     )
 
 
-def _resources(wire: HostedCvm, configuration: VmConfiguration | None) -> Resources:
+def _resources(wire: HostedCvm, configuration: VmConfiguration | None, reading: Reading) -> Resources:
     return Resources(
         vcpu=first_known(wire.vcpu, configuration.vcpu if configuration else None),
         memory_mb=first_known(wire.memory, configuration.memory if configuration else None),
         disk_gb=first_known(wire.disk_size, configuration.disk_size if configuration else None),
-        gpus=_gpu_count(configuration.gpus if configuration else None),
+        gpus=_gpu_count(configuration.gpus if configuration else None, reading),
         billing_period=known(wire.billing_period),
     )
 
 
-def _gpu_count(wire: GpuConfig | UnsetType | None) -> int | None:
+def _gpu_count(wire: GpuConfig | UnsetType | None, reading: Reading) -> int | None:
     gpus = known(wire.gpus) if wire else None
-    return None if gpus is None else len(gpus)
+    if not wire or gpus is None:
+        return None
+    if not gpus and known(wire.attach_mode) == "all":
+        return None  # all that the node has are attached, which it does not count
+    if reading.deviations:
+        # One that could not be read is a GPU all the same.
+        return len(reading.plain_at("hosted.configuration.gpus.gpus"))
+    return len(gpus)
 
 
 def _os(hosted: VmInfo, configuration: VmConfiguration | None) -> OperatingSystem | None:
@@ -180,7 +187,7 @@ HOSTED_CVM = Shape(
         "hosted.configuration.pin_numa": "a detail of the hypervisor",
         "hosted.configuration.gpus.gpus[].slot": "the GPUs are counted; their slots are a detail of the node",
         "hosted.configuration.gpus.gpus[].product_id": "the GPUs are counted; the instance type names the model",
-        "hosted.configuration.gpus.attach_mode": "how the node attaches GPUs, not how many",
+        "hosted.configuration.gpus.attach_mode": "how the node attaches GPUs; only `all` without a list matters",
         "hosted.configuration.kms_urls": "where the node finds the KMS; kms.url is what clients use",
         "hosted.configuration.gateway_urls": "where the node finds the gateway; gateway says what clients use",
     },

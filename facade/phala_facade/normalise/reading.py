@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
@@ -18,30 +17,28 @@ from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from phala_facade.decode.shape import Shape
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-_WITHIN = re.compile(r"(current_cvm|cvms\[[0-9]+\])\.(.+)")
-_STEP = re.compile(r"[^.\[\]]+")
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})")
 
 
 class Reading:
     """The reading of one object: where it came from, and what in it could not be read."""
 
-    __slots__ = ("_body", "_inherited", "_inner", "_plain", "_shape", "api_version", "deviations")
+    __slots__ = ("_shape", "api_version", "body", "deviations")
 
-    def __init__(self, shape: Shape[Any], body: bytes, api_version: str, deviations: Sequence[Deviation] = ()) -> None:
+    def __init__(self, shape: Shape[Any], body: bytes, api_version: str, deviations: Iterable[Deviation] = ()) -> None:
         self._shape = shape
-        self._body = body
-        self._plain: Any = None
+        self.body = body
         self.api_version = api_version
         self.deviations = list(deviations)
-        self._inherited = len(self.deviations)
-        self._inner: defaultdict[str, list[Deviation]] | None = None
 
     def source(self) -> Source:
         """Give where the object came from; to be called last, when all deviations are known."""
@@ -51,31 +48,15 @@ class Reading:
             schema=self._shape.schema,
             deviations=tuple(self.deviations),
             documented=self._shape.documented,
-            body=self._body,
+            body=self.body,
         )
 
     def plain_at(self, path: str) -> Any:
         """Give the plain value at `path`, which is known to be there, whole."""
-        if self._plain is None:
-            self._plain = parse(self._body)
-        value = self._plain
-        for step in _STEP.findall(path):
-            value = value[int(step) if step.isdecimal() else step]
-        return value
-
-    def within(self, path: str, shape: Shape[Any]) -> Reading:
-        """Begin the reading of an object within this one, with the deviations that are already known of it."""
-        if self._inner is None:
-            self._inner = defaultdict(list)
-            for deviation in self.deviations:
-                if match := _WITHIN.fullmatch(deviation.path):
-                    self._inner[match[1]].append(Deviation(match[2], deviation.problem))
-        return Reading(shape, msgspec.json.encode(self.plain_at(path)), self.api_version, self._inner.get(path, ()))
-
-    def adopt(self, path: str, inner: Reading) -> None:
-        """Tell of this object, too, what was found unreadable in one within it."""
-        found = inner.deviations[inner._inherited :]
-        self.deviations.extend(Deviation(f"{path}.{deviation.path}", deviation.problem) for deviation in found)
+        value: bytes | msgspec.Raw = self.body
+        for step in path.split("."):
+            value = _MEMBERS.decode(value)[step]
+        return parse(bytes(value))
 
     def time(self, value: datetime | UnsetType | None, path: str) -> datetime | None:
         """Give a time in UTC; one without an offset is taken to be in UTC already."""
@@ -94,33 +75,32 @@ class Reading:
         if text is None or text is UNSET:
             return None
         try:
-            return self.time(isoparse(text), path)
+            # It takes a bare year or month, too, which is no time of anything.
+            if _FULL_DATE.match(text):
+                return self.time(isoparse(text), path)
         except (ValueError, OverflowError):
-            self._unreadable(path, "expected an ISO 8601 time, found another string")
-            return None
+            pass
+        self._unreadable(path, "expected an ISO 8601 time, found another string")
+        return None
 
     def money(self, text: str | UnsetType | None, path: str) -> Decimal | None:
         """Give an amount exactly as it was written."""
         if text is None or text is UNSET:
             return None
-        try:
-            amount = Decimal(text)
-        except InvalidOperation:
+        if not _DECIMAL.fullmatch(text):
             self._unreadable(path, "expected a decimal number, found another string")
             return None
-        if not amount.is_finite():
-            self._unreadable(path, "expected a finite decimal number")
-            return None
-        return amount
+        return Decimal(text)
 
     def megabytes(self, gigabytes: float | UnsetType | None, path: str) -> int | None:
         """Give a size in megabytes, 1024 to the gigabyte."""
         if gigabytes is None or gigabytes is UNSET:
             return None
-        if not math.isfinite(gigabytes):
-            self._unreadable(path, "expected a finite number")
+        megabytes = gigabytes * 1024
+        if not math.isfinite(megabytes):
+            self._unreadable(path, "expected a size within the range of numbers")
             return None
-        return round(gigabytes * 1024)
+        return round(megabytes)
 
     def objects(self, values: list[Any] | UnsetType | None, path: str) -> tuple[dict[str, Any], ...]:
         """Give free-form objects as they were sent; anything else among them is left out."""

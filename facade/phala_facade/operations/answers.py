@@ -65,7 +65,7 @@ class Answer:
         return self.reply.content.removeprefix(_BYTE_ORDER_MARK)
 
     def unexpected(
-        self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: object = ()
+        self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: Sequence[Any] = ()
     ) -> UnexpectedResponseError:
         """Make the error that says why the answer cannot be read."""
         return UnexpectedResponseError(
@@ -189,7 +189,9 @@ def _not_json(reply: Reply) -> str:
     return f"the body is not JSON (content type {reply.content_type or 'not given'})"
 
 
-def _unrecognised(answer: Answer, failure: Unrecognised, path: str, partial: object = ()) -> UnexpectedResponseError:
+def _unrecognised(
+    answer: Answer, failure: Unrecognised, path: str, partial: Sequence[Any] = ()
+) -> UnexpectedResponseError:
     reasons = "; ".join(f"not {label}: {reason}" for label, reason in failure.candidates.items())
     return answer.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phala_facade.decode.wire import load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App
 from phala_facade.operations.answers import read_app, read_cvms
@@ -21,6 +22,7 @@ def get_app(app: str | App) -> Call[App]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
+    load_models()
     from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     kwargs = _get_kwargs(app_id=_identifier(app))
@@ -33,6 +35,7 @@ def list_app_cvms(app: str | App) -> Call[CvmList]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
+    load_models()
     from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     kwargs = _get_kwargs(app_id=_identifier(app))

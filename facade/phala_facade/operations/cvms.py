@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phala_facade.decode.wire import load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
 from phala_facade.operations.answers import read_cvm, read_cvms
@@ -21,6 +22,7 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
     Raises:
         ConfigurationError: `user_id` is no text, or `node_id` no integer.
     """
+    load_models()
     from phala_wire.api.cvms.list_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     if user_id is not None:
@@ -37,6 +39,7 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
+    load_models()
     from phala_wire.api.cvms.get_cvm import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     if isinstance(cvm, Cvm) and cvm.ref is None:
