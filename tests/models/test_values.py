@@ -173,9 +173,9 @@ def test_a_list_is_an_immutable_sequence() -> None:
 
     assert isinstance(found, tuple)
     assert found[1] is list(found)[1]
-    assert len(found) == 2
     assert type(found[1:]) is CvmList
     assert found[-1:].to_dicts() == [found[1].to_dict()]
+    assert len(found) == 2
 
 
 def test_every_leaf_of_a_full_value_can_be_reached_by_its_path() -> None:
