@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from phala_facade.client.deviations import DeviationReporter
-from phala_facade.client.interpreter import Interpreter, require_validator
+from phala_facade.client.shell import Shell, interpreter_of
 from phala_facade.models import ApiVersion, App, Cvm, CvmList
-from phala_facade.models.version import version_header
 from phala_facade.operations import apps, cvms
 from phala_facade.transport import AsyncSession, resolve_settings
 
@@ -20,13 +18,14 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from phala_facade.client.interpreter import Interpreter
     from phala_facade.models import Deviation
     from phala_facade.operations.call import Call
 
 V = TypeVar("V", Cvm, App, CvmList)
 
 
-class AsyncPhalaCloud:
+class AsyncPhalaCloud(Shell[AsyncSession]):
     """An asynchronous client of Phala Cloud that gives the same types whatever API version it asks with.
 
     Attributes:
@@ -72,9 +71,7 @@ class AsyncPhalaCloud:
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
-        if strict:
-            require_validator()
-        header = version_header(api_version)
+        interpreter = interpreter_of(api_version, strict=strict, on_deviation=on_deviation)
         settings = resolve_settings(
             api_key=api_key,
             access_token=access_token,
@@ -86,49 +83,13 @@ class AsyncPhalaCloud:
             verify=verify,
             proxy=proxy,
         )
-        self._bind(
-            settings.base_url,
-            AsyncSession(settings, transport),
-            Interpreter(header, strict, DeviationReporter(on_deviation)),
-            owns_session=True,
-        )
+        self._bind(AsyncSession(settings, transport), settings.base_url, interpreter, owns_session=True)
 
-    def _bind(self, base_url: str, session: AsyncSession, interpreter: Interpreter, *, owns_session: bool) -> None:
-        self._base_url = base_url
-        self._session = session
-        self._interpreter = interpreter
-        self._owns_session = owns_session
+    def _bind(self, session: AsyncSession, base_url: str, interpreter: Interpreter, *, owns_session: bool) -> None:
+        super()._bind(session, base_url, interpreter, owns_session=owns_session)
         caller = AsyncCaller(session, interpreter)
         self.cvms = AsyncCvms(caller)
         self.apps = AsyncApps(caller)
-
-    @property
-    def base_url(self) -> str:
-        """Where the API is, without `/api/v1`."""
-        return self._base_url
-
-    @property
-    def api_version(self) -> str:
-        """What is sent as `X-Phala-Version`."""
-        return self._interpreter.api_version
-
-    def with_api_version(self, api_version: ApiVersion | str) -> Self:
-        """Make a client that asks with another API version over the same connections.
-
-        The client that it is made of owns them: closing the new one closes nothing.
-
-        Raises:
-            ConfigurationError: That is no API version.
-        """
-        interpreter = self._interpreter
-        other = object.__new__(type(self))
-        other._bind(
-            self._base_url,
-            self._session,
-            Interpreter(version_header(api_version), interpreter.strict, interpreter.reporter),
-            owns_session=False,
-        )
-        return other
 
     async def aclose(self) -> None:
         """Close the connections; calls are refused afterwards."""
@@ -144,10 +105,6 @@ class AsyncPhalaCloud:
     ) -> None:
         """Close the connections."""
         await self.aclose()
-
-    def __repr__(self) -> str:
-        """Name the server and the API version; never a credential."""
-        return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"
 
 
 class AsyncCaller:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from phala_facade.errors import ConfigurationError
@@ -30,6 +30,10 @@ class Interpreter:
     api_version: str
     strict: bool
     reporter: DeviationReporter
+
+    def with_api_version(self, api_version: str) -> Interpreter:
+        """Give what reads the answers of another API version."""
+        return replace(self, api_version=api_version)
 
     def value(self, call: Call[V], reply: Reply) -> V:
         """Read the reply to a call, and tell of its deviations."""
