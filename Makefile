@@ -12,7 +12,7 @@ NO_ENTROPY := --disable-plugin HexHighEntropyString --disable-plugin Base64HighE
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types layers check-generated check-provenance check-reads secrets \
+.PHONY: help setup demo test check api check-api conformance lint format types layers check-generated check-provenance check-reads secrets \
 	generate provenance spec record lock clean
 
 help: ## List the targets
@@ -42,7 +42,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 test: setup ## Run the tests, with coverage of the facade
 	@$(BIN)/python -m pytest --cov
 
-check: lint types layers check-generated check-provenance secrets ## Run every check: lint, types, layers, drift, secrets
+check: lint types layers check-generated check-provenance check-api secrets ## Run every check: lint, types, layers, drift, secrets
 
 lint: $(DEV) ## Check style and formatting
 	@$(BIN)/ruff check
@@ -75,10 +75,30 @@ spec: $(DEV) ## Put openapi.json together from documentation pages (SOURCE="page
 	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE="page page ..."' >&2; exit 2; }
 	@$(BIN)/python -m scripts.spec.assemble $(SOURCE)
 
+api: $(DEV) ## Note the public API in docs/public-api.txt
+	@$(BIN)/python -m scripts.api
+
+check-api: $(DEV) ## Check that no break of the public API goes unannounced in the CHANGELOG
+	@$(BIN)/python -m scripts.api --check
+
+conformance: $(DEV) ## Compare what the API answers with its documentation (LIMIT=, VERSION=, STRICT=1, JSON=1)
+	@$(BIN)/python -m scripts.conformance $(foreach version,$(VERSION),--version $(version)) \
+		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STRICT),--strict) $(if $(JSON),--json)
+
 provenance: $(DEV) ## Write docs/provenance.md: where each field of the facade comes from
 	@$(BIN)/python -m scripts.provenance
 
-check-provenance: $(DEV) ## Check that docs/provenance.md is what the code does
+check-api: $(DEV) ## Note the public API in docs/public-api.txt
+	@$(BIN)/python -m scripts.api
+
+check-api: $(DEV) ## Check that no break of the public API goes unannounced in the CHANGELOG
+	@$(BIN)/python -m scripts.api --check
+
+conformance: $(DEV) ## Compare what the API answers with its documentation (LIMIT=, VERSION=, STRICT=1, JSON=1)
+	@$(BIN)/python -m scripts.conformance $(foreach version,$(VERSION),--version $(version)) \
+		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STRICT),--strict) $(if $(JSON),--json)
+
+provenance: $(DEV) ## Check that docs/provenance.md is what the code does
 	@$(BIN)/python -m scripts.provenance --check
 
 record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API), then play them

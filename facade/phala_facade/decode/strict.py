@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.decode.departure import Departure, departures_of
 from phala_facade.models.plain import as_array, as_object
-from phala_facade.models.source import Deviation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    import jsonschema
     from jsonschema.protocols import Validator
 
 _HERE = Path(__file__).resolve()
@@ -22,7 +21,7 @@ _HERE = Path(__file__).resolve()
 _PLACES = (_HERE.parents[1] / "openapi.json", _HERE.parents[3] / "openapi.json")
 
 
-def departures(plain: Any, schema: str) -> list[Deviation]:
+def departures(plain: Any, schema: str) -> list[Departure]:
     """List where a parsed object departs from a documented schema.
 
     JSON Schema 2020-12 as the spec writes it, with `date-time` asserted; a key that the documentation does not know
@@ -32,48 +31,7 @@ def departures(plain: Any, schema: str) -> list[Deviation]:
         plain: The object, parsed.
         schema: The key of its schema among the components of `openapi.json`.
     """
-    errors = _validator(schema).iter_errors(plain)
-    found = [precise for error in errors for precise in _precisely(error)]
-    return [_deviation(error) for error in sorted(found, key=_position)]
-
-
-def _precisely(error: jsonschema.ValidationError) -> Iterator[jsonschema.ValidationError]:
-    """Give what is wrong within the one documented alternative that the value is of the type of, if there is one."""
-    alternatives: dict[object, list[jsonschema.ValidationError]] = {}
-    for inner in error.context or ():
-        alternatives.setdefault(inner.relative_schema_path[0], []).append(inner)
-    meant = [
-        inners
-        for inners in alternatives.values()
-        if not any(inner.validator == "type" and not inner.relative_path for inner in inners)
-    ]
-    if len(meant) != 1:
-        yield error
-        return
-    for inner in meant[0]:
-        yield from _precisely(inner)
-
-
-def _position(error: jsonschema.ValidationError) -> list[tuple[int, int, str]]:
-    return [(0, step, "") if isinstance(step, int) else (1, 0, step) for step in error.absolute_path]
-
-
-def _deviation(error: jsonschema.ValidationError) -> Deviation:
-    return Deviation(_path(error.absolute_path), _problem(error))
-
-
-def _path(steps: Iterable[str | int]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
-
-
-def _problem(error: jsonschema.ValidationError) -> str:
-    """Say which rule is broken; the offending value, which the library's own message quotes, stays out."""
-    rule: object = error.validator
-    if rule in {"required", "additionalProperties"}:
-        return str(error.message)
-    if rule in {"anyOf", "oneOf"}:
-        return "fits no documented alternative"
-    return f"breaks the documented {rule} {json.dumps(error.validator_value)}"
+    return departures_of(_validator(schema).iter_errors(plain))
 
 
 @cache

@@ -18,7 +18,7 @@ W = TypeVar("W")
 # or at importing the models, can crash the process. So each is done once, by one thread.
 _LOCK = threading.RLock()
 _models: dict[str, Any] = {}
-_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
+_decoders: dict[Callable[[], type[Any]], msgspec.json.Decoder[Any]] = {}
 
 
 def load_models() -> None:
@@ -26,18 +26,15 @@ def load_models() -> None:
 
     The generator writes annotations as text and imports what they name for type checkers only; msgspec reads types.
     """
-    if _models:
-        return
     with _LOCK:
-        if _models:
-            return
-        from phala_wire import models
+        if not _models:
+            from phala_wire import models
 
-        names = vars(models)
-        for model in names.values():
-            if isinstance(model, type) and attrs.has(model):
-                model.__annotations__ = typing.get_type_hints(model, localns=names)
-        _models.update(names)
+            names = vars(models)
+            for model in names.values():
+                if isinstance(model, type) and attrs.has(model):
+                    model.__annotations__ = typing.get_type_hints(model, localns=names)
+            _models.update(names)
 
 
 def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
@@ -46,10 +43,9 @@ def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
     Args:
         load: Gives the model; called once the models are imported.
     """
-    load_models()
-    kind = load()
-    found = _decoders.get(kind)
+    found = _decoders.get(load)
     if found is None:
         with _LOCK:
-            found = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
+            load_models()
+            found = _decoders.setdefault(load, msgspec.json.Decoder(load()))
     return found

@@ -18,8 +18,9 @@ from phala_facade.normalise.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
+    from phala_facade.decode.departure import Departure
     from phala_facade.decode.shape import Shape
-    from phala_facade.models.source import Source
+    from phala_facade.models.source import Deviation, Source
     from phala_facade.transport.reply import Reply
 
 V = TypeVar("V", Cvm, App)
@@ -201,8 +202,8 @@ def _check_strictly(answer: Answer, source: Source, prefix: str = "") -> None:
         return
     from phala_facade.decode.strict import departures
 
-    found = [*departures(source.raw, source.schema), *source.deviations]
+    found: list[Departure | Deviation] = [*departures(source.raw, source.schema), *source.deviations]
     if found:
-        path = (prefix + found[0].path).removesuffix(".")
+        path = prefix + found[0].path
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise answer.unexpected(f"strict: {found[0].problem}{more}", path, {source.shape: found[0].problem})

@@ -1,0 +1,163 @@
+"""Asking every operation in every version for whatever can be reached."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+from phala_facade._version import __version__
+from phala_facade.conformance.report import Report
+from phala_facade.conformance.tally import Tally
+from phala_facade.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    NotFoundError,
+    PermissionDeniedError,
+    RequestError,
+    StatusError,
+    UnexpectedResponseError,
+)
+from phala_facade.models import ApiVersion, App, Cvm, CvmList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from phala_facade.client import PhalaCloud
+    from phala_facade.errors import PhalaError
+
+LIMIT = 50
+"""How many CVMs, and how many apps, are asked for one by one in each version."""
+
+
+def survey(
+    cloud: PhalaCloud,
+    versions: Iterable[ApiVersion | str] = tuple(ApiVersion),
+    *,
+    limit: int = LIMIT,
+    on_progress: Callable[[str, str, int, int], object] | None = None,
+) -> Report:
+    """Ask all operations in each version, and validate every answer against the documented schema.
+
+    The CVMs are those that the list gives; the apps are those that the listed CVMs belong to.
+
+    Args:
+        cloud: What to ask with; not one that is `strict`.
+        versions: The API versions to ask in.
+        limit: The most CVMs, and the most apps, that are asked for one by one in each version.
+        on_progress: Called before each call with the version, the operation, how many calls of it are done, and how
+            many there will be.
+
+    Returns:
+        What was found; whatever goes wrong while it asks is part of that.
+
+    Raises:
+        ConfigurationError: A version cannot be one, or the extra `strict` is not installed.
+    """
+    missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"conformance needs {' and '.join(missing)}: install them with pip install 'phala-facade[strict]'"
+        )
+    clouds = {other.api_version: other for other in map(cloud.with_api_version, versions)}
+    asking = _Survey(limit, on_progress)
+    try:
+        for other in clouds.values():
+            asking.ask_in(other)
+    except (AuthenticationError, RequestError) as error:
+        asking.stop(error)
+    return asking.report(cloud.base_url)
+
+
+class _Survey:
+    """One survey."""
+
+    def __init__(self, limit: int, on_progress: Callable[[str, str, int, int], object] | None) -> None:
+        self._limit = limit
+        self._on_progress = on_progress
+        self._tally = Tally()
+        self._notes: list[str] = []
+        self._complete = True
+
+    def ask_in(self, cloud: PhalaCloud) -> None:
+        """Ask all operations in one version."""
+        version = cloud.api_version
+        fleet = self._ask_each(version, "cvms.list", [""], lambda _: cloud.cvms.list())
+        listed = [found for found in fleet if isinstance(found, Cvm)]
+        refs = self._within_limit(version, "CVMs", (cvm.ref for cvm in listed))
+        self._ask_each(version, "cvms.get", refs, cloud.cvms.get)
+        app_ids = self._within_limit(version, "apps", (cvm.app_id for cvm in listed))
+        self._ask_each(version, "apps.get", app_ids, cloud.apps.get)
+        self._ask_each(version, "apps.list_cvms", app_ids, cloud.apps.list_cvms)
+
+    def stop(self, error: PhalaError) -> None:
+        """Note what ended the survey."""
+        self._incomplete(f"stopped: {type(error).__name__}: {error}")
+
+    def report(self, base_url: str) -> Report:
+        """Give what was found until now."""
+        return Report(
+            facade=__version__,
+            base_url=base_url,
+            complete=self._complete,
+            calls=self._tally.calls(),
+            findings=self._tally.findings(),
+            unanswered=self._tally.unanswered(),
+            notes=tuple(self._notes),
+        )
+
+    def _within_limit(self, version: str, what: str, names: Iterable[str | None]) -> list[str]:
+        """Give what can be asked for one by one, and note what is left out."""
+        known = list(dict.fromkeys(name for name in names if name))
+        if len(known) > self._limit:
+            self._notes.append(f"{version}: of {len(known)} {what}, {self._limit} were asked for one by one")
+        return known[: self._limit]
+
+    def _ask_each(
+        self, version: str, operation: str, names: Sequence[str], call: Callable[[str], Cvm | App | CvmList]
+    ) -> list[Cvm | App]:
+        found: list[Cvm | App] = []
+        for done, name in enumerate(names):
+            if self._on_progress is not None:
+                self._on_progress(version, operation, done, len(names))
+            found.extend(self._ask(version, operation, name, call))
+        return found
+
+    def _ask(
+        self, version: str, operation: str, name: str, call: Callable[[str], Cvm | App | CvmList]
+    ) -> tuple[Cvm | App, ...]:
+        """Make a call, and count what it is answered with."""
+        self._tally.asked(version, operation)
+        try:
+            objects = _objects(call(name))
+        except UnexpectedResponseError as error:
+            self._tally.unreadable(version, operation, error, name or error.path)
+            objects = _objects(error.partial)
+        except AuthenticationError:
+            raise
+        except StatusError as error:
+            self._tally.refused(version, operation, error.status_code, name)
+            # That one thing is private, or gone meanwhile, tells nothing about the API.
+            if not (name and isinstance(error, NotFoundError | PermissionDeniedError)):
+                self._incomplete(f"{version}: {error}")
+            return ()
+        except ConfigurationError as error:
+            self._incomplete(f"{version}: {operation}: {error}")
+            return ()
+        self._tally.answered(version, operation)
+        for found in objects:
+            self._tally.read(version, operation, found.source, _name_of(found) or name)
+        return objects
+
+    def _incomplete(self, note: str) -> None:
+        self._complete = False
+        self._notes.append(note)
+
+
+def _objects(value: object) -> tuple[Cvm | App, ...]:
+    if isinstance(value, CvmList):
+        return value
+    return (value,) if isinstance(value, Cvm | App) else ()
+
+
+def _name_of(found: Cvm | App) -> str:
+    return (found.ref if isinstance(found, Cvm) else found.app_id) or ""

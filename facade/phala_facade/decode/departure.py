@@ -1,0 +1,107 @@
+"""Where an object departs from its documented schema: at the very place, down through documented alternatives."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jsonschema import ValidationError
+
+_STEP = re.compile(r"[^.\[\]]+")
+_KINDS: dict[object, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    list: "an array",
+    dict: "an object",
+    type(None): "null",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Departure:
+    """One place where an object departs from its documented schema.
+
+    Attributes:
+        path: Where, within the object: `"resource.vcpu"`, `"endpoints[0].app"`.
+        rule: The keyword of JSON Schema that is broken: `"type"`, `"enum"`, `"additionalProperties"`, ...
+        problem: What is documented and of which type the value is; never the value itself.
+    """
+
+    path: str
+    rule: str
+    problem: str
+
+
+def departures_of(errors: Iterable[ValidationError]) -> list[Departure]:
+    """Give what validation errors stand for, in the order of the places."""
+    found = {departure for error in errors for departure in _departures(error)}
+    return sorted(found, key=lambda departure: ([_in_order(step) for step in _STEP.findall(departure.path)], departure))
+
+
+def _departures(error: ValidationError) -> Iterator[Departure]:
+    path, rule = _path(error.absolute_path), str(error.validator)
+    found = _KINDS[_kind(error.instance)]
+    if rule in {"anyOf", "oneOf"}:
+        yield from _closest(error, path, found)
+    elif rule == "required":
+        for name in _missing(error):
+            yield Departure(_beneath(path, name), rule, "missing, though the documentation requires it")
+    elif rule == "additionalProperties":
+        for name, value in _undocumented(error):
+            yield Departure(_beneath(path, name), rule, f"not documented; found {_KINDS[_kind(value)]}")
+    elif rule == "enum":
+        yield Departure(path, rule, f"none of the documented values; found {found}")
+    else:
+        yield Departure(path, rule, f"documented {rule}: {json.dumps(error.validator_value)}; found {found}")
+
+
+def _closest(error: ValidationError, path: str, found: str) -> Iterator[Departure]:
+    """Give the departures from the alternative that the value is closest to: of its type, with the fewest."""
+    alternatives: dict[object, list[ValidationError]] = defaultdict(list)
+    for reason in error.context:
+        alternatives[reason.relative_schema_path[0]].append(reason)
+    of_its_type = [reasons for reasons in alternatives.values() if not any(map(_is_of_another_type, reasons))]
+    if of_its_type:
+        options = [{departure for reason in reasons for departure in _departures(reason)} for reasons in of_its_type]
+        yield from min(options, key=len)
+    else:
+        kinds = [reason.validator_value for reason in error.context if _is_of_another_type(reason)]
+        yield Departure(path, "type", f"documented type: {json.dumps(kinds)}; found {found}")
+
+
+def _is_of_another_type(error: ValidationError) -> bool:
+    return error.validator == "type" and not error.relative_path
+
+
+def _missing(error: ValidationError) -> Iterator[str]:
+    required, given = cast("list[str]", error.validator_value), cast("dict[str, Any]", error.instance)
+    return (name for name in required if name not in given)
+
+
+def _undocumented(error: ValidationError) -> Iterator[tuple[str, Any]]:
+    schema, given = cast("dict[str, Any]", error.schema), cast("dict[str, Any]", error.instance)
+    return ((name, value) for name, value in given.items() if name not in schema["properties"])
+
+
+def _path(steps: Iterable[str | int]) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+
+
+def _beneath(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _kind(value: object) -> object:
+    return type(value)
+
+
+def _in_order(step: str) -> tuple[int, int, str]:
+    return (0, int(step), "") if step.isdecimal() else (1, 0, step)
