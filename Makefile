@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-generated check-provenance check-reads secrets \
-	generate provenance spec record lock clean
+	generate provenance spec spec-diff record lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,9 +71,13 @@ secrets: $(DEV) ## Look for credentials in the tree
 generate: setup ## Regenerate the client from openapi.json (SPEC=file OUT=folder: another one)
 	@$(BIN)/python -m scripts.spec.generate $(if $(SPEC),--spec $(SPEC)) $(if $(OUT),--out $(OUT))
 
-spec: $(DEV) ## Put openapi.json together from documentation pages (SOURCE="page page ...")
-	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE="page page ..."' >&2; exit 2; }
+spec: $(DEV) ## Take the documented spec in, as openapi.json (SOURCE=file, URL, or "page page ...")
+	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
 	@$(BIN)/python -m scripts.spec.assemble $(SOURCE)
+
+spec-diff: $(DEV) ## Say what a documented spec would change, and what that means for the facade (SOURCE=...)
+	@test -n "$(SOURCE)" || { echo 'usage: make spec-diff SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
+	@$(BIN)/python -m scripts.diff $(SOURCE)
 
 api: $(DEV) ## Note the public API in docs/public-api.txt
 	@$(BIN)/python -m scripts.api
@@ -88,17 +92,7 @@ conformance: $(DEV) ## Compare what the API answers with its documentation (LIMI
 provenance: $(DEV) ## Write docs/provenance.md: where each field of the facade comes from
 	@$(BIN)/python -m scripts.provenance
 
-check-api: $(DEV) ## Note the public API in docs/public-api.txt
-	@$(BIN)/python -m scripts.api
-
-check-api: $(DEV) ## Check that no break of the public API goes unannounced in the CHANGELOG
-	@$(BIN)/python -m scripts.api --check
-
-conformance: $(DEV) ## Compare what the API answers with its documentation (LIMIT=, VERSION=, STRICT=1, JSON=1)
-	@$(BIN)/python -m scripts.conformance $(foreach version,$(VERSION),--version $(version)) \
-		$(if $(LIMIT),--limit $(LIMIT)) $(if $(STRICT),--strict) $(if $(JSON),--json)
-
-provenance: $(DEV) ## Check that docs/provenance.md is what the code does
+check-provenance: $(DEV) ## Check that docs/provenance.md is what the code does
 	@$(BIN)/python -m scripts.provenance --check
 
 record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API), then play them
