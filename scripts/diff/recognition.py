@@ -1,0 +1,91 @@
+"""Whether an answer's shape can still be told from the others that the same call may get."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
+from scripts.diff.calls import CALLS
+from scripts.diff.schema import properties, required
+from scripts.spec.document import child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phala_facade.decode.shape import Shape
+    from scripts.diff.bodies import Node
+    from scripts.diff.calls import FacadeCall
+    from scripts.diff.feeds import Feeds
+
+
+def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
+    """Find a shape that may lack, from now on, all that tells it from others, and would not if a property were given.
+
+    Args:
+        node: The property, by the key of its component in the new document.
+        old: The old document.
+        new: The new document.
+
+    Returns:
+        The shape's label.
+    """
+    for shape, _ in _families():
+        key, was = new.key(shape.schema), old.key(shape.schema)
+        if key != node.component or key not in new.schemas.components or was not in old.schemas.components:
+            continue
+        least, value = new.schemas.least(key), old.schemas.full(was).plain.get(node.path)
+        if shape.why_not(least) is not None and shape.why_not({**least, node.path: value}) is None:
+            return shape.label
+    return None
+
+
+def confused_by(node: Node, new: Feeds) -> str | None:
+    """Find a shape that bodies of another shape may have exactly, too, because of an added property.
+
+    Args:
+        node: The property.
+        new: The new document.
+
+    Returns:
+        The label of the shape that they could be taken for.
+    """
+    for shape, rivals in _families():
+        key = new.key(shape.schema)
+        if key != node.component or key not in new.schemas.components:
+            continue
+        full: dict[str, Any] = new.schemas.full(key).plain
+        without = {name: value for name, value in full.items() if name != node.path}
+        for rival in rivals:
+            needed = required(child(new.schemas.components, new.key(rival.schema)))
+            fits, fitted = (rival.why_not(body) is None and needed <= body.keys() for body in (full, without))
+            if fits and not fitted:
+                return rival.label
+    return None
+
+
+def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
+    """Find the shape that the facade as it is takes a body of a component for; `None` where it refuses it.
+
+    Args:
+        component: The component.
+        call: The call that is answered with it.
+        new: The document that has it.
+    """
+    try:
+        fields, fitting = recognise(new.schemas.full(component).plain, likeliest_first(call.shapes, "LATEST"))
+    except Unrecognised:
+        return None
+    return max(fitting, key=lambda shape: len(_documented(shape, new) & fields.keys())).label
+
+
+def _documented(shape: Shape[Any], document: Feeds) -> set[str]:
+    return {*properties(child(document.schemas.components, document.key(shape.schema)))}
+
+
+def _families() -> Iterator[tuple[Shape[Any], list[Shape[Any]]]]:
+    """Yield each shape with those that it has to be told from."""
+    nested = [[reader.nested for reader in call.readers if reader.nested is not None] for call in CALLS]
+    for family in chain([list(call.shapes) for call in CALLS], nested):
+        for shape in family:
+            yield shape, [rival for rival in family if rival is not shape]

@@ -1,0 +1,81 @@
+"""What feeds what is found by running the facade, and agrees with the provenance and the reads proved elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from phala_facade.operations.versions import APPS, READERS
+from scripts.diff.bodies import Node
+from scripts.diff.calls import CALLS, call_of
+from scripts.diff.feeds import Feeds
+from scripts.provenance.payload import full_payload
+from scripts.provenance.trace import trace
+from scripts.reads.__main__ import EXCEPTIONS
+from scripts.reads.tracked import tracked_parameters, tracked_properties
+from scripts.spec.document import child
+from scripts.spec.names import class_names
+from tests.diff.documents import INFO, ref, retype, today
+
+if TYPE_CHECKING:
+    from phala_facade.operations.answers import Reader
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.shape.schema)
+def test_a_shape_feeds_what_its_provenance_says(reader: Reader[Any]) -> None:
+    traced = {field for each in trace(reader, full_payload(reader.shape.schema, today())) for field in each.fields}
+    model = "App" if reader in APPS else "Cvm"
+    fed = Feeds(today(), {}).feed(Node(reader.shape.schema, "")).fields
+
+    # Of an app's CVMs, the app itself is said to feed them as a whole.
+    own = {field for field in traced if not field.startswith(("current_cvm.", "cvms[]."))}
+    assert fed - {"App.current_cvm", "App.cvms[]"} == {f"{model}.{field}" for field in own}
+    assert ("App.cvms[]" in fed) == any(field.startswith("cvms[].") for field in traced)
+
+
+def test_the_properties_that_are_read_by_name_are_those_that_the_type_check_misses_when_they_are_gone() -> None:
+    document = today()
+    feeds = Feeds(document, {})
+    schemas = child(document, "components", "schemas")
+    named = class_names(schemas)
+    proved = tracked_properties(document, {reader.shape.schema: reader.shape.raw_only for reader in READERS})
+
+    read = {
+        f"{named[key]}.{name}"
+        for key in schemas
+        for name in child(schemas, key, "properties")
+        if feeds.feed(Node(key, name)).named
+    }
+
+    assert read == {str(item) for item in proved if item not in EXCEPTIONS}
+
+
+def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
+    documented = {(f"{item.method.upper()} {item.path}", item.name) for item in tracked_parameters(today())}
+    sent = {(call.operation, name.partition(" ")[2]) for call in CALLS for name in call.arguments}
+
+    assert sent == documented
+    assert all(call_of(operation) is not None for operation, _ in documented)
+
+
+def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None:
+    feed = Feeds(today(), {}).feed(Node("CVMLogUrls", "stdout"))
+
+    assert feed.fields == {"Cvm.logs.stdout"}
+    assert feed.calls == {"apps.get", "apps.list_cvms", "cvms.get", "cvms.list"}
+
+
+def test_a_fallback_is_found_although_another_property_comes_first() -> None:
+    assert Feeds(today(), {}).feed(Node("VmConfiguration", "vcpu")).fields == {"Cvm.resources.vcpu"}
+
+
+def test_a_document_that_the_facade_would_stumble_over_is_traced_all_the_same() -> None:
+    document = today()
+    retype(document, INFO, "created_at", {"type": "string"})
+    retype(document, INFO, "node_info", {"type": "array", "items": {"type": "string"}})
+    # A component that holds its own kind.
+    retype(document, INFO, "parent", ref(INFO))
+
+    assert Feeds(document, {}).feed(Node("CVMLogUrls", "stdout")).fields == {"Cvm.logs.stdout"}
+    assert Feeds(document, {}).feed(Node(INFO, "name")).fields == {"Cvm.name"}
