@@ -20,6 +20,14 @@ _HEADINGS = {
     Verdict.HANDLED: "Handled",
     Verdict.NEW: "New, not yet mapped",
 }
+_WHAT_TO_DO = {
+    Verdict.BREAKS: "After `make generate`, `make check` names the lines of the facade that are to change with it.",
+    Verdict.HANDLED: "Nothing is to be done but `make generate`.",
+    Verdict.NEW: (
+        "Until it is mapped, `source.raw` has it. A field is read in the module of its shape, in `normalise/`; a variant"
+        " or a version as `docs/adding-an-api-version.md` walks through."
+    ),
+}
 _COUNTED = {Verdict.BREAKS: "break the facade", Verdict.HANDLED: "handled", Verdict.NEW: "new, not yet mapped"}
 _FIELDS = {"App": leaf_paths(App), "Cvm": leaf_paths(Cvm)}
 
@@ -37,7 +45,7 @@ def _lines(changes: Sequence[Change]) -> Iterator[str]:
     yield f"## Spec changes: {total} ({', '.join(f'{counts[each]} {_COUNTED[each]}' for each in Verdict)})"
     for verdict in Verdict:
         if counts[verdict]:
-            yield f"\n### {_HEADINGS[verdict]}\n"
+            yield f"\n### {_HEADINGS[verdict]}\n\n{_WHAT_TO_DO[verdict]}\n"
             yield from (_line(change) for change in changes if change.verdict is verdict)
 
 

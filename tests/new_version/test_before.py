@@ -8,6 +8,7 @@ import pytest
 
 from phala_facade import UnexpectedResponseError
 from phala_facade.decode.strict import documented
+from scripts.diff import report
 from scripts.provenance.payload import full_payload
 from tests.new_version.made_up import APP, CVM_INFO, with_2099_01_01
 from tests.support.shells import Asked, ask
@@ -46,3 +47,13 @@ def test_where_no_key_is_left_that_tells_what_it_is_it_is_refused() -> None:
         ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version="2099-01-01")
 
     assert caught.value.path == "[0]"
+
+
+def test_the_report_names_each_new_variant_and_what_to_do() -> None:
+    found = report(documented(), with_2099_01_01(documented()))
+
+    assert not found.breaks
+    assert {change.verdict.name for change in found.changes} == {"NEW"}
+    for operation in ("GET /api/v1/cvms", "GET /api/v1/apps/{app_id}", "GET /api/v1/apps/{app_id}/cvms"):
+        assert any(operation in change.where for change in found.changes)
+    assert "docs/adding-an-api-version.md" in found.markdown
