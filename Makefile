@@ -40,7 +40,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)
 
 test: setup ## Run the tests, with coverage of the facade
-	@$(BIN)/python -m pytest --cov
+	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4
 
 check: lint types layers check-generated check-provenance check-api secrets ## Run every check: lint, types, layers, drift, secrets
 
