@@ -12,7 +12,7 @@ NO_ENTROPY := --disable-plugin HexHighEntropyString --disable-plugin Base64HighE
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check api check-api conformance lint format types layers check-generated check-provenance check-reads secrets \
+.PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
 	generate provenance spec spec-diff record lock clean
 
 help: ## List the targets
@@ -42,7 +42,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 test: setup ## Run the tests, with coverage of the facade
 	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4
 
-check: lint types layers check-generated check-provenance check-api secrets ## Run every check: lint, types, layers, drift, secrets
+check: lint types layers check-spec check-generated check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
 
 lint: $(DEV) ## Check style and formatting
 	@$(BIN)/ruff check
@@ -59,6 +59,9 @@ types: $(DEV) ## Check types with mypy and pyright, both strict
 layers: $(DEV) ## Check that each layer imports only those below it
 	@$(BIN)/lint-imports --no-logo
 
+check-spec: $(DEV) ## Check that openapi.json is what openapi.lock.json says was taken in
+	@$(BIN)/python -m scripts.spec.lock
+
 check-generated: setup ## Check that generated/ is what openapi.json gives
 	@$(BIN)/python -m scripts.spec.generate --check
 
@@ -73,7 +76,7 @@ generate: setup ## Regenerate the client from openapi.json (SPEC=file OUT=folder
 
 spec: $(DEV) ## Take the documented spec in, as openapi.json (SOURCE=file, URL, or "page page ...")
 	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
-	@$(BIN)/python -m scripts.spec.assemble $(SOURCE)
+	@$(BIN)/python -m scripts.spec.intake $(SOURCE)
 
 spec-diff: $(DEV) ## Say what a documented spec would change, and what that means for the facade (SOURCE=...)
 	@test -n "$(SOURCE)" || { echo 'usage: make spec-diff SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }

@@ -25,6 +25,7 @@ from scripts.spec.generate import (
     generate_into,
     pinned_version,
 )
+from scripts.spec.lock import recorded_names
 from scripts.spec.overlay import apply_overlay, read_overlay
 from scripts.spec.prepare import prepare
 
@@ -100,8 +101,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
         document = read_document(SPEC)
-        prepared = prepare(apply_overlay(document, read_overlay(ROOT / "openapi.overlay.yaml")))
-        properties, parameters = tracked_properties(document, shapes), tracked_parameters(document)
+        recorded = recorded_names(SPEC)
+        prepared = prepare(apply_overlay(document, read_overlay(ROOT / "openapi.overlay.yaml")), recorded)
+        properties, parameters = tracked_properties(document, shapes, recorded), tracked_parameters(document)
         passes = plan(properties, parameters)
         found = named_lines(prepared, passes, generator)
     except (SpecError, GenerationError) as error:

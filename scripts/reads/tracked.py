@@ -48,12 +48,15 @@ class Parameter:
         return f"{self.name} of {self.method.upper()} {self.path}"
 
 
-def tracked_properties(document: JsonObject, shapes: Mapping[str, Container[str]]) -> dict[Property, int]:
+def tracked_properties(
+    document: JsonObject, shapes: Mapping[str, Container[str]], recorded: Mapping[str, str] | None = None
+) -> dict[Property, int]:
     """Find the properties that the facade is to read.
 
     Args:
         document: The documented spec.
         shapes: The component schemas that the facade reads as answers; for each, the paths that it leaves alone.
+        recorded: The class names that were given to component schemas before.
 
     Returns:
         For each property how many further ones lie below it, one within the other: 0 for one that holds none. What
@@ -69,7 +72,7 @@ def tracked_properties(document: JsonObject, shapes: Mapping[str, Container[str]
     found: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for key, left_alone in shapes.items():
         _collect(schemas, key, "", left_alone, found)
-    named = class_names(schemas)
+    named = class_names(schemas, recorded or {})
     return {Property(named[key], name): _height(key, name, found) for key, names in found.items() for name in names}
 
 

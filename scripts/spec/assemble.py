@@ -1,46 +1,30 @@
-"""Documentation pages to the canonical `openapi.json`: the tracked operations, what they reach, and nothing else."""
+"""The texts of the sources to one document: the tracked operations, what they reach, and nothing else."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-
-from scripts.spec import pages
-from scripts.spec.document import (
-    METHODS,
-    JsonObject,
-    JsonValue,
-    SpecError,
-    as_object,
-    child,
-    operations,
-    strings,
-    to_canonical,
-    write_atomically,
-)
+from scripts.spec.document import METHODS, JsonObject, JsonValue, SpecError, child, strings
+from scripts.spec.files import read_bounded
+from scripts.spec.formats import decode, fragment
 from scripts.spec.selection import HEADER, select
+from scripts.spec.validity import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-ROOT = Path(__file__).resolve().parents[2]
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 def _one_of(known: JsonValue, found: JsonValue, what: str) -> JsonValue:
-    """Return the one definition that two pages give, whichever of them comes first.
+    """Return the one definition that two sources give, whichever of them comes first.
 
     Raises:
         SpecError: They give two different ones.
     """
     if json.dumps(known, sort_keys=True) != json.dumps(found, sort_keys=True):
-        raise SpecError(f"two different definitions of {what} in the pages")
+        raise SpecError(f"two different definitions of {what} in the sources: give sources of one time")
     # The same in another order of keys: any fixed choice will do.
     return min(known, found, key=json.dumps)
 
@@ -65,47 +49,38 @@ def merge(fragments: Iterable[JsonObject]) -> JsonObject:
                 _add(header, key, part[key], f"the document's `{key}`")
         listed = part.get("tags", [])
         for tag in listed if isinstance(listed, list) else []:
-            name = str(as_object(tag, "a tag").get("name"))
-            _add(tags, name, tag, f"the tag {name!r}")
-        for path, item in child(part, "paths").items():
-            for key, value in as_object(item, f"the path {path}").items():
+            if isinstance(tag, dict):
+                name = str(tag.get("name"))
+                _add(tags, name, tag, f"the tag {name!r}")
+        # What is no object is nothing that could be selected; what selection then misses, it names.
+        for path in child(part, "paths"):
+            for key, value in child(part, "paths", path).items():
                 what = f"{key.upper()} {path}" if key in METHODS else f"`{key}` of {path}"
                 _add(paths.setdefault(path, {}), key, value, what)
-        for section, named in child(part, "components").items():
-            for name, value in as_object(named, f"components.{section}").items():
+        for section in child(part, "components"):
+            for name, value in child(part, "components", section).items():
                 _add(components.setdefault(section, {}), name, value, f"components.{section}.{name}")
     return {**header, "tags": list(tags.values()), "paths": {**paths}, "components": {**components}}
 
 
-def validate(document: JsonObject) -> None:
-    """Check a document against the OpenAPI specification.
+def assemble(sources: Iterable[tuple[str, str]], tracked: Sequence[str]) -> JsonObject:
+    """Put the document together from whole documents, pages, or both.
 
-    Raises:
-        SpecError: It is not valid; the message holds the first error.
-    """
-    is_30 = str(document.get("openapi")).startswith("3.0")
-    validator = OpenAPIV30SpecValidator if is_30 else OpenAPIV31SpecValidator
-    try:
-        validator(cast("Mapping[str, object]", document)).validate()
-    except OpenAPIValidationError as error:
-        reason = error.message.splitlines()[0]
-        raise SpecError(f"the document is not valid OpenAPI: {error.json_path}: {reason}") from None
-
-
-def assemble(sources: Mapping[str, str], tracked: Sequence[str]) -> JsonObject:
-    """Put the document together from pages.
+    The untracked rest of a source has to be readable, but need not be valid: only the result is checked.
 
     Args:
-        sources: The text of each page by its name.
+        sources: The name and the text of each source.
         tracked: The operations to keep, as "METHOD /path".
 
     Returns:
-        The canonical document: the same whatever the order of the pages.
+        The canonical document: the same whatever the order of the sources.
 
     Raises:
-        SpecError: A page cannot be read, pages contradict each other, or the result is incomplete or not valid.
+        SpecError: A source cannot be read, sources contradict each other, or the result is incomplete or not valid.
     """
-    fragments = [found for name, text in sources.items() if (found := pages.fragment(text, name)) is not None]
+    fragments = [found for name, text in sources if (found := fragment(text, name)) is not None]
+    if not any("openapi" in found for found in fragments):
+        raise SpecError("the sources hold no OpenAPI document: rendered pages alone do not describe an operation")
     document = select(merge(fragments), tracked)
     validate(document)
     return document
@@ -115,42 +90,19 @@ def tracked_operations(pyproject: Path) -> list[str]:
     """Read the tracked operations from `[tool.phala-facade] operations`.
 
     Raises:
-        SpecError: The table or the list is missing or empty.
+        SpecError: The file cannot be read, or the list is missing, empty, or holds something else than "METHOD /path".
     """
-    settings = cast("JsonObject", tomllib.loads(pyproject.read_text(encoding="utf-8")))
-    tracked = strings(child(settings, "tool", "phala-facade").get("operations"))
-    if not tracked:
-        raise SpecError(f"{pyproject} lists no operations in [tool.phala-facade]")
-    return tracked
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write `openapi.json` from the pages that are given; return 0, or 1 with the old file untouched."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.spec.assemble", description=__doc__)
-    add = parser.add_argument
-    add("pages", nargs="+", type=Path, metavar="PAGE", help="a documentation page, as a file")
-    add("--out", type=Path, default=ROOT / "openapi.json", help="the file to write (default: %(default)s)")
-    add("--pyproject", type=Path, default=ROOT / "pyproject.toml", help="lists the tracked operations")
-    options = parser.parse_args(argv)
+    text = decode(read_bounded(pyproject), str(pyproject))
     try:
-        sources = {str(page): _read(page) for page in cast("list[Path]", options.pages)}
-        document = assemble(sources, tracked_operations(options.pyproject))
-        write_atomically(options.out, to_canonical(document))
-    except SpecError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    count = sum(1 for _ in operations(document))
-    schemas = len(child(document, "components", "schemas"))
-    print(f"{options.out}: {count} operations, {schemas} schemas", file=sys.stderr)
-    return 0
-
-
-def _read(page: Path) -> str:
-    try:
-        return page.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{page} cannot be read: {error}") from None
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        settings = cast("JsonObject", tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SpecError(f"{pyproject} is not TOML: {error}") from None
+    listed = child(settings, "tool", "phala-facade").get("operations")
+    where = f"{pyproject}, [tool.phala-facade] operations,"
+    if not isinstance(listed, list) or not listed:
+        raise SpecError(f"{where} lists no operations")
+    for item in listed:
+        method, _, path = item.partition(" ") if isinstance(item, str) else ("", "", "")
+        if method not in {known.upper() for known in METHODS} or not path.startswith("/"):
+            raise SpecError(f"{where} holds {item!r}: an operation is written 'GET /path'")
+    return list(dict.fromkeys(strings(listed)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from pathlib import Path
+import math
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -28,6 +27,11 @@ NAME_MAPS = frozenset(
         *("$defs", "dependentSchemas", "patternProperties", "properties"),
     }
 )
+
+
+#: How deep a document may be nested, and how much it may hold, its YAML aliases followed: each value counts as 64.
+MAX_DEPTH = 100
+MAX_SIZE = 64 << 20
 
 
 class SpecError(Exception):
@@ -70,13 +74,63 @@ def parse_json(text: str, where: str) -> JsonObject:
     """Parse a JSON text that has to be an object.
 
     Raises:
-        SpecError: The text is not JSON (a truncated one, say), or not an object.
+        SpecError: The text is not JSON (a truncated one, say), names a key twice, or is not an object.
     """
+
+    def unique(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise SpecError(f"{where} has the key {twice!r} twice in one object: one of the two would be lost")
+        return found
+
     try:
-        value = cast("JsonValue", json.loads(text))
+        value = cast("JsonValue", json.loads(text, object_pairs_hook=unique))
+    except RecursionError:
+        raise SpecError(f"{where} is nested too deeply") from None
     except ValueError as error:
-        raise SpecError(f"{where} is not JSON: {error}") from None
+        raise SpecError(f"{where} is not JSON, or is cut off: {error}") from None
+    check_bounds(value, where)
     return as_object(value, where)
+
+
+def check_bounds(value: JsonValue, where: str) -> None:
+    """Refuse a value that could not be written as JSON text, or not within bounds.
+
+    Raises:
+        SpecError: It is nested too deeply, holds too much, or holds what JSON in UTF-8 cannot express.
+    """
+    size = 0
+    pending = [(value, 0)]
+    while pending:
+        node, depth = pending.pop()
+        size += 64
+        if isinstance(node, str):
+            size += len(node)
+        elif isinstance(node, dict):
+            size += sum(map(len, node))
+            pending += [(item, depth + 1) for item in node.values()]
+        elif isinstance(node, list):
+            pending += [(item, depth + 1) for item in node]
+        elif isinstance(node, float) and not math.isfinite(node):
+            raise SpecError(f"{where} holds the number {node}, which JSON cannot express")
+        if depth > MAX_DEPTH:
+            raise SpecError(f"{where} is nested too deeply: more than {MAX_DEPTH} levels")
+        if size > MAX_SIZE:
+            raise SpecError(f"{where} holds too much: more than {MAX_SIZE >> 20} MiB, each value counted as 64 bytes")
+        for text in (node,) if isinstance(node, str) else node if isinstance(node, dict) else ():
+            if not _is_unicode(text):
+                raise SpecError(f"{where} holds a text that is not Unicode: {text!r:.80}")
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether a text has no half of a surrogate pair, which a JSON escape can smuggle in."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_document(path: Path) -> JsonObject:
@@ -101,28 +155,18 @@ def require_openapi_3(document: JsonObject, where: str) -> None:
         SpecError: The `openapi` field is missing or names another version.
     """
     version = document.get("openapi")
-    if not isinstance(version, str) or not version.startswith("3."):
-        raise SpecError(f"{where} is not OpenAPI 3.x (its `openapi` field is {version!r})")
+    if isinstance(version, str) and version.startswith("3."):
+        return
+    if version is None and "swagger" in document:
+        raise SpecError(f"{where} is Swagger {document['swagger']}, not OpenAPI 3.x: convert it first")
+    if version is None:
+        raise SpecError(f"{where} is not OpenAPI 3.x: it has no `openapi` field")
+    raise SpecError(f"{where} is not OpenAPI 3.x: its `openapi` field is {version!r}")
 
 
 def to_canonical(document: JsonObject) -> str:
     """Render a document as its one canonical text: order as given, two-space indent, plain UTF-8, final newline."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file's text in one step: whoever reads it finds the old text or the new one, never a part."""
-    descriptor, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
 
 
 def operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
@@ -152,28 +196,3 @@ def map_objects(node: JsonValue, rule: Callable[[JsonObject], JsonObject], *, na
         for key, value in node.items()
     }
     return copy if names else rule(copy)
-
-
-def map_schemas(
-    node: JsonValue, rule: Callable[[JsonObject], JsonObject], *, skip: frozenset[str] = frozenset()
-) -> JsonValue:
-    """Return a copy of a document with `rule` applied to each schema in it, innermost first.
-
-    Args:
-        node: A document, or a part of one that is not itself a schema.
-        rule: Takes a schema whose parts are done already, and returns what replaces it.
-        skip: Keywords below which nothing is changed ("parameters", say).
-    """
-    if isinstance(node, list):
-        return [map_schemas(item, rule, skip=skip) for item in node]
-    if not isinstance(node, dict):
-        return node
-    copy: JsonObject = {}
-    for key, value in node.items():
-        if key in LITERALS or key in skip:
-            copy[key] = value
-        elif key in {"schema", "schemas"}:
-            copy[key] = map_objects(value, rule, names=key == "schemas")
-        else:
-            copy[key] = map_schemas(value, rule, skip=skip)
-    return copy

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Generator
+
+_UNFINISHED = ".tmp"
+
+
+@contextmanager
+def folder_beside(target: Path) -> Generator[Path, None, None]:
+    """Give a folder for one run beside the target: a rename does not leave its file system."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", suffix=_UNFINISHED, dir=target.parent) as aside:
+        yield Path(aside)
 
 
 def swap_in(fresh: Path, target: Path) -> None:
@@ -21,18 +35,19 @@ def swap_in(fresh: Path, target: Path) -> None:
     try:
         fresh.rename(target)
     except BaseException:
-        if old.exists():
+        if old.exists() and not target.exists():
             old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(target: Path) -> None:
-    """Undo a swap that was killed between its two renames, and clear what one killed later has left."""
+    """Undo a swap that was killed between its two renames, and clear what a run killed at another time has left."""
     old = _set_aside_name(target)
     if old.exists() and not target.exists():
         old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    for left in (old, *target.parent.glob(f".{glob.escape(target.name)}.*{_UNFINISHED}")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _set_aside_name(target: Path) -> Path:

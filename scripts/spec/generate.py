@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scripts.spec.document import JsonObject, SpecError, child, operations, read_document, to_canonical
-from scripts.spec.folders import differences, recover, swap_in
+from scripts.spec.folders import differences, folder_beside, recover, swap_in
 from scripts.spec.inventory import shortfalls
+from scripts.spec.lock import recorded_names
 from scripts.spec.overlay import apply_overlay, read_overlay
 from scripts.spec.prepare import prepare
 
@@ -127,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--spec", type=Path, default=SPEC, help="the document (default: %(default)s)")
     add("--overlay", type=Path, help="corrections to it (default: openapi.overlay.yaml, for the default document only)")
     add("--out", type=Path, default=PACKAGE, help="the folder to write (default: %(default)s)")
-    add("--check", action="store_true", help="change nothing; fail if the folder is not what would be written")
+    add("--check", action="store_true", help="write nothing; fail if the folder is not what would be written")
     add("--generator", type=Path, default=GENERATOR, help="the generator's executable (default: %(default)s)")
     options = parser.parse_args(argv)
     spec, out = cast("Path", options.spec), cast("Path", options.out).absolute()
@@ -139,7 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     generator = cast("Path", options.generator)
     try:
         return _check(spec, overlay, out, generator) if options.check else _generate(spec, overlay, out, generator)
-    except (SpecError, GenerationError) as error:
+    except (SpecError, GenerationError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
@@ -149,22 +150,21 @@ def _prepared(spec: Path, overlay: Path | None) -> JsonObject:
     _say(f"generate: {spec}: {sum(1 for _ in operations(document))} operations")
     if overlay is not None:
         document = apply_overlay(document, read_overlay(overlay))
-    return prepare(document)
+    return prepare(document, recorded_names(spec))
 
 
 def _generate(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
     recover(out)
     check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
     document = _prepared(spec, overlay)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the target, because a rename does not leave its file system.
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as aside:
-        swap_in(generate_into(Path(aside), out.name, document, generator), out)
+    with folder_beside(out) as aside:
+        swap_in(generate_into(aside, out.name, document, generator), out)
     _say(f"generate: {out} is up to date")
     return 0
 
 
 def _check(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
+    recover(out)
     check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
     document = _prepared(spec, overlay)
     with tempfile.TemporaryDirectory() as aside:

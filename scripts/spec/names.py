@@ -1,4 +1,4 @@
-"""Python names for what a document names: component keys, operation ids and tags."""
+"""Python names for what a document names: any name as the generator writes it, and the classes of components."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import hashlib
 import re
 from collections import defaultdict
 from keyword import iskeyword
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 #: Parts of a module-qualified key that say where a schema lies in the vendor's packages, not what it is.
 LAYOUT = frozenset({"api", "app", "models", "routers", "routes", "schema", "schemas", "src"})
@@ -19,12 +20,32 @@ LAYOUT = frozenset({"api", "app", "models", "routers", "routes", "schema", "sche
 IMPORTED = frozenset(
     {
         *("Any", "Generator", "IntEnum", "Literal", "Mapping", "StrEnum", "T", "TypeVar"),
-        *("AuthenticatedClient", "Client", "File", "Response", "Unset"),
+        *("AuthenticatedClient", "Client", "File", "FileTypes", "Response", "Unset"),
+        # Builtins of later Python versions or of other systems: a name must not depend on where the pipeline runs.
+        *("PythonFinalizationError", "WindowsError"),
     }
 )
 
+#: What the methods and local variables of the generated classes are called.
+MEMBERS = frozenset(
+    {
+        *("additional_keys", "additional_properties", "additional_property", "cast", "cls", "d", "field_dict"),
+        *("from_dict", "prop", "prop_dict", "prop_name", "src_dict", "to_dict", "to_multipart", "types"),
+    }
+)
+
+#: What the name of a class ends with that a nested schema gets; no component's name ends so.
+NESTED = "Inline"
+
+#: A record of names that were given before; empty when nothing was.
+NO_RECORD: Mapping[str, str] = MappingProxyType({})
+
+#: File names end at 255 bytes, and an underscore may come between any two characters.
+LONGEST = 100
+
 _WORD = re.compile(r"[A-Z]+s(?![a-z])|[A-Z]+[0-9]*(?![a-z])|[A-Z]?[a-z]+[0-9]*|[0-9]+")
 _DATED = re.compile(r"v[0-9]+")
+_DELIMITERS = r"\. _-"
 
 
 def words(text: str) -> list[str]:
@@ -37,9 +58,39 @@ def snake(text: str) -> str:
     return "_".join(words(text))
 
 
-def _pascal(parts: Iterable[str]) -> str:
+def pascal(parts: Iterable[str]) -> str:
     """Join lower-case words in PascalCase."""
     return "".join(part.capitalize() for part in parts)
+
+
+def digest(text: str, length: int = 8) -> str:
+    """Return the decimal digits that stand for a text: one word in every spelling."""
+    return str(int(hashlib.sha256(text.encode()).hexdigest(), 16))[:length]
+
+
+def _kept(text: str) -> str:
+    return "".join(char for char in text if char.isidentifier() or char.isdecimal() or char in _DELIMITERS)
+
+
+def generator_words(text: str) -> str:
+    """Return the snake_case that the generator makes of a name, whose words end where the case changes."""
+    kept = _kept(text)
+    if any(char.isupper() for char in kept):
+        kept = " ".join(re.split("([A-Z]?[a-z]+)", kept))
+    return "_".join(re.findall(rf"[^{re.escape(_DELIMITERS)}]+", kept)).lower()
+
+
+def identifier(text: str) -> str:
+    """Return the Python name that the generator makes of a property's, a parameter's or an operation's name."""
+    name = generator_words(text)
+    if iskeyword(name) or name in {"datetime", "false", "self", "true"} or (hasattr(builtins, name) and name != "id"):
+        name += "_"
+    return name if name.isidentifier() and not _kept(text).startswith("_") else f"field_{name}"
+
+
+def module_name(name: str) -> str:
+    """Name the module that the generator writes for a class."""
+    return identifier(name)
 
 
 def _said_by(qualifier: str, name: list[str]) -> bool:
@@ -55,7 +106,7 @@ def class_name(key: str) -> str:
     that only say where it lies; what is left goes before the name unless the name says it already, and a dated
     version goes behind it: `CvmInfoV20260121`.
     """
-    *path, last = [part for part in key.split("__") if part]
+    *path, last = [part for part in key.split("__") if part] or [""]
     name = words(last)
     qualifiers: list[str] = []
     version = ""
@@ -67,48 +118,53 @@ def class_name(key: str) -> str:
             qualifiers.append(part.rpartition("_")[0])
         elif part not in LAYOUT and not _said_by(part, name):
             qualifiers.append(part)
-    result = _pascal(word for qualifier in qualifiers for word in words(qualifier)) + _pascal(name) + version
+    result = pascal(word for qualifier in qualifiers for word in words(qualifier)) + pascal(name) + version
     if not result[:1].isalpha():
-        return f"Model{result}"
-    return f"{result}Model" if result in IMPORTED or iskeyword(result) or hasattr(builtins, result) else result
+        result = f"Model{result}"
+    if len(result) > LONGEST:
+        result = f"{result[:LONGEST]}X{digest(key)}"
+    reserved = result in IMPORTED or iskeyword(result) or hasattr(builtins, result) or result.endswith(NESTED)
+    return f"{result}Model" if reserved or module_name(result) in MEMBERS else result
 
 
-def module_name(name: str) -> str:
-    """Name the module that the generator writes for a class: its snake_case, whose words end where the case changes."""
-    return "_".join(re.sub(r"([A-Z]?[a-z]+)", r" \1 ", name).split()).lower()
-
-
-def class_names(keys: Iterable[str]) -> dict[str, str]:
+def class_names(keys: Iterable[str], recorded: Mapping[str, str] = NO_RECORD) -> dict[str, str]:
     """Name the class of each component.
 
-    A class keeps the name that its key gives it. Where several keys lead to one module (they differ in case, say), the
-    least qualified and then the first of them in code-point order keeps it; each other one takes a digest of its key.
+    A class keeps the name that is on record, else it takes the name that its key gives it. Where several keys lead to
+    names that differ in case only, and so perhaps to one file, the least qualified and then the first of them in
+    code-point order takes it; each other one takes a digest of its key, and so does one whose name is on record for
+    another.
+
+    Args:
+        keys: The keys of the components.
+        recorded: The class name by key, as an earlier call returned it; of keys that are gone, too.
 
     Returns:
         The class name by key.
     """
-    rivals: defaultdict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        rivals[module_name(class_name(key))].append(key)
+    ordered = sorted(set(keys), key=lambda key: (key.count("__"), key))
     named: dict[str, str] = {}
-    for group in rivals.values():
-        first, *others = sorted(group, key=lambda key: (key.count("__"), key))
-        named[first] = class_name(first)
-        for key in others:
-            named[key] = f"{class_name(key)}X{hashlib.sha256(key.encode()).hexdigest()[:8].upper()}"
+    taken: set[str] = set()
+    for key in ordered:
+        if key in recorded and recorded[key].casefold() not in taken:
+            named[key] = recorded[key]
+            taken.add(recorded[key].casefold())
+    rivals: defaultdict[str, list[str]] = defaultdict(list)
+    for key in ordered:
+        if key not in named:
+            rivals[class_name(key).casefold()].append(key)
+    crowded: list[str] = []
+    for folded, group in rivals.items():
+        if folded in taken:
+            crowded += group
+        else:
+            named[group[0]] = class_name(group[0])
+            taken.add(folded)
+            crowded += group[1:]
+    for key in crowded:
+        length = 8
+        while (name := f"{class_name(key)}X{digest(key, length)}").casefold() in taken:
+            length += 1
+        named[key] = name
+        taken.add(name.casefold())
     return named
-
-
-def operation_name(operation_id: str, path: str, method: str) -> str:
-    """Shorten an operation id as FastAPI makes it (function, path and method) to the name of the function.
-
-    Args:
-        operation_id: For example "handle_get_cvm_api_v1_cvms__cvm_id__get".
-        path: For example "/api/v1/cvms/{cvm_id}".
-        method: For example "get".
-
-    Returns:
-        For example "get_cvm"; the whole id in snake_case where it is not made like that.
-    """
-    suffix = re.sub(r"\W", "_", path) + "_" + method
-    return snake(operation_id.removesuffix(suffix).removeprefix("handle_")) or snake(operation_id)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from typing import TYPE_CHECKING
 
 from scripts.spec import names
-from scripts.spec.document import JsonObject, as_document, child, map_schemas, operations
+from scripts.spec.document import JsonObject, as_document, child, operations
+from scripts.spec.modules import folder_name, operation_key, operation_names
 from scripts.spec.references import SCHEMAS, component_of, map_references
+from scripts.spec.schema import map_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-def name_components(document: JsonObject) -> JsonObject:
-    """Rename each schema component to its class name.
+def name_components(document: JsonObject, recorded: Mapping[str, str] = names.NO_RECORD) -> JsonObject:
+    """Rename each schema component to its class name, the one on record if there is one.
 
     The generator names a class by the schema's `title`, drops every schema but one where titles are equal, and with it
     each response that needs it.
     """
     schemas = child(document, "components", "schemas")
-    named = names.class_names(schemas)
+    named = names.class_names(schemas, recorded)
 
     def renamed(reference: str) -> str:
         if not reference.startswith(SCHEMAS):
@@ -41,45 +46,44 @@ def drop_titles(document: JsonObject) -> JsonObject:
     )
 
 
-def shorten_operation_ids(document: JsonObject) -> JsonObject:
-    """Name each operation by the function behind it.
+def shorten_operation_ids(document: JsonObject, recorded: Mapping[str, str] = names.NO_RECORD) -> JsonObject:
+    """Name each operation by the function behind it, or as it is on record.
 
-    FastAPI's operation ids repeat path and method, and the generator names a module after the whole of it. Operations
-    that share their tag and their short name keep the long one.
+    FastAPI's operation ids repeat path and method, and the generator names a module after the whole of it. It writes
+    two operations that share their tag and their name into one file.
     """
-    short = {
-        (method, path): names.operation_name(str(operation.get("operationId", f"{method} {path}")), path, method)
-        for method, path, operation in operations(document)
-    }
-    taken = Counter((_first_tag(operation), short[method, path]) for method, path, operation in operations(document))
-
-    def renamed(method: str, path: str, operation: JsonObject) -> JsonObject:
-        name = short[method, path]
-        if taken[_first_tag(operation), name] > 1:
-            name = names.snake(str(operation.get("operationId", name)))
-        return {**operation, "operationId": name}
-
-    return _with_operations(document, {(m, p): renamed(m, p, o) for m, p, o in operations(document)})
+    found = list(operations(document))
+    named = operation_names(
+        (
+            (method, path, _folder(operation), str(operation.get("operationId") or f"{method} {path}"))
+            for method, path, operation in found
+        ),
+        recorded,
+    )
+    return _with_operations(
+        document, {(m, p): {**operation, "operationId": named[operation_key(m, p)]} for m, p, operation in found}
+    )
 
 
 def plain_tags(document: JsonObject) -> JsonObject:
     """Write each operation's tags in snake_case.
 
-    The generator makes folder names of them and takes a plural acronym apart: "CVMs" would become `cv_ms`.
+    The generator makes folder names of them and takes a plural acronym apart: "CVMs" would become `cv_ms`; what it
+    can make no name of, it writes into one folder.
     """
 
     def renamed(operation: JsonObject) -> JsonObject:
         tags = operation.get("tags")
         if not isinstance(tags, list):
-            return operation
-        return {**operation, "tags": [names.snake(str(tag)) for tag in tags]}
+            return {key: value for key, value in operation.items() if key != "tags"}
+        return {**operation, "tags": [folder_name(str(tag)) for tag in tags]}
 
     return _with_operations(document, {(m, p): renamed(o) for m, p, o in operations(document)})
 
 
-def _first_tag(operation: JsonObject) -> str:
+def _folder(operation: JsonObject) -> str:
     tags = operation.get("tags")
-    return names.snake(str(tags[0])) if isinstance(tags, list) and tags else "default"
+    return folder_name(str(tags[0])) if isinstance(tags, list) and tags else "default"
 
 
 def _with_operations(document: JsonObject, replaced: dict[tuple[str, str], JsonObject]) -> JsonObject:

@@ -19,6 +19,11 @@ _RENDERED = re.compile(
 )
 
 
+def is_page(text: str) -> bool:
+    """Tell whether a text is a documentation page: one that carries a YAML block, or shows a method and a path."""
+    return bool(_BLOCK.search(text) or _RENDERED.search(text))
+
+
 def fragment(text: str, where: str) -> JsonObject | None:
     """Read the part of the OpenAPI document that a page shows.
 

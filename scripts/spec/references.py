@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 SCHEMAS = "#/components/schemas/"
 
 
-def component_of(reference: str) -> tuple[str, str]:
+def component_of(reference: str, where: str = "the document") -> tuple[str, str]:
     """Split `#/components/<section>/<name>` into section and name, undoing JSON Pointer's and the URL's escapes.
+
+    Args:
+        reference: The reference.
+        where: The place that it stands in, for the message.
 
     Raises:
         SpecError: The reference points elsewhere: into another document, or not to a component.
@@ -24,7 +28,7 @@ def component_of(reference: str) -> tuple[str, str]:
         case ["#", "components", section, name]:
             return section, unquote(name).replace("~1", "/").replace("~0", "~")
         case _:
-            raise SpecError(f"$ref {reference!r} does not point to a component of this document")
+            raise SpecError(f"$ref {reference!r} in {where} does not point to a component of this document")
 
 
 def map_references(node: JsonValue, rename: Callable[[str], str], *, names: bool = False) -> JsonValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from scripts.spec.document import (
@@ -38,14 +39,15 @@ def select(document: JsonObject, tracked: Sequence[str]) -> JsonObject:
     """
     require_openapi_3(document, "the document")
     known = {f"{method.upper()} {path}": operation for method, path, operation in operations(document)}
-    missing = [name for name in tracked if name not in known]
+    missing = [_with_near_misses(name, known) for name in tracked if name not in known]
     if missing:
-        raise SpecError(f"tracked but not documented: {', '.join(missing)}")
+        mend = "give the source that documents it, or mend [tool.phala-facade] operations in pyproject.toml"
+        raise SpecError(f"tracked but not documented: {', '.join(missing)}; {mend}")
     paths: JsonObject = {}
     for path, item in sorted(child(document, "paths").items()):
         kept: JsonObject = {
             key: value
-            for key, value in as_object(item, f"the path {path}").items()
+            for key, value in (item.items() if isinstance(item, dict) else ())
             if key not in METHODS or f"{key.upper()} {path}" in tracked
         }
         if any(key in METHODS for key in kept):
@@ -62,6 +64,11 @@ def select(document: JsonObject, tracked: Sequence[str]) -> JsonObject:
     return selected
 
 
+def _with_near_misses(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=3, cutoff=0.75)
+    return f"{name} (documented: {', '.join(near)})" if near else name
+
+
 def _used_tags(document: JsonObject, used_by: Iterable[JsonObject]) -> list[JsonValue]:
     """Return the document's tags that operations bear, sorted by name."""
     used = {tag for operation in used_by for tag in strings(operation.get("tags"))}
@@ -73,10 +80,10 @@ def _used_tags(document: JsonObject, used_by: Iterable[JsonObject]) -> list[Json
 def _reached(paths: JsonObject, components: JsonObject) -> JsonObject:
     """Return the components that the paths refer to, over any number of steps, sorted by name."""
     reached: dict[str, dict[str, JsonValue]] = {}
-    pending = [("the paths", reference) for reference in references(paths, names=True)]
+    pending = [(f"the path {path}", reference) for path, item in paths.items() for reference in references(item)]
     while pending:
         where, reference = pending.pop()
-        section, name = component_of(reference)
+        section, name = component_of(reference, where)
         if name in reached.get(section, {}):
             continue
         named = child(components, section)

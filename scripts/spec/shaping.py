@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from scripts.spec.document import JsonObject, as_document, child, map_schemas
+from scripts.spec.document import JsonObject, JsonValue, as_document, child
 from scripts.spec.references import SCHEMAS
-from scripts.spec.schema import as_any, is_any, is_enumeration, is_model, type_of_value, types_of
+from scripts.spec.schema import as_any, is_any, is_enumeration, is_model, map_schemas, meant, type_of_value, types_of
 
 
 def open_enumerations(document: JsonObject) -> JsonObject:
@@ -72,18 +72,34 @@ def free_form_as_any(document: JsonObject) -> JsonObject:
 def simplify_unions(document: JsonObject) -> JsonObject:
     """Fold the equal members of a union, replace one of a single member by it, and one with an "any" by that.
 
-    The generator writes a branch for each member, equal ones included, still tries the others beside an `Any`, and
-    makes a class of an `allOf` whose one member is no reference.
+    The generator writes a branch for each member, equal ones included, still tries the others beside an `Any`, casts
+    in a way that strict type checking refuses where a member is an array of any values, and makes a class of an
+    `allOf` whose one member is no reference.
     """
+    while (simpler := _simplified(document)) != document:
+        document = simpler
+    return document
+
+
+def _simplified(document: JsonObject) -> JsonObject:
+    schemas = child(document, "components", "schemas")
+
+    def is_loose(member: JsonValue) -> bool:
+        schema = meant(member, schemas)
+        if isinstance(schema, dict) and types_of(schema) == ["array"]:
+            schema = meant(schema.get("items"), schemas)
+        return is_any(schema)
 
     def simplified(schema: JsonObject) -> JsonObject:
+        if len(types_of(schema)) > 1 and "array" in types_of(schema) and is_any(meant(schema.get("items"), schemas)):
+            return as_any(schema)
         for keyword in ("allOf", "anyOf", "oneOf"):
             members = schema.get(keyword)
             if not isinstance(members, list):
                 continue
             distinct = list({json.dumps(member, sort_keys=True): member for member in members}.values())
             rest = {key: value for key, value in schema.items() if key != keyword}
-            if keyword != "allOf" and any(is_any(member) for member in distinct):
+            if keyword != "allOf" and len(distinct) > 1 and any(is_loose(member) for member in distinct):
                 return as_any(rest)
             only = distinct[0] if len(distinct) == 1 else None
             schema = {**only, **rest} if isinstance(only, dict) and "$ref" not in only else {**rest, keyword: distinct}
@@ -95,8 +111,9 @@ def simplify_unions(document: JsonObject) -> JsonObject:
 def drop_inexpressible_defaults(document: JsonObject) -> JsonObject:
     """Keep a default only where it is a plain value of the one plain type that its schema has.
 
-    The generator drops a whole schema for an object default on a union, and ignores list defaults; dates would be
-    evaluated when the module is imported.
+    The generator drops a whole schema for an object default on a union and an operation for a default that its
+    enumeration lacks, ignores list defaults, and doubles backslashes and escapes quotes; dates would be evaluated when
+    the module is imported.
     """
 
     def dropped(schema: JsonObject) -> JsonObject:
@@ -115,8 +132,13 @@ def _default_fits(schema: JsonObject) -> bool:
             members += [member for member in listed if isinstance(member, dict)]
     if any(member.get("format") in {"binary", "date", "date-time", "uuid"} or "$ref" in member for member in members):
         return False
+    default, enumeration = schema["default"], schema.get("enum")
+    if isinstance(default, str) and not {'"', "\\"}.isdisjoint(default):
+        return False
+    if isinstance(enumeration, list) and default not in enumeration:
+        return False
     types = {name for member in members for name in types_of(member)} - {"null"}
-    found = type_of_value(schema["default"])
+    found = type_of_value(default)
     if found == "integer" and types == {"number"}:
         return True
     return found in {"boolean", "integer", "number", "string"} and types == {found}

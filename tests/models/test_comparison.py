@@ -115,7 +115,7 @@ def _with(cvms: CvmList, wanted: Cvm) -> Cvm:
 
 
 def test_cvms_without_identifiers_and_with_one_name_are_paired_in_order() -> None:
-    nameless = {"resource": {}, "gateway": {}, "name": "same"}
+    nameless: dict[str, Any] = {"resource": {}, "gateway": {}, "name": "same"}
     found = cvms({**nameless, "status": "a"}, {**nameless, "status": "b"})
 
     assert compare(found, found).differ == ()
@@ -123,7 +123,7 @@ def test_cvms_without_identifiers_and_with_one_name_are_paired_in_order() -> Non
 
 
 def test_a_name_does_not_take_the_partner_that_an_identifier_finds() -> None:
-    named = {"resource": {}, "gateway": {}, "name": "same", "status": "s"}
+    named: dict[str, Any] = {"resource": {}, "gateway": {}, "name": "same", "status": "s"}
     found = compare(cvms(named, {**named, "vm_uuid": "1"}), cvms({**named, "vm_uuid": "1"}, named))
 
     assert (found.differ, found.left_only, found.right_only) == ((), (), ())

@@ -98,7 +98,9 @@ def test_the_creation_time_of_an_app_is_documented_as_a_plain_string_and_read_as
     assert app.created_at == datetime(2026, 3, 4, 3, 6, 7, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["12", "1234", "2026-05", "2026-13-01", "<string>", "", "yesterday", "9999-12-31T23:59:59-23:00"])
+@pytest.mark.parametrize(
+    "text", ["12", "1234", "2026-05", "2026-13-01", "<string>", "", "yesterday", "9999-12-31T23:59:59-23:00"]
+)
 def test_a_plain_string_that_is_no_iso_8601_time_is_a_deviation_not_a_guess(text: str) -> None:
     app = app_of({**required(APP_2026_01_21), "created_at": text})
 
@@ -209,3 +211,9 @@ def test_a_cvm_within_an_app_keeps_its_own_bytes() -> None:
     app = app_of(body % (cvm, cvm))
 
     assert (app.cvms[0].source.body, app.current_cvm.source.body) == (cvm, cvm)
+
+
+def test_a_count_that_is_not_given_is_not_taken_for_none() -> None:
+    app = app_of({**required(APP_2026_01_21), "cvms": [full(CVM_INFO)]})
+
+    assert (app.cvm_count, len(app.cvms), app.source.deviations) == (None, 1, ())

@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 STRING: JsonObject = {"type": "string"}
+ANYTHING: JsonObject = {}
 NULL: JsonObject = {"type": "null"}
 KIND: JsonObject = {"type": "string", "enum": ["a", "b"], "description": "Which"}
 
 
 def after(rule: Callable[[JsonObject], JsonObject], schema: JsonObject, **others: JsonValue) -> JsonValue:
-    """Return what a rule makes of one property, of a response's schema alike."""
-    given = document({"Holder": model(p=schema), **others}, {"/x": {"get": operation("x", schema)}})
+    """Return what a rule makes of one property, of the schema of each response alike."""
+    get = operation("x", schema)
+    child(get, "responses")["default"] = json_response(schema)
+    given = document({"Holder": model(p=schema), **others}, {"/x": {"get": get}})
     done = rule(given)
     in_component = child(done, "components", "schemas", "Holder", "properties")["p"]
-    success = child(done, "paths", "/x", "get", "responses", "200", "content", "application/json")
-    assert success["schema"] == in_component
+    for status in ("200", "default"):
+        response = child(done, "paths", "/x", "get", "responses", status, "content", "application/json")
+        assert response["schema"] == in_component
     return in_component
 
 
@@ -150,7 +154,9 @@ class TestOpenEnumerations:
         assert parameter_after(shaping.open_enumerations, ref("Kind"), Kind=kind) == ref("Kind")
         assert parameter_after(shaping.open_enumerations, kind) == kind
 
-    @pytest.mark.parametrize("values", [["a", 1], ["a", None], ["a", "A"], [True]])
+    @pytest.mark.parametrize(
+        "values", [["a", 1], ["a", None], ["a", "A"], ["a-b", "a_b"], ["", "value_0"], ["a", "a"], [True]]
+    )
     def test_one_that_the_generator_cannot_express_is_opened_everywhere(self, values: list[JsonValue]) -> None:
         done = shaping.open_enumerations(document({"Kind": {"enum": values}}))
         assert "enum" not in child(done, "components", "schemas", "Kind")
@@ -189,6 +195,11 @@ def test_an_object_without_documented_properties_is_any_value(schema: JsonObject
         ({"anyOf": [ref("Holder"), STRING, ref("Holder")]}, {"anyOf": [ref("Holder"), STRING]}),
         ({"anyOf": [STRING, STRING], "default": "x"}, {"type": "string", "default": "x"}),
         ({"anyOf": [{}, STRING, NULL], "description": "d", "default": "x"}, {"description": "d"}),
+        ({"anyOf": [{"type": "array", "items": ANYTHING}, NULL], "description": "d"}, {"description": "d"}),
+        ({"type": ["array", "null"], "items": ANYTHING, "description": "d"}, {"description": "d"}),
+        ({"anyOf": [ref("Any"), STRING]}, ANYTHING),
+        ({"anyOf": [{"type": "array", "items": {"allOf": [ref("Any")]}}, STRING]}, ANYTHING),
+        ({"anyOf": [ref("Loop"), STRING]}, {"anyOf": [ref("Loop"), STRING]}),
         ({"oneOf": [STRING, STRING, NULL]}, {"oneOf": [STRING, NULL]}),
         ({"anyOf": [{"anyOf": [{}, NULL]}, STRING]}, {}),
         ({"anyOf": [ref("Holder")], "description": "d"}, {"description": "d", "anyOf": [ref("Holder")]}),
@@ -198,7 +209,8 @@ def test_an_object_without_documented_properties_is_any_value(schema: JsonObject
     ],
 )
 def test_unions_are_as_small_as_they_can_be(schema: JsonObject, expected: JsonObject) -> None:
-    assert after(shaping.simplify_unions, schema) == expected
+    others: JsonObject = {"Any": {"anyOf": [{}, STRING]}, "Loop": {"allOf": [ref("Loop")]}}
+    assert after(shaping.simplify_unions, schema, **others) == expected
 
 
 @pytest.mark.parametrize(
@@ -230,6 +242,9 @@ def test_a_plain_default_stays(schema: JsonObject) -> None:
         {"type": "string", "format": "date-time", "default": "2026-01-02T03:04:05Z"},
         {"anyOf": [STRING, NULL], "default": None},
         {**ref("Holder"), "default": "x"},
+        {"type": "string", "default": 'a "quoted" text'},
+        {"type": "string", "default": "back\\slash"},
+        {"type": "string", "enum": ["a"], "default": "b"},
     ],
 )
 def test_a_default_that_the_generator_cannot_express_goes(schema: JsonObject) -> None:

@@ -30,7 +30,7 @@ class DstackAppFullResponseV20251028:
         profile (None | ProfileGetResponse | Unset):
         current_cvm (AppsCvmBasicInfoV20251028 | None | Unset):
         cvms (list[AppsCvmBasicInfoV20251028] | Unset):
-        cvm_count (int | Unset):  Default: 0.
+        cvm_count (int | Unset):
         team_slug (None | str | Unset):
         team_name (None | str | Unset):
     """
@@ -45,7 +45,7 @@ class DstackAppFullResponseV20251028:
     profile: None | ProfileGetResponse | Unset = UNSET
     current_cvm: AppsCvmBasicInfoV20251028 | None | Unset = UNSET
     cvms: list[AppsCvmBasicInfoV20251028] | Unset = UNSET
-    cvm_count: int | Unset = 0
+    cvm_count: int | Unset = UNSET
     team_slug: None | str | Unset = UNSET
     team_name: None | str | Unset = UNSET
 

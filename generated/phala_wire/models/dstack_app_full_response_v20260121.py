@@ -30,7 +30,7 @@ class DstackAppFullResponseV20260121:
         profile (None | ProfileGetResponse | Unset):
         current_cvm (CvmInfoV20260121 | None | Unset):
         cvms (list[CvmInfoV20260121] | Unset):
-        cvm_count (int | Unset):  Default: 0.
+        cvm_count (int | Unset):
     """
 
     id: str
@@ -43,7 +43,7 @@ class DstackAppFullResponseV20260121:
     profile: None | ProfileGetResponse | Unset = UNSET
     current_cvm: CvmInfoV20260121 | None | Unset = UNSET
     cvms: list[CvmInfoV20260121] | Unset = UNSET
-    cvm_count: int | Unset = 0
+    cvm_count: int | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.cvm_info_v20260121 import CvmInfoV20260121  # noqa: PLC0415

@@ -1,0 +1,154 @@
+"""A document fetched from an address: without credentials, shown while it runs, bounded in size and time."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import sys
+import zlib
+from dataclasses import dataclass
+
+import httpx
+
+from scripts.spec.document import SpecError
+from scripts.spec.files import MAX_BYTES
+
+MAX_REDIRECTS = 5
+
+#: What is asked for: no more than one compression, which is undone within the bound.
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip", "User-Agent": "phala-facade-spec"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """How large an answer may be, as sent and as decoded, and how many seconds it may take with all its redirects."""
+
+    size: int = MAX_BYTES
+    seconds: float = 60.0
+
+
+def address(given: str) -> httpx.URL:
+    """Parse an address that may be fetched: https, or http on this machine, and without credentials.
+
+    Raises:
+        SpecError: It is another one; the message does not repeat it.
+    """
+    try:
+        url = httpx.URL(given)
+    except httpx.InvalidURL as error:
+        raise SpecError(f"the address cannot be read: {error}") from None
+    if url.userinfo:
+        raise SpecError(f"the address of {url.host} holds credentials: none are ever sent; fetch it yourself")
+    if url.scheme != "https" and not _is_loopback(url):
+        raise SpecError(f"{public(url)} is not https: give an https address, or a file")
+    return url
+
+
+def public(url: httpx.URL) -> str:
+    """Return an address without its query and fragment, which may hold a token."""
+    return str(url.copy_with(query=None, fragment=None))
+
+
+def fetch(given: str, limits: Limits | None = None) -> bytes:
+    """Fetch an address; progress goes to stderr.
+
+    Redirects are shown and followed, at most five, and never to an address that could not have been given, nor from
+    https to http. No credential, cookie or `.netrc` entry is sent; the proxies of the environment are used.
+
+    Args:
+        given: The address.
+        limits: The bounds, if not the default ones.
+
+    Returns:
+        The whole body, decompressed.
+
+    Raises:
+        SpecError: There is no whole answer of status 200 within the bounds.
+    """
+    limits = limits or Limits()
+    url = address(given)
+    try:
+        # The clock of the event loop bounds a name lookup, a handshake and a dripping header as well as the body.
+        return asyncio.run(_fetch(url, limits))
+    except (TimeoutError, httpx.TimeoutException):
+        raise SpecError(f"{public(url)} took more than {limits.seconds:g} s: try again, or give a file") from None
+    except httpx.HTTPError as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise SpecError(f"{public(url)} cannot be fetched, or is cut off: {reason}") from None
+    except (ImportError, ValueError) as error:
+        # How httpx says that the environment names a proxy or a certificate file that it cannot use.
+        raise SpecError(f"{public(url)} cannot be fetched: proxy or TLS settings: {error}") from None
+
+
+async def _fetch(url: httpx.URL, limits: Limits) -> bytes:
+    async with asyncio.timeout(limits.seconds), httpx.AsyncClient(headers=_HEADERS, timeout=limits.seconds) as client:
+        for _ in range(MAX_REDIRECTS + 1):
+            _say(f"fetch: {public(url)}")
+            client.cookies.clear()
+            async with client.stream("GET", url) as response:
+                if response.next_request is None:
+                    return await _body(response, public(url), limits.size)
+                url = _redirected(url, str(response.next_request.url))
+    raise SpecError(f"more than {MAX_REDIRECTS} redirects, the last one to {public(url)}")
+
+
+def _redirected(url: httpx.URL, location: str) -> httpx.URL:
+    target = address(location)
+    if target.scheme != "https" and url.scheme == "https":
+        raise SpecError(f"{public(url)} redirects from https to {public(target)}")
+    return target
+
+
+async def _body(response: httpx.Response, name: str, most: int) -> bytes:
+    if response.status_code != 200:
+        raise SpecError(f"{name} answered {response.status_code} {response.reason_phrase}".rstrip())
+    coding = response.headers.get("content-encoding", "identity").lower()
+    if coding not in {"gzip", "identity"}:
+        raise SpecError(f"{name} is encoded as {coding}, which was not asked for")
+    length = response.headers.get("content-length")
+    if length is None and "transfer-encoding" not in response.headers:
+        raise SpecError(f"{name} does not say how long it is: a part could pass for the whole; fetch it yourself")
+    total = int(length) if length is not None and length.isdecimal() else None
+    received = bytearray()
+    shown = 1 << 16
+    async for part in response.aiter_raw():
+        received += part
+        if len(received) > most:
+            raise SpecError(f"{name} is larger than {most} bytes")
+        if len(received) >= shown:
+            _say_received(len(received), total)
+            shown = 2 * len(received)
+    _say_received(len(received), total)
+    return _inflated(bytes(received), name, most) if coding == "gzip" else bytes(received)
+
+
+def _inflated(content: bytes, name: str, most: int) -> bytes:
+    decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = decoder.decompress(content, most + 1)
+    except zlib.error as error:
+        raise SpecError(f"{name} is not the gzip that it claims to be: {error}") from None
+    if len(plain) > most:
+        raise SpecError(f"{name} is larger than {most} bytes")
+    if not decoder.eof:
+        raise SpecError(f"{name} is cut off: its gzip stream does not end")
+    if decoder.unused_data:
+        raise SpecError(f"{name} has more behind its gzip stream")
+    return plain
+
+
+def _is_loopback(url: httpx.URL) -> bool:
+    if url.scheme != "http":
+        return False
+    try:
+        return ipaddress.ip_address(url.host).is_loopback
+    except ValueError:
+        return url.host == "localhost"
+
+
+def _say_received(received: int, total: int | None) -> None:
+    _say(f"fetch: {received:,} bytes" + (f" of {total:,}" if total is not None else ""))
+
+
+def _say(step: str) -> None:
+    print(step, file=sys.stderr, flush=True)

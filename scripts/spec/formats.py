@@ -1,0 +1,61 @@
+"""A source's text to the document, or the fragment of one, that it holds; its content says what it is, not its name."""
+
+from __future__ import annotations
+
+import re
+
+from scripts.spec import pages
+from scripts.spec.document import JsonObject, SpecError, operations, parse_json, require_openapi_3
+from scripts.spec.yaml12 import parse_yaml
+
+_YAML_DOCUMENT = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
+
+
+def decode(content: bytes, where: str) -> str:
+    """Decode a source, without its byte order mark and with plain line breaks.
+
+    Raises:
+        SpecError: It is not UTF-8.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{where} is not UTF-8: byte {error.start} cannot be read; save it as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fragment(text: str, where: str) -> JsonObject | None:
+    """Read what a text holds: a whole document in JSON or YAML, or the part of one that a documentation page shows.
+
+    Args:
+        text: The text; what begins with a brace is JSON.
+        where: Its name for messages.
+
+    Returns:
+        The document or fragment; `None` for a rendered page about which no facts are kept.
+
+    Raises:
+        SpecError: The text is empty, HTML, cut off, or no OpenAPI 3.x.
+    """
+    start = text.lstrip()
+    if not start:
+        raise SpecError(f"{where} is empty")
+    if start.startswith("<"):
+        hint = "give the document, or the page as Markdown (its address with `.md` at the end, say)"
+        raise SpecError(f"{where} is an HTML page, not an OpenAPI document: {hint}")
+    if start.startswith(("{", "[")):
+        return _whole(parse_json(text, where), where)
+    if not pages.is_page(text) and _YAML_DOCUMENT.search(text):
+        document = _whole(parse_yaml(text, where), where)
+        if not text.endswith("\n"):
+            # YAML has no closing bracket: a part of it can be read as well as the whole.
+            raise SpecError(f"{where} may be cut off: its last line has no line break; fetch it again or add one")
+        return document
+    return pages.fragment(text, where)
+
+
+def _whole(document: JsonObject, where: str) -> JsonObject:
+    require_openapi_3(document, where)
+    if not any(True for _ in operations(document)):
+        raise SpecError(f"{where} documents no operation")
+    return document

@@ -1,0 +1,100 @@
+"""A vendor's document, or pages of one, taken in: `openapi.json` and its lock file, and what that changes."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from scripts.spec.assemble import assemble, tracked_operations
+from scripts.spec.document import JsonObject, SpecError, child, operations, read_document, to_canonical
+from scripts.spec.files import write_atomically
+from scripts.spec.lock import Lock, Origin, lock_of, recorded_names
+from scripts.spec.modules import operation_key
+from scripts.spec.names import class_names
+from scripts.spec.naming import shorten_operation_ids
+from scripts.spec.sources import Source, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def take_in(given: Sequence[str], tracked: Sequence[str]) -> tuple[JsonObject, list[Source]]:
+    """Read the sources and put the document of the tracked operations together.
+
+    Args:
+        given: Paths and addresses of whole documents (JSON or YAML) or documentation pages.
+        tracked: The operations to keep, as "METHOD /path".
+
+    Returns:
+        The canonical document, and the sources.
+
+    Raises:
+        SpecError: A source cannot be read, or the result is incomplete or not valid.
+    """
+    sources = [read_source(name) for name in dict.fromkeys(given)]
+    return assemble([(source.given, source.text) for source in sources], tracked), sources
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Report what changes, then write the document and its lock file; return 0, or 1 with both untouched."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.spec.intake", description=__doc__)
+    add = parser.add_argument
+    add("sources", nargs="+", metavar="SOURCE", help="a whole document or a documentation page, as a file or https://")
+    add("--out", type=Path, default=ROOT / "openapi.json", help="the file to write (default: %(default)s)")
+    add("--pyproject", type=Path, default=ROOT / "pyproject.toml", help="lists the tracked operations")
+    options = parser.parse_args(argv)
+    out = cast("Path", options.out)
+    try:
+        tracked = tracked_operations(options.pyproject)
+        document, sources = take_in(cast("list[str]", options.sources), tracked)
+        lock = _lock(out, document, sources)
+        _report(out, document)
+        # The lock file first: until the document follows it, its change can be reported again.
+        write_atomically(lock_of(out), lock.render())
+        write_atomically(out, to_canonical(document))
+    except (SpecError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    count = sum(1 for _ in operations(document))
+    schemas = len(child(document, "components", "schemas"))
+    print(f"{out}: {count} operations, {schemas} schemas", file=sys.stderr)
+    return 0
+
+
+def _lock(out: Path, document: JsonObject, sources: Sequence[Source]) -> Lock:
+    names = recorded_names(out)
+    named = operations(shorten_operation_ids(document, names))
+    return Lock(
+        sources=[Origin(place=source.origin, sha256=source.sha256) for source in sources],
+        sha256=hashlib.sha256(to_canonical(document).encode()).hexdigest(),
+        operations={operation_key(method, path): str(operation["operationId"]) for method, path, operation in named},
+        classes=class_names(child(document, "components", "schemas"), names),
+    )
+
+
+def _report(out: Path, document: JsonObject) -> None:
+    """Print what the document changes, unless it is the first one."""
+    if not out.exists():
+        return
+    try:
+        # Only here: it runs the facade, which nothing else of the intake needs.
+        from scripts.diff import report
+
+        changes = report(read_document(out), document)
+    except ImportError as error:
+        raise SpecError(f"what changes cannot be told: {error}; run `make generate` first") from None
+    except SpecError as error:
+        print(f"what changes cannot be told: {error}", file=sys.stderr)
+        return
+    print(changes.markdown, flush=True)
+    if changes.breaks:
+        print("this breaks the facade: mend it before `make generate` is committed", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
