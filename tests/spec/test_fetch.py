@@ -53,7 +53,13 @@ def test_no_credential_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         assert "authorization" not in server.headers()
 
 
-@pytest.mark.parametrize("given", ["https://me:secret@docs.example/x", "http://secret@127.0.0.1/x"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://me:secret@docs.example/x",  # pragma: allowlist secret
+        "http://secret@127.0.0.1/x",
+    ],
+)
 def test_an_address_with_credentials_is_refused_without_repeating_them(given: str) -> None:
     with pytest.raises(SpecError, match="holds credentials") as caught:
         address(given)
@@ -84,7 +90,7 @@ def test_redirects_are_followed_and_shown(capsys: pytest.CaptureFixture[str]) ->
     ("location", "message"),
     [
         ("http://docs.example/x", "is not https"),
-        ("https://me:secret@docs.example/x", "holds credentials"),
+        ("https://me:secret@docs.example/x", "holds credentials"),  # pragma: allowlist secret
         ("https://docs.example:port/", "Invalid URL in location header"),
     ],
 )
