@@ -89,8 +89,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = source.replace("VERSIONS = {\n", f"VERSIONS = {{\n{code_of('a row of VERSIONS')}")
     source = source.replace(
         "if TYPE_CHECKING:",
-        "from phala_facade.normalise.v2099_01_01 import APP_2099_01_01, CVM_INFO_2099_01_01\n"
-        "from phala_facade.normalise.v2099_01_01 import app_of_2099_01_01, cvm_of_2099_01_01\n\nif TYPE_CHECKING:",
+        f"{code_of('what the row imports')}\nif TYPE_CHECKING:",
         1,
     )
     table.write_text(source, encoding="utf-8")
