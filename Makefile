@@ -42,7 +42,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 test: setup ## Run the tests, with coverage of the facade
 	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4
 
-check: lint types layers check-spec check-generated check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
+check: check-spec check-generated lint types layers check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
 
 lint: $(DEV) ## Check style and formatting
 	@$(BIN)/ruff check

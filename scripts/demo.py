@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.print(f"[red]{type(error).__name__}[/]: {error}", highlight=False)
         return 1
     comparisons = [compare(old.listed, new.listed), compare(old.detailed, new.detailed)]
-    output.print(_table(new))
+    output.print(_table(new, output.width))
     _report(comparisons, old, new, output)
     return 1 if any(comparison.differ for comparison in comparisons) else 0
 
@@ -83,16 +83,18 @@ def read_fleet(cloud: PhalaCloud, progress: Console) -> Fleet:
     return Fleet(listed, details)
 
 
-def _table(fleet: Fleet) -> Table:
+def _table(fleet: Fleet, width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("Name", "Status"):
-        table.add_column(heading)
+    table.add_column("Name")
+    table.add_column("Status")
     for heading in ("vCPU", "Memory", "Disk", "GPU"):
-        table.add_column(heading, justify="right", no_wrap=True, min_width=len("500 GB"))
-    for heading in ("Region", "KMS", "Image"):
-        table.add_column(heading)
+        table.add_column(heading, justify="right", no_wrap=True)
+    # What a narrow terminal has no room for is left out rather than cut to nothing.
+    wide = [heading for heading, needed in (("Region", 76), ("KMS", 86), ("Image", 104)) if width >= needed]
+    for heading in wide:
+        table.add_column(heading, no_wrap=True)
     for cvm in fleet.listed:
-        table.add_row(*(_cell(value) for value in _row(cvm)))
+        table.add_row(*(_cell(value) for value in _row(cvm)[: 6 + len(wide)]))
     return table
 
 
@@ -120,15 +122,15 @@ def _report(comparisons: Sequence[Comparison], old: Fleet, new: Fleet, output: C
     agree = sum(len(comparison.agree) for comparison in comparisons)
     differences = [difference for comparison in comparisons for difference in comparison.differ]
     deviations = sum(len(cvm.source.deviations) for fleet in (old, new) for cvm in (*fleet.listed, *fleet.detailed))
+    for version, fleet, other in ((OLD, old, new), (NEW, new, old)):
+        alone = [path for path in leaf_paths(Cvm) if path in fleet.documented - other.documented]
+        output.print(f"Only {version} carries: {', '.join(alone)}.", highlight=False, markup=False)
     output.print(
         f"{len(new.listed)} CVMs, listed and detailed through {OLD} and {NEW}: the two agree in {agree} fields and "
         f"differ in {len(differences)}; {deviations} deviations from the documentation."
     )
     for difference in differences:
         output.print(f"  {difference.path}: {difference.left!r} against {difference.right!r}", highlight=False)
-    for version, fleet, other in ((OLD, old, new), (NEW, new, old)):
-        alone = [path for path in leaf_paths(Cvm) if path in fleet.documented - other.documented]
-        output.print(f"Only {version} carries: {', '.join(alone)}.", highlight=False, markup=False)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def announced(changelog: str) -> frozenset[str]:
     """List the names that the topmost version of a changelog announces.
 
     They stand in backticks beneath `### Breaking`, `### Removed` or `### Changed`; what follows a parenthesis is left
-    out, so that `` `cvms.list(node_id=...)` `` announces `cvms.list`.
+    out, so that `` `PhalaCloud.cvms.list(node_id=...)` `` announces `PhalaCloud.cvms.list`.
     """
     sections = _SECTION.split(changelog)
     parts = _PART.split(_FENCE.sub("", sections[1])) if len(sections) > 1 else []

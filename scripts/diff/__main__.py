@@ -11,6 +11,7 @@ from scripts.diff.reporting import report
 from scripts.spec.assemble import tracked_operations
 from scripts.spec.document import SpecError, read_document
 from scripts.spec.intake import take_in
+from scripts.spec.lock import recorded_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         old = read_document(cast("Path", options.old))
         new, _ = take_in(cast("list[str]", options.sources), tracked_operations(options.pyproject))
-        changes = report(old, new)
+        changes = report(old, new, recorded_names(ROOT / "openapi.json"))
     except SpecError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -32,11 +32,22 @@ _COUNTED = {Verdict.BREAKS: "break the facade", Verdict.HANDLED: "handled", Verd
 _FIELDS = {"App": leaf_paths(App), "Cvm": leaf_paths(Cvm)}
 
 
-def written(changes: Sequence[Change]) -> str:
-    """Write changes, those that break the facade first."""
+def written(changes: Sequence[Change], stale: Sequence[str] = ()) -> str:
+    """Write changes, those that break the facade first.
+
+    Args:
+        changes: What changed.
+        stale: The actions of the overlay that correct nothing any more: until they go, nothing can be generated.
+    """
     if not changes:
         return NO_CHANGE
-    return "\n".join(_lines(changes)) + "\n"
+    return "\n".join([*_lines(changes), *_to_do_first(stale)]) + "\n"
+
+
+def _to_do_first(stale: Sequence[str]) -> Iterator[str]:
+    if stale:
+        yield "\n### To do before `make generate`\n\nCorrect or remove in `openapi.overlay.yaml`:\n"
+        yield from (f"- {action} matches nothing any more" for action in stale)
 
 
 def _lines(changes: Sequence[Change]) -> Iterator[str]:

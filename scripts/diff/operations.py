@@ -12,7 +12,7 @@ from scripts.spec.naming import plain_tags, shorten_operation_ids
 from scripts.spec.references import component_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from scripts.diff.comparison import Comparison
 
@@ -41,11 +41,15 @@ class Operation:
     responses: dict[str, JsonObject]
 
 
-def described(document: JsonObject) -> dict[str, Operation]:
-    """Describe every operation of a document, by "METHOD /path"."""
-    named = {
-        (method, path): operation for method, path, operation in operations(plain_tags(shorten_operation_ids(document)))
-    }
+def described(document: JsonObject, recorded: Mapping[str, str]) -> dict[str, Operation]:
+    """Describe every operation of a document, by "METHOD /path".
+
+    Args:
+        document: The document.
+        recorded: The names that operations got before, which they keep.
+    """
+    shortened = plain_tags(shorten_operation_ids(document, recorded))
+    named = {(method, path): operation for method, path, operation in operations(shortened)}
     found: dict[str, Operation] = {}
     for method, path, operation in operations(document):
         short = named[method, path]
@@ -63,9 +67,11 @@ def described(document: JsonObject) -> dict[str, Operation]:
     return found
 
 
-def differences(old: JsonObject, new: JsonObject, comparison: Comparison) -> Iterator[Finding]:
+def differences(
+    old: JsonObject, new: JsonObject, comparison: Comparison, recorded: Mapping[str, str]
+) -> Iterator[Finding]:
     """Yield what is different between the operations, what their schemas refer to left aside."""
-    before, after = described(old), described(new)
+    before, after = described(old, recorded), described(new, recorded)
     for name in before.keys() | after.keys():
         place = Place(Area.OPERATION, name)
         if name not in after:

@@ -14,11 +14,12 @@ from scripts.diff.markdown import written
 from scripts.diff.operations import differences
 from scripts.diff.renames import renamed_components
 from scripts.diff.verdicts import Verdict
-from scripts.spec.overlay import read_overlay
+from scripts.spec.names import NO_RECORD
+from scripts.spec.overlay import read_overlay, unmatched
 from scripts.spec.references import component_of, references
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from scripts.spec.document import JsonObject, JsonValue
 
@@ -46,27 +47,31 @@ class Report:
         return any(change.verdict is Verdict.BREAKS for change in self.changes)
 
 
-def report(old: dict[str, Any], new: dict[str, Any]) -> Report:
+def report(old: dict[str, Any], new: dict[str, Any], recorded: Mapping[str, str] = NO_RECORD) -> Report:
     """Say what changed between two documents, and what it does to the facade as it is.
 
     Args:
         old: The document that was, with the tracked operations and what they reach.
         new: The document that is to be.
+        recorded: The names that operations got before, which they keep.
 
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
     renames = renamed_components(old, new)
-    judge = Judge(old, new, renames, read_overlay(OVERLAY))
+    overlay = read_overlay(OVERLAY)
+    judge = Judge(old, new, renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
-        (_change(finding, judge) for finding in findings(old, new, renames)),
+        (_change(finding, judge) for finding in findings(old, new, renames, recorded)),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    return Report(tuple(changes), written(changes))
+    return Report(tuple(changes), written(changes, unmatched(new, overlay)))
 
 
-def findings(old: JsonObject, new: JsonObject, renames: dict[str, str]) -> list[Finding]:
+def findings(
+    old: JsonObject, new: JsonObject, renames: dict[str, str], recorded: Mapping[str, str] = NO_RECORD
+) -> list[Finding]:
     """Find what is different between two documents; a component that comes or goes is told with what brings it."""
     comparison = Comparison(old, new, renames)
     gone = comparison.old.keys() - comparison.new.keys() - renames.keys()
@@ -78,7 +83,7 @@ def findings(old: JsonObject, new: JsonObject, renames: dict[str, str]) -> list[
                 sorted({*_reached(finding.old, comparison.old, gone), *_reached(finding.new, comparison.new, come)})
             ),
         )
-        for finding in (*differences(old, new, comparison), *comparison.components())
+        for finding in (*differences(old, new, comparison, recorded), *comparison.components())
     ]
     told = {key for finding in found for key in finding.brings}
     found += [Finding(Kind.SCHEMA_ADDED, Place(Area.SCHEMA, key)) for key in come - told]

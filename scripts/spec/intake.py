@@ -18,7 +18,7 @@ from scripts.spec.naming import shorten_operation_ids
 from scripts.spec.sources import Source, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         tracked = tracked_operations(options.pyproject)
         document, sources = take_in(cast("list[str]", options.sources), tracked)
         lock = _lock(out, document, sources)
-        _report(out, document)
+        _report(out, document, recorded_names(out))
         # The lock file first: until the document follows it, its change can be reported again.
         write_atomically(lock_of(out), lock.render())
         write_atomically(out, to_canonical(document))
@@ -77,7 +77,7 @@ def _lock(out: Path, document: JsonObject, sources: Sequence[Source]) -> Lock:
     )
 
 
-def _report(out: Path, document: JsonObject) -> None:
+def _report(out: Path, document: JsonObject, recorded: Mapping[str, str]) -> None:
     """Print what the document changes, unless it is the first one."""
     if not out.exists():
         return
@@ -85,7 +85,7 @@ def _report(out: Path, document: JsonObject) -> None:
         # Only here: it runs the facade, which nothing else of the intake needs.
         from scripts.diff import report
 
-        changes = report(read_document(out), document)
+        changes = report(read_document(out), document, recorded)
     except ImportError as error:
         raise SpecError(f"what changes cannot be told: {error}; run `make generate` first") from None
     except SpecError as error:

@@ -108,7 +108,8 @@ def complaint(spec: Path, tracked: Sequence[str]) -> str | None:
     content = read_bounded(spec)
     if hashlib.sha256(content).hexdigest() != lock.sha256:
         reason = "a `make spec` that was stopped, or an edit by hand"
-        return f"{spec.name} is not the document that {path.name} records ({reason}): {mend}"
+        undo = f"`git checkout {spec.name} {path.name}` undoes it"
+        return f"{spec.name} is not the document that {path.name} records ({reason}): {mend}, or {undo}"
     document = parse_json(decode(content, spec.name), spec.name)
     held = {operation_key(method, name) for method, name, _ in operations(document)}
     if not set(tracked) == lock.operations.keys() == held:

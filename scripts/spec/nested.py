@@ -18,7 +18,7 @@ def hoist_nested(document: JsonObject) -> JsonObject:
     """Make a component of each object and enumeration that is written inside of another schema or of an operation.
 
     The generator names their classes by what is around them, and drops the outer schema if a component of that name
-    exists. These names end in a word that no component's does; two that would be equal take a digest of their place.
+    exists. These names end in a word that no component's does, and hold a digest of their place.
     """
     hoisting = _Hoisting()
     schemas: JsonObject = {}
@@ -32,7 +32,7 @@ def hoist_nested(document: JsonObject) -> JsonObject:
         folder = folder_name(str(tags[0])) if isinstance(tags, list) and tags else "default"
         place: Place = (pascal(words(f"{folder}_{operation.get('operationId', method + path)}")),)
         as_object(paths[path], path)[method] = hoisting.operation(operation, place)
-    names = hoisting.names(set(schemas))
+    names = hoisting.names()
     for place, schema in hoisting.found.items():
         schemas[names[place]] = schema
     renamed = {_reference(place): _reference((name,)) for place, name in names.items()}
@@ -66,19 +66,14 @@ class _Hoisting:
     def __init__(self) -> None:
         self.found: dict[Place, JsonValue] = {}
 
-    def names(self, taken: set[str]) -> dict[Place, str]:
-        """Return the class name of each place; `taken` are those of the components."""
+    def names(self) -> dict[Place, str]:
+        """Return the class name of each place: a function of the place alone, so that no other schema changes it."""
         named: dict[Place, str] = {}
-        folded = {name.casefold() for name in taken}
         for place in sorted(self.found):
             head, *steps = place
             name = head + pascal(word for step in steps for word in words(step))
-            if len(name) > LONGEST:
-                name = f"{name[:LONGEST]}X{digest('/'.join(place))}"
-            if f"{name}{NESTED}".casefold() in folded:
-                name = f"{name}X{digest('/'.join(place))}"
-            named[place] = f"{name}{NESTED}"
-            folded.add(named[place].casefold())
+            # The words alone do not tell where one step ends.
+            named[place] = f"{name[:LONGEST]}X{digest('/'.join(place))}{NESTED}"
         return named
 
     def inside(self, schema: JsonValue, place: Place) -> JsonValue:

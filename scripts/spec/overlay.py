@@ -68,16 +68,36 @@ def apply_overlay(document: JsonObject, overlay: JsonObject) -> JsonObject:
     return result
 
 
+def unmatched(document: JsonObject, overlay: JsonObject) -> list[str]:
+    """List the actions of an overlay, by number and target, that match nothing in a document.
+
+    Raises:
+        SpecError: A target is no JSONPath.
+    """
+    actions = overlay.get("actions")
+    listed = actions if isinstance(actions, list) else []
+    targets = [str(as_object(action, "an action of the overlay").get("target")) for action in listed]
+    return [
+        f"action {number} (`{target}`)"
+        for number, target in enumerate(targets, start=1)
+        if not _locations(document, target, f"overlay action {number}")
+    ]
+
+
 def _find(document: JsonObject, target: str, where: str) -> list[Location]:
+    locations = _locations(document, target, where)
+    if not locations:
+        raise SpecError(f"{where} matches nothing: correct or remove it in the overlay (openapi.overlay.yaml)")
+    return locations
+
+
+def _locations(document: JsonObject, target: str, where: str) -> list[Location]:
     """Return where the values stand that a JSONPath selects, each once."""
     try:
         nodes = jsonpath_rfc9535.find(target, document)
     except jsonpath_rfc9535.JSONPathError as error:
         raise SpecError(f"{where}: not a JSONPath: {' '.join(str(error).split())}") from None
-    locations = list(dict.fromkeys(node.location for node in nodes))
-    if not locations:
-        raise SpecError(f"{where} matches nothing")
-    return locations
+    return list(dict.fromkeys(node.location for node in nodes))
 
 
 def _from_the_back(location: Location) -> tuple[tuple[int, int | str], ...]:

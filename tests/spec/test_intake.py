@@ -16,6 +16,8 @@ from tests.spec import samples
 from tests.transport.faults import FaultServer, http
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scripts.spec.document import JsonObject, JsonValue
 
 TRACKED = ["GET /x", "POST /y/{id}"]
@@ -268,7 +270,7 @@ class TestReport:
             def __init__(self) -> None:
                 self.breaks = breaks
 
-        def report(old: JsonObject, new: JsonObject) -> Said:
+        def report(old: JsonObject, new: JsonObject, recorded: Mapping[str, str]) -> Said:
             seen.append((old, new, desk.out.read_bytes()))
             return Said()
 

@@ -334,24 +334,29 @@ def test_a_response_of_null_has_no_content(schema: JsonObject) -> None:
     assert found["responses"] == {"200": {"description": "OK"}}
 
 
+def inline(words: str, place: str) -> str:
+    """The name of what is nested at a place."""
+    return f"{words}X{digest(place)}Inline"
+
+
 class TestHoistNested:
     def schemas(self, given: JsonObject) -> JsonObject:
         return child(nested.hoist_nested(given), "components", "schemas")
 
     def test_an_object_inside_of_another_becomes_a_component(self) -> None:
         given = document({"Outer": model(first_part=model(deep=model(a=STRING)), listed={"type": "array", "items": A})})
+        part, deep = inline("OuterFirstPart", "Outer/first_part"), inline("OuterFirstPartDeep", "Outer/first_part/deep")
+        item = inline("OuterListedItem", "Outer/listed/item")
         assert self.schemas(given) == {
-            "Outer": model(
-                first_part=ref("OuterFirstPartInline"), listed={"type": "array", "items": ref("OuterListedItemInline")}
-            ),
-            "OuterFirstPartInline": model(deep=ref("OuterFirstPartDeepInline")),
-            "OuterFirstPartDeepInline": model(a=STRING),
-            "OuterListedItemInline": A,
+            "Outer": model(first_part=ref(part), listed={"type": "array", "items": ref(item)}),
+            part: model(deep=ref(deep)),
+            deep: model(a=STRING),
+            item: A,
         }
 
-    def test_those_of_one_name_take_a_digest_of_their_place(self) -> None:
-        given = document({"A": model(b_c=A), "AB": model(c=B)})
-        assert {"ABCInline", f"ABCX{digest('AB/c')}Inline"} <= self.schemas(given).keys()
+    def test_no_other_schema_changes_the_name_of_a_nested_one(self) -> None:
+        alone, beside = document({"AB": model(c=B)}), document({"A": model(b_c=A), "AB": model(c=B)})
+        assert self.schemas(alone).items() <= self.schemas(beside).items()
 
     def test_what_is_inside_of_an_operation_is_named_by_tag_and_operation(self) -> None:
         get = operation("list_things", {"anyOf": [A, NULL]})
@@ -360,22 +365,28 @@ class TestHoistNested:
         get["requestBody"] = {"content": {"application/json": {"schema": B}}}
         done = nested.hoist_nested(document({}, {"/x": {"get": get}}))
         assert child(done, "components", "schemas") == {
-            "CvmsListThingsBodyInline": B,
-            "CvmsListThingsKindInline": {"enum": ["a", "b"], "description": "d"},
-            "CvmsListThingsResponse200Option1Inline": A,
+            inline("CvmsListThingsBody", "CvmsListThings/body"): B,
+            inline("CvmsListThingsKind", "CvmsListThings/kind"): {"enum": ["a", "b"], "description": "d"},
+            inline("CvmsListThingsResponse200Option1", "CvmsListThings/response/200/option1"): A,
         }
         ((_, _, found),) = operations(done)
         assert found["parameters"] == [
             {
                 "name": "kind",
                 "in": "query",
-                "schema": {"allOf": [ref("CvmsListThingsKindInline")], "default": "a", "description": "d"},
+                "schema": {
+                    "allOf": [ref(inline("CvmsListThingsKind", "CvmsListThings/kind"))],
+                    "default": "a",
+                    "description": "d",
+                },
             }
         ]
 
     def test_a_component_keeps_its_name_whatever_is_nested(self) -> None:
         given = naming.name_components(document({"Outer": model(part=A), "OuterPart": B, "OuterPartInline": B}))
-        assert list(self.schemas(given)) == ["Outer", "OuterPart", "OuterPartInline", "OuterPartInlineModel"]
+        assert list(self.schemas(given)) == [
+            *("Outer", "OuterPart", "OuterPartInlineModel", inline("OuterPart", "Outer/part")),
+        ]
 
 
 class TestNameAttributes:

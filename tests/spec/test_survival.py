@@ -125,10 +125,12 @@ def test_every_property_is_read_and_written_under_its_own_name(package: Path) ->
             files.add(name)
         else:
             assert found.from_dict(value).to_dict() == value, name
-    assert files == {
-        *("OfBinary", "Upload", "TypesModel"),
-        *("BodiesSendInlineFormFalseBodyInline", "BodiesSendInlineFormTrueBodyInline"),
-    }
+    nested = {name for name in files if name.endswith("Inline")}
+    assert files - nested == {"OfBinary", "Upload", "TypesModel"}
+    assert sorted(name.partition("BodyX")[0] for name in nested) == [
+        "BodiesSendInlineFormFalse",
+        "BodiesSendInlineFormTrue",
+    ]
 
 
 def value_of(schema: JsonValue, depth: int) -> JsonValue:

@@ -54,7 +54,7 @@ class PhalaCloud(Shell[Session]):
 
         Args:
             api_key: Sent as `X-API-Key`; from `PHALA_CLOUD_API_KEY` when neither it nor `access_token` is given.
-            access_token: Sent as `Authorization: Bearer`.
+            access_token: Sent as `Authorization: Bearer`; besides the key, if both are given.
             base_url: Where the API is, with or without `/api/v1`; from `PHALA_CLOUD_API_PREFIX` when not given.
             api_version: What answers are asked for: an `ApiVersion`, any `"YYYY-MM-DD"`, or `"latest"`.
             workspace: Sent as `X-Phala-Workspace`.

@@ -43,6 +43,11 @@ class Comparison(Model, frozen=True, kw_only=True):
     right_only: tuple[str, ...] = ()
     """What the right one alone carries: the left one's shape has no such field, or its answer did not say."""
 
+    def __repr__(self) -> str:
+        """Count what agrees, and show what differs."""
+        counts = f"agree={len(self.agree)}, left_only={len(self.left_only)}, right_only={len(self.right_only)}"
+        return f"Comparison({counts}, differ={self.differ!r})"
+
 
 def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -> Comparison:
     """Compare two readings leaf by leaf, over what the shapes of both document.
