@@ -142,3 +142,12 @@ def test_what_a_minimal_app_leaves_out_is_carried_by_the_other_one() -> None:
 
     assert {"name", "current_cvm", "cvms[0]", "cvms[1]"} <= set(found.right_only)
     assert (found.left_only, [difference.path for difference in found.differ]) == ((), ["app_id"])
+
+
+def test_the_representation_counts_what_agrees_and_shows_what_differs() -> None:
+    one, other = cvms(full(CVM_INFO), {**full(CVM_INFO), "status": "other"})
+
+    assert repr(compare(one, one)) == (
+        f"Comparison(agree={len(one.source.documented)}, left_only=0, right_only=0, differ=())"
+    )
+    assert "'other'" in repr(compare(one, other))
