@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 GENERATOR := $(VENV)/generator/.installed
+SOURCES := facade:generated:.
 PIP := -m pip --disable-pip-version-check install --quiet
 
 # Identifiers and hashes look as random as keys do: the detectors of known key formats and of assignments remain.
@@ -27,11 +28,11 @@ $(DEV): requirements/dev.txt pyproject.toml
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The generator holds back packages that others need newer, so it has an environment of its own.
-$(GENERATOR): requirements/generator.txt | $(DEV)
-	@echo "Setting up $(VENV)/generator" >&2
-	@$(PYTHON) -m venv $(VENV)/generator
-	@$(VENV)/generator/bin/python $(PIP) --require-hashes -r requirements/generator.txt
+# What holds back packages that others need newer, or is needed by one target only, has an environment of its own.
+$(VENV)/%/.installed: requirements/%.txt | $(DEV)
+	@echo "Setting up $(@D)" >&2
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes -r $<
 	@touch $@
 
 setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself)
@@ -105,10 +106,10 @@ record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against th
 lock: $(DEV) ## Pin the dependencies anew, with hashes
 	@$(PYTHON) -m venv $(VENV)/lock
 	@$(VENV)/lock/bin/python $(PIP) --require-hashes -r requirements/lock.txt
-	@for group in dev generator lock; do \
+	@for group in dev docs bench fuzz generator release lock; do \
+		case $$group in dev|docs) project="pyproject.toml --all-extras";; bench|fuzz) project=pyproject.toml;; *) project=;; esac; \
 		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-			--no-emit-index-url --no-header --group $$group --output-file requirements/$$group.txt \
-			$$(test $$group = dev && echo pyproject.toml --all-extras) || exit 1; \
+			--no-emit-index-url --no-header --group $$group --output-file requirements/$$group.txt $$project || exit 1; \
 	done
 
 clean: ## Remove what the targets made outside of git
