@@ -27,7 +27,8 @@ from phala_facade.operations.versions import READERS, VERSIONS
 from phala_facade.models.leaves import leaf_paths
 from scripts.provenance.payload import full_payload, written
 from scripts.provenance.trace import read, trace
-from phala_facade.operations.answers import Answer, read_app, read_cvms
+from phala_facade.operations.answer import Answer
+from phala_facade.operations.answers import read_app, read_cvms
 from phala_facade.operations.versions import APPS, LISTED
 from phala_facade.transport.reply import Reply
 

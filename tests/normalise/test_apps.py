@@ -100,13 +100,19 @@ def test_the_creation_time_of_an_app_is_documented_as_a_plain_string_and_read_as
 
 
 @pytest.mark.parametrize(
-    "text", ["12", "1234", "2026-05", "2026-13-01", "<string>", "", "yesterday", "9999-12-31T23:59:59-23:00"]
+    "text", ["12", "1234", "2026-05", "2026-13-01", "<string>", "yesterday", "9999-12-31T23:59:59-23:00"]
 )
 def test_a_plain_string_that_is_no_iso_8601_time_is_a_deviation_not_a_guess(text: str) -> None:
     app = app_of({**required(APP_2026_01_21), "created_at": text})
 
     assert app.created_at is None
     assert [deviation.path for deviation in app.source.deviations] == ["created_at"]
+
+
+def test_an_empty_string_for_a_time_that_is_documented_as_a_plain_string_says_nothing() -> None:
+    app = app_of({**required(APP_2026_01_21), "created_at": ""})
+
+    assert (app.created_at, app.source.deviations) == (None, ())
 
 
 def test_what_is_odd_in_a_cvm_of_an_app_is_told_of_both_with_the_path_in_each() -> None:

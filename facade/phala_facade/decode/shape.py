@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from phala_facade.decode.wire import decoder_of
@@ -49,7 +50,7 @@ class Shape(Generic[W]):
         """The generated wire model, ready to be converted to."""
         return self.decoder.type
 
-    @property
+    @cached_property
     def decoder(self) -> msgspec.json.Decoder[W]:
         """A decoder from JSON straight into the wire model."""
         return decoder_of(self.load)

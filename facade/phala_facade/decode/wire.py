@@ -6,7 +6,6 @@ import threading
 import typing
 from typing import Any, TypeVar
 
-import attrs
 import msgspec
 
 if typing.TYPE_CHECKING:
@@ -28,6 +27,8 @@ def load_models() -> None:
     """
     with _LOCK:
         if not _models:
+            import attrs
+
             from phala_wire import models
 
             names = vars(models)

@@ -35,7 +35,7 @@ def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, reading: Reading) ->
         reading,
         current_cvm=within.current(known(wire.current_cvm)),
         cvms=within.listed(items(wire.cvms)),
-        workspace=part(Workspace(slug=known(wire.team_slug), name=known(wire.team_name))),
+        workspace=reading.share(Workspace(slug=known(wire.team_slug), name=known(wire.team_name))),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.decode.shape import Shape, value_at
 from phala_facade.models import Cvm, Kms, Node, OperatingSystem, Resources
-from phala_facade.normalise.reading import Reading, known, or_else, part
+from phala_facade.normalise.reading import Reading, known, or_else
 
 if TYPE_CHECKING:
     from phala_wire.models import AppsCvmBasicInfoV20251028
@@ -28,11 +28,11 @@ def cvm_of_app_basic_info(wire: AppsCvmBasicInfoV20251028, reading: Reading) -> 
             gpus=known(machine.gpu_count) if machine else None,
             instance_type=known(wire.instance_type),
         ),
-        node=part(
+        node=reading.share(
             Node(id=known(wire.teepod_id), name=known(wire.teepod_name), region=known(wire.region_identifier)),
         ),
-        os=part(OperatingSystem(name=known(wire.base_image))),
-        kms=part(Kms(type=known(wire.kms_type), id=known(wire.kms_id), slug=known(wire.kms_slug))),
+        os=reading.share(OperatingSystem(name=known(wire.base_image))),
+        kms=reading.share(Kms(type=known(wire.kms_type), id=known(wire.kms_id), slug=known(wire.kms_slug))),
         listed=known(wire.listed),
         updated_at=reading.time(wire.updated_at, "updated_at"),
         source=reading.source(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from phala_facade.decode.shape import Shape, value_at
 from phala_facade.models import Cvm, Gateway, OperatingSystem, Resources
 from phala_facade.normalise.parts import endpoints_of, kms_of, node_of
-from phala_facade.normalise.reading import Reading, known, or_else, part
+from phala_facade.normalise.reading import Reading, known, or_else
 
 if TYPE_CHECKING:
     from phala_wire.models import ManagementCvmBasicInfo
@@ -32,15 +32,16 @@ def cvm_of_basic_info(wire: ManagementCvmBasicInfo, reading: Reading) -> Cvm:
             disk_gb=known(wire.disk_size),
             instance_type=known(wire.instance_type),
         ),
-        node=node_of(wire.teepod, wire.teepod_id),
-        os=part(OperatingSystem(name=known(wire.base_image))),
+        node=node_of(wire.teepod, reading, wire.teepod_id),
+        os=reading.share(OperatingSystem(name=known(wire.base_image))),
         kms=kms_of(
             wire.kms_info,
+            reading,
             app_address=wire.contract_address,
             deployer_address=wire.deployer_address,
             encrypted_env_pubkey=wire.encrypted_env_pubkey,
         ),
-        gateway=part(Gateway(base_domain=known(wire.gateway_domain))),
+        gateway=reading.share(Gateway(base_domain=known(wire.gateway_domain))),
         endpoints=endpoints_of(wire.public_urls),
         project_id=known(wire.project_id),
         project_type=known(wire.project_type),

@@ -28,13 +28,13 @@ def cvm_of_hosted(wire: HostedCvm, reading: Reading) -> Cvm:
         vm_uuid=known(hosted.id),
         instance_id=known(hosted.instance_id),
         resources=_resources(wire, configuration, reading),
-        node=node_of(wire.node),
-        os=_os(hosted, configuration),
-        kms=kms_of(wire.kms_info, app_address=wire.contract_address, deployer_address=wire.deployer_address),
-        gateway=part(Gateway(base_domain=known(wire.gateway_domain))),
+        node=node_of(wire.node, reading),
+        os=_os(hosted, configuration, reading),
+        kms=kms_of(wire.kms_info, reading, app_address=wire.contract_address, deployer_address=wire.deployer_address),
+        gateway=reading.share(Gateway(base_domain=known(wire.gateway_domain))),
         endpoints=endpoints_of(wire.public_urls),
         compose=_compose(file, reading),
-        owner=_owner(wire.managed_user),
+        owner=_owner(wire.managed_user, reading),
         project_id=known(wire.project_id),
         project_type=known(wire.project_type),
         listed=known(wire.listed),
@@ -74,8 +74,8 @@ def _gpu_count(wire: GpuConfig | UnsetType | None, reading: Reading) -> int | No
     return len(gpus)
 
 
-def _os(hosted: VmInfo, configuration: VmConfiguration | None) -> OperatingSystem | None:
-    return part(
+def _os(hosted: VmInfo, configuration: VmConfiguration | None, reading: Reading) -> OperatingSystem | None:
+    return reading.share(
         OperatingSystem(
             name=known(configuration.image) if configuration else None,
             version=known(hosted.image_version),
@@ -88,8 +88,8 @@ def _compose(file: AppComposeV2 | None, reading: Reading) -> Compose | None:
     return None if file is None else Compose(file=reading.plain_at("hosted.configuration.compose_file"))
 
 
-def _owner(wire: ManagedUser | UnsetType | None) -> Owner | None:
-    return part(Owner(legacy_id=known(wire.id), username=known(wire.username))) if wire else None
+def _owner(wire: ManagedUser | UnsetType | None, reading: Reading) -> Owner | None:
+    return reading.share(Owner(legacy_id=known(wire.id), username=known(wire.username))) if wire else None
 
 
 def _runtime(hosted: VmInfo, reading: Reading) -> Runtime | None:

@@ -48,11 +48,11 @@ def resources_of(wire: CvmResourceInfo | UnsetType, reading: Reading, path: str 
     )
 
 
-def node_of(wire: NodeRef | UnsetType | None) -> Node | None:
+def node_of(wire: NodeRef | UnsetType | None, reading: Reading) -> Node | None:
     """Read the node."""
     if not wire:
         return None
-    return part(
+    return reading.share(
         Node(
             id=known(wire.id),
             node_id=known(wire.node_id),
@@ -66,11 +66,11 @@ def node_of(wire: NodeRef | UnsetType | None) -> Node | None:
     )
 
 
-def os_of(wire: CvmosInfo | UnsetType | None) -> OperatingSystem | None:
+def os_of(wire: CvmosInfo | UnsetType | None, reading: Reading) -> OperatingSystem | None:
     """Read the guest image."""
     if not wire:
         return None
-    return part(
+    return reading.share(
         OperatingSystem(
             name=known(wire.name),
             version=known(wire.version),
@@ -80,11 +80,11 @@ def os_of(wire: CvmosInfo | UnsetType | None) -> OperatingSystem | None:
     )
 
 
-def kms_of(kms_type: str | UnsetType | None, wire: CvmKmsInfo | UnsetType | None) -> Kms | None:
+def kms_of(kms_type: str | UnsetType | None, wire: CvmKmsInfo | UnsetType | None, reading: Reading) -> Kms | None:
     """Read the KMS, of which the type stands beside it."""
     if not wire:
-        return part(Kms(type=known(kms_type)))
-    return part(
+        return reading.share(Kms(type=known(kms_type)))
+    return reading.share(
         Kms(
             type=known(kms_type),
             chain_id=known(wire.chain_id),
@@ -97,9 +97,9 @@ def kms_of(kms_type: str | UnsetType | None, wire: CvmKmsInfo | UnsetType | None
     )
 
 
-def gateway_of(wire: CvmGatewayInfo | UnsetType) -> Gateway | None:
+def gateway_of(wire: CvmGatewayInfo | UnsetType, reading: Reading) -> Gateway | None:
     """Read the gateway."""
-    return part(Gateway(base_domain=known(wire.base_domain), cname=known(wire.cname))) if wire else None
+    return reading.share(Gateway(base_domain=known(wire.base_domain), cname=known(wire.cname))) if wire else None
 
 
 def logs_of(wire: CvmLogUrls | UnsetType) -> Logs | None:
@@ -129,11 +129,11 @@ def progress_of(wire: CvmProgressInfo | UnsetType | None, reading: Reading) -> P
     )
 
 
-def workspace_of(wire: WorkspaceRef | UnsetType | None) -> Workspace | None:
+def workspace_of(wire: WorkspaceRef | UnsetType | None, reading: Reading) -> Workspace | None:
     """Read the workspace."""
     if not wire:
         return None
-    return part(
+    return reading.share(
         Workspace(
             id=known(wire.id),
             name=known(wire.name),
@@ -143,8 +143,8 @@ def workspace_of(wire: WorkspaceRef | UnsetType | None) -> Workspace | None:
     )
 
 
-def owner_of(wire: UserRef | UnsetType | None) -> Owner | None:
+def owner_of(wire: UserRef | UnsetType | None, reading: Reading) -> Owner | None:
     """Read the creator."""
     if not wire:
         return None
-    return part(Owner(id=known(wire.id), username=known(wire.username), avatar_url=known(wire.avatar_url)))
+    return reading.share(Owner(id=known(wire.id), username=known(wire.username), avatar_url=known(wire.avatar_url)))

@@ -62,7 +62,7 @@ class CvmsWithin(Generic[W]):
 
     def _read(self, wire: W, body: msgspec.Raw, path: str) -> Cvm:
         already = self._known[path]
-        own = Reading(self._shape, bytes(body), self._reading.api_version, already)
+        own = Reading(self._shape, bytes(body), self._reading.api_version, already, self._reading.shared)
         cvm = self._to_cvm(wire, own)
         found = own.deviations[len(already) :]
         self._reading.deviations.extend(Deviation(f"{path}.{each.path}", each.problem) for each in found)

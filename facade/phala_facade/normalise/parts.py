@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.models import Endpoint, Kms, Node
-from phala_facade.normalise.reading import items, known, part
+from phala_facade.normalise.reading import items, known
 
 if TYPE_CHECKING:
     from msgspec import UnsetType
 
+    from phala_facade.normalise.reading import Reading
     from phala_wire.models import CvmNetworkUrls, CvmNode, KmsInfo
 
 
@@ -18,12 +19,12 @@ def endpoints_of(urls: list[CvmNetworkUrls] | UnsetType | None) -> tuple[Endpoin
     return tuple(Endpoint(app=known(url.app), instance=known(url.instance)) for url in items(urls))
 
 
-def node_of(wire: CvmNode | UnsetType | None, node_id: int | UnsetType | None = None) -> Node | None:
+def node_of(wire: CvmNode | UnsetType | None, reading: Reading, node_id: int | UnsetType | None = None) -> Node | None:
     """Read the node of 2025-10-28; `node_id` is what stands beside it, for an answer that omits the node itself."""
     if not wire:
-        return part(Node(id=known(node_id)))
+        return reading.share(Node(id=known(node_id)))
     own_id = known(wire.id)
-    return part(
+    return reading.share(
         Node(
             id=known(node_id) if own_id is None else own_id,
             name=known(wire.name),
@@ -34,6 +35,7 @@ def node_of(wire: CvmNode | UnsetType | None, node_id: int | UnsetType | None = 
 
 def kms_of(
     wire: KmsInfo | UnsetType | None,
+    reading: Reading,
     *,
     app_address: str | UnsetType | None,
     deployer_address: str | UnsetType | None,
@@ -46,8 +48,8 @@ def kms_of(
         encrypted_env_pubkey=known(encrypted_env_pubkey),
     )
     if not wire:
-        return part(beside)
-    return part(
+        return reading.share(beside)
+    return reading.share(
         Kms(
             id=known(wire.id),
             slug=known(wire.slug),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import cache, reduce
+from operator import attrgetter, getitem
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
-from dateutil.parser import isoparse
 from msgspec import UNSET, UnsetType
 
+from phala_facade.models import Gateway, Kms, Node, OperatingSystem, Owner, Workspace
 from phala_facade.models.base import Model
 from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
@@ -24,21 +26,39 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_SAYING_NOTHING: dict[Model, Model | None] = dict.fromkeys(
+    kind() for kind in (Gateway, Kms, Node, OperatingSystem, Owner, Workspace)
+)
 _FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})")
 
 
 class Reading:
-    """The reading of one object: where it came from, and what in it could not be read."""
+    """The reading of one object: where it came from, and what in it could not be read.
 
-    __slots__ = ("_shape", "api_version", "body", "deviations")
+    Args:
+        shape: The documented shape that the object has.
+        body: The object in JSON.
+        api_version: What was asked for.
+        deviations: What is known already to depart from the shape.
+        shared: What `shareable` gave, one for all objects of an answer.
+    """
 
-    def __init__(self, shape: Shape[Any], body: bytes, api_version: str, deviations: Iterable[Deviation] = ()) -> None:
+    __slots__ = ("_shape", "api_version", "body", "deviations", "shared")
+
+    def __init__(
+        self,
+        shape: Shape[Any],
+        body: bytes,
+        api_version: str,
+        deviations: Iterable[Deviation] = (),
+        shared: dict[Model, Model | None] | None = None,
+    ) -> None:
         self._shape = shape
         self.body = body
         self.api_version = api_version
         self.deviations = list(deviations)
+        self.shared = shareable() if shared is None else shared
 
     def source(self) -> Source:
         """Give where the object came from; to be called last, when all deviations are known."""
@@ -51,12 +71,24 @@ class Reading:
             body=self.body,
         )
 
+    def share(self, value: M) -> M | None:
+        """Give a part that many objects of an answer repeat: the one of them that was read first.
+
+        Not for parts with values that are equal but not the same, as `Decimal("0.1")` and `Decimal("0.10")` are.
+
+        Returns:
+            A part that equals `value`; `None` when nothing is known of it.
+        """
+        return cast("M | None", self.shared.setdefault(value, value))
+
     def plain_at(self, path: str) -> Any:
         """Give the plain value at `path`, which is known to be there, whole."""
-        value: bytes | msgspec.Raw = self.body
-        for step in path.split("."):
-            value = _MEMBERS.decode(value)[step]
-        return parse(bytes(value))
+        try:
+            raw: msgspec.Raw = attrgetter(path)(_down_to(path).decode(self.body))
+        except msgspec.ValidationError:
+            # Of a key that is given twice, the first one is something else.
+            return reduce(getitem, path.split("."), parse(self.body))
+        return parse(bytes(raw))
 
     def time(self, value: datetime | UnsetType | None, path: str) -> datetime | None:
         """Give a time in UTC; one without an offset is taken to be in UTC already."""
@@ -71,13 +103,13 @@ class Reading:
             return None
 
     def iso_time(self, text: str | UnsetType | None, path: str) -> datetime | None:
-        """Give a time, in UTC, that the spec documents as a plain string."""
-        if text is None or text is UNSET:
+        """Give a time, in UTC, that the spec documents as a plain string; an empty one says nothing."""
+        if not text:
             return None
         try:
             # It takes a bare year or month, too, which is no time of anything.
             if _FULL_DATE.match(text):
-                return self.time(isoparse(text), path)
+                return self.time(_iso_8601(text), path)
         except (ValueError, OverflowError):
             pass
         self._unreadable(path, "expected an ISO 8601 time, found another string")
@@ -90,17 +122,22 @@ class Reading:
         if not _DECIMAL.fullmatch(text):
             self._unreadable(path, "expected a decimal number, found another string")
             return None
-        return Decimal(text)
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            self._unreadable(path, "expected a decimal number within the range of decimals")
+            return None
 
     def megabytes(self, gigabytes: float | UnsetType | None, path: str) -> int | None:
         """Give a size in megabytes, 1024 to the gigabyte."""
         if gigabytes is None or gigabytes is UNSET:
             return None
-        megabytes = gigabytes * 1024
-        if not math.isfinite(megabytes):
+        if not math.isfinite(gigabytes):
             self._unreadable(path, "expected a size within the range of numbers")
             return None
-        return round(megabytes)
+        megabytes = gigabytes * 1024
+        # What is too large for a number with a fraction has none.
+        return round(megabytes) if math.isfinite(megabytes) else int(gigabytes) * 1024
 
     def objects(self, values: list[Any] | UnsetType | None, path: str) -> tuple[dict[str, Any], ...]:
         """Give free-form objects as they were sent; anything else among them is left out."""
@@ -125,6 +162,30 @@ class Reading:
         self.deviations.append(Deviation(path, problem))
 
 
+@cache
+def _down_to(path: str) -> msgspec.json.Decoder[Any]:
+    """Give a decoder that looks at nothing but what stands at a path."""
+    kind: type = msgspec.Raw
+    for step in reversed(path.split(".")):
+        kind = msgspec.defstruct("Down", [(step, kind)])
+    return msgspec.json.Decoder(kind)
+
+
+def shareable() -> dict[Model, Model | None]:
+    """Give what the objects of one answer share: at first, each part that says nothing, as `None`."""
+    return _SAYING_NOTHING.copy()
+
+
+def _iso_8601(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        # Slower, also to load, and acquainted with all of ISO 8601: the hour 24, say.
+        from dateutil.parser import isoparse
+
+        return isoparse(text)
+
+
 def known(value: T | UnsetType | None) -> T | None:
     """Give a wire value, `None` when it is absent or could not be read."""
     return None if value is UNSET else value
@@ -132,7 +193,10 @@ def known(value: T | UnsetType | None) -> T | None:
 
 def first_known(*values: T | UnsetType | None) -> T | None:
     """Give the first wire value that says something."""
-    return next((value for value in values if value is not None and value is not UNSET), None)
+    for value in values:
+        if value is not None and value is not UNSET:
+            return value
+    return None
 
 
 def or_else(value: T | UnsetType | None, default: T) -> T:

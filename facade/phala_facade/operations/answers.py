@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from phala_facade.decode.item import Unrecognised, decode, decode_plain, likeliest_first, recognise
-from phala_facade.errors import UnexpectedResponseError
 from phala_facade.models import App, Cvm, CvmList
 from phala_facade.models.plain import as_object, parse
 from phala_facade.normalise.app import cvms_within
-from phala_facade.normalise.reading import Reading
+from phala_facade.normalise.reading import Reading, shareable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from phala_facade.decode.departure import Departure
     from phala_facade.decode.shape import Shape
+    from phala_facade.errors import UnexpectedResponseError
     from phala_facade.models.source import Deviation, Source
+    from phala_facade.operations.answer import Answer
     from phala_facade.transport.reply import Reply
 
 V = TypeVar("V", Cvm, App)
 
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,43 +44,6 @@ class Reader(Generic[V]):
     nested: Shape[Any] | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An answer, and what it answers.
-
-    Attributes:
-        operation: What was asked, as the facade names it: `"cvms.list"`.
-        api_version: What was sent as `X-Phala-Version`.
-        strict: Whether any departure from the documented schema is an error.
-        reply: What came back, with a success status.
-    """
-
-    operation: str
-    api_version: str
-    strict: bool
-    reply: Reply
-
-    @property
-    def body(self) -> bytes:
-        """The JSON that came back."""
-        return self.reply.content.removeprefix(_BYTE_ORDER_MARK)
-
-    def unexpected(
-        self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: Sequence[Any] = ()
-    ) -> UnexpectedResponseError:
-        """Make the error that says why the answer cannot be read."""
-        return UnexpectedResponseError(
-            reason=reason,
-            operation=self.operation,
-            api_version=self.api_version,
-            path=path,
-            candidates=dict(candidates or {}),
-            partial=partial,
-            request_id=self.reply.request_id,
-            attempts=self.reply.attempts,
-        )
-
-
 def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
     """Read an answer that lists CVMs.
 
@@ -91,6 +54,7 @@ def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
     candidates = likeliest_first(list(reader_of), answer.api_version)
     cvms: list[Cvm] = []
     failures: list[tuple[str, Unrecognised]] = []
+    shared = shareable()
     with _readable(answer):
         try:
             bodies = _ITEMS.decode(answer.body)
@@ -106,7 +70,7 @@ def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
             if decoded.shape is not candidates[0]:
                 # A server that ignores the requested version does so for every item.
                 candidates = sorted(candidates, key=lambda shape: shape is not decoded.shape)
-            reading = Reading(decoded.shape, body, answer.api_version, decoded.deviations)
+            reading = Reading(decoded.shape, body, answer.api_version, decoded.deviations, shared)
             cvm = reader_of[decoded.shape].read(decoded.wire, reading)
             _check_strictly(answer, cvm.source, f"[{index}].")
             cvms.append(cvm)

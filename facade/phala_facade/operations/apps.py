@@ -1,4 +1,4 @@
-"""The operations on apps."""
+"""The operations on apps: each loads what it is read with when it is called first, not when the facade is imported."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from phala_facade.decode.wire import load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App
-from phala_facade.operations.answers import read_app, read_cvms
 from phala_facade.operations.call import Call, request
 from phala_facade.operations.identifier import app_identifier
-from phala_facade.operations.versions import APPS, LISTED
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
@@ -22,6 +20,9 @@ def get_app(app: str | App) -> Call[App]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
+    from phala_facade.operations.answers import read_app
+    from phala_facade.operations.versions import APPS
+
     load_models()
     from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
@@ -35,6 +36,9 @@ def list_app_cvms(app: str | App) -> Call[CvmList]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
+    from phala_facade.operations.answers import read_cvms
+    from phala_facade.operations.versions import LISTED
+
     load_models()
     from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from phala_facade.operations.answers import Answer
+from phala_facade.operations.answer import Answer
 from phala_facade.transport.request import Request
 
 if TYPE_CHECKING:

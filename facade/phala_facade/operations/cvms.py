@@ -1,4 +1,4 @@
-"""The operations on CVMs."""
+"""The operations on CVMs: each loads what it is read with when it is called first, not when the facade is imported."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from phala_facade.decode.wire import load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
-from phala_facade.operations.answers import read_cvm, read_cvms
 from phala_facade.operations.call import Call, request
 from phala_facade.operations.identifier import checked
-from phala_facade.operations.versions import DETAILED, LISTED
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
@@ -22,6 +20,9 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
     Raises:
         ConfigurationError: `user_id` is no text, or `node_id` no integer.
     """
+    from phala_facade.operations.answers import read_cvms
+    from phala_facade.operations.versions import LISTED
+
     load_models()
     from phala_wire.api.cvms.list_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
@@ -39,6 +40,9 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
+    from phala_facade.operations.answers import read_cvm
+    from phala_facade.operations.versions import DETAILED
+
     load_models()
     from phala_wire.api.cvms.get_cvm import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 

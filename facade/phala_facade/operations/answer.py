@@ -1,0 +1,52 @@
+"""One answer, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from phala_facade.errors import UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from phala_facade.transport.reply import Reply
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, and what it answers.
+
+    Attributes:
+        operation: What was asked, as the facade names it: `"cvms.list"`.
+        api_version: What was sent as `X-Phala-Version`.
+        strict: Whether any departure from the documented schema is an error.
+        reply: What came back, with a success status.
+    """
+
+    operation: str
+    api_version: str
+    strict: bool
+    reply: Reply
+
+    @property
+    def body(self) -> bytes:
+        """The JSON that came back."""
+        return self.reply.content.removeprefix(_BYTE_ORDER_MARK)
+
+    def unexpected(
+        self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: Sequence[Any] = ()
+    ) -> UnexpectedResponseError:
+        """Make the error that says why the answer cannot be read."""
+        return UnexpectedResponseError(
+            reason=reason,
+            operation=self.operation,
+            api_version=self.api_version,
+            path=path,
+            candidates=dict(candidates or {}),
+            partial=partial,
+            request_id=self.reply.request_id,
+            attempts=self.reply.attempts,
+        )
