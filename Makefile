@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,7 @@ format: $(DEV) ## Mend style and formatting
 types: $(DEV) ## Check types with mypy and pyright, both strict
 	@$(BIN)/mypy
 	@$(BIN)/basedpyright
+	@$(BIN)/basedpyright --project typing_tests --pythonpath $(BIN)/python
 
 layers: $(DEV) ## Check that each layer imports only those below it
 	@$(BIN)/lint-imports --no-logo
@@ -111,6 +112,26 @@ lock: $(DEV) ## Pin the dependencies anew, with hashes
 		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 			--no-emit-index-url --no-header --group $$group --output-file requirements/$$group.txt $$project || exit 1; \
 	done
+
+docs: $(VENV)/docs/.installed ## Build the documentation, into build/docs
+	@PYTHONPATH=$(SOURCES) $(VENV)/docs/bin/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs
+	@echo "build/docs/index.html"
+
+docs-serve: docs ## Build the documentation and serve it on loopback (PORT=8000)
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory build/docs $(or $(PORT),8000)
+
+build: $(VENV)/release/.installed ## Build the wheel and the sdist, into dist/
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
+		$(VENV)/release/bin/python -m build --no-isolation --outdir dist .
+
+check-wheel: build ## Check what the wheel and the sdist hold, and that both come out the same
+	@$(VENV)/release/bin/twine check --strict dist/*
+	@$(VENV)/release/bin/check-wheel-contents dist/*.whl
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(VENV)/release/bin/python -m scripts.wheel.contents
+
+test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies
+	@$(BIN)/python -m scripts.wheel
 
 clean: ## Remove what the targets made outside of git
 	@rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.parts import Profile, Workspace
+from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
+from phala_facade.models.table import Table, table_of_cvms, table_of_fields
 
 
 class App(Sourced, frozen=True, kw_only=True, eq=False):
@@ -51,4 +53,7 @@ class App(Sourced, frozen=True, kw_only=True, eq=False):
 
     def __repr__(self) -> str:
         """Name the app in short."""
-        return f"App(name={self.name!r}, app_id={self.app_id!r}, cvms={len(self.cvms)})"
+        return f"App(name={short(self.name)}, app_id={short(self.app_id)}, cvms={len(self.cvms)})"
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_fields(self, without=("cvms[].", "current_cvm.")), table_of_cvms(self.cvms))

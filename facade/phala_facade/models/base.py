@@ -6,6 +6,8 @@ from typing import Any, cast
 
 import msgspec
 
+from phala_facade.models.short import short
+
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """A frozen value: made once from an answer, compared by its fields, never changed."""
@@ -19,6 +21,12 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
             A new dictionary, one entry a field; where the value came from (`source`) is left out.
         """
         return {name: plain(getattr(self, name)) for name in self.__struct_fields__ if name != "source"}
+
+    def __repr__(self) -> str:
+        """Show what is known, in short: long texts and collections are cut."""
+        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
+        known = (f"{name}={short(value)}" for name, value in fields if value is not None and value != ())
+        return f"{type(self).__name__}({', '.join(known)})"
 
 
 def plain(value: object) -> Any:

@@ -10,6 +10,7 @@ from phala_facade.models.app import App
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.models.short import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ class Comparison(Model, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Count what agrees, and show what differs."""
         counts = f"agree={len(self.agree)}, left_only={len(self.left_only)}, right_only={len(self.right_only)}"
-        return f"Comparison({counts}, differ={self.differ!r})"
+        return f"Comparison({counts}, differ={short(self.differ)})"
 
 
 def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -> Comparison:

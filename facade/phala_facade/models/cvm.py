@@ -19,6 +19,7 @@ from phala_facade.models.parts import (
     Runtime,
     Workspace,
 )
+from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
 
 
@@ -159,5 +160,5 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False):
 
     def __repr__(self) -> str:
         """Name the machine in short."""
-        identifier = f"id={self.id!r}" if self.id else f"ref={self.ref!r}"
-        return f"Cvm(name={self.name!r}, status={self.status!r}, {identifier})"
+        identifier = f"id={short(self.id)}" if self.id else f"ref={short(self.ref)}"
+        return f"Cvm(name={short(self.name)}, status={short(self.status)}, {identifier})"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, SupportsIndex, overload
+from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from phala_facade.models.cvm import Cvm
+from phala_facade.models.table import table_of_cvms
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_MOST_SHOWN = 10
 
 
 class CvmList(tuple[Cvm, ...]):
@@ -23,3 +29,17 @@ class CvmList(tuple[Cvm, ...]):
     def __getitem__(self, index: SupportsIndex | slice) -> Cvm | CvmList:
         """Give one CVM, or those of a slice as a list of the same kind."""
         return CvmList(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
+
+    def __repr__(self) -> str:
+        """Show the first CVMs in short, and how many more there are."""
+        shown = [repr(cvm) for cvm in self[:_MOST_SHOWN]]
+        more = [f"... and {len(self) - _MOST_SHOWN} more"] if len(self) > _MOST_SHOWN else []
+        return f"CvmList([{', '.join(shown + more)}])"
+
+    def __rich__(self) -> RenderableType:
+        """Give what rich prints: a table with a row for each CVM, the first hundred of them."""
+        return table_of_cvms(self).rich()
+
+    def _repr_html_(self) -> str:
+        """Give what a notebook shows: the same table."""
+        return table_of_cvms(self).html()

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from phala_facade.models.plain import parse
+from phala_facade.models.short import short
 
 
 class Deviation(msgspec.Struct, frozen=True):
@@ -67,5 +68,5 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         """Name the shape, without the body."""
         return (
             f"Source(shape={self.shape!r}, api_version={self.api_version!r}, schema={self.schema!r}, "
-            f"deviations={self.deviations!r})"
+            f"deviations={short(self.deviations)})"
         )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from phala_facade.models.base import Model
 from phala_facade.models.source import Source
+from phala_facade.models.table import Table, table_of_fields
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 class Sourced(Model, frozen=True, kw_only=True, eq=False):
@@ -36,3 +40,16 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
         """Give what rich shows: everything that is known, without the source."""
         fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
         return [(name, value) for name, value in fields if value is not None and value != ()]
+
+    def __rich__(self) -> RenderableType:
+        """Give what rich prints: a table of the fields that are known."""
+        from rich.console import Group
+
+        return Group(*(table.rich() for table in self._tables()))
+
+    def _repr_html_(self) -> str:
+        """Give what a notebook shows: the same table."""
+        return "".join(table.html() for table in self._tables())
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_fields(self),)

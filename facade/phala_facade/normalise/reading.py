@@ -19,7 +19,7 @@ from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from phala_facade.decode.shape import Shape
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_SAYING_NOTHING: dict[Model, Model | None] = dict.fromkeys(
+_SAYING_NOTHING: dict[Model, Any] = dict.fromkeys(
     kind() for kind in (Gateway, Kms, Node, OperatingSystem, Owner, Workspace)
 )
 _FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})")
@@ -52,7 +52,7 @@ class Reading:
         body: bytes,
         api_version: str,
         deviations: Iterable[Deviation] = (),
-        shared: dict[Model, Model | None] | None = None,
+        shared: dict[Model, Any] | None = None,
     ) -> None:
         self._shape = shape
         self.body = body
@@ -79,16 +79,17 @@ class Reading:
         Returns:
             A part that equals `value`; `None` when nothing is known of it.
         """
-        return cast("M | None", self.shared.setdefault(value, value))
+        shared: M | None = self.shared.setdefault(value, value)
+        return shared
 
     def plain_at(self, path: str) -> Any:
         """Give the plain value at `path`, which is known to be there, whole."""
+        decoder, step_down = _down_to(path)
         try:
-            raw: msgspec.Raw = attrgetter(path)(_down_to(path).decode(self.body))
+            return step_down(decoder.decode(self.body))
         except msgspec.ValidationError:
-            # Of a key that is given twice, the first one is something else.
+            # A key that is given twice is something else at first, or a number is beyond the range of floats.
             return reduce(getitem, path.split("."), parse(self.body))
-        return parse(bytes(raw))
 
     def time(self, value: datetime | UnsetType | None, path: str) -> datetime | None:
         """Give a time in UTC; one without an offset is taken to be in UTC already."""
@@ -163,15 +164,15 @@ class Reading:
 
 
 @cache
-def _down_to(path: str) -> msgspec.json.Decoder[Any]:
-    """Give a decoder that looks at nothing but what stands at a path."""
-    kind: type = msgspec.Raw
+def _down_to(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
+    """Give a decoder that looks at nothing but what stands at a path, and what steps down to that."""
+    kind: Any = Any
     for step in reversed(path.split(".")):
         kind = msgspec.defstruct("Down", [(step, kind)])
-    return msgspec.json.Decoder(kind)
+    return msgspec.json.Decoder(kind), attrgetter(path)
 
 
-def shareable() -> dict[Model, Model | None]:
+def shareable() -> dict[Model, Any]:
     """Give what the objects of one answer share: at first, each part that says nothing, as `None`."""
     return _SAYING_NOTHING.copy()
 

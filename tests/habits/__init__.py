@@ -1,0 +1,1 @@
+"""What the ecosystem takes for granted: logging, pickling, showing values, tracing, proxies."""

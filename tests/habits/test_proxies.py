@@ -1,0 +1,59 @@
+"""Proxies work as they do in httpx, and learn no more than they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from phala_facade import AsyncPhalaCloud, PhalaCloud, RequestError
+from tests.transport.faults import FaultServer, http
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = "a-key-that-no-proxy-needs"
+UNREACHABLE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def proxy() -> Iterator[FaultServer]:
+    with FaultServer(http(b"[]")) as opened:
+        yield opened
+
+
+@pytest.mark.anyio
+async def test_a_proxy_that_is_given_carries_the_requests_of_both_clients(proxy: FaultServer) -> None:
+    with PhalaCloud(KEY, base_url=UNREACHABLE, proxy=proxy.url) as cloud:
+        assert cloud.cvms.list() == ()
+    async with AsyncPhalaCloud(KEY, base_url=UNREACHABLE, proxy=proxy.url) as other:
+        assert await other.cvms.list() == ()
+
+    assert proxy.targets() == [b"http://127.0.0.1:9/api/v1/cvms"] * 2
+
+
+def test_the_proxy_of_the_environment_is_used_except_for_what_it_excludes(
+    proxy: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", proxy.url)
+    with PhalaCloud(KEY, base_url=UNREACHABLE) as cloud:
+        cloud.cvms.list()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with PhalaCloud(KEY, base_url=UNREACHABLE, max_retries=0) as cloud, pytest.raises(RequestError):
+        cloud.cvms.list()
+
+    assert proxy.targets() == [b"http://127.0.0.1:9/api/v1/cvms"]
+
+
+def test_a_proxy_carries_a_tunnel_to_https_and_never_sees_the_key() -> None:
+    refusing = http(status="502 Bad Gateway", closes=True)
+    with (
+        FaultServer(refusing) as proxy,
+        PhalaCloud(KEY, base_url="https://cloud.example", proxy=proxy.url, max_retries=0) as cloud,
+        pytest.raises(RequestError),
+    ):
+        cloud.cvms.list()
+
+    (head,) = proxy.heads
+    assert head.startswith(b"CONNECT cloud.example:443 ")
+    assert KEY.encode() not in head

@@ -1,0 +1,1 @@
+"""What the distributions hold, and how they are tried."""
