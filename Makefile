@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -132,6 +132,9 @@ check-wheel: build ## Check what the wheel and the sdist hold, and that both com
 
 test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies
 	@$(BIN)/python -m scripts.wheel
+
+examples: $(DEV) $(VENV)/release/.installed ## Run the tests of the examples with the built wheel
+	@$(BIN)/python -m scripts.examples
 
 clean: ## Remove what the targets made outside of git
 	@rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -23,6 +23,7 @@ from phala_facade.errors import (
 from phala_facade.models import (
     ApiVersion,
     App,
+    AppGroup,
     Comparison,
     Compose,
     Cvm,
@@ -32,6 +33,7 @@ from phala_facade.models import (
     Endpoint,
     Event,
     Gateway,
+    Inventory,
     Kms,
     Logs,
     Node,
@@ -42,6 +44,7 @@ from phala_facade.models import (
     Resources,
     Runtime,
     Source,
+    Undetailed,
     Workspace,
     compare,
 )
@@ -49,6 +52,7 @@ from phala_facade.models import (
 __all__ = [
     "ApiVersion",
     "App",
+    "AppGroup",
     "AsyncPhalaCloud",
     "AuthenticationError",
     "Comparison",
@@ -63,6 +67,7 @@ __all__ = [
     "Event",
     "Gateway",
     "InvalidRequestError",
+    "Inventory",
     "Kms",
     "Logs",
     "Node",
@@ -82,6 +87,7 @@ __all__ = [
     "ServerError",
     "Source",
     "StatusError",
+    "Undetailed",
     "UnexpectedResponseError",
     "WaitTimeoutError",
     "Workspace",

@@ -158,14 +158,20 @@ def test_both_clients_have_the_same_settings_and_the_same_calls() -> None:
     assert parameters(PhalaCloud.__init__) == parameters(AsyncPhalaCloud.__init__)
     one = cloud(Asked([]))
     other = AsyncPhalaCloud(KEY, base_url="https://cloud.example")
-    for resource in ("cvms", "apps"):
+    calls = {"cvms": {"get", "get_many", "list", "wait"}, "apps": {"get", "list_cvms"}}
+    for resource, expected in calls.items():
         names = {name for name in dir(getattr(one, resource)) if not name.startswith("_")}
-        assert names == {name for name in dir(getattr(other, resource)) if not name.startswith("_")}
+        assert names == {name for name in dir(getattr(other, resource)) if not name.startswith("_")} == expected
         for name in names:
             method, counterpart = getattr(getattr(one, resource), name), getattr(getattr(other, resource), name)
             assert parameters(method) == parameters(counterpart)
             assert inspect.iscoroutinefunction(counterpart)
             assert "timeout" in inspect.signature(method).parameters
+    closing = {"close": "aclose"}
+    names = {name for name in dir(one) if not name.startswith("_")}
+    assert {closing.get(name, name) for name in names} == {name for name in dir(other) if not name.startswith("_")}
+    assert parameters(one.inventory) == parameters(other.inventory)
+    assert inspect.iscoroutinefunction(other.inventory)
     asyncio.run(other.aclose())
 
 
@@ -185,6 +191,15 @@ def test_importing_the_facade_loads_no_wire_model_and_no_extra() -> None:
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"phala_wire", "jsonschema", "starlette", "uvicorn"} & set(loaded)
+
+
+def test_importing_the_facade_loads_nothing_of_what_asks_for_many_or_waits() -> None:
+    program = "import sys, phala_facade; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+
+    names = ("batch", "survey", "tasks", "threads", "waiting")
+    assert not {f"phala_facade.client.{name}" for name in names} & set(loaded)
+    assert not {"concurrent.futures.thread", "phala_facade.operations.states", "queue"} & set(loaded)
 
 
 def test_everything_that_is_public_is_exported() -> None:

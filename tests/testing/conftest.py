@@ -1,4 +1,4 @@
-"""The documented spec, and a running server with a plain client for it."""
+"""The documented spec, and plain clients of a running server."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from phala_facade.testing import API_KEY, EmbeddedServer
 from tests.testing.documented import Documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from phala_facade.testing import EmbeddedServer
 
 
 @pytest.fixture(scope="session")
@@ -19,19 +20,15 @@ def documented() -> Documented:
     return Documented.load()
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[EmbeddedServer]:
-    with EmbeddedServer() as running:
-        yield running
-
-
 @pytest.fixture
-def anonymous(server: EmbeddedServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.base_url, trust_env=False) as client:
+def anonymous(phala_server: EmbeddedServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=phala_server.base_url, trust_env=False) as client:
         yield client
 
 
 @pytest.fixture
-def admin(server: EmbeddedServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.base_url, headers={"X-API-Key": API_KEY}, trust_env=False) as client:
+def admin(phala_server: EmbeddedServer) -> Iterator[httpx.Client]:
+    with httpx.Client(
+        base_url=phala_server.base_url, headers={"X-API-Key": phala_server.api_key}, trust_env=False
+    ) as client:
         yield client

@@ -223,17 +223,17 @@ def _raw_get(server: EmbeddedServer, target: str) -> tuple[int, bytes]:
 @pytest.mark.parametrize(
     "cvm_id", ["a%2Fb", "a%2fcvms", "..%2Fapps", "%2E%2E", "..", "%F0%9F%90%8D", "%FF", "%", "a%3Fb%23c"]
 )
-def test_an_id_is_one_segment_however_it_is_written(server: EmbeddedServer, cvm_id: str) -> None:
-    assert _raw_get(server, f"/api/v1/cvms/{cvm_id}") == (404, b'{"detail":"CVM not found"}')
+def test_an_id_is_one_segment_however_it_is_written(phala_server: EmbeddedServer, cvm_id: str) -> None:
+    assert _raw_get(phala_server, f"/api/v1/cvms/{cvm_id}") == (404, b'{"detail":"CVM not found"}')
 
 
-def test_an_encoded_slash_in_an_app_id_does_not_reach_its_cvms(server: EmbeddedServer) -> None:
-    assert _raw_get(server, f"/api/v1/apps/{REPLICATED_APP_ID}%2Fcvms") == (404, b'{"detail":"App not found"}')
+def test_an_encoded_slash_in_an_app_id_does_not_reach_its_cvms(phala_server: EmbeddedServer) -> None:
+    assert _raw_get(phala_server, f"/api/v1/apps/{REPLICATED_APP_ID}%2Fcvms") == (404, b'{"detail":"App not found"}')
 
 
-def test_an_encoded_letter_in_an_id_is_that_letter(server: EmbeddedServer) -> None:
+def test_an_encoded_letter_in_an_id_is_that_letter(phala_server: EmbeddedServer) -> None:
     encoded = RUNNING_CVM_ID.replace("_", "%5F")
-    assert _raw_get(server, f"/api/v1/cvms/{encoded}") == _raw_get(server, f"/api/v1/cvms/{RUNNING_CVM_ID}")
+    assert _raw_get(phala_server, f"/api/v1/cvms/{encoded}") == _raw_get(phala_server, f"/api/v1/cvms/{RUNNING_CVM_ID}")
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1", "/api/v1/cvms/", "/api/v1/cvms/a/b", "/api/v2/cvms"])

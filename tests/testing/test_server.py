@@ -109,8 +109,11 @@ def _python(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_the_key_is_importable_without_the_server_being_loaded() -> None:
-    program = "import sys; from phala_facade.testing import API_KEY; print({'starlette', 'uvicorn'} & set(sys.modules))"
+def test_the_key_and_the_fake_cloud_are_importable_without_the_server_being_loaded() -> None:
+    names = "API_KEY, FakeCloud"
+    program = (
+        f"import sys; from phala_facade.testing import {names}; print({{'starlette', 'uvicorn'}} & set(sys.modules))"
+    )
     with _python("-c", program) as process:
         output, errors = process.communicate(timeout=60)
     assert (output, errors) == ("set()\n", "")
@@ -192,9 +195,10 @@ def test_main_names_the_extra_that_is_missing(
 ) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == missing]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("phala_facade.testing.server", "phala_facade.testing.api", "phala_facade.testing.edge"):
+    for name in ("phala_facade.testing.server", "phala_facade.testing.asgi"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.delattr(phala_facade.testing, "EmbeddedServer")
     assert main([]) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 1
@@ -203,7 +207,7 @@ def test_main_names_the_extra_that_is_missing(
 
 
 def test_the_yardstick_imports_nothing_of_what_it_measures() -> None:
-    allowed = {"starlette", "uvicorn", "__future__", *sys.stdlib_module_names}
+    allowed = {"httpx", "starlette", "uvicorn", "__future__", *sys.stdlib_module_names}
     for path in _PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from phala_facade.client.calls import Apps, Caller, Cvms
 from phala_facade.client.shell import Shell, interpreter_of
-from phala_facade.models import ApiVersion, App, Cvm, CvmList
-from phala_facade.operations import apps, cvms
+from phala_facade.models import ApiVersion
 from phala_facade.transport import Session, resolve_settings
 
 if TYPE_CHECKING:
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
     from phala_facade.client.interpreter import Interpreter
-    from phala_facade.models import Deviation
-    from phala_facade.operations.call import Call
-
-V = TypeVar("V", Cvm, App, CvmList)
+    from phala_facade.models import Deviation, Inventory
 
 
 class PhalaCloud(Shell[Session]):
@@ -83,13 +80,53 @@ class PhalaCloud(Shell[Session]):
             verify=verify,
             proxy=proxy,
         )
-        self._bind(Session(settings, transport), settings.base_url, interpreter, owns_session=True)
+        session = Session(settings, transport)
+        self._bind(session, settings.base_url, interpreter, timeout=settings.timeout, owns_session=True)
 
-    def _bind(self, session: Session, base_url: str, interpreter: Interpreter, *, owns_session: bool) -> None:
-        super()._bind(session, base_url, interpreter, owns_session=owns_session)
-        caller = Caller(session, interpreter)
+    def _bind(
+        self, session: Session, base_url: str, interpreter: Interpreter, *, timeout: float, owns_session: bool
+    ) -> None:
+        super()._bind(session, base_url, interpreter, timeout=timeout, owns_session=owns_session)
+        self._caller = caller = Caller(session, interpreter, timeout)
         self.cvms = Cvms(caller)
         self.apps = Apps(caller)
+
+    def inventory(
+        self,
+        *,
+        details: bool = True,
+        concurrency: int = 16,
+        timeout: float | None = None,
+        on_progress: Callable[[int, int], object] | None = None,
+    ) -> Inventory:
+        """Describe the whole fleet: the list, and the details of each CVM where they add fields, grouped by app.
+
+        One call lists the CVMs; then one call is made for each CVM whose shape in the list lacks fields that the shape
+        of its details has. What the details do not say stays as the list said it.
+
+        Args:
+            details: Whether to ask for details; without them, one call is made in all.
+            concurrency: How many calls may be under way at one time.
+            timeout: Seconds that all the calls may take together. Without it, each may take what the client allows.
+            on_progress: Called in the calling thread with how many details are done and how many there are. What
+                it raises ends the whole.
+
+        Returns:
+            The fleet. A CVM whose details could not be had is as the list gave it, and `errors` tells why.
+
+        Raises:
+            PhalaError: The list could not be had, or an argument cannot be used.
+        """
+        from phala_facade.client.survey import Survey
+
+        survey = Survey(
+            details=details,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            deadline=self._caller.deadline(timeout),
+        )
+        batch = survey.lacking(self._caller.run(survey.call, survey.limit))
+        return survey.inventory(self._caller.answer(batch))
 
     def close(self) -> None:
         """Close the connections; calls are refused afterwards."""
@@ -105,88 +142,3 @@ class PhalaCloud(Shell[Session]):
     ) -> None:
         """Close the connections."""
         self.close()
-
-
-class Caller:
-    """Sends calls and gives their values."""
-
-    def __init__(self, session: Session, interpreter: Interpreter) -> None:
-        self._session = session
-        self._interpreter = interpreter
-
-    def run(self, call: Call[V], timeout: float | None) -> V:
-        """Send a call, wait for its reply, and read it."""
-        reply = self._session.send(call.request, api_version=self._interpreter.api_version, timeout=timeout)
-        return self._interpreter.value(call, reply)
-
-
-class Cvms:
-    """The operations on CVMs."""
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
-
-    def list(self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None) -> CvmList:
-        """List the CVMs of the workspace (`GET /api/v1/cvms`).
-
-        Args:
-            user_id: Those of one user, `usr_...`; `"0"` for those without an owner. For administrators.
-            node_id: Those on one node. For administrators.
-            timeout: Seconds that this call may take in all, instead of the client's.
-
-        Returns:
-            The CVMs in the order of the answer.
-
-        Raises:
-            PhalaError: Whatever goes wrong; see the errors of this library.
-        """
-        return self._caller.run(cvms.list_cvms(user_id=user_id, node_id=node_id), timeout)
-
-    def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
-        """Describe one CVM (`GET /api/v1/cvms/{cvm_id}`).
-
-        Args:
-            cvm: Its identifier (hashed, UUID, instance or integer as text), or a `Cvm`, whose `ref` is asked for.
-            timeout: Seconds that this call may take in all, instead of the client's.
-
-        Raises:
-            NotFoundError: There is no such CVM.
-            PhalaError: Whatever else goes wrong.
-        """
-        return self._caller.run(cvms.get_cvm(cvm), timeout)
-
-
-class Apps:
-    """The operations on apps."""
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
-
-    def get(self, app: str | App, *, timeout: float | None = None) -> App:
-        """Describe one app (`GET /api/v1/apps/{app_id}`).
-
-        Args:
-            app: Its identifier, or an `App`.
-            timeout: Seconds that this call may take in all, instead of the client's.
-
-        Raises:
-            NotFoundError: There is no such app.
-            PhalaError: Whatever else goes wrong.
-        """
-        return self._caller.run(apps.get_app(app), timeout)
-
-    def list_cvms(self, app: str | App, *, timeout: float | None = None) -> CvmList:
-        """List the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
-
-        Args:
-            app: Its identifier, or an `App`.
-            timeout: Seconds that this call may take in all, instead of the client's.
-
-        Returns:
-            The CVMs in the order of the answer.
-
-        Raises:
-            NotFoundError: There is no such app.
-            PhalaError: Whatever else goes wrong.
-        """
-        return self._caller.run(apps.list_app_cvms(app), timeout)

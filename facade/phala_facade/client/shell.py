@@ -21,10 +21,11 @@ class Shell(Generic[S]):
 
     _session: S
 
-    def _bind(self, session: S, base_url: str, interpreter: Interpreter, *, owns_session: bool) -> None:
+    def _bind(self, session: S, base_url: str, interpreter: Interpreter, *, timeout: float, owns_session: bool) -> None:
         self._session = session
         self._base_url = base_url
         self._interpreter = interpreter
+        self._timeout = timeout
         self._owns_session = owns_session
 
     @property
@@ -47,7 +48,7 @@ class Shell(Generic[S]):
         """
         interpreter = self._interpreter.with_api_version(version_header(api_version))
         other = object.__new__(type(self))
-        other._bind(self._session, self._base_url, interpreter, owns_session=False)
+        other._bind(self._session, self._base_url, interpreter, timeout=self._timeout, owns_session=False)
         return other
 
     def __repr__(self) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 import pickle
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from phala_facade.errors.wording import one_line
+
+if TYPE_CHECKING:
+    from phala_facade.models.cvm import Cvm
 
 
 class PhalaError(Exception):
@@ -40,15 +43,15 @@ class ConfigurationError(PhalaError, ValueError):
 
 
 class WaitTimeoutError(PhalaError, TimeoutError):
-    """The awaited state did not come in time.
+    """The awaited state did not come in time, or cannot come any more: the message tells which.
 
     Attributes:
-        last: The value as it was read last.
+        last: The CVM as it was read last; `None` when it was never read.
     """
 
-    last: object
+    last: Cvm | None
 
-    def __init__(self, message: str, *, last: object, attempts: int = 0) -> None:
+    def __init__(self, message: str, *, last: Cvm | None, attempts: int = 0) -> None:
         super().__init__(message, attempts=attempts)
         self.last = last
 

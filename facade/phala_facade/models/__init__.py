@@ -6,6 +6,7 @@ from phala_facade.models.app import App
 from phala_facade.models.comparison import Comparison, Difference, compare
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import CvmList
+from phala_facade.models.inventory import AppGroup, Inventory, Undetailed
 from phala_facade.models.parts import (
     Compose,
     Endpoint,
@@ -28,6 +29,7 @@ from phala_facade.models.version import ApiVersion
 __all__ = [
     "ApiVersion",
     "App",
+    "AppGroup",
     "Comparison",
     "Compose",
     "Cvm",
@@ -37,6 +39,7 @@ __all__ = [
     "Endpoint",
     "Event",
     "Gateway",
+    "Inventory",
     "Kms",
     "Logs",
     "Node",
@@ -47,6 +50,7 @@ __all__ = [
     "Resources",
     "Runtime",
     "Source",
+    "Undetailed",
     "Workspace",
     "compare",
 ]

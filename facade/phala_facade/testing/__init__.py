@@ -1,6 +1,7 @@
-"""The embedded server: an invented fleet in the documented shapes of every version, over real HTTP on loopback.
+"""The testing kit: an invented fleet in the documented shapes of every version, in process or on loopback.
 
-It knows nothing of the rest of the package. The constants need nothing installed, the server the ``testing`` extra.
+`FakeCloud` is for the tests of those who import the facade, and needs nothing else installed; `EmbeddedServer` speaks
+real HTTP, and needs the `testing` extra. Both know nothing of the rest of the package.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from phala_facade.testing.constants import ACCESS_TOKEN, API_KEY, MEMBER_KEY
 from phala_facade.testing.fleet import default_fleet
 
 if TYPE_CHECKING:
-    from phala_facade.testing.api import create_app
+    from phala_facade.testing.asgi import create_app
+    from phala_facade.testing.fake.cloud import FakeCloud
+    from phala_facade.testing.fake.seen import SeenRequest
     from phala_facade.testing.server import EmbeddedServer
 
 __all__ = [
@@ -21,20 +24,31 @@ __all__ = [
     "API_KEY",
     "MEMBER_KEY",
     "EmbeddedServer",
+    "FakeCloud",
+    "SeenRequest",
     "constants",
     "create_app",
     "default_fleet",
 ]
 
-# Starlette and uvicorn come with an extra, so that they are imported only for those who ask for the server.
-_NEEDS_EXTRA = {"EmbeddedServer": "phala_facade.testing.server", "create_app": "phala_facade.testing.api"}
+# Whoever needs the constants alone loads no HTTP library; Starlette and uvicorn come with an extra.
+_MODULES = {
+    "EmbeddedServer": "phala_facade.testing.server",
+    "FakeCloud": "phala_facade.testing.fake.cloud",
+    "SeenRequest": "phala_facade.testing.fake.seen",
+    "create_app": "phala_facade.testing.asgi",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Import the server when it is first asked for."""
-    module = _NEEDS_EXTRA.get(name)
+    """Import what is first asked for."""
+    module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(module), name)
+    try:
+        value: object = getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        message = f"{name} needs {error.name}: pip install 'phala-facade[testing]'"
+        raise ModuleNotFoundError(message, name=error.name) from error
     globals()[name] = value
     return value

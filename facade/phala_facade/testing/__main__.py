@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from types import FrameType
 
-_EXTRA = "pip install 'phala-facade[testing]'"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the default fleet on loopback until SIGINT or SIGTERM.
@@ -29,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parse(arguments)
     try:
-        from phala_facade.testing.server import EmbeddedServer
+        from phala_facade.testing import EmbeddedServer
     except ModuleNotFoundError as error:
-        return _fail(f"the embedded server needs {error.name}: {_EXTRA}")
+        return _fail(str(error))
     server = EmbeddedServer(options.port, forced_version=options.forced_version, access_log=options.access_log)
     try:
         with _stop_signal() as stop, server:

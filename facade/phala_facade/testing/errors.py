@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from phala_facade.testing.render.values import JsonObject, JsonValue
 
 
 class ApiError(Exception):
     """An answer other than 200; its body may name the request."""
 
-    def __init__(self, status_code: int, detail: JsonValue) -> None:
+    def __init__(self, status_code: int, detail: JsonValue, *, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status_code, detail)
         self.status_code = status_code
         self.detail = detail
+        self.headers = headers
 
     def body(self, request_id: str) -> JsonObject:  # noqa: ARG002 - FastAPI's forms do not name the request
         """Return the JSON body: ``{"detail": ...}``."""

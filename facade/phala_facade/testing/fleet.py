@@ -80,7 +80,8 @@ def find_app(tenancy: Tenancy, app_id: str) -> App | MinimalApp | None:
 
     Args:
         tenancy: Where to look.
-        app_id: The 40 hexadecimal digits, with ``0x``, ``app_`` or nothing before them, or the ``prj_`` id.
+        app_id: The 40 hexadecimal digits, with ``0x``, ``app_`` or nothing before them, or the ``prj_`` id; an id of
+            another form is taken as it is.
 
     Returns:
         The app, or None.
@@ -88,6 +89,6 @@ def find_app(tenancy: Tenancy, app_id: str) -> App | MinimalApp | None:
     match = _APP_ID.fullmatch(app_id)
     digits = match["digits"].lower() if match else None
     for app in tenancy.apps:
-        if app.app_id == digits or (isinstance(app, App) and app.id == app_id):
+        if app.app_id in {digits, app_id} or (isinstance(app, App) and app.id == app_id):
             return app
     return None

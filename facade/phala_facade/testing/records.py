@@ -278,6 +278,11 @@ class Cvm:
     scheduled_delete_at: datetime | None = None
 
     @property
+    def vm_uuid(self) -> str | None:
+        """The UUID of its VM, None as long as it has none."""
+        return None if self.vm is None else self.vm.uuid
+
+    @property
     def actual_size(self) -> Size | None:
         """The recorded size, else the one in the node's configuration."""
         if self.size is None and self.vm is not None and self.vm.configuration is not None:

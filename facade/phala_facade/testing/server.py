@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
-from phala_facade.testing.api import create_app
+from phala_facade.testing.asgi import create_app
+from phala_facade.testing.constants import API_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,9 @@ class EmbeddedServer:
         forced_version: A known version that answers every request, whatever the request asks for.
         access_log: Whether to write a line per request to standard output.
     """
+
+    api_key: Final[str] = API_KEY
+    """The administrator's key, to give to a client."""
 
     def __init__(
         self,

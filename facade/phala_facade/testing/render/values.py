@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +24,10 @@ def with_offset(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
+@overload
+def with_zulu(moment: datetime) -> str: ...
+@overload
+def with_zulu(moment: datetime | None) -> str | None: ...
 def with_zulu(moment: datetime | None) -> str | None:
     """Write a UTC time with a ``Z``, as in ``2026-03-01T08:30:00Z``."""
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")

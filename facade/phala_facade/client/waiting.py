@@ -1,0 +1,143 @@
+"""Waiting for a state: when to ask next, when it has come, and when it cannot come. Both clients drive it alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from phala_facade.errors import (
+    ConfigurationError,
+    PhalaError,
+    RequestError,
+    RequestTimeoutError,
+    StatusError,
+    WaitTimeoutError,
+)
+from phala_facade.operations.cvms import get_cvm
+from phala_facade.operations.states import is_ruled_out, same_state
+from phala_facade.transport.cause import is_lost
+from phala_facade.transport.settings import positive_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from phala_facade.client.deadline import Deadline
+    from phala_facade.models import Cvm
+    from phala_facade.operations.answer import Answer
+    from phala_facade.operations.call import Call
+
+_LAST_POLL = 1.0
+"""How long before the deadline the last poll begins at the latest, in seconds, so that its answer is in time."""
+
+_PASSING_STATUSES = frozenset({408, 429, *range(500, 600)})
+
+
+class Waiting:
+    """One wait for a state of a CVM.
+
+    The shell makes `call` within `limit` seconds, hands what came of it to `take`, and sleeps for the seconds that
+    `take` gives before it calls again; when it gives `None`, the wait is over, and the CVM is `reached`.
+
+    Args:
+        cvm: The CVM.
+        until: The wanted status, or what tells whether a CVM is as wanted.
+        interval: Seconds between the end of a poll and the next one.
+        on_poll: Called with every CVM that is read.
+        stop_early: Whether a state from which the wanted one cannot come ends the wait.
+        deadline: The total time.
+
+    Raises:
+        ConfigurationError: An argument cannot be used.
+    """
+
+    reached: Cvm
+
+    def __init__(
+        self,
+        cvm: str | Cvm,
+        until: str | Callable[[Cvm], bool],
+        *,
+        interval: float,
+        on_poll: Callable[[Cvm], object] | None,
+        stop_early: bool,
+        deadline: Deadline,
+    ) -> None:
+        if not (isinstance(until, str) and until) and not callable(until):
+            raise ConfigurationError(f"until must be a status or a function of a CVM, not {until!r}")
+        self._asked = get_cvm(cvm)
+        self.call: Call[Cvm] = replace(self._asked, read=self._read)
+        self._until = until
+        self._interval = positive_seconds("interval", interval)
+        self._on_poll = on_poll
+        self._stop_early = stop_early
+        self._deadline = deadline
+        self._last: Cvm | None = None
+        self._attempts = 0
+
+    @property
+    def limit(self) -> float:
+        """What the next poll may take, in seconds."""
+        return self._deadline.limit
+
+    def take(self, outcome: Cvm | PhalaError) -> float | None:
+        """Take what came of a poll.
+
+        Returns:
+            Seconds until the next poll; `None` when the CVM is as wanted.
+
+        Raises:
+            WaitTimeoutError: The time is over, or the wanted state cannot come.
+            PhalaError: What came is an error that does not pass by itself.
+        """
+        if isinstance(outcome, PhalaError):
+            return self._take_error(outcome)
+        self._last = outcome
+        if self._on_poll is not None:
+            self._on_poll(outcome)
+        if self._is_wanted(outcome):
+            self.reached = outcome
+            return None
+        if self._stop_early and self._is_hopeless(outcome):
+            raise self._timeout(f"stopped early: {self._wanted} cannot come from there unless somebody acts")
+        return self._delay(None)
+
+    def _take_error(self, error: PhalaError) -> float:
+        self._attempts += error.attempts
+        if not _passes(error):
+            raise error
+        return self._delay(error)
+
+    def _delay(self, error: PhalaError | None) -> float:
+        spare = self._deadline.remaining - min(self._interval, _LAST_POLL)
+        asked_for = (isinstance(error, StatusError) and error.retry_after) or 0.0
+        if spare <= 0 or asked_for > spare:
+            failed = f"; the last poll failed: {error}" if error else ""
+            raise self._timeout(f"{self._wanted} did not come within {self._deadline.total:g} s{failed}") from error
+        return max(asked_for, min(self._interval, spare))
+
+    def _read(self, answer: Answer) -> Cvm:
+        self._attempts += answer.reply.attempts
+        return self._asked.read(answer)
+
+    def _is_wanted(self, cvm: Cvm) -> bool:
+        return same_state(self._until, cvm.status) if isinstance(self._until, str) else bool(self._until(cvm))
+
+    def _is_hopeless(self, cvm: Cvm) -> bool:
+        return isinstance(self._until, str) and cvm.in_progress is not True and is_ruled_out(self._until, cvm.status)
+
+    @property
+    def _wanted(self) -> str:
+        return repr(self._until) if isinstance(self._until, str) else "the wanted state"
+
+    def _timeout(self, reason: str) -> WaitTimeoutError:
+        seen = "was never read" if self._last is None else f"{self._last.name!r} is {self._last.status!r}"
+        return WaitTimeoutError(f"cvms.wait: {seen}; {reason}", last=self._last, attempts=self._attempts)
+
+
+def _passes(error: PhalaError) -> bool:
+    """Tell whether an error may be gone at the next poll."""
+    if isinstance(error, StatusError):
+        return error.status_code in _PASSING_STATUSES
+    cause = error.__cause__
+    lost = isinstance(cause, Exception) and is_lost(cause)
+    return isinstance(error, RequestTimeoutError) or (isinstance(error, RequestError) and lost)

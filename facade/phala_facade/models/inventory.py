@@ -1,0 +1,169 @@
+"""A fleet as one value: every CVM with what is known of it, grouped by app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from phala_facade.errors import PhalaError
+from phala_facade.models.base import Model
+from phala_facade.models.cvm import Cvm
+from phala_facade.models.leaves import leaf_paths, leaf_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NOT_SCALAR = frozenset({"services", "compose.file"})
+
+
+class AppGroup(Model, frozen=True, kw_only=True):
+    """The CVMs of one app."""
+
+    app_id: str | None = None
+    """The identifier of the app; `None` for the CVMs that name none."""
+
+    name: str | None = None
+    """The name that all its CVMs share; `None` where they differ. `apps.get` knows the app's own."""
+
+    cvms: tuple[Cvm, ...] = ()
+    """Its CVMs, in the order of the list."""
+
+    def __repr__(self) -> str:
+        """Name the app in short."""
+        return f"AppGroup(app_id={self.app_id!r}, name={self.name!r}, cvms={len(self.cvms)})"
+
+
+class Undetailed(Model, frozen=True, kw_only=True, eq=False):
+    """A CVM whose details could not be had; it stands in the inventory as the list gave it."""
+
+    cvm: Cvm
+    """The CVM, as the list gave it."""
+
+    error: PhalaError
+    """What came instead of its details."""
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the CVM, and what the error is and says."""
+        if not isinstance(other, Undetailed):
+            return NotImplemented
+        return (self.cvm, type(self.error), str(self.error)) == (other.cvm, type(other.error), str(other.error))
+
+    def __ne__(self, other: object) -> bool:
+        """Compare as `==` does: msgspec's own `!=` would not."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Hash the CVM and the kind of the error."""
+        return hash((self.cvm, type(self.error)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give `ref` and `name` of the CVM, the class of the error (`error`), and its `message`."""
+        return {
+            "ref": self.cvm.ref,
+            "name": self.cvm.name,
+            "error": type(self.error).__name__,
+            "message": str(self.error),
+        }
+
+
+class Inventory(Model, frozen=True, kw_only=True):
+    """A fleet at one time, as `cloud.inventory()` gives it.
+
+    Two inventories are equal when their CVMs, as they were listed and in full, and their errors are equal.
+    """
+
+    apps: tuple[AppGroup, ...] = ()
+    """The CVMs by app: apps in the order in which the list names them, the CVMs without an app last."""
+
+    cvms: tuple[Cvm, ...] = ()
+    """Every CVM, in the order of the list: with its details where they were had, otherwise as the list gave it."""
+
+    listed: tuple[Cvm, ...] = ()
+    """Every CVM as the list gave it, each with its own `source`, in the same order."""
+
+    errors: tuple[Undetailed, ...] = ()
+    """The CVMs whose details could not be had, in the same order."""
+
+    @classmethod
+    def of(cls, listed: Sequence[Cvm], details: Mapping[int, Cvm | PhalaError]) -> Inventory:
+        """Put an inventory together.
+
+        Args:
+            listed: The CVMs as the list gave them.
+            details: The CVM in full, or what came instead, by its place in the list; any may be missing.
+        """
+        found = [details.get(place, cvm) for place, cvm in enumerate(listed)]
+        cvms = tuple(
+            cvm if isinstance(detail, PhalaError) else detail for cvm, detail in zip(listed, found, strict=True)
+        )
+        errors = tuple(
+            Undetailed(cvm=cvm, error=detail)
+            for cvm, detail in zip(listed, found, strict=True)
+            if isinstance(detail, PhalaError)
+        )
+        return cls(apps=_by_app(cvms), cvms=cvms, listed=tuple(listed), errors=errors)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give `apps`, each with its CVMs, and `errors` as plain JSON-ready values."""
+        return {
+            "apps": [app.to_dict() for app in self.apps],
+            "errors": [error.to_dict() for error in self.errors],
+        }
+
+    def asdict(self) -> dict[str, Any]:
+        """Give the same as `to_dict`."""
+        return self.to_dict()
+
+    @staticmethod
+    def columns() -> tuple[str, ...]:
+        """Name the columns of `rows`.
+
+        They are `ref`; every leaf of a `Cvm` that holds one scalar, by its path (`"name"`, `"resources.vcpu"`,
+        `"node.region"`), in the order of the fields; and `error`. What holds many values has no column: `endpoints`,
+        `services`, `compose.file` and `runtime.events`.
+        """
+        leaves = (path for path in leaf_paths(Cvm) if "[]" not in path and path not in _NOT_SCALAR)
+        return ("ref", *leaves, "error")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give one flat dictionary a CVM, in the order of `cvms`, for `polars.DataFrame` or `pandas.DataFrame`.
+
+        Returns:
+            Dictionaries that all have the keys that `columns` names, in that order. Values are text, numbers, booleans,
+            aware `datetime`s, `Decimal`s or `None`; `error` is the message of what came instead of the details.
+        """
+        columns = self.columns()
+        leaves = columns[1:-1]
+        message = {id(undetailed.cvm): str(undetailed.error) for undetailed in self.errors}
+        return [
+            {
+                "ref": cvm.ref,
+                **{path: leaf_value(cvm, path) for path in leaves},
+                "error": message.get(id(cvm)),
+            }
+            for cvm in self.cvms
+        ]
+
+    def __repr__(self) -> str:
+        """Count what is in it."""
+        return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
+
+
+def _by_app(cvms: Sequence[Cvm]) -> tuple[AppGroup, ...]:
+    groups: dict[str | None, list[Cvm]] = {}
+    for cvm in cvms:
+        groups.setdefault(cvm.app_id or None, []).append(cvm)
+    without = groups.pop(None, None)
+    if without is not None:
+        groups[None] = without
+    return tuple(_group(app_id, members) for app_id, members in groups.items())
+
+
+def _group(app_id: str | None, cvms: Sequence[Cvm]) -> AppGroup:
+    if app_id is None:
+        return AppGroup(cvms=tuple(cvms))
+    names = {cvm.name for cvm in cvms if cvm.name}
+    return AppGroup(
+        app_id=app_id,
+        name=names.pop() if len(names) == 1 else None,
+        cvms=tuple(cvms),
+    )

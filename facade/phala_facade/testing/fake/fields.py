@@ -1,0 +1,81 @@
+"""What a test may say of a CVM, by the facade's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from decimal import Decimal
+
+    from phala_facade.testing.records import BillingPeriod, KmsKind, StorageFs
+
+
+class HasUrls(Protocol):
+    """The public URLs of one port: `phala_facade.Endpoint`, for example."""
+
+    @property
+    def app(self) -> str | None:
+        """The URL that reaches any instance of the app."""
+        ...
+
+    @property
+    def instance(self) -> str | None:
+        """The URL that reaches this instance."""
+        ...
+
+
+class CvmChanges(TypedDict, total=False):
+    """What can change about a CVM, by the names that the facade's `Cvm` and its parts have for it.
+
+    Where a part's own name would be ambiguous, the part comes first: `node_id` is `Cvm.node.id`, `os_name` is
+    `Cvm.os.name`, `kms_type` is `Cvm.kms.type`, `owner_id` is `Cvm.owner.id`, `owner_name` is its `username`. Times are
+    aware.
+    """
+
+    name: str
+    status: str
+    in_progress: bool
+    app_id: str | None
+    vm_uuid: str
+    instance_id: str | None
+    project_id: str | None
+    project_type: str | None
+    vcpu: int
+    memory_mb: int
+    disk_gb: int
+    gpus: int
+    instance_type: str | None
+    compute_price: Decimal | None
+    billing_period: BillingPeriod | None
+    region: str
+    node_id: int
+    node_name: str
+    os_name: str
+    os_version: str
+    kms_type: KmsKind
+    owner_id: str
+    owner_name: str
+    endpoints: Iterable[HasUrls]
+    listed: bool
+    public_logs: bool
+    public_sysinfo: bool
+    public_tcbinfo: bool
+    gateway_enabled: bool
+    secure_time: bool
+    storage_fs: StorageFs
+    dashboard_url: str | None
+    syslog_endpoint: str | None
+    allow_upgrade: bool
+    created_at: datetime | None
+    updated_at: datetime | None
+    deleted_at: datetime | None
+    scheduled_delete_at: datetime | None
+
+
+class NewCvm(CvmChanges, total=False):
+    """What can be said of a new CVM: whatever can change, and its identity."""
+
+    id: str
+    legacy_id: int

@@ -1,0 +1,54 @@
+"""What a fake cloud remembers of a request: everything but the credentials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from phala_facade.testing.routes import find_target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from phala_facade.testing.exchange import Request
+    from phala_facade.testing.routes import Operation
+
+_CREDENTIALS: Final = frozenset({"x-api-key", "authorization", "proxy-authorization", "cookie"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRequest:
+    """A request that arrived.
+
+    Attributes:
+        operation: What the facade calls what it asks for: `"cvms.get"`, for example; None for an unknown path.
+        method: The method, in capitals.
+        path: The path as it was sent, without the query.
+        params: The query parameters.
+        api_version: What `X-Phala-Version` said; None without one.
+        workspace: What `X-Phala-Workspace` said; None without one.
+        headers: All headers by lower-case name, without those that carry credentials.
+    """
+
+    operation: Operation | None
+    method: str
+    path: str
+    params: Mapping[str, str]
+    api_version: str | None
+    workspace: str | None
+    headers: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, request: Request) -> SeenRequest:
+        """Remember a request."""
+        target = find_target(request.path)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        return cls(
+            operation=target.operation if target else None,
+            method=request.method,
+            path=request.path,
+            params=request.params,
+            api_version=headers.get("x-phala-version"),
+            workspace=headers.get("x-phala-workspace"),
+            headers={name: value for name, value in headers.items() if name not in _CREDENTIALS},
+        )

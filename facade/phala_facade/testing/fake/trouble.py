@@ -1,0 +1,142 @@
+"""What a test lets go wrong in a fake cloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from phala_facade.testing.fake import faults
+from phala_facade.testing.routes import PATTERNS, find_target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from phala_facade.testing.fake.faults import Fault
+    from phala_facade.testing.render.values import JsonValue
+    from phala_facade.testing.routes import Operation
+
+
+@dataclass(slots=True)
+class _Planned:
+    fault: Fault
+    on: str | None
+    left: int
+
+    def concerns(self, path: str) -> bool:
+        target = find_target(path)
+        return self.on in {None, path, target and target.operation}
+
+
+class Trouble:
+    """Faults that wait for their requests: the first planned that concerns a request befalls it, and is used up.
+
+    Of each, `times` tells how many requests it befalls, and `on` which: an operation by the facade's name, such as
+    `"cvms.get"`, or a path, such as `"/api/v1/cvms/cvm_test0001"`; None for any request. Each attempt of a client is a
+    request of its own.
+    """
+
+    def __init__(self) -> None:
+        self._planned: list[_Planned] = []
+
+    def fail_next(
+        self,
+        status_code: int = 503,
+        *,
+        times: int = 1,
+        on: Operation | str | None = None,
+        detail: str | None = None,
+        code: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        """Answer the next requests with an error status.
+
+        Args:
+            status_code: 400 to 599.
+            times: How many requests.
+            on: Which requests; any if None.
+            detail: What the server says is wrong; the status in words if None.
+            code: The vendor's code of the error; with it, the body has the vendor's structured form.
+            retry_after: What `Retry-After` says, in seconds.
+
+        Raises:
+            ValueError: The status is none of an error, or `times` or `on` can be none.
+        """
+        self._plan(faults.failure(status_code, detail=detail, code=code, retry_after=retry_after), times, on)
+
+    def slow_next(self, seconds: float, *, times: int = 1, on: Operation | str | None = None) -> None:
+        """Take long to answer the next requests; too long for a client that does not wait so long.
+
+        The time does not pass for real: a test waits for nothing.
+
+        Args:
+            seconds: How long.
+            times: How many requests.
+            on: Which requests; any if None.
+
+        Raises:
+            ValueError: `times` or `on` can be none.
+        """
+        self._plan(faults.delay(seconds), times, on)
+
+    def drop_next(self, *, times: int = 1, on: Operation | str | None = None) -> None:
+        """Close the connection instead of answering the next requests.
+
+        Args:
+            times: How many requests.
+            on: Which requests; any if None.
+
+        Raises:
+            ValueError: `times` or `on` can be none.
+        """
+        self._plan(faults.drop, times, on)
+
+    def truncate_next(self, *, times: int = 1, on: Operation | str | None = None) -> None:
+        """Answer the next requests with the first half of what the answer would be.
+
+        Args:
+            times: How many requests.
+            on: Which requests; any if None.
+
+        Raises:
+            ValueError: `times` or `on` can be none.
+        """
+        self._plan(faults.truncation, times, on)
+
+    def answer_next(
+        self,
+        body: JsonValue | bytes,
+        *,
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        times: int = 1,
+        on: Operation | str | None = None,
+    ) -> None:
+        """Answer the next requests with something else.
+
+        Args:
+            body: A value to send as JSON, or bytes to send as they are: the page of a proxy, for example.
+            status_code: The status.
+            headers: Headers besides those that every answer has, or instead of them.
+            times: How many requests.
+            on: Which requests; any if None.
+
+        Raises:
+            ValueError: `times` or `on` can be none.
+        """
+        self._plan(faults.substitution(body, status_code=status_code, headers=headers or {}), times, on)
+
+    def _plan(self, fault: Fault, times: int, on: str | None) -> None:
+        if times < 1:
+            raise ValueError(f"times is {times}: a fault befalls at least one request")
+        if on is not None and on not in PATTERNS and not on.startswith("/"):
+            raise ValueError(f"{on!r} is no operation and no path: {', '.join(PATTERNS)}, or /api/v1/...")
+        self._planned.append(_Planned(fault, on, times))
+
+    def _next_fault(self, path: str) -> Fault | None:
+        for planned in self._planned:
+            if planned.concerns(path):
+                planned.left -= 1
+                if not planned.left:
+                    self._planned.remove(planned)
+                return planned.fault
+        return None

@@ -1,0 +1,261 @@
+"""The inventory of a fleet: the list, and the details where they add fields."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import msgspec
+import polars as pl
+import pytest
+
+from phala_facade import (
+    AsyncPhalaCloud,
+    ConfigurationError,
+    Cvm,
+    Inventory,
+    NotFoundError,
+    PhalaCloud,
+    RequestTimeoutError,
+    ServerError,
+    compare,
+)
+from phala_facade.testing import API_KEY, EmbeddedServer
+from phala_facade.transport import Ambient
+from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full
+from tests.support.shells import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Fleet:
+    """Answers the list, and the details by what identifies a CVM; a number is an error status."""
+
+    def __init__(self, listed: Any, details: Mapping[str, Any] | None = None) -> None:
+        self._listed = listed
+        self._details = details or {}
+        self.asked: list[str] = []
+        self.now = 0.0
+        self.slowness = 0.0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        self.asked.append(request.url.path)
+        self.now += self.slowness
+        ref = request.url.path.removeprefix("/api/v1/cvms").removeprefix("/")
+        answer = self._details.get(ref, 404) if ref else self._listed
+        return httpx.Response(answer) if isinstance(answer, int) else httpx.Response(200, content=encoded(answer))
+
+
+def encoded(body: Any) -> bytes:
+    return msgspec.json.encode(body)
+
+
+def listed(name: str, /, **others: Any) -> dict[str, Any]:
+    return {**full(CVM_INFO), "id": f"cvm_{name}", "name": name, "app_id": "aa", "compose_file": None, **others}
+
+
+def detailed(name: str, /, **others: Any) -> dict[str, Any]:
+    return {**full(CVM_INFO_DETAIL), **listed(name), "compose_file": {"name": f"compose of {name}"}, **others}
+
+
+def inventory(fleet: Fleet, settings: dict[str, Any] | None = None, **keywords: Any) -> Inventory:
+    def call(cloud: Any) -> Any:
+        fleet.now = 0.0
+        cloud.cvms._caller._ambient = Ambient(monotonic=lambda: fleet.now)
+        return cloud.inventory(**keywords)
+
+    found = ask(fleet, call, max_retries=0, **(settings or {}))
+    assert isinstance(found, Inventory)
+    return found
+
+
+def test_the_details_add_what_the_list_does_not_carry() -> None:
+    fleet = Fleet([listed("a"), listed("b")], {"cvm_a": detailed("a"), "cvm_b": detailed("b")})
+
+    found = inventory(fleet)
+
+    assert [cvm.compose.file for cvm in found.cvms if cvm.compose] == [
+        {"name": "compose of a"},
+        {"name": "compose of b"},
+    ]
+    assert found.errors == ()
+    assert sorted(fleet.asked[:3]) == ["/api/v1/cvms", "/api/v1/cvms/cvm_a", "/api/v1/cvms/cvm_b"]
+    assert len(fleet.asked) == 6
+
+
+def test_without_details_one_call_is_made() -> None:
+    fleet = Fleet([listed("a"), listed("b")])
+
+    found = inventory(fleet, details=False)
+
+    assert [cvm.name for cvm in found.cvms] == ["a", "b"]
+    assert found.listed == found.cvms
+    assert found.errors == ()
+    assert fleet.asked == ["/api/v1/cvms"] * 2
+
+
+def test_a_list_whose_items_already_say_everything_needs_no_details(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_cvm: Cvm) -> bool:
+        return False
+
+    fleet = Fleet([listed("a")])
+    monkeypatch.setattr("phala_facade.client.survey.details_add", never)
+
+    assert inventory(fleet).errors == ()
+    assert fleet.asked == ["/api/v1/cvms"] * 2
+
+
+@pytest.mark.parametrize(
+    ("version", "of_list", "of_details"),
+    [
+        pytest.param("2025-10-28", HOSTED_CVM, CVM_BASIC_INFO, id="2025-10-28"),
+        pytest.param("2026-01-21", CVM_INFO, CVM_INFO_DETAIL, id="2026-01-21"),
+    ],
+)
+def test_nothing_that_the_list_said_is_lost(version: str, of_list: str, of_details: str) -> None:
+    fleet = Fleet([full(of_list)], {})
+    ref = inventory(fleet, {"api_version": version}, details=False).cvms[0].ref
+    fleet = Fleet([full(of_list)], {str(ref): full(of_details)})
+
+    found = inventory(fleet, {"api_version": version})
+
+    (whole,) = found.cvms
+    (from_list,) = found.listed
+    assert compare(from_list, whole).left_only == ()
+    assert whole.source.documented > from_list.source.documented
+    assert whole.source.shape != from_list.source.shape
+    assert whole.source.raw == full(of_details)
+    assert from_list.source.raw == full(of_list)
+
+
+def test_what_the_details_do_not_say_stays_as_the_list_said_it() -> None:
+    silent = detailed("a", name=None, status=None, os=None, endpoints=[], resource={"vcpu": 8}, in_progress=False)
+    fleet = Fleet([listed("a", status="running", in_progress=True)], {"cvm_a": silent})
+
+    found = inventory(fleet)
+
+    (whole,) = found.cvms
+    (from_list,) = found.listed
+    assert (whole.name, whole.status, whole.os, whole.endpoints) == (
+        "a",
+        "running",
+        from_list.os,
+        from_list.endpoints,
+    )
+    assert whole.resources.vcpu == 8
+    assert whole.resources.memory_mb == from_list.resources.memory_mb
+    assert whole.in_progress is False
+    assert {"name", "status"} <= {deviation.path for deviation in whole.source.deviations}
+
+
+def test_a_status_that_the_details_call_unknown_is_unknown() -> None:
+    fleet = Fleet([listed("a", status="running")], {"cvm_a": detailed("a", status="unknown")})
+
+    assert inventory(fleet).cvms[0].status == "unknown"
+
+
+def test_the_deviations_of_both_answers_are_kept_once() -> None:
+    fleet = Fleet([listed("a", name=5, listed="no")], {"cvm_a": detailed("a", name=5, secure_time="no")})
+
+    deviations = inventory(fleet).cvms[0].source.deviations
+
+    assert [deviation.path for deviation in deviations].count("name") == 1
+    assert {"name", "listed", "secure_time"} <= {deviation.path for deviation in deviations}
+
+
+def test_details_that_fail_cost_only_themselves() -> None:
+    fleet = Fleet(
+        [listed("a"), listed("gone"), listed("b"), listed("ill")],
+        {"cvm_a": detailed("a"), "cvm_b": detailed("b"), "cvm_ill": 500},
+    )
+
+    found = inventory(fleet)
+
+    assert [cvm.name for cvm in found.cvms] == ["a", "gone", "b", "ill"]
+    assert [undetailed.cvm.name for undetailed in found.errors] == ["gone", "ill"]
+    assert [type(undetailed.error) for undetailed in found.errors] == [NotFoundError, ServerError]
+    assert found.cvms[1] is found.errors[0].cvm is found.listed[1]
+
+
+def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
+    nameless = listed("a", id=None, vm_uuid=None, instance_id=None)
+
+    found = inventory(Fleet([nameless]))
+
+    assert [type(undetailed.error) for undetailed in found.errors] == [ConfigurationError]
+    assert [cvm.name for cvm in found.cvms] == ["a"]
+
+
+def test_a_list_that_fails_is_an_error() -> None:
+    fleet = Fleet(503)
+
+    with pytest.raises(ServerError):
+        inventory(fleet)
+    assert len(fleet.asked) == 2
+
+
+def test_one_time_holds_for_the_list_and_the_details() -> None:
+    fleet = Fleet([listed("a"), listed("b")], {"cvm_a": detailed("a"), "cvm_b": detailed("b")})
+    fleet.slowness = 2
+
+    found = inventory(fleet, concurrency=1, timeout=3)
+
+    assert [type(undetailed.error) for undetailed in found.errors] == [RequestTimeoutError]
+    assert found.errors[0].cvm.name == "b"
+    assert found.errors[0].error.attempts == 0
+
+
+def test_progress_counts_the_details() -> None:
+    told_of: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        told_of.append((done, total))
+
+    fleet = Fleet([listed("a"), listed("b")], {"cvm_a": detailed("a"), "cvm_b": 404})
+
+    inventory(fleet, concurrency=1, on_progress=tell)
+
+    assert told_of == [(1, 2), (2, 2)] * 2
+
+
+@pytest.mark.parametrize("keywords", [{"concurrency": 0}, {"timeout": -1}], ids=["concurrency", "timeout"])
+def test_an_unusable_argument_is_refused_before_anything_is_sent(keywords: dict[str, Any]) -> None:
+    fleet = Fleet([])
+
+    with pytest.raises(ConfigurationError):
+        inventory(fleet, **keywords)
+    assert fleet.asked == []
+
+
+def test_apps_gather_their_cvms_and_those_without_one_stand_apart() -> None:
+    cvms = [listed("x", app_id=None), listed("a1", app_id="bb"), listed("b", app_id="aa"), listed("a2", app_id="bb")]
+
+    found = inventory(Fleet(cvms), details=False)
+
+    assert [(app.app_id, [cvm.name for cvm in app.cvms]) for app in found.apps] == [
+        ("bb", ["a1", "a2"]),
+        ("aa", ["b"]),
+        (None, ["x"]),
+    ]
+    assert [cvm.name for cvm in found.cvms] == ["x", "a1", "b", "a2"]
+
+
+@pytest.mark.parametrize("version", ["2025-10-28", "2026-01-21"])
+def test_the_inventory_of_a_whole_fleet_makes_a_data_frame(version: str) -> None:
+    async def asynchronously(base_url: str) -> Inventory:
+        async with AsyncPhalaCloud(API_KEY, base_url=base_url, api_version=version) as other:
+            return await other.inventory()
+
+    with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url, api_version=version) as cloud:
+        found = cloud.inventory()
+        assert asyncio.run(asynchronously(server.base_url)) == found
+
+    frame = pl.DataFrame(found.rows(), infer_schema_length=None)
+
+    assert frame.columns == list(Inventory.columns())
+    assert frame.height == len(found.cvms) > 0
+    assert frame["name"].to_list() == [cvm.name for cvm in found.cvms]
+    assert frame.schema["resources.vcpu"] == pl.Int64

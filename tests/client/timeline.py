@@ -1,0 +1,72 @@
+"""A CVM that changes while time passes, on a clock that only sleeping moves: no test waits for anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import msgspec
+
+from phala_facade import AsyncPhalaCloud
+from phala_facade.transport import Ambient
+from tests.support.documented import CVM_INFO_DETAIL, full
+from tests.support.shells import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from phala_facade import PhalaCloud
+
+
+class Timeline:
+    """Answers with what the CVM is at the time, and remembers when it was asked."""
+
+    def __init__(self, **answers: Any) -> None:
+        """Take what is answered from which second on: `t0="starting"`, `t10=503`, `t20={"status": None}`."""
+        self._answers = [(float(at.removeprefix("t")), answer) for at, answer in answers.items()]
+        self.now = 0.0
+        self.asked: list[float] = []
+        self.slowness = 0.0
+
+    def __call__(self, _request: httpx.Request) -> httpx.Response:
+        """Answer any request."""
+        self.asked.append(self.now)
+        answer = next(answer for at, answer in reversed(self._answers) if at <= self.now)
+        self.now += self.slowness
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, httpx.Response):
+            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+        if isinstance(answer, int):
+            return httpx.Response(answer)
+        said: dict[str, Any] = {"status": answer, "in_progress": False} if isinstance(answer, str) else answer
+        return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": "web", **said}))
+
+    def watch(self, call: Callable[[Any], Any], **settings: Any) -> Any:
+        """Make a call through both clients, each from second 0 on; both must ask at the same times."""
+        asked: list[list[float]] = []
+
+        def timed(cloud: PhalaCloud | AsyncPhalaCloud) -> Any:
+            self.now = 0.0
+            self.asked = []
+            asked.append(self.asked)
+            self.attach(cloud)
+            return call(cloud)
+
+        try:
+            return ask(self, timed, max_retries=0, **settings)
+        finally:
+            assert all(each == asked[0] for each in asked)
+
+    def attach(self, cloud: PhalaCloud | AsyncPhalaCloud) -> None:
+        """Let a client live on this clock."""
+
+        def sleep(seconds: float) -> None:
+            self.now += seconds
+
+        async def sleep_in_loop(seconds: float) -> None:
+            sleep(seconds)
+
+        caller: Any = cloud.cvms._caller  # pyright: ignore[reportPrivateUsage]
+        caller._ambient = Ambient(monotonic=lambda: self.now)
+        caller.sleep = sleep_in_loop if isinstance(cloud, AsyncPhalaCloud) else sleep

@@ -1,0 +1,175 @@
+"""An inventory as a value: what it groups, counts, converts to and compares by."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from phala_facade import AppGroup, Cvm, CvmList, Inventory, NotFoundError, PhalaError, ServerError, Undetailed
+from phala_facade.models.leaves import leaf_paths
+from tests.support.documented import CVM_INFO, HOSTED_CVM, full
+from tests.support.shells import Asked, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COPIES: list[Callable[[Any], Any]] = [
+    copy.copy,
+    copy.deepcopy,
+    lambda value: pickle.loads(pickle.dumps(value)),  # noqa: S301  # its own pickle
+]
+
+
+def gone(operation: str = "cvms.get") -> PhalaError:
+    return NotFoundError(operation=operation, status_code=404)
+
+
+def cvms(*others: dict[str, Any], schema: str = CVM_INFO) -> CvmList:
+    found = ask(Asked([{**full(schema), **other} for other in others]), lambda cloud: cloud.cvms.list())
+    assert isinstance(found, CvmList)
+    return found
+
+
+def test_of_an_empty_list_everything_is_empty() -> None:
+    empty = Inventory.of((), {})
+
+    assert empty == Inventory()
+    assert (empty.apps, empty.cvms, empty.listed, empty.errors, empty.rows()) == ((), (), (), (), [])
+    assert empty.to_dict() == {"apps": [], "errors": []}
+
+
+def test_details_replace_what_was_listed_at_their_place() -> None:
+    first, second, third = cvms({"name": "a"}, {"name": "b"}, {"name": "c"})
+    (whole,) = cvms({"name": "b", "status": "in full"})
+
+    found = Inventory.of([first, second, third], {1: whole, 2: gone()})
+
+    assert found.cvms == (first, whole, third)
+    assert found.listed == (first, second, third)
+    assert found.errors == (Undetailed(cvm=third, error=gone()),)
+
+
+def test_a_group_tells_of_its_app_what_its_cvms_say() -> None:
+    found = Inventory.of(
+        cvms(
+            {"app_id": "aa", "name": "web"},
+            {"app_id": "bb", "name": "one"},
+            {"app_id": "aa", "name": "web"},
+            {"app_id": "bb", "name": "two"},
+            {"app_id": "", "name": "adrift"},
+        ),
+        {},
+    )
+
+    assert [(app.app_id, app.name) for app in found.apps] == [
+        ("aa", "web"),
+        ("bb", None),
+        (None, None),
+    ]
+    assert sorted(id(cvm) for app in found.apps for cvm in app.cvms) == sorted(map(id, found.cvms))
+
+
+def test_a_row_has_every_scalar_leaf_of_its_cvm_in_one_stable_order() -> None:
+    columns = Inventory.columns()
+
+    assert columns[:4] == ("ref", "name", "status", "resources.vcpu")
+    assert columns[-1] == "error"
+    assert set(leaf_paths(Cvm)) - set(columns) == {
+        "endpoints[].app",
+        "endpoints[].instance",
+        "services",
+        "compose.file",
+        "runtime.events[].event",
+        "runtime.events[].body",
+        "runtime.events[].timestamp",
+    }
+    assert len(set(columns)) == len(columns)
+
+
+@pytest.mark.parametrize("schema", [HOSTED_CVM, CVM_INFO])
+def test_the_values_of_a_row_are_scalars_of_python(schema: str) -> None:
+    listed = cvms({}, {}, schema=schema)
+
+    rows = Inventory.of(listed, {1: gone()}).rows()
+
+    assert [tuple(row) for row in rows] == [Inventory.columns()] * 2
+    assert {type(value) for row in rows for value in row.values()} <= {
+        *(str, int, float, bool, type(None)),
+        datetime,
+        Decimal,
+    }
+    assert rows[0]["ref"] == listed[0].ref
+    assert rows[0]["node.region"] == (listed[0].node.region if listed[0].node else None)
+    assert [row["error"] for row in rows] == [None, "cvms.get: HTTP 404 Not Found"]
+
+
+def test_a_row_keeps_times_and_money_as_they_are() -> None:
+    (row,) = Inventory.of(cvms({"created_at": "2026-01-02T03:04:05Z"}), {}).rows()
+
+    assert row["created_at"] == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert isinstance(row["resources.compute_price"], Decimal)
+
+
+def test_as_a_dictionary_it_is_ready_for_json() -> None:
+    listed = cvms({"app_id": "aa", "name": "web"}, {"app_id": None, "name": "adrift"})
+    found = Inventory.of(listed, {1: gone()})
+
+    assert json.loads(json.dumps(found.to_dict())) == {
+        "apps": [
+            {"app_id": "aa", "name": "web", "cvms": [listed[0].to_dict()]},
+            {"app_id": None, "name": None, "cvms": [listed[1].to_dict()]},
+        ],
+        "errors": [
+            {
+                "ref": listed[1].ref,
+                "name": "adrift",
+                "error": "NotFoundError",
+                "message": "cvms.get: HTTP 404 Not Found",
+            }
+        ],
+    }
+    assert found.asdict() == found.to_dict()
+
+
+@pytest.mark.parametrize("travel", COPIES, ids=["copy", "deepcopy", "pickle"])
+def test_it_travels_and_stays_equal(travel: Callable[[Any], Any]) -> None:
+    found = Inventory.of(cvms({"name": "a"}, {"name": "b"}), {0: gone()})
+
+    there = travel(found)
+
+    assert there == found
+    assert there.rows() == found.rows()
+    assert there.to_dict() == found.to_dict()
+
+
+def test_it_differs_by_its_cvms_and_by_its_errors() -> None:
+    listed = cvms({"name": "a"})
+    found = Inventory.of(listed, {0: gone()})
+
+    assert found == Inventory.of(cvms({"name": "a"}), {0: gone()})
+    assert found != Inventory.of(cvms({"name": "b"}), {0: gone()})
+    assert found != Inventory.of(listed, {})
+    assert found != Inventory.of(listed, {0: gone("other")})
+    assert found != Inventory.of(listed, {0: ServerError(operation="cvms.get", status_code=500)})
+    assert found.errors[0] != "a text"
+    assert len({*found.errors, *Inventory.of(listed, {0: gone()}).errors}) == 1
+
+
+def test_it_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        Inventory().cvms = ()  # type: ignore[misc]  # that it is refused is the point
+
+
+def test_its_representation_is_short() -> None:
+    found = Inventory.of(cvms(*({"app_id": "aa", "name": "web"},) * 100), {7: gone()})
+
+    assert repr(found) == "Inventory(apps=1, cvms=100, errors=1)"
+    assert repr(found.apps[0]) == "AppGroup(app_id='aa', name='web', cvms=100)"
+    assert isinstance(found.apps[0], AppGroup)
+    assert len(repr(found.errors[0])) < 300

@@ -1,0 +1,405 @@
+"""The fake cloud: what a test builds is what both clients read, in every version."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, cast
+
+import httpx
+import pytest
+
+from phala_facade import (
+    ApiVersion,
+    AsyncPhalaCloud,
+    AuthenticationError,
+    CvmList,
+    Endpoint,
+    NotFoundError,
+    PermissionDeniedError,
+    PhalaCloud,
+    compare,
+)
+from phala_facade.testing import API_KEY, MEMBER_KEY, FakeCloud, SeenRequest, default_fleet
+from phala_facade.testing.constants import (
+    CURRENT_ONLY_APP_ID,
+    HOLLOW_CVM_ID,
+    MEMBER_USER_ID,
+    MINIMAL_APP_ID,
+    NULL_CVM_ID,
+    REPLICATED_APP_ID,
+    RUNNING_CVM_ID,
+    SANDBOX_WORKSPACE_ID,
+    TEXT_COMPOSE_CVM_ID,
+    UNHOSTED_CVM_ID,
+    WORKSPACE_ID,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phala_facade.testing.fake.fields import CvmChanges, NewCvm
+
+KEY = "any key will do"  # pragma: allowlist secret
+OLD, NEW = ApiVersion.V2025_10_28, ApiVersion.V2026_01_21
+
+
+@pytest.fixture
+def fake() -> FakeCloud:
+    return FakeCloud.empty()
+
+
+@pytest.fixture
+def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
+    """Strict, so that whatever the fake cloud answers is as documented."""
+    with PhalaCloud(KEY, transport=fake.transport, strict=True) as client:
+        yield client
+
+
+def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: PhalaCloud) -> None:
+    assert len(cloud.cvms.list()) == 0
+    with PhalaCloud(KEY, transport=FakeCloud().transport) as other:
+        assert [cvm.id for cvm in other.cvms.list()] == [cvm.id for cvm in default_fleet().tenancies[0].cvms]
+
+
+def test_both_clients_read_the_same_through_one_transport(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    fake.add_cvm(name="web")
+
+    async def ask() -> CvmList:
+        async with AsyncPhalaCloud(KEY, transport=fake.transport) as other:
+            return await other.cvms.list()
+
+    assert asyncio.run(ask()) == cloud.cvms.list()
+    assert len(fake.requests) == 2
+
+
+def test_a_cvm_of_which_nothing_is_said_runs_and_has_whatever_identifies_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    made = fake.add_cvm()
+    for ref in (made.id, str(made.legacy_id), str(made.vm_uuid), str(made.instance_id)):
+        cvm = cloud.cvms.get(ref)
+        assert (cvm.id, cvm.name, cvm.status) == (made.id, "cvm-1", "running")
+    assert cvm.workspace is not None
+    assert cvm.workspace.id == WORKSPACE_ID
+
+
+def test_what_is_built_is_the_same_in_every_run_and_differs_from_cvm_to_cvm() -> None:
+    first, second = FakeCloud.empty(), FakeCloud.empty()
+    assert [first.add_cvm(), first.add_cvm()] == [second.add_cvm(), second.add_cvm()]
+    identities = [
+        (cvm.id, cvm.legacy_id, cvm.vm_uuid, cvm.instance_id, cvm.app_id)
+        for cvm in (first.add_cvm(), first.add_cvm(), first.add_cvm())
+    ]
+    assert all(len(set(column)) == 3 for column in zip(*identities, strict=True))
+
+
+FIELDS: NewCvm = {
+    "id": "cvm_mine",
+    "legacy_id": 7,
+    "name": "web",
+    "status": "starting",
+    "in_progress": True,
+    "app_id": "ab" * 20,
+    "vm_uuid": "00000000-0000-4000-8000-000000000001",
+    "instance_id": "cd" * 20,
+    "project_id": "prj_mine",
+    "project_type": "template",
+    "vcpu": 8,
+    "memory_mb": 16384,
+    "disk_gb": 200,
+    "gpus": 2,
+    "instance_type": "tdx.large",
+    "compute_price": Decimal("1.25"),
+    "billing_period": "monthly",
+    "region": "sa-south-9",
+    "node_id": 77,
+    "node_name": "far-node",
+    "os_name": "dstack-0.6.0",
+    "os_version": "0.6.0",
+    "kms_type": "ethereum",
+    "owner_id": "usr_mine",
+    "owner_name": "mina",
+    "endpoints": (Endpoint(app="https://app.example", instance="https://instance.example"),),
+    "listed": True,
+    "public_logs": False,
+    "public_sysinfo": False,
+    "public_tcbinfo": False,
+    "gateway_enabled": False,
+    "secure_time": True,
+    "storage_fs": "ext4",
+    "dashboard_url": "https://dashboard.example",
+    "syslog_endpoint": "udp://logs.example",
+    "allow_upgrade": True,
+    "created_at": datetime(2026, 3, 1, 10, tzinfo=timezone(timedelta(hours=2))),
+    "updated_at": datetime(2026, 3, 2, tzinfo=UTC),
+    "deleted_at": datetime(2026, 3, 3, tzinfo=UTC),
+    "scheduled_delete_at": datetime(2026, 3, 4, tzinfo=UTC),
+}
+_PLACES = {
+    "vcpu": "resources.vcpu",
+    "memory_mb": "resources.memory_mb",
+    "disk_gb": "resources.disk_gb",
+    "gpus": "resources.gpus",
+    "instance_type": "resources.instance_type",
+    "compute_price": "resources.compute_price",
+    "billing_period": "resources.billing_period",
+    "region": "node.region",
+    "node_id": "node.id",
+    "node_name": "node.name",
+    "os_name": "os.name",
+    "os_version": "os.version",
+    "kms_type": "kms.type",
+    "owner_id": "owner.id",
+    "owner_name": "owner.username",
+}
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["built", "updated"])
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_each_field_is_read_by_the_name_that_it_was_given_by(field: str, later: bool) -> None:
+    fake = FakeCloud.empty()
+    value = cast("dict[str, object]", FIELDS)[field]
+    if later and field not in {"id", "legacy_id"}:
+        made = fake.update_cvm(fake.add_cvm(), **cast("CvmChanges", {field: value}))
+    else:
+        made = fake.add_cvm(**cast("NewCvm", {field: value}))
+    read = attrgetter(_PLACES.get(field, field))
+    seen: list[object] = []
+    with PhalaCloud(KEY, transport=fake.transport, strict=True) as cloud:
+        for client in (cloud, cloud.with_api_version(OLD)):
+            cvms = (client.cvms.get(made.id), *client.cvms.list(), *client.apps.get(made.app_id or "").cvms)
+            seen += [read(cvm) for cvm in cvms if cvm.source.documents(_PLACES.get(field, field))]
+    assert seen
+    assert seen == [value] * len(seen)
+
+
+def test_the_versions_agree_on_whatever_is_built(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    plain, told = fake.add_cvm(), fake.add_cvm(**FIELDS)
+    old = cloud.with_api_version(OLD)
+    comparisons = [compare(old.cvms.list(), cloud.cvms.list())]
+    for made in (plain, told):
+        assert made.app_id is not None
+        comparisons.append(compare(old.cvms.get(made.id), cloud.cvms.get(made.id)))
+        comparisons.append(compare(old.apps.get(made.app_id), cloud.apps.get(made.app_id)))
+    assert [comparison.differ for comparison in comparisons] == [()] * 5
+
+
+def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_fleet(
+    fake: FakeCloud, cloud: PhalaCloud
+) -> None:
+    one, other = fake.add_cvm(region="nowhere-1"), fake.add_cvm(region="nowhere-1")
+    assert one.node == other.node
+    known = fake.add_cvm(region="eu-east-2", owner_id=MEMBER_USER_ID)
+    assert known.node is not None
+    assert [cvm.id for cvm in cloud.cvms.list(node_id=known.node.id)] == [known.id]
+    assert [cvm.id for cvm in cloud.cvms.list(user_id=MEMBER_USER_ID)] == [known.id]
+
+
+def test_an_unknown_field_a_second_cvm_of_an_id_and_a_naive_time_are_refused(fake: FakeCloud) -> None:
+    with pytest.raises(TypeError, match=r"no field to be set by the name of statu$"):
+        fake.add_cvm(statu="running")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]  # what is tested
+    with pytest.raises(ValueError, match="created_at must be an aware datetime"):
+        fake.add_cvm(created_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is tested
+    fake.add_cvm(id="cvm_mine")
+    with pytest.raises(ValueError, match="there is a CVM 'cvm_mine' already"):
+        fake.add_cvm(id="cvm_mine")
+    with pytest.raises(ValueError, match="created_at must be an aware datetime"):
+        fake.add_app(created_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is tested
+
+
+def test_the_app_of_a_cvm_comes_with_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    made = fake.add_cvm(name="web")
+    assert made.app_id is not None
+    app = cloud.apps.get(made.app_id)
+    assert (app.name, app.cvm_count, app.current_cvm) == ("web", 1, app.cvms[0])
+    assert fake.add_cvm(app_id=None).app_id is None
+    assert len(cloud.cvms.list()) == 2
+
+
+def test_an_app_gathers_the_cvms_that_name_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    app = fake.add_app(name="shop", kms_type="base", provision_type=None, icon_url="https://icon.example", id="prj_1")
+    first, second = fake.add_cvm(app_id=app.app_id), fake.add_cvm(app_id=app.app_id)
+    read = cloud.apps.get(app.app_id)
+    assert (read.id, read.name, read.kms_type, read.icon_url) == ("prj_1", "shop", "base", "https://icon.example")
+    assert read.created_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert [cvm.id for cvm in read.cvms] == [first.id, second.id]
+    assert [cvm.id for cvm in cloud.apps.list_cvms(read)] == [first.id, second.id]
+
+    fake.remove_cvm(first)
+    read = cloud.apps.get(app.app_id)
+    assert (read.cvm_count, read.current_cvm and read.current_cvm.id) == (1, second.id)
+    fake.update_cvm(second, app_id="somewhere-else")
+    read = cloud.apps.get(app.app_id)
+    assert (read.cvm_count, read.current_cvm, read.cvms) == (0, None, ())
+    assert [cvm.id for cvm in cloud.apps.get("somewhere-else").cvms] == [second.id]
+
+
+def test_apps_have_names_and_identifiers_of_their_own(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    first, second = fake.add_app(), fake.add_app(app_id="shop")
+    assert (cloud.apps.get(first.app_id).name, cloud.apps.get("shop").name) == ("app-1", "app-2")
+    assert first.id != second.id
+    with pytest.raises(ValueError, match="there is an app 'shop' already"):
+        fake.add_app(app_id="shop")
+
+
+def test_of_a_minimal_app_the_identifier_alone_is_told(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    app = cloud.apps.get(fake.add_minimal_app().app_id)
+    assert (app.is_minimal, app.name, app.cvms) == (True, None, ())
+    made = fake.add_cvm(app_id="secret")
+    fake.add_minimal_app(app_id="hidden")
+    fake.update_cvm(made, app_id="hidden")
+    assert cloud.apps.get("hidden").is_minimal
+    assert [cvm.id for cvm in cloud.apps.list_cvms("hidden")] == [made.id]
+
+
+def test_a_change_shows_in_every_answer(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    made, other = fake.add_cvm(), fake.add_cvm()
+    assert fake.update_cvm(made.id, status="stopped") == fake.cvm(made)
+    assert made.app_id is not None
+    answers = [cloud.cvms.get(made.id), cloud.cvms.list()[0], *cloud.apps.get(made.app_id).cvms]
+    assert [cvm.status for cvm in answers] == ["stopped"] * 3
+    assert cloud.cvms.get(other.id).status == "running"
+
+
+def test_a_removed_cvm_is_not_found(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    made, other = fake.add_cvm(), fake.add_cvm()
+    fake.remove_cvm(made)
+    with pytest.raises(NotFoundError):
+        cloud.cvms.get(made.id)
+    assert [cvm.id for cvm in cloud.cvms.list()] == [other.id]
+    with pytest.raises(LookupError, match="there is no CVM 'cvm_test0001'"):
+        fake.update_cvm(made, status="stopped")
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_cvms_of_the_embedded_fleet_change_in_what_is_said_and_in_nothing_else(version: ApiVersion) -> None:
+    fake = FakeCloud()
+    with PhalaCloud(KEY, transport=fake.transport, api_version=version) as cloud:
+        before = cloud.cvms.list()
+        for cvm in default_fleet().tenancies[0].cvms:
+            fake.update_cvm(cvm, status="unheard-of")
+        after = cloud.cvms.list()
+        assert {cvm.status for cvm in after} == {"unheard-of"}
+        for old, new in zip(before, after, strict=True):
+            assert {difference.path for difference in compare(old, new).differ} <= {"status"}
+        assert cloud.apps.get(REPLICATED_APP_ID).cvms[0].status == "unheard-of"
+        app = cloud.apps.get(CURRENT_ONLY_APP_ID)
+        assert (app.cvms, app.current_cvm and app.current_cvm.status) == ((), "unheard-of")
+        assert cloud.apps.get(MINIMAL_APP_ID).is_minimal
+
+
+def test_parts_that_a_cvm_lacks_are_made_when_something_is_said_of_them() -> None:
+    fake = FakeCloud()
+    changes: CvmChanges = {
+        "vcpu": 2,
+        "node_id": 5,
+        "os_name": "dstack-0.6.0",
+        "owner_name": "mina",
+        "secure_time": True,
+        "vm_uuid": "00000000-0000-4000-8000-000000000002",
+        "kms_type": "base",
+    }
+    for cvm_id in (NULL_CVM_ID, UNHOSTED_CVM_ID, HOLLOW_CVM_ID, TEXT_COMPOSE_CVM_ID):
+        fake.update_cvm(cvm_id, **changes)
+    workspaces = {None: (HOLLOW_CVM_ID, TEXT_COMPOSE_CVM_ID), SANDBOX_WORKSPACE_ID: (NULL_CVM_ID, UNHOSTED_CVM_ID)}
+    for workspace, refs in workspaces.items():
+        with PhalaCloud(KEY, transport=fake.transport, workspace=workspace) as cloud:
+            for cvm in map(cloud.cvms.get, refs):
+                assert (cvm.resources.vcpu, cvm.node and cvm.node.id, cvm.os and cvm.os.name) == (2, 5, "dstack-0.6.0")
+                assert (cvm.owner and cvm.owner.username, cvm.secure_time, cvm.vm_uuid) == (
+                    "mina", True, "00000000-0000-4000-8000-000000000002",
+                )  # fmt: skip
+                assert (cvm.kms and cvm.kms.type, cvm.kms and cvm.kms.chain_id) == ("base", 8453)
+
+
+def test_a_workspace_is_made_when_something_is_put_into_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    home, away = fake.add_cvm(), fake.add_cvm(workspace="acme")
+    fake.add_app(name="shop", app_id="shop", workspace="acme")
+    fake.add_cvm(workspace="wks_other")
+    with PhalaCloud(KEY, transport=fake.transport, workspace="acme") as acme:
+        (cvm,) = acme.cvms.list()
+        assert (cvm.id, cvm.workspace and cvm.workspace.slug) == (away.id, "acme")
+        assert acme.apps.get("shop").name == "shop"
+    assert [cvm.id for cvm in cloud.cvms.list()] == [home.id]
+    with pytest.raises(PermissionDeniedError):
+        cloud.cvms.get(away.id)
+    with PhalaCloud(KEY, transport=fake.transport, workspace="nobodys") as nobody, pytest.raises(PermissionDeniedError):
+        nobody.cvms.list()
+
+
+def test_a_schedule_takes_a_step_with_each_answer_that_shows_the_cvm_and_stays_at_its_last(
+    fake: FakeCloud, cloud: PhalaCloud
+) -> None:
+    made, other = fake.add_cvm(status="stopped"), fake.add_cvm()
+    fake.schedule(made, ["starting", {"status": "starting", "in_progress": True}, "running"])
+    assert cloud.cvms.get(made.id).status == "starting"
+    assert cloud.cvms.get(other.id).status == "running"
+    fake.fail_next(404)
+    with pytest.raises(NotFoundError):
+        cloud.cvms.get(made.id)
+    first, _ = cloud.cvms.list()
+    assert (first.status, first.in_progress) == ("starting", True)
+    assert made.app_id is not None
+    app = cloud.apps.get(made.app_id)
+    assert (app.cvms[0].status, app.current_cvm and app.current_cvm.status) == ("running", "running")
+    assert [cloud.cvms.get(made.id).status for _ in range(2)] == ["running", "running"]
+    assert fake.cvm(made).status == "running"
+
+
+def test_any_key_is_the_administrators_unless_keys_are_enforced() -> None:
+    def names(key: str, *, enforce_keys: bool) -> list[str]:
+        fake = FakeCloud(enforce_keys=enforce_keys)
+        with PhalaCloud(key, transport=fake.transport) as cloud:
+            return [cvm.name for cvm in cloud.apps.list_cvms(REPLICATED_APP_ID)]
+
+    assert len(names(KEY, enforce_keys=False)) == 3
+    assert len(names(API_KEY, enforce_keys=True)) == 3
+    assert names(MEMBER_KEY, enforce_keys=False) == names(MEMBER_KEY, enforce_keys=True) == ["atlas-web-2"]
+    with pytest.raises(AuthenticationError):
+        names(KEY, enforce_keys=True)
+    with PhalaCloud(access_token=KEY, transport=FakeCloud().transport) as cloud:
+        assert len(cloud.apps.list_cvms(REPLICATED_APP_ID)) == 3
+
+
+def test_without_any_credential_the_answer_is_401() -> None:
+    with httpx.Client(transport=FakeCloud().transport, base_url="https://cloud.example") as client:
+        response = client.get("/api/v1/cvms")
+    assert (response.status_code, response.json()) == (401, {"detail": "Authentication required"})
+
+
+def test_requests_are_remembered_without_credentials(fake: FakeCloud) -> None:
+    fake.add_cvm(workspace="acme")
+    with PhalaCloud(KEY, access_token="a token", transport=fake.transport, workspace="acme") as cloud:
+        cloud.cvms.list(user_id="0", node_id=3)
+        cloud.with_api_version(OLD).cvms.get("cvm_test0001")
+    with httpx.Client(transport=fake.transport, base_url="https://cloud.example") as client:
+        client.post("/elsewhere", headers={"Cookie": "session"})
+    listed, got, elsewhere = fake.requests
+    assert isinstance(listed, SeenRequest)
+    assert (listed.operation, listed.method, listed.path) == ("cvms.list", "GET", "/api/v1/cvms")
+    assert listed.params == {"user_id": "0", "teepod_id": "3"}
+    assert (listed.api_version, listed.workspace) == ("2026-01-21", "acme")
+    assert listed.headers["accept"] == "application/json"
+    assert (got.operation, got.path, got.api_version) == ("cvms.get", "/api/v1/cvms/cvm_test0001", "2025-10-28")
+    assert (elsewhere.operation, elsewhere.method, elsewhere.api_version) == (None, "POST", None)
+    for seen in fake.requests:
+        assert not {"x-api-key", "authorization", "cookie"} & set(seen.headers)
+        assert KEY not in repr(seen)
+
+
+def test_a_fake_cloud_may_answer_in_another_version_than_it_is_asked_for(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    fake.add_cvm()
+    fake.answer_as("2025-10-28")
+    assert cloud.cvms.list()[0].source.shape == "HostedCvm"
+    fake.answer_as(None)
+    assert cloud.cvms.list()[0].source.shape == "CVMInfo"
+    with pytest.raises(ValueError, match="'2024-01-01' is not a known version"):
+        fake.answer_as("2024-01-01")
+
+
+def test_what_was_asked_for_stays_as_it_was(fake: FakeCloud) -> None:
+    made = fake.add_cvm(status="running")
+    fake.update_cvm(made, status="stopped")
+    assert (made.status, fake.cvm(made).status) == ("running", "stopped")
+    assert default_fleet().tenancies[0].cvms[0].id == RUNNING_CVM_ID

@@ -1,0 +1,115 @@
+"""The pytest plugin, and the page that tells how to use it, as somebody else's project meets them."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import phala_facade_pytest
+from phala_facade import PhalaCloud
+from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
+
+if TYPE_CHECKING:
+    from phala_facade import AsyncPhalaCloud
+
+pytest_plugins = ["pytester"]
+
+PAGE = Path(__file__).parents[2] / "docs" / "testing.md"
+# Other plugins import what they like, and take their time: the tests below switch their loading off.
+QUIET = ("-p", "no:cacheprovider")
+ALONE = ("-p", "phala_facade_pytest", *QUIET)
+
+
+def test_the_client_asks_the_fake_cloud_of_the_same_test(phala_cloud: PhalaCloud, phala_fake_cloud: FakeCloud) -> None:
+    web = phala_fake_cloud.add_cvm(name="web")
+    assert phala_cloud.cvms.get(web.id).name == "web"
+    assert len(phala_fake_cloud.requests) == 1
+
+
+def test_each_test_has_a_fake_cloud_of_its_own(phala_cloud: PhalaCloud) -> None:
+    assert "web" not in [cvm.name for cvm in phala_cloud.cvms.list()]
+
+
+@pytest.mark.anyio
+async def test_the_asynchronous_client_asks_it_too(
+    phala_async_cloud: AsyncPhalaCloud, phala_fake_cloud: FakeCloud
+) -> None:
+    web = phala_fake_cloud.add_cvm(name="web")
+    assert (await phala_async_cloud.cvms.get(web.id)).name == "web"
+
+
+def test_the_server_answers_over_http_to_its_key(phala_server: EmbeddedServer) -> None:
+    assert phala_server.api_key == API_KEY
+    with PhalaCloud(phala_server.api_key, base_url=phala_server.base_url) as cloud:
+        assert len(cloud.cvms.list()) == 12
+
+
+def test_every_example_of_the_page_passes(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks: list[str] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    for block in blocks:
+        name = re.match(r"# (\w+\.py)\n", block)
+        assert name is not None, block
+        (pytester.path / name[1]).write_text(block, encoding="utf-8")
+    tests = sum(block.count("def test_") for block in blocks)
+    assert tests >= 13
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.syspath_prepend(pytester.path)  # pyright: ignore[reportUnknownMemberType]  # its stub leaves it untyped
+    pytester.runpytest_inprocess(*QUIET, "-W", "error", plugins=[phala_facade_pytest]).assert_outcomes(passed=tests)
+
+
+def test_pytest_finds_the_plugin_by_itself() -> None:
+    (entry,) = entry_points(group="pytest11", name="phala_facade")
+    assert entry.value == "phala_facade_pytest"
+
+
+def test_a_run_that_uses_no_fixture_imports_nothing_of_the_facade(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing_is_loaded():
+            assert "phala_facade_pytest" in sys.modules
+            assert not [name for name in sys.modules if name.split(".")[0] in {"phala_facade", "phala_wire", "httpx"}]
+        """
+    )
+    pytester.runpytest_subprocess(*ALONE).assert_outcomes(passed=1)
+
+
+def test_without_the_extra_the_server_says_what_to_install_and_the_fake_cloud_works(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeconftest(
+        """
+        import sys
+
+        for name in ("starlette", "uvicorn"):
+            sys.modules[name] = None
+        """
+    )
+    pytester.makepyfile(
+        """
+        def test_fake_cloud(phala_cloud):
+            assert len(phala_cloud.cvms.list()) == 12
+
+        def test_server(phala_server):
+            pass
+        """
+    )
+    result = pytester.runpytest_subprocess(*ALONE)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*EmbeddedServer needs uvicorn: pip install 'phala-facade[[]testing]'*"])
+
+
+def test_the_fixtures_describe_themselves(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    output = pytester.runpytest_inprocess(*QUIET, "--fixtures", plugins=[phala_facade_pytest]).stdout.str()
+    for name in ("phala_fake_cloud", "phala_cloud", "phala_async_cloud", "phala_server"):
+        assert re.search(rf"^{name}\b.*\n\s+A ", output, re.MULTILINE), name
