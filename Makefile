@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel examples clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -132,6 +132,12 @@ check-wheel: build ## Check what the wheel and the sdist hold, and that both com
 
 test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies
 	@$(BIN)/python -m scripts.wheel
+
+screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens
+	@$(BIN)/python -m scripts.screens
+
+check-screens: $(DEV) ## Check that the pictures are of today's program
+	@$(BIN)/python -m scripts.screens --check
 
 examples: $(DEV) $(VENV)/release/.installed ## Run the tests of the examples with the built wheel
 	@$(BIN)/python -m scripts.examples

@@ -8,7 +8,6 @@ from phala_facade.client.deadline import Deadline
 from phala_facade.errors import ConfigurationError, PhalaError
 from phala_facade.models import App, Cvm, CvmList
 from phala_facade.operations import apps, cvms
-from phala_facade.transport import Ambient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,7 +27,7 @@ class AsyncCaller:
         self._session = session
         self._interpreter = interpreter
         self._timeout = timeout
-        self._ambient = Ambient()
+        self._ambient = session.ambient
 
     async def run(self, call: Call[V], timeout: float | None) -> V:
         """Send a call, wait for its reply, and read it."""
@@ -54,9 +53,7 @@ class AsyncCaller:
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass."""
-        import asyncio
-
-        await asyncio.sleep(seconds)
+        await self._session.sleep(seconds)
 
     def deadline(self, total: float | None) -> Deadline:
         """Start the clock of several calls."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.client.async_calls import AsyncApps, AsyncCaller, AsyncCvms
 from phala_facade.client.shell import Shell, interpreter_of
+from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
 from phala_facade.transport import resolve_settings
 
@@ -71,20 +72,25 @@ class AsyncPhalaCloud(Shell["AsyncSession"]):
         """
         from phala_facade.transport import AsyncSession
 
-        interpreter = interpreter_of(api_version, strict=strict, on_deviation=on_deviation)
-        settings = resolve_settings(
-            api_key=api_key,
-            access_token=access_token,
-            base_url=base_url,
-            workspace=workspace,
-            timeout=timeout,
-            max_retries=max_retries,
-            max_response_bytes=max_response_bytes,
-            verify=verify,
-            proxy=proxy,
-        )
-        session = AsyncSession(settings, transport)
-        self._bind(session, settings.base_url, interpreter, timeout=settings.timeout, owns_session=True)
+        try:
+            interpreter = interpreter_of(api_version, strict=strict, on_deviation=on_deviation)
+            settings = resolve_settings(
+                api_key=api_key,
+                access_token=access_token,
+                base_url=base_url,
+                workspace=workspace,
+                timeout=timeout,
+                max_retries=max_retries,
+                max_response_bytes=max_response_bytes,
+                verify=verify,
+                proxy=proxy,
+            )
+            session = AsyncSession(settings, transport)
+            self._bind(session, settings.base_url, interpreter, timeout=settings.timeout, owns_session=True)
+        except ConfigurationError as error:
+            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller.
+            error.__traceback__ = None
+            raise
 
     def _bind(
         self, session: AsyncSession, base_url: str, interpreter: Interpreter, *, timeout: float, owns_session: bool

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, TypeVar
 
 from phala_facade.client.deadline import Deadline
 from phala_facade.errors import ConfigurationError, PhalaError
 from phala_facade.models import App, Cvm, CvmList
 from phala_facade.operations import apps, cvms
-from phala_facade.transport import Ambient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +27,7 @@ class Caller:
         self._session = session
         self._interpreter = interpreter
         self._timeout = timeout
-        self._ambient = Ambient()
+        self._ambient = session.ambient
 
     def run(self, call: Call[V], timeout: float | None) -> V:
         """Send a call, wait for its reply, and read it."""
@@ -55,7 +53,7 @@ class Caller:
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
-        time.sleep(seconds)
+        self._session.sleep(seconds)
 
     def deadline(self, total: float | None) -> Deadline:
         """Start the clock of several calls."""

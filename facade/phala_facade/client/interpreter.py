@@ -6,7 +6,7 @@ import importlib.util
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from phala_facade.errors import ConfigurationError
+from phala_facade.errors import ConfigurationError, UnexpectedResponseError
 from phala_facade.models import App, Cvm, CvmList
 
 if TYPE_CHECKING:
@@ -37,7 +37,12 @@ class Interpreter:
 
     def value(self, call: Call[V], reply: Reply) -> V:
         """Read the reply to a call, and tell of its deviations."""
-        value = call.answer(reply, api_version=self.api_version, strict=self.strict)
+        try:
+            value = call.answer(reply, api_version=self.api_version, strict=self.strict)
+        except UnexpectedResponseError as error:
+            # A traceback that shows locals shows nothing of the answer: the frames below hold all of it.
+            error.__traceback__ = None
+            raise
         self.reporter.report(call.request.operation, value)
         return value
 

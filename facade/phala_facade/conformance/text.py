@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,37 @@ if TYPE_CHECKING:
 
     from phala_facade.conformance.report import Report
 
-_CALLS = ("API version", "Operation", "Asked", "Answered", "Read")
-_FINDINGS = ("API version", "Operation", "Shape", "Path", "Count", "Example", "What")
-_UNANSWERED = ("API version", "Operation", "Status", "Count", "Example")
+_CALLS = (("API version", 0), ("Operation", 0), ("Asked", 0), ("Answered", 0), ("Read", 0))
+_FINDINGS = (
+    ("API version", 2),
+    ("Operation", 3),
+    ("Shape", 4),
+    ("Path", 0),
+    ("Count", 1),
+    ("Example", 5),
+    ("What", 0),
+)
+_UNANSWERED = (("API version", 0), ("Operation", 0), ("Status", 0), ("Count", 0), ("Example", 1))
 _HEADING = {
     "unread": "The facade could not read:",
     "departure": "Not as documented, and read all the same:",
 }
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of a report.
+
+    Attributes:
+        heading: What stands above it; empty for the first one.
+        columns: The names of its columns, each with how soon it may be left out where there is no room: 0 never, and
+            the highest first.
+        rows: What stands in them.
+    """
+
+    heading: str
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[tuple[object, ...]]
 
 
 def as_text(report: Report) -> str:
@@ -26,12 +51,16 @@ def as_text(report: Report) -> str:
     return "".join(f"{line}\n" for line in _lines(report))
 
 
-def _lines(report: Report) -> Iterator[str]:
-    rows = [(call.api_version, call.operation, call.asked, call.answered, call.objects) for call in report.calls]
-    yield from _table(_CALLS, rows)
+def sections(report: Report) -> Iterator[Section]:
+    """Give the tables of a report."""
+    yield Section(
+        "",
+        _CALLS,
+        [(call.api_version, call.operation, call.asked, call.answered, call.objects) for call in report.calls],
+    )
     for kind, findings in groupby(report.findings, key=lambda finding: finding.kind):
-        yield from ("", _HEADING[kind])
-        yield from _table(
+        yield Section(
+            _HEADING[kind],
             _FINDINGS,
             [
                 (
@@ -47,26 +76,34 @@ def _lines(report: Report) -> Iterator[str]:
             ],
         )
     if report.unanswered:
-        yield from ("", "Answered with an error status:")
-        yield from _table(
+        yield Section(
+            "Answered with an error status:",
             _UNANSWERED,
             [
                 (refused.api_version, refused.operation, refused.status, refused.count, refused.example or "-")
                 for refused in report.unanswered
             ],
         )
-    if report.notes:
-        yield ""
-        yield from map(quoted, report.notes)
-    yield from ("", _verdict(report))
 
 
-def _verdict(report: Report) -> str:
+def verdict(report: Report) -> str:
+    """Say a report in short."""
     read = sum(call.objects for call in report.calls)
     unread = sum(found.count for found in report.findings if found.kind == "unread")
     departures = sum(found.count for found in report.findings if found.kind == "departure")
     asked = "" if report.complete else "not everything could be asked; "
     return f"{asked}{read} objects read, {unread} places in them unread, {departures} not as documented"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for section in sections(report):
+        if section.heading:
+            yield from ("", section.heading)
+        yield from _table([name for name, _ in section.columns], section.rows)
+    if report.notes:
+        yield ""
+        yield from map(quoted, report.notes)
+    yield from ("", verdict(report))
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:

@@ -54,7 +54,9 @@ class Body:
             self._keep(chunk)
             return
         try:
-            self._inflate(chunk)
+            # What is left of the input is copied at each step: of a small piece, that stays cheap.
+            for start in range(0, len(chunk), _PIECE):
+                self._inflate(chunk[start : start + _PIECE])
         except zlib.error as error:
             raise BodyError("its compressed body is damaged") from error
 

@@ -62,6 +62,11 @@ class Exchange:
             extensions={"timeout": limits, "trace": trace},
         )
 
+    @property
+    def url(self) -> str:
+        """What an attempt asks for, for log records: the method and the address, without its query."""
+        return f"{self.request.method} {self.settings.base_url}{self.request.path}"
+
     def silence(self) -> float:
         """How long the next attempt may wait for a connection, or for the next bytes, in seconds."""
         return max(0.001, min(LONGEST_SILENCE, self.plan.remaining))

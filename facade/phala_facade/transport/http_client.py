@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
@@ -9,12 +10,17 @@ from typing import TYPE_CHECKING
 import httpx
 
 from phala_facade.errors import ConfigurationError
+from phala_facade.transport.cause import disarmed
 from phala_facade.transport.reading import take_location
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from phala_facade.transport.settings import Settings
+
+
+# How many calls run at one time is the caller's affair; each of them finds the connection of an earlier one.
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=None)
 
 
 def open_client(settings: Settings, transport: httpx.BaseTransport | None) -> httpx.Client:
@@ -29,6 +35,7 @@ def open_client(settings: Settings, transport: httpx.BaseTransport | None) -> ht
             verify=settings.verify,
             proxy=settings.proxy,
             cookies=_no_cookies(),
+            limits=_LIMITS,
             event_hooks={"response": [take_location]},
         )
 
@@ -45,6 +52,7 @@ def open_async_client(settings: Settings, transport: httpx.AsyncBaseTransport | 
             verify=settings.verify,
             proxy=settings.proxy,
             cookies=_no_cookies(),
+            limits=_LIMITS,
             event_hooks={"response": [_take_location]},
         )
 
@@ -56,11 +64,12 @@ def _refusals(settings: Settings, transport: object, kind: type) -> Generator[No
         raise ConfigurationError(msg)
     if transport is not None and settings.proxy is not None:
         raise ConfigurationError("give a transport or a proxy, not both: httpx would send through the proxy only")
+    handled = sys.exception()
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever httpx refuses leaves as a typed error
         msg = settings.secrets.redact(f"the HTTP client cannot be set up: {type(error).__name__}: {error}")
-        raise ConfigurationError(msg) from error
+        raise ConfigurationError(msg) from disarmed(error, handled, settings.secrets)
 
 
 def _no_cookies() -> CookieJar:

@@ -37,8 +37,9 @@ def read_problem(content: bytes, secrets: Secrets) -> Problem:
         content: The body, inflated.
         secrets: What to replace wherever the server echoes it.
     """
-    text = secrets.redact(content.decode("utf-8-sig", errors="replace"))
-    body = text[:BODY_LENGTH]
+    text = content.decode("utf-8-sig", errors="replace")
+    # More than is kept, so that a credential is replaced before it could be cut in two.
+    body = secrets.redact(text[: 2 * BODY_LENGTH])[:BODY_LENGTH]
     try:
         value = secrets.redact_plain(json.loads(text))
     except (ValueError, RecursionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from phala_facade.transport.exchange import Exchange
 
+logger = logging.getLogger("phala_facade.transport")
+
 _ERROR_BYTES = 1 << 20
 """How much of an error answer is read, in bytes."""
 
@@ -37,6 +40,7 @@ class Reading:
 
     def __init__(self, exchange: Exchange, attempt: Attempt) -> None:
         self._exchange = exchange
+        self._begun = exchange.plan.remaining
         self._attempts = attempt.number
         self._secrets = exchange.settings.secrets
         # What the caller is handling just now, if anything: it will hang below whatever breaks here, and is not ours.
@@ -54,13 +58,14 @@ class Reading:
         """
         self._status = response.status_code
         self._headers = response.headers
-        self._location = response.extensions.get(_LOCATION)
+        location = response.extensions.get(_LOCATION)
+        # Before it is taken apart: a part of a credential is not found any more.
+        self._location = None if location is None else self._secrets.redact(location)
         if not (self._is_success or self._is_error):
             return False
         limit = self._exchange.settings.max_response_bytes
-        self._body = Body(
-            self._headers.get("content-encoding", ""), min(limit, _ERROR_BYTES) if self._is_error else limit
-        )
+        encoding = self._secrets.redact(self._headers.get("content-encoding", ""))
+        self._body = Body(encoding, min(limit, _ERROR_BYTES) if self._is_error else limit)
         return True
 
     def feed(self, chunk: bytes) -> None:
@@ -76,6 +81,10 @@ class Reading:
 
     def finish(self) -> Reply | Failure:
         """Tell what the answer amounts to, when it arrived as a whole."""
+        self._log(f"HTTP {self._status}")
+        return self._finished()
+
+    def _finished(self) -> Reply | Failure:
         if self._is_error:
             return Failure(self._status_error())
         if not self._is_success:
@@ -83,11 +92,12 @@ class Reading:
         try:
             content = self._body.finish()
         except BodyError as error:
-            return self.fail(error)
+            return self._failed(error)
+        content_type = self._headers.get("content-type")
         return Reply(
             status_code=self._status,
             content=content,
-            content_type=self._headers.get("content-type"),
+            content_type=None if content_type is None else self._secrets.redact(content_type),
             request_id=self._request_id,
             attempts=self._attempts,
         )
@@ -98,8 +108,12 @@ class Reading:
         Args:
             cause: What broke; it becomes the cause of the error, without anything that could show a credential.
         """
+        self._log(f"{f'HTTP {self._status}, then ' if self._status else ''}{type(cause).__name__}")
+        return self._failed(cause)
+
+    def _failed(self, cause: Exception) -> Failure:
         error, lost = self._failure(cause)
-        error.__cause__ = disarmed(cause, self._handled)
+        error.__cause__ = disarmed(cause, self._handled, self._secrets)
         return Failure(error, lost=lost)
 
     def _failure(self, cause: Exception) -> tuple[PhalaError, bool]:
@@ -117,6 +131,19 @@ class Reading:
             return RequestTimeoutError(operation=operation, reason=reason, attempts=self._attempts), True
         reason = self._secrets.redact(f"no answer: {type(cause).__name__}: {cause}")
         return RequestError(operation=operation, reason=reason, attempts=self._attempts), is_lost(cause)
+
+    def _log(self, outcome: str) -> None:
+        """Log the attempt: what was asked, and what came of it; never a credential."""
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug(
+                "%s: %s, %s, attempt %d: %s after %.3f s",
+                self._exchange.request.operation,
+                self._secrets.redact(self._exchange.url),
+                self._exchange.api_version,
+                self._attempts,
+                outcome,
+                self._begun - self._exchange.plan.remaining,
+            )
 
     @property
     def _is_success(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class Reply:
     """
 
     status_code: int
-    content: bytes
+    content: bytes = field(repr=False)
     content_type: str | None
     request_id: str | None
     attempts: int

@@ -6,10 +6,12 @@ import math
 import os
 import re
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from urllib.request import getproxies
 
 import httpx
 
@@ -48,6 +50,7 @@ class Settings:
         max_response_bytes: The largest body that is read, inflated.
         verify: Whether to verify TLS certificates, or the context that does it.
         proxy: The proxy's URL; without one, the environment's proxies are used.
+        secrets: The values that no message may show.
     """
 
     base_url: str
@@ -59,15 +62,16 @@ class Settings:
     max_response_bytes: int
     verify: bool | ssl.SSLContext
     proxy: str | None = field(repr=False)
+    secrets: Secrets = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        proxies = getproxies().values() if self.proxy is None else [self.proxy]
+        passwords = [part for proxy in proxies for part in _proxy_credentials(proxy)]
+        object.__setattr__(self, "secrets", Secrets([self.api_key, self.access_token, *passwords]))
 
     def __reduce__(self) -> NoReturn:
         msg = "a client's settings hold its credentials and are not pickled; make the client where it is used"
         raise TypeError(msg)
-
-    @property
-    def secrets(self) -> Secrets:
-        """The values that no message may show."""
-        return Secrets([self.api_key, self.access_token, _password(self.proxy)])
 
 
 def resolve_settings(
@@ -168,11 +172,12 @@ def _base_url(text: str) -> str:
     if not _is(str, text):
         msg = f"base_url must be a string, not {type(text).__name__}"
         raise ConfigurationError(msg)
-    try:
+    url = None
+    with suppress(httpx.InvalidURL, ValueError):
         url = httpx.URL(text)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise ConfigurationError("base_url is not a URL") from error
-    # What is wrong is said without the URL itself: it may hold a password.
+    # What is wrong is said without the URL itself, and without the words of its parser: it may hold a password.
+    if url is None:
+        raise ConfigurationError("base_url is not a URL")
     if url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError("base_url must not contain credentials, a query or a fragment")
     if url.scheme not in {"http", "https"} or not url.host:
@@ -207,8 +212,10 @@ def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ss
         raise ConfigurationError(msg) from error
 
 
-def _password(proxy: str | None) -> str | None:
+def _proxy_credentials(proxy: str) -> list[str]:
+    """Give what in the URL of a proxy may be secret; of one that cannot be read, that is any part of it."""
     try:
-        return None if proxy is None else httpx.URL(proxy).password
+        url = httpx.URL(proxy)
     except (httpx.InvalidURL, ValueError):
-        return proxy
+        return [proxy, *re.split(r"[/:@?#]+", proxy)]
+    return [url.password or url.username]

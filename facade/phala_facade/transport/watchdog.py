@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Self
 from weakref import WeakSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
 _GRAIN = 1e-8
 _GRAINS = 100_000
 """So many attempts can run at one time and still have limits apart, all within one millisecond."""
+
+_SPAN = 0.001
 
 
 class Watchdog:
@@ -34,6 +36,7 @@ class Watchdog:
         self._sockets: WeakSet[socket.socket] = WeakSet()
         self._thread: threading.Thread | None = None
         self._wakes_at = 0.0
+        self._closed = False
         self._serial = itertools.count()
 
     def guard(self, remaining: float, silence: float) -> Guard:
@@ -44,30 +47,45 @@ class Watchdog:
             silence: The limit of a single read or write, in seconds; the guard's own is at most this.
         """
         step = (next(self._serial) % _GRAINS) * _GRAIN
-        return Guard(self, time.monotonic() + remaining, max(silence - step, silence / 2))
+        # In whole milliseconds before the step, so that limits stay apart however much time each attempt has.
+        limit = int(silence / _SPAN) * _SPAN - step
+        return Guard(self, time.monotonic() + remaining, limit if limit > 0 else silence / 2)
 
     def close(self) -> None:
-        """Stop watching, and wait until the thread is gone."""
+        """Cut off whatever is being watched, and wait until the thread is gone."""
         with self._changed:
+            self._closed = True
+            for guard in self._guards:
+                self._cut(guard)
             self._guards.clear()
             self._changed.notify()
             thread = self._thread
         if thread is not None:
             thread.join()
 
+    def abandon(self) -> None:
+        """Close this process's copies of the sockets, after a fork: the connections are the other process's."""
+        # Without the lock: whatever thread held it when the process was forked is not there to release it.
+        for connection in list(self._sockets):
+            connection.close()
+
     def remember(self, connection: socket.socket) -> None:
-        """Note a socket that a limit can be found on."""
+        """Note a socket that a limit can be found on; close it if it came too late."""
         with self._changed:
             self._sockets.add(connection)
+            if self._closed:
+                connection.close()
 
     def watch(self, guard: Guard) -> None:
         """Shut the guard's socket at its deadline, unless it is released before."""
         with self._changed:
+            if self._closed:
+                return
             self._guards.add(guard)
-            # After a fork the thread is there by name only.
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="phala-facade-watchdog", daemon=True)
-                self._thread.start()
+            if self._thread is None:
+                thread = threading.Thread(target=self._run, name="phala-facade-watchdog", daemon=True)
+                thread.start()
+                self._thread = thread
             elif guard.deadline < self._wakes_at:
                 self._changed.notify()
 
@@ -75,6 +93,10 @@ class Watchdog:
         """Stop watching an attempt: its connection may serve another one from now on."""
         with self._changed:
             self._guards.discard(guard)
+            if self._closed:
+                # A connection that was being made while the HTTP client was closed is none that it would close.
+                for connection in self._carrying(guard.limit):
+                    connection.close()
 
     def _run(self) -> None:
         with self._changed:
@@ -82,19 +104,23 @@ class Watchdog:
                 now = time.monotonic()
                 for guard in [guard for guard in self._guards if guard.deadline <= now]:
                     self._guards.discard(guard)
-                    self._shut(guard.limit)
+                    self._cut(guard)
                 if self._guards:
                     self._wakes_at = min(guard.deadline for guard in self._guards)
                     self._changed.wait(max(0.0, self._wakes_at - time.monotonic()))
             self._thread = None
 
-    def _shut(self, limit: float) -> None:
+    def _cut(self, guard: Guard) -> None:
+        for connection in self._carrying(guard.limit):
+            with suppress(OSError):
+                # Not the TLS socket's own method, which would take its state from under the thread that reads.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def _carrying(self, limit: float) -> Iterator[socket.socket]:
         for connection in list(self._sockets):
             carried = connection.gettimeout()
             if carried is not None and abs(carried - limit) < _GRAIN / 2:
-                with suppress(OSError):
-                    # Not the TLS socket's own method, which would take its state from under the thread that reads.
-                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
+                yield connection
 
 
 class Guard:

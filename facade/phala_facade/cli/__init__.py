@@ -1,0 +1,31 @@
+"""The command line, `phala-facade`; it comes with the extra `cli`."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NEEDED = ("click", "rich")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: The command line after the name of the program; that of the process when None.
+
+    Returns:
+        The exit code: 0 when all went well, otherwise one of those that the documentation lists.
+    """
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        names = " and ".join(missing)
+        sys.stderr.write(f"phala-facade: the command line needs {names}: pip install 'phala-facade[cli]'\n")
+        return 3
+    from phala_facade.cli.program import run
+
+    return run(arguments)

@@ -1,0 +1,32 @@
+"""`phala-facade completion`: the script that lets a shell complete the command line."""
+
+from __future__ import annotations
+
+import click
+
+from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.terminal import PROGRAM
+
+VARIABLE = "_PHALA_FACADE_COMPLETE"
+
+
+def add_completion(program: Group) -> None:
+    """Add the command."""
+    shell = click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+    command(program, "completion")(shell(_completion))
+
+
+@click.pass_context
+def _completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - what a command is called with
+    r"""Print the script that lets a shell complete the command line.
+
+    \b
+    bash: eval "$(phala-facade completion bash)"
+    zsh:  eval "$(phala-facade completion zsh)"
+    fish: phala-facade completion fish | source
+    """
+    from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+    kind = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}[shell]
+    click.echo(kind(ctx.find_root().command, {}, PROGRAM, VARIABLE).source())
+    return 0

@@ -1,0 +1,103 @@
+"""`phala-facade cvms`: list CVMs, describe some, wait for a state."""
+
+from __future__ import annotations
+
+import click
+
+from phala_facade.cli.options import Group, Options, command, common_options, duration
+from phala_facade.cli.selection import selecting
+
+
+@click.group(cls=Group, no_args_is_help=False)
+@common_options
+def cvms() -> None:
+    """List and describe CVMs, and wait for a state."""
+
+
+@command(cvms, "list")
+@selecting
+@click.option("--user", metavar="ID", help="Those of one user, usr_... For administrators.")
+@click.option("--node", type=int, metavar="N", help="Those on one node. For administrators.")
+def list_(
+    options: Options,
+    *,
+    statuses: tuple[str, ...],
+    regions: tuple[str, ...],
+    apps: tuple[str, ...],
+    sort: str | None,
+    user: str | None,
+    node: int | None,
+) -> int:
+    """List the CVMs of the workspace."""
+    from phala_facade.cli.connection import connected
+    from phala_facade.cli.cvm_table import result_of_cvms
+    from phala_facade.cli.output import write
+    from phala_facade.cli.progress import Progress
+    from phala_facade.cli.selection import selected
+
+    with connected(options) as cloud, Progress("Listing CVMs"):
+        listed = cloud.cvms.list(user, node)
+    chosen = selected(listed, statuses=statuses, regions=regions, apps=apps, sort=sort)
+    write(result_of_cvms(chosen, len(listed)), options)
+    return 0
+
+
+@command(cvms, "get")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+def get(options: Options, *, ids: tuple[str, ...]) -> int:
+    """Describe CVMs, by any of their identifiers.
+
+    What can be read is shown. Of what cannot, stderr tells, and the exit code is that of the first failure.
+    """
+    from phala_facade.cli.connection import connected
+    from phala_facade.cli.cvm_details import result_of_details
+    from phala_facade.cli.exits import exit_of, line_of
+    from phala_facade.cli.output import write
+    from phala_facade.cli.progress import Progress
+    from phala_facade.cli.terminal import complain
+    from phala_facade.errors import PhalaError
+
+    with connected(options) as cloud:
+        if len(ids) == 1:
+            with Progress("Describing a CVM"):
+                write(result_of_details([cloud.cvms.get(ids[0])]), options)
+            return 0
+        with Progress("Describing CVMs") as progress:
+            outcomes = cloud.cvms.get_many(ids, on_progress=progress.count)
+    write(result_of_details([outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]), options)
+    failures = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
+    for name, error in failures:
+        complain(f"{name}: {line_of(error)}")
+    return exit_of(failures[0][1]) if failures else 0
+
+
+@command(cvms, "wait")
+@click.argument("cvm", metavar="ID")
+@click.option("--status", default="running", show_default=True, help="The state to wait for.")
+@click.option(
+    "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The longest to wait in all."
+)
+@click.option(
+    "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="How long between two looks."
+)
+@click.option("--keep-waiting", is_flag=True, help="Wait even in a state from which the wanted one does not come.")
+def wait(options: Options, *, cvm: str, status: str, within: float, interval: float, keep_waiting: bool) -> int:
+    """Wait until a CVM is in a state, and describe it."""
+    from phala_facade.cli.connection import connected
+    from phala_facade.cli.cvm_details import result_of_wait
+    from phala_facade.cli.output import write
+    from phala_facade.cli.progress import Progress
+    from phala_facade.cli.status import status_of
+
+    label = f"Waiting for {cvm} to be {status}"
+    with connected(options) as cloud, Progress(label) as progress:
+        found = cloud.cvms.wait(
+            cvm,
+            status,
+            timeout=within,
+            interval=interval,
+            on_poll=lambda seen: progress.update(f"{label}; it is {status_of(seen)}"),
+            stop_early=not keep_waiting,
+        )
+    write(result_of_wait(found), options)
+    return 0

@@ -1,0 +1,104 @@
+"""A value with everything that is known of it, for people: a tree in a terminal, a line a leaf in a pipe."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from phala_facade.cli.status import status_style
+from phala_facade.cli.units import moment, size
+from phala_facade.errors.wording import one_line
+from phala_facade.models.base import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.text import Text
+
+_LONGEST = 200
+_UNITS = {"_mb": "MB", "_gb": "GB"}
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One thing that is known: a text, or more details."""
+
+    label: str
+    text: str = ""
+    children: tuple[Detail, ...] = ()
+
+
+def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ...]:
+    """Give what is known of a value.
+
+    Args:
+        value: A CVM, an app, or a part of one.
+        without: Fields to leave out.
+    """
+    fields = [(name, getattr(value, name)) for name in value.__struct_fields__ if name not in {"source", *without}]
+    known = [_detail(name, found) for name, found in fields if found is not None and found != ()]
+    # What is said in a line stands before what takes several.
+    return tuple(sorted(known, key=lambda detail: bool(detail.children)))
+
+
+def _detail(name: str, value: object) -> Detail:
+    if isinstance(value, Model):
+        return Detail(name, children=details_of(value))
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        return Detail(name, children=tuple(_detail(f"[{index}]", item) for index, item in enumerate(items)))
+    unit = _UNITS.get(name[-3:])
+    if unit is not None and isinstance(value, int):
+        return Detail(name[:-3], size(value, unit))
+    return Detail(name, _text(value))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return moment(value)
+    text = str(value) if not isinstance(value, dict) else json.dumps(value)
+    lines = text.count("\n")
+    if lines or len(text) > _LONGEST:
+        what = f"{lines + 1} lines, " if lines else ""
+        return f"({what}{size(len(text.encode(errors='replace')))}: --output json shows them)"
+    return one_line(text)
+
+
+def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str, str]]:
+    """Give a line a leaf: its path and its text."""
+    for detail in details:
+        joint = "" if not path or detail.label.startswith("[") else "."
+        where = f"{path}{joint}{detail.label}"
+        if detail.children:
+            yield from plain_lines(detail.children, where)
+        else:
+            yield where, detail.text
+
+
+def tree_lines(title: str, details: Sequence[Detail]) -> Iterator[Text]:
+    """Give the lines of a tree, each as long as what it says."""
+    from rich.text import Text
+
+    yield Text(title, style="bold")
+    yield from _branches(details, "")
+
+
+def _branches(details: Sequence[Detail], guide: str) -> Iterator[Text]:
+    from rich.text import Text
+
+    for place, detail in enumerate(details, start=1):
+        is_last = place == len(details)
+        line = Text(f"{guide}{'└── ' if is_last else '├── '}", style="dim")
+        line.append(detail.label, style="not dim cyan")
+        if detail.text:
+            line.append(f"  {detail.text}", style=_style(detail))
+        yield line
+        yield from _branches(detail.children, f"{guide}{'    ' if is_last else '│   '}")
+
+
+def _style(detail: Detail) -> str:
+    return f"not dim {status_style(detail.text)}" if detail.label == "status" else "not dim"

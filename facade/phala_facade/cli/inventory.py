@@ -1,0 +1,112 @@
+"""`phala-facade inventory`: the whole fleet, by app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.selection import selecting
+
+if TYPE_CHECKING:
+    from phala_facade.cli.output import Result
+    from phala_facade.models.inventory import Inventory
+
+
+def add_inventory(program: Group) -> None:
+    """Add the command."""
+    command(program, "inventory")(
+        selecting(
+            click.option("--no-details", is_flag=True, help="Take what the list says, without a request a CVM.")(
+                _inventory
+            )
+        )
+    )
+
+
+def _inventory(
+    options: Options,
+    *,
+    statuses: tuple[str, ...],
+    regions: tuple[str, ...],
+    apps: tuple[str, ...],
+    sort: str | None,
+    no_details: bool,
+) -> int:
+    """Take stock of the fleet: every CVM with its details, by app.
+
+    Of details that could not be had, stderr tells, and the exit code is that of the first failure; the CVM is shown as
+    the list gave it.
+    """
+    from msgspec.structs import replace
+
+    from phala_facade.cli.connection import connected
+    from phala_facade.cli.exits import exit_of, line_of
+    from phala_facade.cli.output import write
+    from phala_facade.cli.progress import Progress
+    from phala_facade.cli.selection import selected
+    from phala_facade.cli.terminal import complain
+
+    with connected(options) as cloud, Progress("Taking stock of the fleet") as progress:
+        whole = cloud.inventory(details=not no_details, on_progress=progress.count)
+    kept = selected(whole.cvms, statuses=statuses, regions=regions, apps=apps, sort=sort)
+    place = {id(cvm): number for number, cvm in enumerate(kept)}
+    groups = (
+        replace(app, cvms=tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)])))
+        for app in whole.apps
+    )
+    shown = replace(
+        whole,
+        apps=tuple(app for app in groups if app.cvms),
+        cvms=tuple(kept),
+        errors=tuple(undetailed for undetailed in whole.errors if id(undetailed.cvm) in place),
+    )
+    write(_result(shown), options)
+    for undetailed in shown.errors:
+        complain(f"{undetailed.cvm.ref or undetailed.cvm.name}: {line_of(undetailed.error)}")
+    return exit_of(shown.errors[0].error) if shown.errors else 0
+
+
+def _result(inventory: Inventory) -> Result:
+    from phala_facade.cli.cvm_table import CVM_COLUMNS, CVM_FIELDS, csv_row
+    from phala_facade.cli.output import Result, Screen
+    from phala_facade.cli.table import Table
+
+    in_order = [cvm for app in inventory.apps for cvm in app.cvms]
+    messages = {id(undetailed.cvm): str(undetailed.error) for undetailed in inventory.errors}
+
+    def show(screen: Screen) -> None:
+        groups = tuple(
+            (f"app {app.app_id}{f' ({app.name})' if app.name else ''}" if app.app_id else "no app", len(app.cvms))
+            for app in inventory.apps
+        )
+        screen.table(Table(CVM_COLUMNS, in_order, groups), summary=_summary(inventory))
+
+    return Result(
+        document=inventory.to_dict(),
+        lines=[cvm.to_dict() for cvm in in_order],
+        header=(*CVM_FIELDS, "error"),
+        rows=[[*csv_row(cvm, CVM_FIELDS), messages.get(id(cvm))] for cvm in in_order],
+        show=show,
+    )
+
+
+def _summary(inventory: Inventory) -> str:
+    from collections import Counter
+
+    from phala_facade.cli.units import size
+
+    cvms = inventory.cvms
+    states = Counter(cvm.status for cvm in cvms).most_common()
+    resources = [cvm.resources for cvm in cvms]
+    return ", ".join(
+        (
+            f"{len(cvms):,} CVMs of {sum(app.app_id is not None for app in inventory.apps):,} apps",
+            *(f"{count:,} {status}" for status, count in states),
+            f"{sum(part.vcpu or 0 for part in resources):,} vCPUs",
+            f"{size(sum(part.memory_mb or 0 for part in resources), 'MB')} of memory",
+            f"{size(sum(part.disk_gb or 0 for part in resources), 'GB')} of disk",
+            f"{sum(part.gpus or 0 for part in resources):,} GPUs",
+        )
+    )

@@ -1,0 +1,140 @@
+"""The options that every command takes, before its name and after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.models.version import version_header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+OUTPUTS = ("table", "json", "jsonl", "csv")
+
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
+
+
+@dataclass
+class Options:
+    """What the command line says about every command.
+
+    Attributes:
+        api_version: The API version to ask with; the client's own when None.
+        base_url: Where the API is; the environment or the client says when None.
+        workspace: The workspace to ask in.
+        timeout: Seconds that one call may take in all; the client's own when None.
+        output: One of `OUTPUTS`.
+        verbose: Whether to tell of each request.
+        debug: Whether to show the traceback of an error.
+        api_key: The key that was asked for at the prompt.
+    """
+
+    api_version: str | None = None
+    base_url: str | None = None
+    workspace: str | None = None
+    timeout: float | None = None
+    output: str = "table"
+    verbose: bool = False
+    debug: bool = False
+    api_key: str | None = None
+
+
+def duration(text: str) -> float:
+    """Read seconds, or a number with a unit: `90`, `90s`, `1.5m`, `2h`.
+
+    Raises:
+        click.BadParameter: It is no time, or none at all.
+    """
+    match = _DURATION.fullmatch(text)
+    seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
+    if not seconds:
+        raise click.BadParameter(f"{text!r} is no time: give seconds, or a number with a unit (90, 90s, 5m, 2h)")
+    return seconds
+
+
+def _version(text: str) -> str:
+    try:
+        return version_header(text)
+    except ConfigurationError as error:
+        raise click.BadParameter(f'{text!r} is no API version: give a date as YYYY-MM-DD, or "latest"') from error
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Note what is given; what is not given leaves what stood before the command's name."""
+    if value is not None and value is not False:
+        setattr(ctx.find_object(Options), str(param.name), value)
+
+
+_COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+    (
+        ("-o", "--output"),
+        {"type": click.Choice(OUTPUTS), "metavar": "FORMAT", "help": "table (default), json, jsonl or csv."},
+    ),
+    (
+        ("--api-version",),
+        {"type": _version, "metavar": "VERSION", "help": "The API version to ask with: YYYY-MM-DD, or latest."},
+    ),
+    (("--base-url",), {"metavar": "URL", "help": "Where the API is.  [env var: PHALA_CLOUD_API_PREFIX]"}),
+    (("--workspace",), {"metavar": "ID", "help": "The workspace to ask in, instead of the key's own."}),
+    (
+        ("--timeout",),
+        {"type": duration, "metavar": "TIME", "help": "The most that one call may take in all: 30, 90s, 2m."},
+    ),
+    (("-v", "--verbose"), {"is_flag": True, "help": "Tell of each request on stderr."}),
+    (("--debug",), {"is_flag": True, "help": "Show the traceback of an error on stderr."}),
+)
+
+_NAMES = frozenset(names[-1] for names, _ in _COMMON)
+
+
+def common_options(function: F) -> F:
+    """Add the options that every command takes; they are found in `Options`, the object of the context."""
+    for names, settings in reversed(_COMMON):
+        function = click.option(*names, expose_value=False, callback=_keep, **settings)(function)
+    return function
+
+
+class _Sections:
+    """Help that shows the command's own options apart from those that every command takes."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sections."""
+        own: list[tuple[str, str]] = []
+        common: list[tuple[str, str]] = []
+        for param in ctx.command.get_params(ctx):
+            record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
+            if record is not None:
+                (common if _NAMES & set(param.opts) else own).append(record)
+        for title, records in (("Options", own), ("Options of every command", common)):
+            with formatter.section(title):
+                formatter.write_dl(records)
+        if isinstance(ctx.command, click.Group):
+            ctx.command.format_commands(ctx, formatter)
+
+
+class Command(_Sections, click.Command):
+    """A command."""
+
+
+class Group(_Sections, click.Group):
+    """Commands about one noun."""
+
+    command_class = Command
+    group_class = type
+
+
+def command(parent: Group, name: str) -> Callable[[Callable[..., int]], click.Command]:
+    """Make a function a command of a group, with the options that every command takes; it gives the exit code."""
+
+    def register(function: Callable[..., int]) -> click.Command:
+        return parent.command(name, cls=Command)(click.pass_obj(common_options(function)))
+
+    return register

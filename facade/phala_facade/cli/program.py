@@ -1,0 +1,111 @@
+"""The program: its commands, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from phala_facade._version import __version__
+from phala_facade.cli.apps import apps
+from phala_facade.cli.completion import VARIABLE, add_completion
+from phala_facade.cli.conformance import add_conformance
+from phala_facade.cli.cvms import cvms
+from phala_facade.cli.exits import Exit, exit_of, line_of
+from phala_facade.cli.inventory import add_inventory
+from phala_facade.cli.options import Group, Options, common_options
+from phala_facade.cli.serve import add_serve
+from phala_facade.cli.terminal import PROGRAM, complain
+from phala_facade.cli.versions import add_versions
+from phala_facade.errors import PhalaError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.group(cls=Group, no_args_is_help=False)
+@click.version_option(__version__, prog_name=PROGRAM)
+@common_options
+def program() -> None:
+    """Read a fleet of confidential virtual machines on Phala Cloud, whichever API version answers.
+
+    The key is taken from PHALA_CLOUD_API_KEY; in a terminal, it is asked for.
+    """
+
+
+program.add_command(cvms)
+program.add_command(apps)
+add_inventory(program)
+add_conformance(program)
+add_versions(program)
+add_serve(program)
+add_completion(program)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and turn whatever goes wrong into one line and an exit code."""
+    options = Options()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal's encoding cannot say is written as an escape rather than refused.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _invoke(given or ["--help"], options)
+        # A pipe that is closed shows here at the latest.
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else PROGRAM
+        complain(f"{error.format_message().rstrip('.')} (see `{path} --help`)")
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _give_up_stdout()
+        return Exit.PIPE
+    except PhalaError as error:
+        complain(line_of(error))
+        _show(error, options)
+        return exit_of(error)
+    except Exception as error:  # noqa: BLE001 - a traceback is for those who ask for it
+        what = _without_key(f"{type(error).__name__}: {error}", options)
+        complain(f"a bug in phala-facade: {what} (please report what --debug shows)")
+        _show(error, options)
+        return Exit.BUG
+    return code
+
+
+def _invoke(arguments: list[str], options: Options) -> int:
+    instruction = os.environ.get(VARIABLE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(program, {}, PROGRAM, VARIABLE, instruction)
+    with program.make_context(PROGRAM, arguments, obj=options) as context:
+        return int(program.invoke(context))
+
+
+def _give_up_stdout() -> None:
+    """Let what is still to be written go nowhere, or Python complains of the closed pipe on its way out."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show(error: Exception, options: Options) -> None:
+    """Show a traceback to those who ask for it, without locals."""
+    if options.debug:
+        click.echo(_without_key("".join(traceback.format_exception(error)), options), err=True, nl=False)
+
+
+def _without_key(text: str, options: Options) -> str:
+    for key in (options.api_key, os.environ.get("PHALA_CLOUD_API_KEY", "").strip()):
+        if key:
+            text = text.replace(key, "[credential]")
+    return text

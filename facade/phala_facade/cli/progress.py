@@ -1,0 +1,88 @@
+"""What people see while they wait: a bar or a spinner on stderr, from the second second on, and only in a terminal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from phala_facade.cli.terminal import console
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from rich.progress import Progress as Bar
+
+DELAY = 1.0
+"""How long to wait before anything is shown, in seconds."""
+
+
+class Progress:
+    """A piece of work that may take a while.
+
+    Args:
+        label: What is being done.
+    """
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._done = 0
+        self._total: int | None = None
+        self._bar: Bar | None = None
+        self._over = False
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(DELAY, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        if sys.stderr.isatty():
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End, and wipe out what was shown."""
+        self._timer.cancel()
+        with self._lock:
+            self._over = True
+            if self._bar is not None:
+                self._bar.stop()
+
+    def update(self, label: str | None = None, *, done: int = 0, total: int | None = None) -> None:
+        """Say what is being done, and how much of it is done.
+
+        Args:
+            label: What is being done, if it is something else now.
+            done: How much of it is done.
+            total: How much there is; unknown when None.
+        """
+        with self._lock:
+            self._label, self._done, self._total = label or self._label, done, total
+            if self._bar is not None:
+                self._draw(self._bar)
+
+    def count(self, done: int, total: int) -> None:
+        """Say how much of it is done, and how much there is."""
+        self.update(done=done, total=total)
+
+    def _show(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        with self._lock:
+            if self._over:
+                return
+            what = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
+            how_much = () if self._total is None else (BarColumn(bar_width=24), MofNCompleteColumn())
+            columns = (*what, *how_much, TimeElapsedColumn())
+            bar = Bar(*columns, console=console(sys.stderr), transient=True, redirect_stdout=False)
+            bar.add_task(self._label, total=self._total)
+            self._draw(bar)
+            bar.start()
+            self._bar = bar
+
+    def _draw(self, bar: Bar) -> None:
+        bar.update(bar.task_ids[0], description=self._label, completed=self._done, total=self._total)

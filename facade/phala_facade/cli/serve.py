@@ -1,0 +1,43 @@
+"""`phala-facade serve`: the embedded server."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import click
+
+from phala_facade.cli.options import Group, Options, command
+from phala_facade.errors import ConfigurationError
+
+
+def add_serve(program: Group) -> None:
+    """Add the command."""
+    for option in (
+        click.option("--access-log", is_flag=True, help="Write a line a request."),
+        click.option("--forced-version", metavar="YYYY-MM-DD", help="Answer in this version, whatever is requested."),
+        click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; any free port if not."),
+    ):
+        option(_serve)
+    command(program, "serve")(_serve)
+
+
+def _serve(options: Options, *, port: int, forced_version: str | None, access_log: bool) -> int:  # noqa: ARG001 - what a command is called with
+    """Serve an invented fleet on loopback, until Ctrl-C.
+
+    It answers in every documented shape. Needs the extra `testing`. The key that it accepts is no secret.
+    """
+    from phala_facade.testing.constants import API_KEY
+
+    try:
+        from phala_facade.testing.server import EmbeddedServer
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(f"the server needs {error.name}: pip install 'phala-facade[testing]'") from error
+    try:
+        with EmbeddedServer(port, forced_version=forced_version, access_log=access_log) as server:
+            click.echo(f"{server.base_url} serves the embedded fleet; the key is {API_KEY}; Ctrl-C stops it")
+            Event().wait()
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"the server cannot start: {error}") from error
+    except KeyboardInterrupt:
+        pass
+    return 0

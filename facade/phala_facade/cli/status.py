@@ -1,0 +1,31 @@
+"""How a status looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phala_facade.models import Cvm
+
+_STYLES = {
+    "running": "green",
+    "online": "green",
+    "stopped": "yellow",
+    "exited": "yellow",
+    "paused": "yellow",
+    "deleted": "dim",
+    "failed": "red",
+    "error": "red",
+    "offline": "red",
+}
+
+
+def status_of(cvm: Cvm) -> str:
+    """Give the status, and where the CVM is on its way to, if it is."""
+    target = cvm.progress.target if cvm.progress else None
+    return f"{cvm.status} → {target}" if target and target != cvm.status else cvm.status
+
+
+def status_style(text: str) -> str:
+    """Give the style of a status; whatever is on its way to another one, or unknown, is cyan."""
+    return _STYLES.get(text.lower(), "cyan")

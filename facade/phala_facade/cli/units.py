@@ -1,0 +1,51 @@
+"""Sizes, times and durations in the units that people use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_MINUTE, _HOUR, _DAY, _YEAR = 60, 3_600, 86_400, 31_557_600
+_SECONDS = ((_YEAR, "y"), (_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min"), (1, "s"))
+_BYTES = ("B", "KB", "MB", "GB", "TB", "PB")
+_TIMES = 2
+"""From how many of a unit on a duration is told in it: 47 h, but 2 d."""
+
+
+def now() -> datetime:
+    """Give the time."""
+    return datetime.now(UTC)
+
+
+def size(amount: float, unit: str = "B") -> str:
+    """Give an amount of memory: `size(4096, "MB")` is `"4 GB"`.
+
+    Args:
+        amount: How much.
+        unit: In what: `"B"`, `"KB"` (1024 bytes), `"MB"`, ...
+    """
+    units = _BYTES[_BYTES.index(unit) :]
+    for name in units[:-1]:
+        if abs(amount) < 1024:
+            return f"{round(amount, 1):g} {name}"
+        amount /= 1024
+    return f"{round(amount, 1):,g} {units[-1]}"
+
+
+def duration(seconds: float) -> str:
+    """Give a duration in one unit: `"90 s"`, `"47 h"`, `"95 d"`."""
+    for length, unit in _SECONDS:
+        if abs(seconds) >= _TIMES * length:
+            return f"{int(seconds / length)} {unit}"
+    return f"{int(seconds)} s"
+
+
+def age(then: datetime) -> str:
+    """Give how long ago something was."""
+    return duration((now() - then).total_seconds())
+
+
+def moment(then: datetime) -> str:
+    """Give a time in UTC, and how long ago that was, or in how long it will be."""
+    seconds = (now() - then).total_seconds()
+    away = f"{duration(seconds)} ago" if seconds >= 0 else f"in {duration(-seconds)}"
+    return f"{then.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC ({away})"

@@ -1,0 +1,241 @@
+"""The program in processes of its own: in a real terminal, in a pipe, and when it starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pyte
+import pytest
+
+from phala_facade.testing import API_KEY, EmbeddedServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_LINES = 40
+_PATIENCE = 30
+_PROGRAM = ("-m", "phala_facade.cli")
+
+
+class Terminal:
+    """A terminal that the program runs in, and what stands on its screen."""
+
+    def __init__(self, columns: int, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+        self.screen = pyte.Screen(columns, _LINES)
+        self.program: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable,
+            [*_PROGRAM, *arguments],
+            dimensions=(_LINES, columns),
+            env=environment,
+            timeout=_PATIENCE,
+        )
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = b""
+
+    def wait_for(self, words: str) -> None:
+        self.program.expect_exact(words)
+        self._take()
+
+    def wait_for_end(self) -> int:
+        self.program.expect(pexpect.EOF)
+        self._take()
+        self.program.close()
+        assert self.program.exitstatus is not None, f"ended by signal {self.program.signalstatus}"
+        return self.program.exitstatus
+
+    def _take(self) -> None:
+        after = self.program.after
+        data = (self.program.before or b"") + (after if isinstance(after, bytes) else b"")
+        self.written += data
+        self._stream.feed(data)
+
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.screen.display if line.strip()]
+
+
+@pytest.fixture
+def environment(server: EmbeddedServer) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "PYTHONPATH"}}
+    return {
+        **kept,
+        "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PHALA_CLOUD_API_PREFIX": server.base_url,
+        "PHALA_CLOUD_API_KEY": API_KEY,
+    }
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def start(*arguments: str, columns: int = 80, key: bool = True, **more: str) -> Terminal:
+        given = {**environment, **more}
+        if not key:
+            del given["PHALA_CLOUD_API_KEY"]
+        opened.append(Terminal(columns, arguments, given))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.program.close(force=True)
+
+
+def test_a_table_fits_a_screen_of_80_columns_in_colour(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list")
+
+    assert shown.wait_for_end() == 0
+    lines = shown.lines()
+    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "MEMORY", "REGION", "AGE"]
+    assert len(lines) == 15
+    assert lines[1].startswith("atlas-web-1   running             cvm_atlasWeb1 ")
+    status = shown.screen.buffer[1][lines[1].index("running")]
+    assert (status.data, status.fg) == ("r", "green")
+
+
+def test_a_table_fits_a_screen_of_40_columns(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list", columns=40)
+
+    assert shown.wait_for_end() == 0
+    lines = shown.lines()
+    assert lines[0].split() == ["NAME", "STATUS"]
+    assert [line.split()[0] for line in lines[1:4]] == ["atlas-web-1", "atlas-web-2", "atlas-web-3"]
+    assert lines[13] == "12 CVMs"
+
+
+def test_no_color_gives_a_screen_without_colours(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list", NO_COLOR="1")
+
+    assert shown.wait_for_end() == 0
+    assert b"\x1b" not in shown.written
+    assert shown.lines()[0].startswith("NAME")
+
+
+def test_the_prompt_for_the_key_does_not_echo(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list", "--status", "failed", key=False)
+    shown.wait_for("API key (PHALA_CLOUD_API_KEY is not set): ")
+    shown.program.sendline(API_KEY)
+
+    assert shown.wait_for_end() == 0
+    assert API_KEY.encode() not in shown.written
+    assert any(line.startswith("ledger-node") for line in shown.lines())
+
+
+def test_ctrl_c_at_the_prompt_is_quiet(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list", key=False)
+    shown.wait_for(": ")
+    shown.program.sendintr()
+
+    assert shown.wait_for_end() == 130
+    assert b"Traceback" not in shown.written
+
+
+def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s")
+    shown.wait_for("it is starting")
+    shown.program.sendintr()
+
+    assert shown.wait_for_end() == 130
+    assert [line for line in shown.lines() if line != "^C"] == []
+    assert b"\x1b[?25h" in shown.written
+    assert b"Traceback" not in shown.written
+
+
+def test_ctrl_c_ends_the_server_well(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("serve")
+    shown.wait_for("Ctrl-C stops it")
+    shown.program.sendintr()
+
+    assert shown.wait_for_end() == 0
+    assert b"Traceback" not in shown.written
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *_PROGRAM, *arguments],
+        env=environment,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_pipe_gets_plain_text_and_stderr_stays_empty(environment: dict[str, str]) -> None:
+    ran = run({**environment, "COLUMNS": "40"}, "cvms", "list")
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "\x1b" not in ran.stdout
+    assert ran.stdout.splitlines()[0].endswith("APP")
+
+
+def test_a_pipe_without_a_key_is_told_of_the_variable(environment: dict[str, str]) -> None:
+    ran = run({**environment, "PHALA_CLOUD_API_KEY": ""}, "cvms", "list")
+
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr.startswith("phala-facade: no key: set the environment variable PHALA_CLOUD_API_KEY")
+
+
+def test_a_stream_that_cannot_say_a_letter_gets_an_escape(environment: dict[str, str]) -> None:
+    ran = run({**environment, "PYTHONIOENCODING": "ascii"}, "cvms", "list", "--status", "running")
+
+    assert ran.returncode == 0
+    assert "\\u89c6\\u89c9-inference" in ran.stdout
+
+
+def test_a_reader_that_goes_away_is_no_trouble(environment: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, *_PROGRAM, "cvms", "list", "-o", "json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (141, b"")
+
+
+def test_an_interrupt_in_a_pipe_is_quiet(environment: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, *_PROGRAM, "serve"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert "Ctrl-C" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (0, "")
+
+
+def test_help_loads_nothing_that_commands_need() -> None:
+    script = """
+import contextlib, io, json, sys
+import phala_facade
+before = set(sys.modules)
+from phala_facade.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main(["cvms", "list", "--help"]) == 0
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
+
+    loaded = set(json.loads(ran.stdout))
+    for name in ("conformance", "testing", "cli.table", "cli.details", "cli.output", "cli.progress", "cli.connection"):
+        assert not any(module.startswith(f"phala_facade.{name}") for module in loaded), name
+    packages = {module.partition(".")[0] for module in loaded}
+    assert not packages & {"rich", "csv", "jsonschema", "starlette", "uvicorn", "phala_wire", "polars"}
