@@ -19,11 +19,16 @@ _PATIENCE = 20.0
 
 
 class Peer:
-    """The server's end of one connection."""
+    """The server's end of one connection.
+
+    Attributes:
+        head: What was asked last.
+    """
 
     def __init__(self, connection: socket.socket, stopped: threading.Event) -> None:
         self._connection = connection
         self._stopped = stopped
+        self.head = b""
 
     def say(self, data: bytes) -> None:
         self._connection.sendall(data)
@@ -33,6 +38,19 @@ class Peer:
         with suppress(OSError):
             while not self._stopped.wait(_DRIP_INTERVAL):
                 self._connection.sendall(data)
+
+    def pause(self) -> None:
+        """Let a moment pass, shorter than any limit."""
+        self._stopped.wait(_DRIP_INTERVAL / 10)
+
+    def join(self, address: str) -> None:
+        """Be one with another server, as a tunnel is."""
+        host, _, port = address.rpartition(":")
+        with socket.create_connection((host, int(port))) as other:
+            back = threading.Thread(target=_pipe, args=(other, self._connection), daemon=True)
+            back.start()
+            _pipe(self._connection, other)
+            back.join(_PATIENCE)
 
     def hang(self) -> None:
         """Send nothing, until the client has gone."""
@@ -51,7 +69,16 @@ class Peer:
             if not received:
                 return b""
             head += received
+        self.head = head
         return head
+
+
+def _pipe(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while received := source.recv(65536):
+            target.sendall(received)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
 
 
 class FaultServer:

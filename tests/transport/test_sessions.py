@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import logging
 import pickle
-import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
@@ -17,6 +16,7 @@ import vcr  # type: ignore[import-untyped] # it ships no types
 
 from phala_facade.errors import ConfigurationError, RequestTimeoutError
 from phala_facade.transport import AsyncSession, Request, Session
+from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http
 from tests.transport.shells import API_KEY, GET, VERSION, settings_for
 
@@ -270,22 +270,9 @@ def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) ->
         assert len(server.heads) == 2
 
 
-def anonymous_tls(side: int) -> ssl.SSLContext:
-    """Give a context for TLS without certificates, on both sides."""
-    context = ssl.SSLContext(side)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("AECDH-AES256-SHA:@SECLEVEL=0")
-    return context
-
-
 @pytest.mark.parametrize("before", [0, 1], ids=["new connection", "reused connection"])
 def test_a_header_that_drips_over_tls_is_cut_off_too(shell: Shell, before: int) -> None:
-    try:
-        server_side, client_side = anonymous_tls(ssl.PROTOCOL_TLS_SERVER), anonymous_tls(ssl.PROTOCOL_TLS_CLIENT)
-    except ssl.SSLError:
-        pytest.skip("this OpenSSL has no anonymous ciphers")
+    server_side, client_side = both_sides()
 
     def drip(peer: Peer) -> None:
         peer.say(b"HTTP/1.1 200 OK\r\nX-Drip: ")

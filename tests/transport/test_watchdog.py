@@ -122,6 +122,11 @@ def test_no_two_attempts_at_one_time_have_the_same_limit(watchdog: Watchdog) -> 
     assert min(limits) > 9.99
 
 
+def test_no_two_attempts_have_the_same_limit_although_each_has_less_time_left(watchdog: Watchdog) -> None:
+    limits = {round(watchdog.guard(1.5, 1.5 + number * 1e-8).limit, 9) for number in range(1000)}
+    assert len(limits) == 1000
+
+
 def test_a_limit_of_next_to_nothing_stays_positive(watchdog: Watchdog) -> None:
     assert all(0 < watchdog.guard(0.00001, 0.00001).limit <= 0.00001 for _ in range(10_000))
 

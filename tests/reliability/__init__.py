@@ -1,0 +1,1 @@
+"""The public clients against servers that misbehave on purpose."""
