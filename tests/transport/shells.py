@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from phala_facade.transport import Ambient, AsyncSession, Reply, Request, Session, Settings, resolve_settings
+from phala_facade.transport import Ambient, Reply, Request, Session, Settings, resolve_settings
+from phala_facade.transport.async_session import AsyncSession
 
 if TYPE_CHECKING:
     import os

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import pickle
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from phala_facade.transport.secret import MASK, Secrets
+from tests.secrets.planted import CREDENTIALS, SPELLINGS, found
 
 KEYS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=16, max_size=40)
 
@@ -43,3 +46,40 @@ def test_what_is_nested_too_deeply_to_be_copied_is_dropped() -> None:
     shown = Secrets([]).redact_plain(value)
     assert copy.deepcopy(shown) == shown
     assert "bottom" not in repr(shown)
+
+
+@pytest.mark.parametrize("spelling", sorted(SPELLINGS))
+@given(CREDENTIALS)
+@example("Key\\ \"1'2<3>&4%5%41;+/=:@#?,u0x")  # pragma: allowlist secret
+def test_a_key_is_gone_however_it_is_spelled(spelling: str, key: str) -> None:
+    redacted = Secrets([key]).redact(f"before {SPELLINGS[spelling](key)} after")
+    assert found(redacted, [key]) == []
+    assert redacted.startswith("before ")
+    assert redacted.endswith(" after")
+
+
+@given(st.text("aBcDeF0123456789-_.", min_size=16, max_size=40), st.integers(12, 40))
+def test_a_text_that_breaks_off_within_a_key_does_not_show_its_beginning(key: str, length: int) -> None:
+    redacted = Secrets([key]).redact(f"bad key {key[:length]}")
+    assert key[:12] not in redacted.removeprefix("bad key ")
+
+
+def test_what_stands_around_a_key_that_is_spelled_out_stays() -> None:
+    text = '{"a\\n": "%20\\u0070hak_0123456789 caf\\u00e9", "b": "&amp;"}'
+    assert Secrets(["phak_0123456789"]).redact(text) == '{"a\\n": "%20[credential] caf\\u00e9", "b": "&amp;"}'
+
+
+@pytest.mark.parametrize("text", ["\\" * 40, "%41" * 40, "\0" * 40, "", "100%", "&#0;", "\\u00zz"])
+@pytest.mark.parametrize("key", ["\\" * 16, "%41%41%41%41%41%", "&amp;&amp;&amp;&amp;"])
+def test_a_key_of_escapes_alone_blots_out_no_ordinary_text(key: str, text: str) -> None:
+    assert Secrets([key]).redact(f"no such CVM {text}"[:-1]).startswith("no such CVM")
+
+
+def test_a_key_of_digits_is_gone_from_numbers() -> None:
+    secrets = Secrets(["1234567890123456"])
+    assert secrets.redact_plain([1234567890123456, 12345678901234567, 7, 1.5]) == [MASK, MASK, 7, 1.5]
+
+
+def test_credentials_are_not_pickled() -> None:
+    with pytest.raises(TypeError, match="credentials are not pickled"):
+        pickle.dumps(Secrets(["phak_0123456789"]))

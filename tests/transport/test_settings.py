@@ -217,10 +217,28 @@ def test_no_representation_shows_a_credential() -> None:
         assert secret not in settings.secrets.redact(f"<{secret}>")
 
 
-def test_a_proxy_address_that_cannot_be_read_counts_as_a_secret_as_a_whole() -> None:
-    proxy = "http://user:secret@proxy:port"  # pragma: allowlist secret
+def test_a_proxy_address_that_cannot_be_read_counts_as_a_secret_as_a_whole_and_in_its_parts() -> None:
+    proxy = "http://user:secret-of-many@proxy:port"  # pragma: allowlist secret
     settings = resolve_settings(api_key=KEY, proxy=proxy, environ={})
     assert settings.secrets.redact(f"bad: {proxy}") == "bad: [credential]"
+    assert settings.secrets.redact("Invalid port: 'secret-of-many'") == "Invalid port: '[credential]'"
+
+
+def test_a_token_in_place_of_the_name_and_password_of_a_proxy_is_a_secret() -> None:
+    settings = resolve_settings(api_key=KEY, proxy="http://proxy-token-123@proxy.example", environ={})
+    assert settings.secrets.redact("<proxy-token-123>") == "<[credential]>"
+
+
+def test_the_password_of_a_proxy_of_the_environment_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:proxy-password@proxy.example")  # pragma: allowlist secret
+    assert with_key().secrets.redact("<proxy-password>") == "<[credential]>"
+
+
+@pytest.mark.parametrize("address", ["https://user:hunter2", "https://user:hunter2@[::1"])
+def test_an_address_that_cannot_be_read_shows_none_of_its_parts(address: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"^base_url is not a URL$") as caught:
+        with_key(address)
+    assert caught.value.__cause__ is caught.value.__context__ is None
 
 
 def test_settings_are_not_pickled_because_they_hold_credentials() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from phala_facade.client.batch import Batch
     from phala_facade.client.interpreter import Interpreter
     from phala_facade.operations.call import Call
-    from phala_facade.transport import AsyncSession
+    from phala_facade.transport.async_session import AsyncSession
 
 V = TypeVar("V", Cvm, App, CvmList)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from phala_facade.client.interpreter import Interpreter
     from phala_facade.models import Deviation, Inventory
-    from phala_facade.transport import AsyncSession
+    from phala_facade.transport.async_session import AsyncSession
 
 
 class AsyncPhalaCloud(Shell["AsyncSession"]):
@@ -70,7 +70,7 @@ class AsyncPhalaCloud(Shell["AsyncSession"]):
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
-        from phala_facade.transport import AsyncSession
+        from phala_facade.transport.async_session import AsyncSession
 
         try:
             interpreter = interpreter_of(api_version, strict=strict, on_deviation=on_deviation)

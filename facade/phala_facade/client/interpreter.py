@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -53,6 +52,8 @@ def require_validator() -> None:
     Raises:
         ConfigurationError: The extra `strict` is not installed.
     """
+    import importlib.util
+
     missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]
     if missing:
         raise ConfigurationError(

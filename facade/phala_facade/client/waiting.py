@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from phala_facade.errors import (
     ConfigurationError,
@@ -65,7 +66,7 @@ class Waiting:
         if not (isinstance(until, str) and until) and not callable(until):
             raise ConfigurationError(f"until must be a status or a function of a CVM, not {until!r}")
         self._asked = get_cvm(cvm)
-        self.call: Call[Cvm] = replace(self._asked, read=self._read)
+        self.call: Call[Cvm] = msgspec.structs.replace(self._asked, read=self._read)
         self._until = until
         self._interval = positive_seconds("interval", interval)
         self._on_poll = on_poll

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import pickle
 from typing import TYPE_CHECKING, cast
 
 from phala_facade.errors.wording import one_line
@@ -68,6 +67,8 @@ def _rebuild(
 
 
 def _if_picklable(cause: BaseException | None) -> BaseException | None:
+    import pickle
+
     try:
         return cast("BaseException | None", pickle.loads(pickle.dumps(cause)))  # noqa: S301 - its own dump
     except Exception:  # noqa: BLE001 - whatever a foreign class raises, it cannot be pickled

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from phala_facade.models.leaves import leaf_paths, leaf_value
 
@@ -21,8 +22,7 @@ _NOTHING = "-"
 _NUMBERS = frozenset({"vCPU", "Memory", "Disk", "GPUs"})
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A heading and cells of text: nothing in them is markup, and nothing steers a terminal.
 
     Attributes:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from phala_facade.errors import UnexpectedResponseError
+from phala_facade.transport.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from phala_facade.transport.reply import Reply
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """An answer, and what it answers.
 
     Attributes:

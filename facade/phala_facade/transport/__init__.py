@@ -1,6 +1,5 @@
 """Sends requests: authentication, headers, attempts, deadlines and limits. Only here is httpx imported."""
 
-from phala_facade.transport.async_session import AsyncSession
 from phala_facade.transport.attempts import Ambient
 from phala_facade.transport.reply import Reply
 from phala_facade.transport.request import Request
@@ -19,7 +18,6 @@ __all__ = [
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
     "Ambient",
-    "AsyncSession",
     "Reply",
     "Request",
     "Session",

@@ -6,17 +6,14 @@ import logging
 import random
 import re
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 
-from phala_facade.errors import StatusError
+import msgspec
+from msgspec.structs import force_setattr
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from phala_facade.errors import PhalaError
+from phala_facade.errors import PhalaError, StatusError
 
 logger = logging.getLogger("phala_facade.transport")
 
@@ -29,8 +26,7 @@ LONGEST_SILENCE = 10.0
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ambient:
+class Ambient(msgspec.Struct, frozen=True, kw_only=True):
     """What a call takes from its surroundings besides the network.
 
     Attributes:
@@ -44,8 +40,7 @@ class Ambient:
     random: Callable[[], float] = random.random
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True):
     """One request to send.
 
     Attributes:
@@ -57,8 +52,7 @@ class Attempt:
     delay: float
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """What came of an attempt that was no success.
 
     Attributes:
@@ -116,8 +110,7 @@ def read_retry_after(value: str | None, now: float) -> float | None:
     return max(0.0, at - now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The attempts of one call, up to its deadline. Both shells drive it in the same way.
 
     Attributes:
@@ -132,10 +125,10 @@ class Plan:
     timeout: float
     max_retries: int
     ambient: Ambient
-    deadline: float = field(init=False)
+    deadline: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "deadline", self.ambient.monotonic() + self.timeout)
+        force_setattr(self, "deadline", self.ambient.monotonic() + self.timeout)
 
     @property
     def remaining(self) -> float:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import httpx
 
-from phala_facade.transport.secret import Secrets
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NO_SECRETS = Secrets([])
+    from phala_facade.transport.secret import Secrets
 
 
 def is_lost(cause: Exception) -> bool:
@@ -22,7 +20,7 @@ def is_lost(cause: Exception) -> bool:
     return isinstance(cause, httpx.NetworkError | httpx.RemoteProtocolError | httpx.ProxyError | OSError)
 
 
-def disarmed(cause: Exception, end: BaseException | None, secrets: Secrets = _NO_SECRETS) -> Exception:
+def disarmed(cause: Exception, end: BaseException | None, secrets: Secrets) -> Exception:
     """Take from an error, and from all that it came from, what could show a credential.
 
     That is the request it names, the frames it passed through, and what its words and attributes quote.

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
+import msgspec
 
 from phala_facade._version import __version__
 from phala_facade.transport.attempts import LONGEST_SILENCE, Ambient, Plan
+from phala_facade.transport.request import Request
 from phala_facade.transport.settings import Settings, header_value, positive_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from phala_facade.transport.request import Request
 
 USER_AGENT = f"phala-facade/{__version__} httpx/{httpx.__version__} python/{platform.python_version()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """One call: the request, the settings that it goes out with, and the plan of its attempts."""
 
     request: Request

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 if TYPE_CHECKING:
     from phala_facade.transport.secret import Secrets
@@ -17,8 +17,7 @@ BODY_LENGTH = 64 << 10
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What an error answer says; see `StatusError` for the meaning of each part."""
 
     detail: str | None = None
@@ -107,5 +106,7 @@ def _validation_item(item: dict[str, object]) -> str | None:
 
 def _html_title(page: str) -> str | None:
     """Give the title of a page, which is where a proxy says what is wrong."""
+    import html
+
     title = _TITLE.search(page)
     return _text(html.unescape(title[1])) if title else None

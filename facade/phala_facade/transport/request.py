@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A request that only reads, so that it may be sent again.
 
     Attributes:
@@ -23,4 +20,4 @@ class Request:
     operation: str
     method: str
     path: str
-    params: Mapping[str, str | int] = field(default_factory=dict[str, "str | int"])
+    params: Mapping[str, str | int] = {}
