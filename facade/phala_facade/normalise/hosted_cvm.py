@@ -22,9 +22,9 @@ def cvm_of_hosted(wire: HostedCvm, reading: Reading) -> Cvm:
     file = known(configuration.compose_file) if configuration else None
     return Cvm(
         name=or_else(first_known(wire.name, hosted.name), ""),
-        status=or_else(first_known(wire.status, hosted.status), "unknown"),
+        status=or_else(reading.share(first_known(wire.status, hosted.status)), "unknown"),
         in_progress=known(wire.in_progress),
-        app_id=known(hosted.app_id),
+        app_id=reading.share(hosted.app_id),
         vm_uuid=known(hosted.id),
         instance_id=known(hosted.instance_id),
         resources=_resources(wire, configuration, reading),
@@ -36,14 +36,14 @@ def cvm_of_hosted(wire: HostedCvm, reading: Reading) -> Cvm:
         compose=_compose(file, reading),
         owner=_owner(wire.managed_user, reading),
         project_id=known(wire.project_id),
-        project_type=known(wire.project_type),
+        project_type=reading.share(wire.project_type),
         listed=known(wire.listed),
         public_logs=known(file.public_logs) if file else None,
         public_sysinfo=known(file.public_sysinfo) if file else None,
         public_tcbinfo=known(file.public_tcbinfo) if file else None,
         gateway_enabled=known(file.gateway_enabled) if file else None,
         secure_time=known(file.secure_time) if file else None,
-        storage_fs=known(file.storage_fs) if file else None,
+        storage_fs=reading.share(file.storage_fs) if file else None,
         dashboard_url=known(wire.dapp_dashboard_url),
         syslog_endpoint=known(wire.syslog_endpoint),
         allow_upgrade=known(wire.allow_upgrade),
@@ -58,7 +58,7 @@ def _resources(wire: HostedCvm, configuration: VmConfiguration | None, reading: 
         memory_mb=first_known(wire.memory, configuration.memory if configuration else None),
         disk_gb=first_known(wire.disk_size, configuration.disk_size if configuration else None),
         gpus=_gpu_count(configuration.gpus if configuration else None, reading),
-        billing_period=known(wire.billing_period),
+        billing_period=reading.share(wire.billing_period),
     )
 
 

@@ -42,9 +42,9 @@ def resources_of(wire: CvmResourceInfo | UnsetType, reading: Reading, path: str 
         memory_mb=reading.megabytes(wire.memory_in_gb, f"{path}.memory_in_gb"),
         disk_gb=known(wire.disk_in_gb),
         gpus=known(wire.gpus),
-        instance_type=known(wire.instance_type),
+        instance_type=reading.share(wire.instance_type),
         compute_price=reading.money(wire.compute_billing_price, f"{path}.compute_billing_price"),
-        billing_period=known(wire.billing_period),
+        billing_period=reading.share(wire.billing_period),
     )
 
 

@@ -27,8 +27,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_SAYING_NOTHING: dict[Model, Any] = dict.fromkeys(
-    kind() for kind in (Gateway, Kms, Node, OperatingSystem, Owner, Workspace)
+_SAYING_NOTHING: dict[object, Any] = dict.fromkeys(
+    [UNSET, *(kind() for kind in (Gateway, Kms, Node, OperatingSystem, Owner, Workspace))]
 )
 _FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})")
 
@@ -52,7 +52,7 @@ class Reading:
         body: bytes,
         api_version: str,
         deviations: Iterable[Deviation] = (),
-        shared: dict[Model, Any] | None = None,
+        shared: dict[object, Any] | None = None,
     ) -> None:
         self._shape = shape
         self.body = body
@@ -71,15 +71,15 @@ class Reading:
             body=self.body,
         )
 
-    def share(self, value: M) -> M | None:
-        """Give a part that many objects of an answer repeat: the one of them that was read first.
+    def share(self, value: T | UnsetType | None) -> T | None:
+        """Give a part, or a text, that many objects of an answer repeat: the one of them that was read first.
 
         Not for parts with values that are equal but not the same, as `Decimal("0.1")` and `Decimal("0.10")` are.
 
         Returns:
-            A part that equals `value`; `None` when nothing is known of it.
+            What equals `value`; `None` when it says nothing.
         """
-        shared: M | None = self.shared.setdefault(value, value)
+        shared: T | None = self.shared.setdefault(value, value)
         return shared
 
     def plain_at(self, path: str) -> Any:
@@ -172,8 +172,8 @@ def _down_to(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]
     return msgspec.json.Decoder(kind), attrgetter(path)
 
 
-def shareable() -> dict[Model, Any]:
-    """Give what the objects of one answer share: at first, each part that says nothing, as `None`."""
+def shareable() -> dict[object, Any]:
+    """Give what the objects of one answer share: at first, all that says nothing, as `None`."""
     return _SAYING_NOTHING.copy()
 
 

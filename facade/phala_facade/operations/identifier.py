@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 256
 _DOT_SEGMENTS = {".", ".."}
+_UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPELLED_APP_ID = re.compile(r"(?:0x|app_)([0-9a-fA-F]{40})")
 
 
@@ -34,7 +35,7 @@ def checked(value: Any, what: str) -> str:
         raise ConfigurationError(f"{what} is {len(value)} characters long; at most {_LONGEST} can identify anything")
     if value in _DOT_SEGMENTS:
         raise ConfigurationError(f"{what} is {value!r}, which would ask for another URL")
-    if any(_is_unusable(character) for character in value):
+    if _UNUSABLE.search(value):
         raise ConfigurationError(f"{what} contains a control character or half of a surrogate pair")
     return value
 
@@ -48,7 +49,3 @@ def app_identifier(value: Any) -> str:
     app_id = checked(value, "app_id")
     spelled = _SPELLED_APP_ID.fullmatch(app_id)
     return spelled[1] if spelled else app_id
-
-
-def _is_unusable(character: str) -> bool:
-    return ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or 0xD800 <= ord(character) < 0xE000

@@ -7,6 +7,7 @@ import zlib
 
 _PIECE = 64 << 10
 _IDENTITY = 0
+_NONE = zlib.decompressobj()
 _WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
@@ -33,7 +34,7 @@ class Body:
             msg = f"its content encoding {', '.join(codings)} was not asked for"
             raise BodyError(msg)
         self._wbits = _WBITS[codings[0]] if codings else _IDENTITY
-        self._inflater = zlib.decompressobj(self._wbits)
+        self._inflater = zlib.decompressobj(self._wbits) if codings else _NONE
         self._begun = False
 
     @property

@@ -52,7 +52,12 @@ class Exchange(msgspec.Struct, frozen=True):
             silence: How long to wait for a connection, or for the next bytes, in seconds.
             trace: What httpx reports the events of the connection to.
         """
-        limits = httpx.Timeout(silence, pool=max(self.plan.remaining, silence)).as_dict()
+        limits = {
+            "connect": silence,
+            "read": silence,
+            "write": silence,
+            "pool": max(self.plan.remaining, silence),
+        }
         return httpx.Request(
             self.request.method,
             self.settings.base_url + self.request.path,

@@ -33,7 +33,7 @@ _ESCAPE = re.compile(
 class Secrets:
     """The credentials of one client, to be replaced wherever they turn up. Not picklable."""
 
-    __slots__ = ("_pattern", "_values")
+    __slots__ = ("_beginnings", "_pattern", "_values")
 
     def __init__(self, values: Iterable[str | None]) -> None:
         # Longest first: a key that contains another one must not leave its rest behind.
@@ -41,6 +41,7 @@ class Secrets:
         self._values = sorted(found, key=len, reverse=True)
         spellings = dict.fromkeys(spelling for value in self._values for spelling in _spellings(value))
         self._pattern = re.compile("|".join(map(re.escape, spellings)), re.IGNORECASE)
+        self._beginnings = [form.lower() for value in self._values for form in _resolved(value)]
 
     def __repr__(self) -> str:
         return f"Secrets({len(self._values)})"
@@ -84,7 +85,7 @@ class Secrets:
         for match in self._pattern.finditer(plain):
             end = match.end()
             yield match.span()
-        for beginning in (form.lower() for value in self._values for form in _resolved(value)):
+        for beginning in self._beginnings:
             tail = plain[max(end, len(plain) - len(beginning)) :].lower()
             for length in range(len(tail), _SHORTEST_BEGINNING - 1, -1):
                 if beginning.startswith(tail[-length:]):
