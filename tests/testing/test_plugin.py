@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
-PAGE = Path(__file__).parents[2] / "docs" / "testing.md"
 # Other plugins import what they like, and take their time: the tests below switch their loading off.
 QUIET = ("-p", "no:cacheprovider")
 ALONE = ("-p", "phala_facade_pytest", *QUIET)
@@ -46,19 +44,6 @@ def test_the_server_answers_over_http_to_its_key(phala_server: EmbeddedServer) -
     assert phala_server.api_key == API_KEY
     with PhalaCloud(phala_server.api_key, base_url=phala_server.base_url) as cloud:
         assert len(cloud.cvms.list()) == 12
-
-
-def test_every_example_of_the_page_passes(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks: list[str] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    for block in blocks:
-        name = re.match(r"# (\w+\.py)\n", block)
-        assert name is not None, block
-        (pytester.path / name[1]).write_text(block, encoding="utf-8")
-    tests = sum(block.count("def test_") for block in blocks)
-    assert tests >= 13
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.syspath_prepend(pytester.path)  # pyright: ignore[reportUnknownMemberType]  # its stub leaves it untyped
-    pytester.runpytest_inprocess(*QUIET, "-W", "error", plugins=[phala_facade_pytest]).assert_outcomes(passed=tests)
 
 
 def test_pytest_finds_the_plugin_by_itself() -> None:
