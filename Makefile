@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens soak bomb examples clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -138,6 +138,13 @@ screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/scre
 
 check-screens: $(DEV) ## Check that the pictures are of today's program
 	@$(BIN)/python -m scripts.screens --check
+
+fuzz: setup ## Try the properties with 20,000 examples (EXAMPLES=, SEED=: repeat a run)
+	@$(BIN)/python -m scripts.fuzz $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))
+
+fuzz-coverage: setup $(VENV)/fuzz/.installed ## Fuzz what reads answers, led by coverage (MINUTES=10, SEED=)
+	@PYTHONPATH=$(SOURCES) $(VENV)/fuzz/bin/python -m scripts.fuzz.coverage \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 soak: $(DEV) ## Call for two minutes in the face of every fault, and print the figures (SECONDS=, CALLERS=)
 	@$(BIN)/python -m scripts.soak $(if $(SECONDS),--seconds $(SECONDS)) $(if $(CALLERS),--callers $(CALLERS))

@@ -1,0 +1,111 @@
+"""What is fuzzed by coverage: reading answers, inflating bodies and reading error answers, from one input of bytes."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from phala_facade.errors import PhalaError
+from phala_facade.models import CvmList
+from phala_facade.operations.apps import get_app, list_app_cvms
+from phala_facade.operations.cvms import get_cvm, list_cvms
+from phala_facade.transport.body import Body, BodyError
+from phala_facade.transport.problem import read_problem
+from phala_facade.transport.reply import Reply
+from phala_facade.transport.secret import Secrets
+
+if TYPE_CHECKING:
+    from phala_facade.operations.call import Call
+
+_VERSIONS = ("2026-01-21", "2025-10-28", "LATEST", "2027-06-01")
+_CODINGS = ("gzip", "deflate", "identity", "gzip, gzip")
+_LIMIT = 1 << 16
+
+
+class Mode(IntEnum):
+    """What an input is given to."""
+
+    ANSWER = 0
+    BODY = 1
+    PROBLEM = 2
+
+
+def selector(mode: Mode, operation: int, version: int) -> bytes:
+    """Give the two bytes in front of an input that say what it is given to."""
+    return bytes([mode, operation | version << 2])
+
+
+def calls() -> tuple[Call[Any], ...]:
+    """Give the four calls, in the order in which a selector counts them."""
+    return (list_cvms(user_id=None, node_id=None), get_cvm("cvm_1"), get_app("a"), list_app_cvms("a"))
+
+
+_CALLS = calls()
+
+
+def fuzz(data: bytes) -> None:
+    """Try one input.
+
+    Raises:
+        Exception: Anything but what is documented to be raised; that is a finding.
+    """
+    if len(data) < 2:
+        return
+    mode, choice, rest = data[0] % len(Mode), data[1], data[2:]
+    call, version = _CALLS[choice & 3], _VERSIONS[choice >> 2 & 3]
+    if mode == Mode.PROBLEM:
+        read_problem(rest, Secrets(()))
+        return
+    if mode == Mode.BODY:
+        inflated = _inflated(rest, _CODINGS[choice >> 4 & 3], pieces=1 + (choice >> 6))
+        if inflated is None:
+            return
+        rest = inflated
+    _read(call, rest, version)
+
+
+def _inflated(wire: bytes, coding: str, pieces: int) -> bytes | None:
+    try:
+        body = Body(coding, _LIMIT)
+        step = len(wire) // pieces + 1
+        for start in range(0, len(wire), step):
+            body.feed(wire[start : start + step])
+        content = body.finish()
+    except BodyError:
+        return None
+    if len(content) > _LIMIT:
+        raise AssertionError(f"{len(content)} bytes were kept, {_LIMIT} are the limit")
+    return content
+
+
+def _read(call: Call[Any], content: bytes, version: str) -> None:
+    reply = Reply(status_code=200, content=content, content_type="application/json", request_id=None, attempts=1)
+    try:
+        value = call.answer(reply, api_version=version, strict=False)
+    except PhalaError as error:
+        _check(str(copy.copy(error)) == str(error) and str(error).isprintable(), "the message is not one line")
+        return
+    again = call.answer(reply, api_version=version, strict=False)
+    _check(value == again, "two readings of the same bytes differ")
+    values: list[Any] = list(value) if isinstance(value, CvmList) else [value]
+    for one in values:
+        json.dumps(one.to_dict())
+        hash(one)
+        repr(one)
+        _check(pickle.loads(pickle.dumps(one)) == one, "a pickle of the value is another value")  # noqa: S301  # its own
+        for deviation in one.source.deviations:
+            _leads_somewhere(deviation.path, one.source.raw)
+
+
+def _leads_somewhere(path: str, raw: Any) -> None:
+    *steps, _ = path.replace("[", ".[").split(".")
+    for step in steps:
+        raw = raw[int(step[1:-1])] if step.startswith("[") else raw[step]
+
+
+def _check(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise AssertionError(otherwise)
