@@ -7,14 +7,11 @@ GENERATOR := $(VENV)/generator/.installed
 SOURCES := facade:generated:.
 PIP := -m pip --disable-pip-version-check install --quiet
 
-# Identifiers and hashes look as random as keys do: the detectors of known key formats and of assignments remain.
-NO_ENTROPY := --disable-plugin HexHighEntropyString --disable-plugin Base64HighEntropyString
-
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens fuzz fuzz-coverage soak bomb examples clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,8 +67,11 @@ check-generated: setup ## Check that generated/ is what openapi.json gives
 check-reads: setup ## Prove that a property that leaves the spec breaks the type check where it is read (slow)
 	@$(BIN)/python -m scripts.reads
 
-secrets: $(DEV) ## Look for credentials in the tree
-	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook $(NO_ENTROPY)
+secrets: $(DEV) ## Look for credentials in the tree, and in what cassettes hold compressed or encoded
+	@$(BIN)/python -m scripts.secrets
+
+audit: $(DEV) $(VENV)/release/.installed ## Look up known vulnerabilities of every pinned package (a skipped one fails)
+	@$(BIN)/python -m scripts.audit
 
 generate: setup ## Regenerate the client from openapi.json (SPEC=file OUT=folder: another one)
 	@$(BIN)/python -m scripts.spec.generate $(if $(SPEC),--spec $(SPEC)) $(if $(OUT),--out $(OUT))

@@ -27,9 +27,19 @@ from phala_facade.errors import (
     WaitTimeoutError,
     status_error_class,
 )
+from phala_facade.models import Cvm, Resources, Source
+from tests.support.documented import CVM_INFO, full
+from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+STARTING = Cvm(
+    name="web",
+    status="starting",
+    resources=Resources(),
+    source=Source(api_version="", shape="", schema="", deviations=(), documented=frozenset(), body=b"{}"),
+)
 
 
 def status_error(status_code: int, detail: str | None = None, attempts: int = 1) -> StatusError:
@@ -53,7 +63,7 @@ EVERY_KIND: list[PhalaError] = [
     ConfigurationError("no credentials"),
     RequestError(operation="cvms.get", reason="refused", attempts=2),
     RequestTimeoutError(operation="cvms.get", reason="no answer within 3 s", attempts=3),
-    WaitTimeoutError("still starting", last={"status": "starting"}, attempts=4),
+    WaitTimeoutError("still starting", last=STARTING, attempts=4),
     UnexpectedResponseError(
         operation="cvms.list",
         api_version="2026-01-21",
@@ -93,7 +103,7 @@ def test_every_error_survives_copying_with_all_it_carries(
 
 
 def test_a_deep_copy_shares_no_mutable_part_with_the_original() -> None:
-    error = WaitTimeoutError("late", last={"status": "starting"})
+    error = WaitTimeoutError("late", last=STARTING)
     other = copy.deepcopy(error)
     assert other.last == error.last
     assert other.last is not error.last
@@ -192,6 +202,25 @@ def test_a_message_is_one_printable_line_whatever_the_server_wrote(nasty: str) -
     assert message.startswith("cvms.get: HTTP 404 Not Found, request id req-7: a")
 
 
+@pytest.mark.parametrize("nasty", ["a\r\nb", "a\x00\x1b[31mb", "a\u2028b", "a\ud800b", "a\u202eb"])
+def test_every_error_is_one_printable_line_whatever_goes_into_it(nasty: str) -> None:
+    unexpected = UnexpectedResponseError(
+        operation="cvms.list", api_version=nasty, reason=nasty, path=nasty, request_id=nasty, candidates={nasty: nasty}
+    )
+    errors = [
+        unexpected,
+        ConfigurationError(nasty),
+        RequestError(operation="cvms.get", reason=nasty),
+        RequestTimeoutError(operation="cvms.get", reason=nasty),
+        WaitTimeoutError(nasty, last=None),
+        StatusError(operation="cvms.get", status_code=465, code=nasty, request_id=nasty),
+    ]
+    for error in errors:
+        assert str(error).isprintable()
+        assert "a" in str(error)
+        assert same(error, travelled(error))
+
+
 def test_a_message_quotes_no_more_than_200_characters_of_the_server() -> None:
     assert str(status_error(404, "x" * 200)).endswith(": " + "x" * 200)
     assert str(status_error(404, "x" * 201)).endswith(": " + "x" * 199 + "…")
@@ -217,4 +246,25 @@ def test_an_unexpected_response_without_a_place_concerns_the_answer_as_a_whole()
 
 
 def test_a_wait_that_ends_too_early_tells_what_was_seen_last() -> None:
-    assert WaitTimeoutError("late", last="starting").last == "starting"
+    assert WaitTimeoutError("late", last=STARTING).last is STARTING
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, travelled])
+def test_what_was_read_of_a_list_travels_with_the_error(duplicate: Callable[[PhalaError], PhalaError]) -> None:
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ask(Asked([full(CVM_INFO), 7]), lambda cloud: cloud.cvms.list())
+    other = duplicate(caught.value)
+    assert isinstance(other, UnexpectedResponseError)
+    assert [cvm.to_dict() for cvm in other.partial] == [cvm.to_dict() for cvm in caught.value.partial]
+    assert [cvm.source.raw for cvm in other.partial] == [full(CVM_INFO)]
+
+
+def test_an_error_of_a_call_keeps_what_caused_it_when_it_travels() -> None:
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    with pytest.raises(RequestError) as caught:
+        ask(refuse, lambda cloud: cloud.cvms.list(), max_retries=0)
+    for error in (caught.value, travelled(caught.value), copy.copy(caught.value), copy.deepcopy(caught.value)):
+        assert isinstance(error.__cause__, httpx.ConnectError)
+        assert str(error.__cause__) == "refused"

@@ -273,12 +273,12 @@ def test_what_is_left_over_of_an_answer_that_was_longer_than_it_said_is_no_answe
         assert server.connections == 2
 
 
-def test_a_reset_in_the_body_is_a_request_error(client: Client) -> None:
+def test_a_reset_in_the_body_is_a_request_error_that_says_so(client: Client) -> None:
     def reset(peer: Peer) -> None:
         peer.say(http(LIST)[:-20])
         peer.reset()
 
-    with FaultServer(reset) as server, pytest.raises(RequestError):
+    with FaultServer(reset) as server, pytest.raises(RequestError, match="reset"):
         client.ask(server.url)
 
 

@@ -116,6 +116,7 @@ def test_an_address_is_kept_without_the_version_and_the_last_slash(given: str, k
         ("https://phala.example.org:0", "port that does not exist"),
         ("https://phala.example.org/\r\nX: y", "not a URL"),
         ("https://[::1", "not a URL"),
+        ("https://xn--.invalid", "not a URL"),
     ],
 )
 def test_an_address_that_would_expose_the_key_or_means_nothing_is_refused(given: str, reason: str) -> None:
@@ -234,7 +235,7 @@ def test_the_password_of_a_proxy_of_the_environment_is_a_secret(monkeypatch: pyt
     assert with_key().secrets.redact("<proxy-password>") == "<[credential]>"
 
 
-@pytest.mark.parametrize("address", ["https://user:hunter2", "https://user:hunter2@[::1"])
+@pytest.mark.parametrize("address", ["https://user:hunter2", "https://user:hunter2@[::1"])  # pragma: allowlist secret
 def test_an_address_that_cannot_be_read_shows_none_of_its_parts(address: str) -> None:
     with pytest.raises(ConfigurationError, match=r"^base_url is not a URL$") as caught:
         with_key(address)

@@ -20,6 +20,11 @@ def is_lost(cause: Exception) -> bool:
     return isinstance(cause, httpx.NetworkError | httpx.RemoteProtocolError | httpx.ProxyError | OSError)
 
 
+def words_of(cause: Exception, end: BaseException | None) -> str:
+    """Give what the first one says, of an error and those that it came from up to `end`: some are silent themselves."""
+    return next((words for link in _links(cause, end) if (words := str(link))), "")
+
+
 def disarmed(cause: Exception, end: BaseException | None, secrets: Secrets) -> Exception:
     """Take from an error, and from all that it came from, what could show a credential.
 

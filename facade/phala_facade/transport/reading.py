@@ -18,7 +18,7 @@ from phala_facade.errors import (
 )
 from phala_facade.transport.attempts import Attempt, Failure, read_retry_after
 from phala_facade.transport.body import Body, BodyError
-from phala_facade.transport.cause import disarmed, is_lost
+from phala_facade.transport.cause import disarmed, is_lost, words_of
 from phala_facade.transport.problem import read_problem
 from phala_facade.transport.reply import Reply
 
@@ -129,7 +129,7 @@ class Reading:
         if isinstance(cause, httpx.TimeoutException | TimeoutError):
             reason = f"no answer in time: {type(cause).__name__}"
             return RequestTimeoutError(operation=operation, reason=reason, attempts=self._attempts), True
-        reason = self._secrets.redact(f"no answer: {type(cause).__name__}: {cause}")
+        reason = self._secrets.redact(f"no answer: {type(cause).__name__}: {words_of(cause, self._handled)}")
         return RequestError(operation=operation, reason=reason, attempts=self._attempts), is_lost(cause)
 
     def _log(self, outcome: str) -> None:

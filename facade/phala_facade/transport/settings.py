@@ -172,19 +172,21 @@ def _base_url(text: str) -> str:
     if not _is(str, text):
         msg = f"base_url must be a string, not {type(text).__name__}"
         raise ConfigurationError(msg)
-    url = None
+    url, host = None, ""
     with suppress(httpx.InvalidURL, ValueError):
-        url = httpx.URL(text)
+        parsed = httpx.URL(text)
+        # A name in another script is read only when it is asked for.
+        url, host = parsed, parsed.host
     # What is wrong is said without the URL itself, and without the words of its parser: it may hold a password.
     if url is None:
         raise ConfigurationError("base_url is not a URL")
     if url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError("base_url must not contain credentials, a query or a fragment")
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("base_url must begin with https:// and name a host")
     if url.port is not None and not 0 < url.port <= _LAST_PORT:
         raise ConfigurationError("base_url names a port that does not exist")
-    if url.scheme == "http" and not _is_loopback(url.host):
+    if url.scheme == "http" and not _is_loopback(host):
         raise ConfigurationError("base_url must begin with https://; http:// is accepted for loopback hosts only")
     path = url.raw_path.decode("ascii").rstrip("/").removesuffix("/api/v1").rstrip("/")
     return f"{url.scheme}://{url.netloc.decode('ascii')}{path}"

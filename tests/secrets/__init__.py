@@ -1,0 +1,1 @@
+"""No key, token or password in anything that comes out."""
