@@ -21,8 +21,9 @@ def is_lost(cause: Exception) -> bool:
 
 
 def words_of(cause: Exception, end: BaseException | None) -> str:
-    """Give what the first one says, of an error and those that it came from up to `end`: some are silent themselves."""
-    return next((words for link in _links(cause, end) if (words := str(link))), "")
+    """Give what an error says; one that is silent came from an error of the operating system that is not."""
+    links = (link for link in _links(cause, end) if link is cause or isinstance(link, OSError))
+    return next((words for link in links if (words := str(link))), "")
 
 
 def disarmed(cause: Exception, end: BaseException | None, secrets: Secrets) -> Exception:
