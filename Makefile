@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens audit fuzz fuzz-coverage soak bomb examples clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,12 @@ check-reads: setup ## Prove that a property that leaves the spec breaks the type
 
 secrets: $(DEV) ## Look for credentials in the tree, and in what cassettes hold compressed or encoded
 	@$(BIN)/python -m scripts.secrets
+
+bench: setup $(VENV)/bench/.installed ## Measure the facade beside its peers and write docs/performance.md (ARGS="--quick", "--check")
+	@PYTHONPATH=$(SOURCES) $(VENV)/bench/bin/python -m scripts.bench $(ARGS)
+
+profile: $(DEV) ## Show where the time of a list and of a get goes
+	@$(BIN)/python -m scripts.profile
 
 audit: $(DEV) $(VENV)/release/.installed ## Look up known vulnerabilities of every pinned package (a skipped one fails)
 	@$(BIN)/python -m scripts.audit

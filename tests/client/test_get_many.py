@@ -23,7 +23,7 @@ from phala_facade import (
     ServerError,
 )
 from phala_facade.testing import API_KEY, EmbeddedServer
-from phala_facade.transport import Ambient
+from phala_facade.transport.attempts import Ambient
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
 

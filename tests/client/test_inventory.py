@@ -22,7 +22,7 @@ from phala_facade import (
     compare,
 )
 from phala_facade.testing import API_KEY, EmbeddedServer
-from phala_facade.transport import Ambient
+from phala_facade.transport.attempts import Ambient
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full
 from tests.support.shells import ask
 

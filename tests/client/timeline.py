@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from phala_facade import AsyncPhalaCloud
-from phala_facade.transport import Ambient
+from phala_facade.transport.attempts import Ambient
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import ask
 

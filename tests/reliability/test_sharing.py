@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
-from phala_facade.transport import Session
 from phala_facade.transport.async_session import AsyncSession
+from phala_facade.transport.session import Session
 from phala_facade.transport.watchdog import Guard
 from tests.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.transport.certificates import both_sides

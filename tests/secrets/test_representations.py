@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from rich.pretty import pretty_repr
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud
-from phala_facade.transport import Session, resolve_settings
 from phala_facade.transport.async_session import AsyncSession
+from phala_facade.transport.session import Session
+from phala_facade.transport.settings import resolve_settings
 from tests.recorded.cassette import Format, opened
 from tests.recorded.origin import Origin
 from tests.recorded.scrub import Undisguised, scrub_response

@@ -6,8 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from phala_facade.transport import Ambient, Reply, Request, Session, Settings, resolve_settings
 from phala_facade.transport.async_session import AsyncSession
+from phala_facade.transport.attempts import Ambient
+from phala_facade.transport.request import Request
+from phala_facade.transport.session import Session
+from phala_facade.transport.settings import Settings, resolve_settings
 
 if TYPE_CHECKING:
     import os
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import httpx
+
+    from phala_facade.transport.reply import Reply
 
 API_KEY = "phak_0123456789abcdef"  # pragma: allowlist secret
 VERSION = "2026-01-21"

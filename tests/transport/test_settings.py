@@ -11,8 +11,7 @@ import certifi
 import pytest
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport import Settings, header_value, resolve_settings
-from phala_facade.transport.settings import positive_seconds
+from phala_facade.transport.settings import Settings, header_value, positive_seconds, resolve_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

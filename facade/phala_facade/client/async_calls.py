@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from phala_facade.client.deadline import Deadline
 from phala_facade.errors import ConfigurationError, PhalaError
 from phala_facade.models import App, Cvm, CvmList
 from phala_facade.operations import apps, cvms
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from phala_facade.client.batch import Batch
+    from phala_facade.client.deadline import Deadline
     from phala_facade.client.interpreter import Interpreter
     from phala_facade.operations.call import Call
     from phala_facade.transport.async_session import AsyncSession
@@ -57,6 +57,8 @@ class AsyncCaller:
 
     def deadline(self, total: float | None) -> Deadline:
         """Start the clock of several calls."""
+        from phala_facade.client.deadline import Deadline
+
         return Deadline(total, own=self._timeout, ambient=self._ambient)
 
 

@@ -8,7 +8,6 @@ from phala_facade.client.async_calls import AsyncApps, AsyncCaller, AsyncCvms
 from phala_facade.client.shell import Shell, interpreter_of
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
-from phala_facade.transport import resolve_settings
 
 if TYPE_CHECKING:
     import os
@@ -70,7 +69,9 @@ class AsyncPhalaCloud(Shell["AsyncSession"]):
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
+        # httpx is loaded with the first client, not with the values and errors that other modules import.
         from phala_facade.transport.async_session import AsyncSession
+        from phala_facade.transport.settings import resolve_settings
 
         try:
             interpreter = interpreter_of(api_version, strict=strict, on_deviation=on_deviation)
@@ -97,8 +98,8 @@ class AsyncPhalaCloud(Shell["AsyncSession"]):
     ) -> None:
         super()._bind(session, base_url, interpreter, timeout=timeout, owns_session=owns_session)
         self._caller = caller = AsyncCaller(session, interpreter, timeout)
-        self.cvms = AsyncCvms(caller)
-        self.apps = AsyncApps(caller)
+        self.cvms: AsyncCvms = AsyncCvms(caller)
+        self.apps: AsyncApps = AsyncApps(caller)
 
     async def inventory(
         self,

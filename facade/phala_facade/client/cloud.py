@@ -8,7 +8,6 @@ from phala_facade.client.calls import Apps, Caller, Cvms
 from phala_facade.client.shell import Shell, interpreter_of
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
-from phala_facade.transport import Session, resolve_settings
 
 if TYPE_CHECKING:
     import os
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 
     from phala_facade.client.interpreter import Interpreter
     from phala_facade.models import Deviation, Inventory
+    from phala_facade.transport.session import Session
 
 
-class PhalaCloud(Shell[Session]):
+class PhalaCloud(Shell["Session"]):
     """A client of Phala Cloud that gives the same types whatever API version it asks with.
 
     Attributes:
@@ -69,6 +69,10 @@ class PhalaCloud(Shell[Session]):
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
+        # httpx is loaded with the first client, not with the values and errors that other modules import.
+        from phala_facade.transport.session import Session
+        from phala_facade.transport.settings import resolve_settings
+
         try:
             interpreter = interpreter_of(api_version, strict=strict, on_deviation=on_deviation)
             settings = resolve_settings(
@@ -94,8 +98,8 @@ class PhalaCloud(Shell[Session]):
     ) -> None:
         super()._bind(session, base_url, interpreter, timeout=timeout, owns_session=owns_session)
         self._caller = caller = Caller(session, interpreter, timeout)
-        self.cvms = Cvms(caller)
-        self.apps = Apps(caller)
+        self.cvms: Cvms = Cvms(caller)
+        self.apps: Apps = Apps(caller)
 
     def inventory(
         self,

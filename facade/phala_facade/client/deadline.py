@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from phala_facade.transport.settings import positive_seconds
 
 if TYPE_CHECKING:
-    from phala_facade.transport import Ambient
+    from phala_facade.transport.attempts import Ambient
 
 _LEAST = 0.001
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from phala_facade.decode.wire import decoder_of
+from phala_facade.decode.wire import decoder_of, model_of
 
 if TYPE_CHECKING:
     import msgspec
@@ -48,11 +48,11 @@ class Shape(Generic[W]):
     @property
     def wire(self) -> type[W]:
         """The generated wire model, ready to be converted to."""
-        return self.decoder.type
+        return model_of(self.load)
 
     @cached_property
     def decoder(self) -> msgspec.json.Decoder[W]:
-        """A decoder from JSON straight into the wire model."""
+        """A decoder from JSON straight into what reads as the wire model."""
         return decoder_of(self.load)
 
 

@@ -17,6 +17,7 @@ W = TypeVar("W")
 # or at importing the models, can crash the process. So each is done once, by one thread.
 _LOCK = threading.RLock()
 _models: dict[str, Any] = {}
+_ready: dict[Callable[[], type[Any]], type[Any]] = {}
 _decoders: dict[Callable[[], type[Any]], msgspec.json.Decoder[Any]] = {}
 
 
@@ -38,8 +39,24 @@ def load_models() -> None:
             _models.update(names)
 
 
+def model_of(load: Callable[[], type[W]]) -> type[W]:
+    """Give a wire model, ready to be converted to.
+
+    Args:
+        load: Gives the model; called once the models are imported.
+    """
+    found: type[W] | None = _ready.get(load)
+    if found is None:
+        with _LOCK:
+            load_models()
+            found = load()
+            msgspec.json.Decoder(found)
+            _ready[load] = found
+    return found
+
+
 def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
-    """Give the decoder from JSON into a wire model; the first call makes the model ready for every other use, too.
+    """Give the decoder from JSON into what reads as a wire model.
 
     Args:
         load: Gives the model; called once the models are imported.
@@ -47,6 +64,7 @@ def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
     found = _decoders.get(load)
     if found is None:
         with _LOCK:
-            load_models()
-            found = _decoders.setdefault(load, msgspec.json.Decoder(load()))
+            from phala_facade.decode.twin import twin_of
+
+            found = _decoders.setdefault(load, msgspec.json.Decoder(twin_of(model_of(load))))
     return found

@@ -12,7 +12,7 @@ from phala_facade.models.sourced import Sourced
 from phala_facade.models.table import Table, table_of_cvms, table_of_fields
 
 
-class App(Sourced, frozen=True, kw_only=True, eq=False):
+class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """An app, with the CVMs that run it.
 
     `None` means that the server did not say. Two apps are equal when everything but `source` is equal.

@@ -23,7 +23,7 @@ from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
 
 
-class Cvm(Sourced, frozen=True, kw_only=True, eq=False):
+class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """A confidential virtual machine (CVM).
 
     `None` means that the server did not say: the field is null, missing, unreadable, or not part of the shape that

@@ -131,7 +131,7 @@ class Progress(Model, frozen=True, kw_only=True):
     correlation_id: str | None = None
 
 
-class Compose(Model, frozen=True, kw_only=True):
+class Compose(Model, frozen=True, kw_only=True, gc=False):
     """The compose file of a CVM, and hashes of it."""
 
     file: dict[str, Any] | str | None = None
@@ -179,7 +179,7 @@ class Event(Model, frozen=True, kw_only=True):
     """When, as the server sent it: the vendor documents no unit."""
 
 
-class Runtime(Model, frozen=True, kw_only=True):
+class Runtime(Model, frozen=True, kw_only=True, gc=False):
     """What the virtual machine monitor says about a running guest."""
 
     uptime: str | None = None

@@ -23,7 +23,8 @@ class Deviation(msgspec.Struct, frozen=True):
     """What was found there, and what the documentation promises. Never the value itself."""
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+# Nothing in it can lead back to it, so the garbage collector need not look.
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a `Cvm` or an `App` came from.
 
     It takes no part in equality, hash or repr of the value that carries it.

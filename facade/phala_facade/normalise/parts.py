@@ -42,13 +42,14 @@ def kms_of(
     encrypted_env_pubkey: str | UnsetType | None = None,
 ) -> Kms | None:
     """Read the KMS of 2025-10-28, with what stands beside it on the CVM."""
-    beside = Kms(
-        app_address=known(app_address),
-        deployer_address=known(deployer_address),
-        encrypted_env_pubkey=known(encrypted_env_pubkey),
-    )
     if not wire:
-        return reading.share(beside)
+        return reading.share(
+            Kms(
+                app_address=known(app_address),
+                deployer_address=known(deployer_address),
+                encrypted_env_pubkey=known(encrypted_env_pubkey),
+            )
+        )
     return reading.share(
         Kms(
             id=known(wire.id),
@@ -58,8 +59,8 @@ def kms_of(
             chain_id=known(wire.chain_id),
             contract_address=known(wire.kms_contract_address),
             gateway_app_id=known(wire.gateway_app_id),
-            app_address=beside.app_address,
-            deployer_address=beside.deployer_address,
-            encrypted_env_pubkey=beside.encrypted_env_pubkey,
+            app_address=known(app_address),
+            deployer_address=known(deployer_address),
+            encrypted_env_pubkey=known(encrypted_env_pubkey),
         )
     )

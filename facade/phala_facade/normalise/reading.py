@@ -212,4 +212,9 @@ def items(values: list[T] | UnsetType | None) -> list[T]:
 
 def part(value: M) -> M | None:
     """Give a part of a value; `None` when nothing is known of it."""
-    return None if value == type(value)() else value
+    return None if value == _nothing(type(value)) else value
+
+
+@cache
+def _nothing(kind: type[M]) -> M:
+    return kind()

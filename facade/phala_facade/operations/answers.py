@@ -72,7 +72,8 @@ def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
                 candidates = sorted(candidates, key=lambda shape: shape is not decoded.shape)
             reading = Reading(decoded.shape, body, answer.api_version, decoded.deviations, shared)
             cvm = reader_of[decoded.shape].read(decoded.wire, reading)
-            _check_strictly(answer, cvm.source, f"[{index}].")
+            if answer.strict:
+                _check_strictly(answer, cvm.source, f"[{index}].")
             cvms.append(cvm)
     if failures:
         path, first = failures[0]
@@ -94,7 +95,8 @@ def read_cvm(answer: Answer, readers: Sequence[Reader[Cvm]]) -> Cvm:
             raise _unrecognised(answer, failure, "") from None
         reading = Reading(decoded.shape, answer.body, answer.api_version, decoded.deviations)
         cvm = reader_of[decoded.shape].read(decoded.wire, reading)
-        _check_strictly(answer, cvm.source)
+        if answer.strict:
+            _check_strictly(answer, cvm.source)
         return cvm
 
 
@@ -117,7 +119,8 @@ def read_app(answer: Answer, readers: Sequence[Reader[App]]) -> App:
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, path) from None
         app = reader.read(decoded.wire, Reading(decoded.shape, answer.body, answer.api_version, decoded.deviations))
-        _check_strictly(answer, app.source)
+        if answer.strict:
+            _check_strictly(answer, app.source)
         return app
 
 
@@ -162,8 +165,6 @@ def _unrecognised(
 
 
 def _check_strictly(answer: Answer, source: Source, prefix: str = "") -> None:
-    if not answer.strict:
-        return
     from phala_facade.decode.strict import departures
 
     found: list[Departure | Deviation] = [*departures(source.raw, source.schema), *source.deviations]

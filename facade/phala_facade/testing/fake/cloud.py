@@ -48,7 +48,7 @@ class FakeCloud(Population, Trouble):
         self._clock = Clock()
         self._lock = threading.Lock()
         self.requests: list[SeenRequest] = []
-        self.transport = FakeTransport(self._respond, self._clock)
+        self.transport: FakeTransport = FakeTransport(self._respond, self._clock)
 
     @classmethod
     def empty(cls, *, enforce_keys: bool = False) -> Self:
