@@ -141,7 +141,8 @@ def _readable(answer: Answer) -> Generator[None]:
     """Turn every way in which a body can fail to be JSON into one error."""
     try:
         # Parts of the body are parsed when they are asked for; that must not fail then.
-        answer.body.decode()
+        if not answer.body.isascii():
+            answer.body.decode()
         yield
     except UnicodeDecodeError:
         raise answer.unexpected("the body is not UTF-8") from None
