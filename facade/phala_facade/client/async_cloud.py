@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 
 class AsyncPhalaCloud(Shell["AsyncSession"]):
-    """An asynchronous client of Phala Cloud that gives the same types whatever API version it asks with.
+    """An asynchronous client of Phala Cloud that gives the same types whatever API version it asks with."""
 
-    Attributes:
-        cvms: The operations on CVMs.
-        apps: The operations on apps.
-    """
+    cvms: AsyncCvms
+    """The operations on CVMs."""
+
+    apps: AsyncApps
+    """The operations on apps."""
 
     def __init__(
         self,
@@ -98,8 +99,8 @@ class AsyncPhalaCloud(Shell["AsyncSession"]):
     ) -> None:
         super()._bind(session, base_url, interpreter, timeout=timeout, owns_session=owns_session)
         self._caller = caller = AsyncCaller(session, interpreter, timeout)
-        self.cvms: AsyncCvms = AsyncCvms(caller)
-        self.apps: AsyncApps = AsyncApps(caller)
+        self.cvms = AsyncCvms(caller)
+        self.apps = AsyncApps(caller)
 
     async def inventory(
         self,

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 
 class PhalaCloud(Shell["Session"]):
-    """A client of Phala Cloud that gives the same types whatever API version it asks with.
+    """A client of Phala Cloud that gives the same types whatever API version it asks with."""
 
-    Attributes:
-        cvms: The operations on CVMs.
-        apps: The operations on apps.
-    """
+    cvms: Cvms
+    """The operations on CVMs."""
+
+    apps: Apps
+    """The operations on apps."""
 
     def __init__(
         self,
@@ -98,8 +99,8 @@ class PhalaCloud(Shell["Session"]):
     ) -> None:
         super()._bind(session, base_url, interpreter, timeout=timeout, owns_session=owns_session)
         self._caller = caller = Caller(session, interpreter, timeout)
-        self.cvms: Cvms = Cvms(caller)
-        self.apps: Apps = Apps(caller)
+        self.cvms = Cvms(caller)
+        self.apps = Apps(caller)
 
     def inventory(
         self,
