@@ -86,6 +86,16 @@ def test_a_size_beyond_every_number_is_a_deviation() -> None:
     assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
 
 
+def test_a_compose_file_is_found_whole_behind_a_key_that_is_given_twice_and_a_number_beyond_floats() -> None:
+    file = b'{"name":"n","pre_launch_script":"x","size":1e999}'
+    last = b'{"configuration":{"compose_file":%b},"status":"running"}' % file
+    body = b'[{"name":"n","status":"running","hosted":"what is this","hosted":%b}]' % last
+
+    (cvm,) = ask(Asked(body), lambda cloud: cloud.cvms.list(), api_version="2025-10-28")
+
+    assert cvm.compose.file == {"name": "n", "pre_launch_script": "x", "size": float("inf")}
+
+
 def test_a_string_identifier_where_2025_10_28_documents_an_integer_is_no_deviation() -> None:
     cvm = detail({**full(CVM_BASIC_INFO), "id": "cvm_1"}, api_version="2025-10-28")
 

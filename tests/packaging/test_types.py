@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-FREE_FORM = {"to_dict", "to_dicts", "services", "file", "raw", "partial", "left", "right"}
+FREE_FORM = {"asdict", "rows", "to_dict", "to_dicts", "services", "file", "raw", "partial", "left", "right"}
 """What holds what the server sent, or plain values: there `Any` is the truth."""
 
 

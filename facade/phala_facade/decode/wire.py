@@ -18,7 +18,6 @@ W = TypeVar("W")
 _LOCK = threading.RLock()
 _models: dict[str, Any] = {}
 _ready: dict[Callable[[], type[Any]], type[Any]] = {}
-_decoders: dict[Callable[[], type[Any]], msgspec.json.Decoder[Any]] = {}
 
 
 def load_models() -> None:
@@ -56,15 +55,12 @@ def model_of(load: Callable[[], type[W]]) -> type[W]:
 
 
 def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
-    """Give the decoder from JSON into what reads as a wire model.
+    """Make a decoder from JSON into what reads as a wire model.
 
     Args:
         load: Gives the model; called once the models are imported.
     """
-    found = _decoders.get(load)
-    if found is None:
-        with _LOCK:
-            from phala_facade.decode.twin import twin_of
+    from phala_facade.decode.twin import twin_of
 
-            found = _decoders.setdefault(load, msgspec.json.Decoder(twin_of(model_of(load))))
-    return found
+    with _LOCK:
+        return msgspec.json.Decoder(twin_of(model_of(load)))
