@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-import time
 from typing import Any
 
 import httpx
@@ -24,8 +22,7 @@ from phala_facade import (
     WaitTimeoutError,
 )
 from tests.client.timeline import Timeline
-from tests.support.documented import CVM_INFO_DETAIL, full
-from tests.support.shells import KEY, ask
+from tests.support.shells import KEY
 
 
 def waiting(timeline: Timeline, *arguments: Any, **keywords: Any) -> Any:
@@ -279,20 +276,3 @@ def test_an_unusable_argument_is_refused_before_anything_is_sent(keywords: dict[
         timeline.watch(lambda cloud: cloud.cvms.wait(**{"cvm": "cvm_1", **keywords}))
 
     assert timeline.asked == []
-
-
-def test_without_a_clock_of_a_test_it_sleeps_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
-    slept: list[float] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={**full(CVM_INFO_DETAIL), "status": statuses.pop(0)})
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    statuses = ["starting", "running"] * 2
-    monkeypatch.setattr(time, "sleep", slept.append)
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    ask(answer, lambda cloud: cloud.cvms.wait("cvm_1", interval=3))
-
-    assert slept == [3, 3]

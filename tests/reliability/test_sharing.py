@@ -187,6 +187,35 @@ def test_closing_cuts_off_the_calls_in_flight_of_tasks_and_they_say_so(words: st
         server.wait_until_gone()
 
 
+LATER = http(b"{}", "Retry-After: 60", status="503 Service Unavailable")
+
+
+def test_closing_ends_the_wait_for_the_next_attempt() -> None:
+    stage = Stage(LATER)
+    with FaultServer(stage) as server:
+        session = Session(settings_for(server.url, timeout=100))
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(session.send, GET, api_version=VERSION)
+            stage.reached.wait()
+            session.close()
+            with pytest.raises(ConfigurationError, match="closed during the call"):
+                call.result(timeout=30)
+
+
+def test_closing_ends_the_wait_of_a_task_for_the_next_attempt() -> None:
+    async def use(url: str) -> None:
+        session = AsyncSession(settings_for(url, timeout=100))
+        call = asyncio.create_task(session.send(GET, api_version=VERSION))
+        await asyncio.to_thread(stage.reached.wait)
+        await session.aclose()
+        with pytest.raises(ConfigurationError, match="closed during the call"):
+            await call
+
+    stage = Stage(LATER)
+    with FaultServer(stage) as server:
+        asyncio.run(use(server.url))
+
+
 def test_closing_in_a_tls_handshake_leaves_no_connection() -> None:
     stage = Stage(b"")
     with FaultServer(stage, greets=True) as server:

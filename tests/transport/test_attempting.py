@@ -162,8 +162,20 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n"
 
 @pytest.mark.parametrize(
     "begin",
-    [b"", HEAD + b"X-Drip: ", HEAD + b"\r\n", b"HTTP/1.1 404 Not Found\r\nX-Drip: "],
-    ids=["before the header", "in the header", "in the body", "in the header of an error"],
+    [
+        b"",
+        HEAD + b"X-Drip: ",
+        HEAD + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 404 Not Found\r\nX-Drip: ",
+    ],
+    ids=[
+        "before the header",
+        "in the header",
+        "in the body",
+        "in a body without a length",
+        "in the header of an error",
+    ],
 )
 def test_what_drips_is_cut_off_when_the_time_is_over(shell: Shell, begin: bytes) -> None:
     def drip(peer: Peer) -> None:

@@ -77,6 +77,7 @@ def test_the_longer_one_of_wish_and_delay_counts_while_there_is_time(wish: float
         (" 7 ", 7.0),
         ("1.5", 1.5),
         ("999999999", 999999999.0),
+        ("9999999999", 9999999999.0),
         ("Fri, 15 Jan 2027 08:00:30 GMT", 30.0),
         ("Fri, 15 Jan 2027 09:00:30 +0100", 30.0),
         ("Friday, 15-Jan-27 08:00:30 GMT", 30.0),

@@ -54,7 +54,7 @@ class AsyncSession:
         self._settings = settings
         self._client = open_async_client(settings, transport)
         self.ambient = ambient or ambient_of(transport)
-        self.sleep = sleep or async_sleep_of(transport)
+        self._sleep = sleep or async_sleep_of(transport)
         self._closed = False
         # A transport of the caller's own may well serve several loops.
         self._bound = transport is None
@@ -89,6 +89,15 @@ class AsyncSession:
             )
         self._loop = loop
 
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass; closing the session ends that."""
+        with CancelScope() as scope:
+            self._running.add(scope)
+            try:
+                await self._sleep(seconds)
+            finally:
+                self._running.discard(scope)
+
     async def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Reply:  # noqa: ASYNC109 - the contract's own: a total over all attempts
         """Send a request, again where that may help, until it succeeds or its time is over.
 
@@ -115,12 +124,16 @@ class AsyncSession:
         attempt = exchange.plan.first()
         outcome = await self._attempt(exchange, attempt)
         while isinstance(outcome, Failure):
-            if self._closed:
-                raise ConfigurationError("the client was closed during the call") from outcome.error
+            self._check_open(outcome)
             attempt = exchange.plan.after(attempt, outcome)
             await self.sleep(attempt.delay)
+            self._check_open(outcome)
             outcome = await self._attempt(exchange, attempt)
         return outcome
+
+    def _check_open(self, failure: Failure) -> None:
+        if self._closed:
+            raise ConfigurationError("the client was closed during the call") from failure.error
 
     async def _attempt(self, exchange: Exchange, attempt: Attempt) -> Reply | Failure:
         scope = CancelScope(deadline=current_time() + exchange.plan.remaining)

@@ -23,7 +23,7 @@ LONGEST_DELAY = 8.0
 LONGEST_SILENCE = 10.0
 """How long an attempt waits for a connection, or for the next bytes, in seconds."""
 
-_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_SECONDS = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,9})?")
 
 
 class Ambient(msgspec.Struct, frozen=True, kw_only=True):

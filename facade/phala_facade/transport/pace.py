@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from phala_facade.transport.attempts import Ambient
@@ -29,9 +28,9 @@ def ambient_of(transport: object) -> Ambient:
     return Ambient(monotonic=transport.monotonic) if isinstance(transport, KeepsTime) else Ambient()
 
 
-def sleep_of(transport: object) -> Callable[[float], object]:
-    """Give what waits between the calls that a transport carries."""
-    return transport.sleep if isinstance(transport, KeepsTime) else time.sleep
+def sleep_of(transport: object) -> Callable[[float], object] | None:
+    """Give what waits between the calls that a transport carries; nothing, if the machine's time is to pass."""
+    return transport.sleep if isinstance(transport, KeepsTime) else None
 
 
 def async_sleep_of(transport: object) -> Callable[[float], Awaitable[object]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("phala_facade.transport")
 
-_ERROR_BYTES = 1 << 20
+_ERROR_BYTES = 1 << 17
 """How much of an error answer is read, in bytes."""
 
 _LOCATION = "phala_facade.location"

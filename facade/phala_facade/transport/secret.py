@@ -51,7 +51,8 @@ class Secrets:
 
     def redact(self, text: str) -> str:
         """Replace every credential in a text: in any case, escaped for a URL, for JSON or for HTML, or in Base64."""
-        if not self._values or not text:
+        # Nothing shorter is a credential, and no spelling of one is shorter than itself.
+        if not self._values or len(text) < _SHORTEST:
             return text
         text = self._pattern.sub(MASK, text)
         found = list(self._found(_spelled_out(text)))

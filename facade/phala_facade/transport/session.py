@@ -54,7 +54,7 @@ class Session:
         self._settings = settings
         self._transport = transport
         self.ambient = ambient or ambient_of(transport)
-        self.sleep = sleep or sleep_of(transport)
+        self._sleep = sleep or sleep_of(transport)
         self._closed = False
         self._opening = threading.Lock()
         self._open()
@@ -67,6 +67,7 @@ class Session:
     def close(self) -> None:
         """Close all connections and cut off the calls in flight. Closing again does nothing."""
         self._closed = True
+        self._ended.set()
         if self._process != os.getpid():
             self._watchdog.abandon()
             return
@@ -76,6 +77,7 @@ class Session:
     def _open(self) -> None:
         self._client = open_client(self._settings, self._transport)
         self._watchdog = Watchdog()
+        self._ended = threading.Event()
         self._process = os.getpid()
 
     def _open_anew(self) -> None:
@@ -84,6 +86,13 @@ class Session:
             if self._process != os.getpid():
                 self._watchdog.abandon()
                 self._open()
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass; closing the session ends that."""
+        if self._sleep is None:
+            self._ended.wait(seconds)
+        else:
+            self._sleep(seconds)
 
     def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Reply:
         """Send a request, again where that may help, until it succeeds or its time is over.
@@ -112,12 +121,16 @@ class Session:
         attempt = exchange.plan.first()
         outcome = self._attempt(exchange, attempt)
         while isinstance(outcome, Failure):
-            if self._closed:
-                raise ConfigurationError("the client was closed during the call") from outcome.error
+            self._check_open(outcome)
             attempt = exchange.plan.after(attempt, outcome)
             self.sleep(attempt.delay)
+            self._check_open(outcome)
             outcome = self._attempt(exchange, attempt)
         return outcome
+
+    def _check_open(self, failure: Failure) -> None:
+        if self._closed:
+            raise ConfigurationError("the client was closed during the call") from failure.error
 
     def _attempt(self, exchange: Exchange, attempt: Attempt) -> Reply | Failure:
         reading = Reading(exchange, attempt)
@@ -129,6 +142,7 @@ class Session:
                         # Not `iter_raw`, which refuses what a custom transport gave as a whole.
                         for chunk in cast("httpx.SyncByteStream", response.stream):
                             reading.feed(chunk)
+                        guard.check()
                         if has_leftover(response):
                             response.extensions["network_stream"].close()
         except Exception as error:  # noqa: BLE001 - whatever breaks leaves as a typed error

@@ -111,6 +111,7 @@ class Watchdog:
             self._thread = None
 
     def _cut(self, guard: Guard) -> None:
+        guard.cut = True
         for connection in self._carrying(guard.limit):
             with suppress(OSError):
                 # Not the TLS socket's own method, which would take its state from under the thread that reads.
@@ -129,6 +130,7 @@ class Guard:
     Attributes:
         deadline: When to cut it off, on the monotonic clock.
         limit: What the HTTP client must be given as the limit of each read and write, in seconds.
+        cut: Whether it was cut off.
     """
 
     def __init__(self, watchdog: Watchdog, deadline: float, limit: float) -> None:
@@ -137,6 +139,7 @@ class Guard:
         self._handshake: socket.socket | None = None
         self.deadline = deadline
         self.limit = limit
+        self.cut = False
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +150,15 @@ class Guard:
         self._watchdog.release(self)
         if self._handshake is not None:
             self._handshake.close()
+
+    def check(self) -> None:
+        """Refuse what was read of an attempt that was cut off: a shut socket reads as the end of an unmeasured body.
+
+        Raises:
+            TimeoutError: When it was.
+        """
+        if self.cut:
+            raise TimeoutError
 
     def trace(self, event: str, info: Mapping[str, object]) -> None:
         """Take an event of the connection, as httpx's `trace` extension reports it."""
