@@ -104,6 +104,13 @@ def test_an_async_client_that_was_made_outside_of_its_event_loop_works() -> None
         asyncio.run(use())
 
 
+def test_an_async_client_that_runs_in_no_event_loop_of_asyncio_says_so() -> None:
+    call = AsyncPhalaCloud(KEY, base_url="https://cloud.example").cvms.list()
+
+    with pytest.raises(ConfigurationError, match="asyncio"):
+        call.send(None)
+
+
 def test_a_transport_of_the_callers_own_may_serve_several_event_loops() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json=[]))
     cloud = AsyncPhalaCloud(KEY, base_url="https://cloud.example", transport=transport)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -143,3 +144,16 @@ def test_closing_twice_does_nothing_more() -> None:
         guard.trace("http11.send_request_headers.started", {})
         watchdog.close()
         watchdog.close()
+
+
+def test_a_connection_that_cannot_be_watched_is_closed(
+    watchdog: Watchdog, pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_descriptor_left(_: socket.socket) -> socket.socket:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(socket.socket, "dup", no_descriptor_left)
+    with pytest.raises(OSError, match="too many open files"), watchdog.guard(DRIP_LIMIT, DRIP_LIMIT) as guard:
+        use(guard, pair[0], "connection.connect_tcp.complete")
+
+    assert pair[0].fileno() == -1

@@ -81,7 +81,10 @@ class AsyncSession:
         await unbroken(self._client.aclose())
 
     def _check_loop(self) -> None:
-        loop = asyncio.get_running_loop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise ConfigurationError("AsyncPhalaCloud runs in asyncio's event loops only") from None
         if self._bound and self._loop not in {None, loop}:
             raise ConfigurationError(
                 "the client was first used in another event loop, to which its connections belong: "

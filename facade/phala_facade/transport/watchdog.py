@@ -175,5 +175,10 @@ class Guard:
         self._watchdog.remember(connection)
         if event.endswith(".connect_tcp.complete"):
             # A TLS handshake takes the socket over before it names its own: a duplicate still reaches the connection.
-            self._handshake = connection.dup()
+            try:
+                self._handshake = connection.dup()
+            except OSError:
+                # The HTTP client does not close what fails while it is being reported.
+                connection.close()
+                raise
             self._watchdog.remember(self._handshake)
