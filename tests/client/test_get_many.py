@@ -212,9 +212,9 @@ def test_one_time_holds_for_all_and_what_was_not_begun_says_so() -> None:
 
     assert isinstance(first, Cvm)
     assert isinstance(second, Cvm)
-    for error in late:
+    for name, error in zip("cdc", late, strict=True):
         assert isinstance(error, RequestTimeoutError)
-        assert str(error) == "cvms.get: not begun: the 3 s for all calls were over"
+        assert str(error) == f"cvms.get '{name}': not begun: the 3 s for all calls were over"
         assert error.attempts == 0
     assert server.asked == ["a", "b"] * 2
     assert told_of == [(1, 5), (2, 5), (5, 5)] * 2

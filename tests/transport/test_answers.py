@@ -327,5 +327,5 @@ def test_an_answer_that_is_no_http_is_a_request_error_with_its_cause(shell: Shel
 
     with FaultServer(say_and_close) as server, pytest.raises(RequestError) as caught:
         shell.send(settings_for(server.url, max_retries=0))
-    assert str(caught.value).startswith("cvms.get: no answer: RemoteProtocolError")
+    assert str(caught.value).startswith(f"cvms.get: no answer from {server.url}: RemoteProtocolError")
     assert caught.value.__cause__ is not None

@@ -81,7 +81,7 @@ def test_a_refused_connection_is_tried_again_and_named(shell: Shell) -> None:
         shell.send(settings_for(server.url))
     assert len(shell.waits) == 2
     assert caught.value.attempts == 3
-    assert str(caught.value).startswith("cvms.get: no answer: ConnectError")
+    assert str(caught.value).startswith(f"cvms.get: no answer from {server.url}: ConnectError")
     assert str(caught.value).endswith("after 3 attempts")
 
 

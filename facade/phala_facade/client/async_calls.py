@@ -155,8 +155,9 @@ class AsyncCvms:
             interval: Seconds from the end of one poll to the next one.
             on_poll: Called with every CVM that is read.
             stop_early: Whether to end the wait at a status from which the wanted one cannot come unless somebody acts:
-                `"stopped"`, `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never while `in_progress` is true,
-                and not for a status that the library does not know, or a function.
+                `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never while `in_progress` is true, and not for a
+                status that the library does not know, or a function. A CVM that is stopped is waited for: it may have
+                been told to start just now.
 
         Returns:
             The CVM in the wanted state.

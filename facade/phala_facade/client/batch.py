@@ -94,7 +94,7 @@ class Batch(Generic[V]):
         for call in self._waiting:
             reason = f"not begun: the {self._deadline.total:g} s for all calls were over"
             self._outcomes[call.request.path] = RequestTimeoutError(
-                operation=call.request.operation, reason=reason, attempts=0
+                operation=call.request.operation, reason=reason, subject=call.request.subject, attempts=0
             )
         self._tell(sum(self._places[call.request.path] for call in self._waiting))
         return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.errors.base import PhalaError
-from phala_facade.errors.wording import attempts_part, quoted, request_id_part
+from phala_facade.errors.wording import asked, attempts_part, quoted, request_id_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,13 +17,17 @@ class RequestError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
+        subject: The identifier that it asked about; `None` for a list.
     """
 
     operation: str
+    subject: str | None
 
-    def __init__(self, *, operation: str, reason: str, attempts: int = 1) -> None:
-        super().__init__(f"{operation}: {quoted(reason)}{attempts_part(attempts)}", attempts=attempts)
+    def __init__(self, *, operation: str, reason: str, subject: str | None = None, attempts: int = 1) -> None:
+        message = f"{asked(operation, subject)}: {quoted(reason)}{attempts_part(attempts)}"
+        super().__init__(message, attempts=attempts)
         self.operation = operation
+        self.subject = subject
 
 
 class RequestTimeoutError(RequestError, TimeoutError):
@@ -35,6 +39,7 @@ class UnexpectedResponseError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.list"` say.
+        subject: The identifier that it asked about; `None` for a list.
         api_version: The version as it was requested.
         path: Where in the answer the trouble is; empty for the answer as a whole.
         candidates: The documented shapes that were considered, each with the reason why it is none of them.
@@ -43,6 +48,7 @@ class UnexpectedResponseError(PhalaError):
     """
 
     operation: str
+    subject: str | None
     api_version: str
     path: str
     candidates: dict[str, str]
@@ -59,12 +65,14 @@ class UnexpectedResponseError(PhalaError):
         candidates: Mapping[str, str] | None = None,
         partial: Sequence[Any] = (),
         request_id: str | None = None,
+        subject: str | None = None,
         attempts: int = 1,
     ) -> None:
-        where = f"{operation} (API version {quoted(api_version)}): unexpected response"
+        where = f"{asked(operation, subject)} (API version {quoted(api_version)}): unexpected response"
         which = f"{f' at {quoted(path)}' if path else ''}{request_id_part(request_id)}{attempts_part(attempts)}"
         super().__init__(f"{where}{which}: {quoted(reason)}", attempts=attempts)
         self.operation = operation
+        self.subject = subject
         self.api_version = api_version
         self.path = path
         self.candidates = dict(candidates or {})

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from phala_facade.errors.base import PhalaError
-from phala_facade.errors.wording import attempts_part, quoted, request_id_part
+from phala_facade.errors.wording import asked, attempts_part, quoted, request_id_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,7 @@ class StatusError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
+        subject: The identifier that it asked about; `None` for a list.
         status_code: The HTTP status.
         code: The vendor's own error code, if it gave one.
         detail: The vendor's own words, if it gave any.
@@ -29,6 +30,7 @@ class StatusError(PhalaError):
     """
 
     operation: str
+    subject: str | None
     status_code: int
     code: str | None
     detail: str | None
@@ -52,13 +54,15 @@ class StatusError(PhalaError):
         suggestions: Iterable[str] = (),
         links: Iterable[object] = (),
         body: str = "",
+        subject: str | None = None,
         attempts: int = 1,
     ) -> None:
         words = detail or code
         said = f": {quoted(words)}" if words else ""
-        where = f"{operation}: HTTP {_status_name(status_code)}{request_id_part(request_id)}"
+        where = f"{asked(operation, subject)}: HTTP {_status_name(status_code)}{request_id_part(request_id)}"
         super().__init__(f"{where}{attempts_part(attempts)}{said}", attempts=attempts)
         self.operation = operation
+        self.subject = subject
         self.status_code = status_code
         self.code = code
         self.detail = detail

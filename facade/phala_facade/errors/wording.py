@@ -6,6 +6,11 @@ QUOTED_LENGTH = 200
 """How much of one text that the server wrote goes into a message, in characters."""
 
 
+def asked(operation: str, subject: str | None) -> str:
+    """Name a call, and what it asked about, where that is one thing."""
+    return f"{operation} '{quoted(subject)}'" if subject else operation
+
+
 def request_id_part(request_id: str | None) -> str:
     """Name the request, where the server gave it an id."""
     return f", request id {quoted(request_id)}" if request_id else ""

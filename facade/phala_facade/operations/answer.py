@@ -43,6 +43,7 @@ class Answer(msgspec.Struct, frozen=True):
         return UnexpectedResponseError(
             reason=reason,
             operation=self.operation,
+            subject=self.reply.subject,
             api_version=self.api_version,
             path=path,
             candidates=dict(candidates or {}),

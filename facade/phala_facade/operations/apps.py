@@ -26,8 +26,8 @@ def get_app(app: str | App) -> Call[App]:
     load_models()
     from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
-    kwargs = _get_kwargs(app_id=_identifier(app))
-    return Call(request("apps.get", kwargs), lambda answer: read_app(answer, APPS))
+    app_id = _identifier(app)
+    return Call(request("apps.get", _get_kwargs(app_id=app_id), app_id), lambda answer: read_app(answer, APPS))
 
 
 def list_app_cvms(app: str | App) -> Call[CvmList]:
@@ -42,8 +42,8 @@ def list_app_cvms(app: str | App) -> Call[CvmList]:
     load_models()
     from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
-    kwargs = _get_kwargs(app_id=_identifier(app))
-    return Call(request("apps.list_cvms", kwargs), lambda answer: read_cvms(answer, LISTED))
+    app_id = _identifier(app)
+    return Call(request("apps.list_cvms", _get_kwargs(app_id=app_id), app_id), lambda answer: read_cvms(answer, LISTED))
 
 
 def _identifier(app: str | App) -> str:

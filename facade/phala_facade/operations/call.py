@@ -43,11 +43,12 @@ class Call(msgspec.Struct, Generic[T_co], frozen=True):
         return self.read(Answer(self.request.operation, api_version, strict, reply))
 
 
-def request(operation: str, generated: Mapping[str, Any]) -> Request:
+def request(operation: str, generated: Mapping[str, Any], subject: str | None = None) -> Request:
     """Turn what a generated endpoint module builds for httpx into a request."""
     return Request(
         operation=operation,
         method=generated["method"].upper(),
         path=generated["url"],
+        subject=subject,
         params=generated.get("params", {}),
     )

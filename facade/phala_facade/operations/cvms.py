@@ -48,5 +48,5 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
 
     if isinstance(cvm, Cvm) and cvm.ref is None:
         raise ConfigurationError("this CVM carries no identifier to ask for it with")
-    kwargs = _get_kwargs(cvm_id=checked(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id"))
-    return Call(request("cvms.get", kwargs), lambda answer: read_cvm(answer, DETAILED))
+    cvm_id = checked(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")
+    return Call(request("cvms.get", _get_kwargs(cvm_id=cvm_id), cvm_id), lambda answer: read_cvm(answer, DETAILED))

@@ -43,6 +43,8 @@ class Reading:
         self._begun = exchange.plan.remaining
         self._attempts = attempt.number
         self._secrets = exchange.settings.secrets
+        subject = exchange.request.subject
+        self._subject = None if subject is None else self._secrets.redact(subject)
         # What the caller is handling just now, if anything: it will hang below whatever breaks here, and is not ours.
         self._handled = sys.exception()
         self._status = 0
@@ -99,6 +101,7 @@ class Reading:
             content=content,
             content_type=None if content_type is None else self._secrets.redact(content_type),
             request_id=self._request_id,
+            subject=self._subject,
             attempts=self._attempts,
         )
 
@@ -125,12 +128,19 @@ class Reading:
             return self._unexpected(str(cause)), False
         if self._exchange.plan.remaining <= 0:
             reason = f"no answer within {self._exchange.plan.timeout:g} s"
-            return RequestTimeoutError(operation=operation, reason=reason, attempts=self._attempts), True
+            return RequestTimeoutError(
+                operation=operation, reason=reason, subject=self._subject, attempts=self._attempts
+            ), True
         if isinstance(cause, httpx.TimeoutException | TimeoutError):
             reason = f"no answer in time: {type(cause).__name__}"
-            return RequestTimeoutError(operation=operation, reason=reason, attempts=self._attempts), True
-        reason = self._secrets.redact(f"no answer: {type(cause).__name__}: {words_of(cause, self._handled)}")
-        return RequestError(operation=operation, reason=reason, attempts=self._attempts), is_lost(cause)
+            return RequestTimeoutError(
+                operation=operation, reason=reason, subject=self._subject, attempts=self._attempts
+            ), True
+        where, words = self._exchange.settings.base_url, words_of(cause, self._handled)
+        reason = self._secrets.redact(f"no answer from {where}: {type(cause).__name__}: {words}")
+        return RequestError(
+            operation=operation, reason=reason, subject=self._subject, attempts=self._attempts
+        ), is_lost(cause)
 
     def _log(self, outcome: str) -> None:
         """Log the attempt: what was asked, and what came of it; never a credential."""
@@ -162,6 +172,7 @@ class Reading:
         problem = read_problem(self._body.content, self._secrets)
         return status_error_class(self._status)(
             operation=self._exchange.request.operation,
+            subject=self._subject,
             status_code=self._status,
             code=problem.code,
             detail=problem.detail,
@@ -182,6 +193,7 @@ class Reading:
     def _unexpected(self, reason: str) -> UnexpectedResponseError:
         return UnexpectedResponseError(
             operation=self._exchange.request.operation,
+            subject=self._subject,
             api_version=self._exchange.api_version,
             reason=self._secrets.redact(reason),
             request_id=self._request_id,

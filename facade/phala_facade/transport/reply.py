@@ -14,6 +14,7 @@ class Reply:
         content: The body, not parsed.
         content_type: The `Content-Type` as the server gave it.
         request_id: The `X-Request-ID` as the server gave it.
+        subject: What was asked about, for messages.
         attempts: How many requests it took.
     """
 
@@ -22,3 +23,4 @@ class Reply:
     content_type: str | None
     request_id: str | None
     attempts: int
+    subject: str | None = None

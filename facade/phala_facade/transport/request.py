@@ -14,10 +14,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         operation: The name of the call in messages and log records, `"cvms.get"` say.
         method: The HTTP method.
         path: The path from the origin on, already percent-encoded; it reaches the server as it is.
+        subject: The identifier that it asks about, for messages; `None` for a list.
         params: The query, not yet encoded.
     """
 
     operation: str
     method: str
     path: str
+    subject: str | None = None
     params: Mapping[str, str | int] = {}
