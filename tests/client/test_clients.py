@@ -7,7 +7,7 @@ import inspect
 import logging
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -17,6 +17,9 @@ from phala_facade import ApiVersion, AsyncPhalaCloud, ConfigurationError, Deviat
 from phala_facade.testing import ACCESS_TOKEN, API_KEY, EmbeddedServer
 from tests.support.documented import CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import KEY, Asked, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def cloud(server: Asked, **settings: Any) -> PhalaCloud:
@@ -200,6 +203,19 @@ def test_importing_the_facade_loads_nothing_of_what_asks_for_many_or_waits() -> 
     names = ("batch", "survey", "tasks", "threads", "waiting")
     assert not {f"phala_facade.client.{name}" for name in names} & set(loaded)
     assert not {"concurrent.futures.thread", "phala_facade.operations.states", "queue"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("on_deviation", lambda function: PhalaCloud("a-key-for-tests", on_deviation=function)),
+        ("on_progress", lambda function: PhalaCloud("a-key-for-tests").cvms.get_many(["a"], on_progress=function)),
+        ("on_poll", lambda function: PhalaCloud("a-key-for-tests").cvms.wait("a", on_poll=function)),
+    ],
+)
+def test_what_is_no_function_is_refused_when_it_is_given(name: str, use: Callable[[Any], object]) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name} must be callable, not int"):
+        use(1)
 
 
 def test_everything_that_is_public_is_exported() -> None:

@@ -388,3 +388,23 @@ def test_it_reads_a_whole_fleet_from_a_server() -> None:
 
         assert cloud.cvms.get_many(listed) == expected
         assert asyncio.run(asynchronously(server.base_url, listed)) == expected
+
+
+@pytest.mark.parametrize("spare", [0, 2])
+def test_where_no_more_threads_can_be_started_those_that_there_are_do_it_all(
+    monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    start, left = threading.Thread.start, [None] * spare
+
+    def start_while_there_are(thread: threading.Thread) -> None:
+        if thread.name == "phala-facade-batch":
+            if not left:
+                raise RuntimeError("can't start new thread")
+            left.pop()
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_while_there_are)
+    with PhalaCloud(KEY, base_url="https://cloud.example", transport=httpx.MockTransport(described)) as cloud:
+        found = cloud.cvms.get_many(["a", "b", "c", "d"])
+
+    assert [isinstance(cvm, Cvm) for cvm in found] == [True] * 4

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from phala_facade.client.callback import check_callback
 from phala_facade.errors import ConfigurationError, PhalaError, RequestTimeoutError
 from phala_facade.models import App, Cvm, CvmList
 from phala_facade.operations.cvms import get_cvm
@@ -44,7 +45,7 @@ class Batch(Generic[V]):
         deadline: The total time.
 
     Raises:
-        ConfigurationError: `concurrency` is no integer of 1 or more.
+        ConfigurationError: `concurrency` is no integer of 1 or more, or `on_progress` no function.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Batch(Generic[V]):
         on_progress: Callable[[int, int], object] | None,
         deadline: Deadline,
     ) -> None:
+        check_callback("on_progress", on_progress)
         self._calls: tuple[Call[V] | PhalaError, ...] = tuple(calls)
         self._on_progress = on_progress
         self._deadline = deadline

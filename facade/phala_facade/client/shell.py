@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from phala_facade.client.callback import check_callback
 from phala_facade.client.deviations import DeviationReporter
 from phala_facade.client.interpreter import Interpreter, require_validator
 from phala_facade.models.version import version_header
@@ -62,8 +63,9 @@ def interpreter_of(
     """Make what reads the answers of a new client.
 
     Raises:
-        ConfigurationError: That is no API version, or strict mode needs what is not installed.
+        ConfigurationError: That is no API version or no function, or strict mode needs what is not installed.
     """
+    check_callback("on_deviation", on_deviation)
     if strict:
         require_validator()
     return Interpreter(version_header(api_version), strict, DeviationReporter(on_deviation))

@@ -42,9 +42,17 @@ def answer_in_threads(batch: Batch[V], answer: Callable[[Job[V]], V | PhalaError
             finished.put(error)
 
     try:
+        working = 0
         for _ in range(batch.width):
-            Thread(target=copy_context().run, args=(work,), name="phala-facade-batch", daemon=True).start()
-        working = batch.width
+            try:
+                Thread(target=copy_context().run, args=(work,), name="phala-facade-batch", daemon=True).start()
+            except RuntimeError:
+                # The system gives out no more threads: those that there are do it all.
+                break
+            working += 1
+        if not working:
+            work()
+            working = 1
         while working:
             came = finished.get()
             if came is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from phala_facade.client.callback import check_callback
 from phala_facade.errors import (
     ConfigurationError,
     PhalaError,
@@ -65,6 +66,7 @@ class Waiting:
     ) -> None:
         if not (isinstance(until, str) and until) and not callable(until):
             raise ConfigurationError(f"until must be a status or a function of a CVM, not {until!r}")
+        check_callback("on_poll", on_poll)
         self._asked = get_cvm(cvm)
         self.call: Call[Cvm] = msgspec.structs.replace(self._asked, read=self._read)
         self._until = until

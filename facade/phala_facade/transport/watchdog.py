@@ -27,6 +27,10 @@ _GRAINS = 100_000
 _SPAN = 0.001
 
 
+_NAP = 1.0
+"""How long the thread stays when it has nothing to watch any more, in seconds: the end of a call does not wake it."""
+
+
 class Watchdog:
     """Watches the attempts of one client, in one thread that lives only while there is something to watch."""
 
@@ -106,7 +110,7 @@ class Watchdog:
                     self._guards.discard(guard)
                     self._cut(guard)
                 if self._guards:
-                    self._wakes_at = min(guard.deadline for guard in self._guards)
+                    self._wakes_at = min(now + _NAP, *(guard.deadline for guard in self._guards))
                     self._changed.wait(max(0.0, self._wakes_at - time.monotonic()))
             self._thread = None
 
