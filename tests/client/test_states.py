@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from phala_facade.client.async_calls import AsyncCvms
+from phala_facade.client.calls import Cvms
 from phala_facade.operations import states
 from phala_facade.operations.states import KNOWN_STATES, MAY_FOLLOW, is_ruled_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def ruled_out_after(status: str) -> frozenset[str]:
@@ -44,3 +53,27 @@ def test_the_documented_table_names_every_state_that_ends_there() -> None:
     first_column = "".join(line[:34] for line in states.__doc__.splitlines() if "anything else" in line)
 
     assert set(re.findall(r"`(\w+)`", first_column)) == set(MAY_FOLLOW)
+
+
+@pytest.mark.parametrize("wait", [Cvms.wait, AsyncCvms.wait], ids=["Cvms", "AsyncCvms"])
+def test_both_waits_document_the_states_that_end_them_early(wait: Callable[..., object]) -> None:
+    told = re.search(r"stop_early: .*?unless somebody acts:(.*?)\.", wait.__doc__ or "", re.DOTALL)
+
+    assert told is not None
+    assert set(re.findall(r'`"(\w+)"`', told[1])) == set(MAY_FOLLOW)
+
+
+def test_the_page_of_the_command_line_names_the_states_that_end_a_wait_early() -> None:
+    page = (DOCS / "command-line.md").read_text(encoding="utf-8")
+    told = re.search(r"`cvms wait` stops early (.*?);", page, re.DOTALL)
+
+    assert told is not None
+    assert set(re.findall(r"`(\w+)`", told[1])) == set(MAY_FOLLOW)
+
+
+def test_the_page_of_errors_has_the_table() -> None:
+    page = (DOCS / "errors.md").read_text(encoding="utf-8")
+    table = page.split("| a CVM that is | may still become |\n|---|---|\n")[1].split("\n\n")[0]
+    rows = [[set(re.findall(r"`(\w+)`", cell)) for cell in line.split("|")[1:3]] for line in table.splitlines()]
+
+    assert {status: after for first, after in rows for status in first} == MAY_FOLLOW

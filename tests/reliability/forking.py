@@ -115,8 +115,31 @@ def use_while_another_thread_holds_every_lock() -> None:
         expect(cloud, "cvm_parent")
 
 
+def use_while_another_thread_makes_the_first_call() -> None:
+    """What the first call of a process loads is half loaded when the process is forked."""
+    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+        others = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
+        for other in others:
+            other.start()
+
+        def use() -> None:
+            expect(cloud, "cvm_child")
+            cloud.close()
+
+        assert in_child(use) == 0
+        for other in others:
+            other.join(_PATIENCE)
+        expect(cloud, "cvm_parent")
+
+
 SCENARIOS = {
-    scenario.__name__: scenario for scenario in (use_in_turns, close_at_once, use_while_another_thread_holds_every_lock)
+    scenario.__name__: scenario
+    for scenario in (
+        use_in_turns,
+        close_at_once,
+        use_while_another_thread_holds_every_lock,
+        use_while_another_thread_makes_the_first_call,
+    )
 }
 
 if __name__ == "__main__":

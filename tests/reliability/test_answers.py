@@ -24,6 +24,7 @@ from phala_facade import (
     ServerError,
     UnexpectedResponseError,
 )
+from phala_facade.transport import leftover
 from tests.reliability.clients import KEY, LIST, LISTED, Client, described, listed, named
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http
@@ -280,6 +281,15 @@ def test_a_reset_in_the_body_is_a_request_error_that_says_so(client: Client) -> 
 
     with FaultServer(reset) as server, pytest.raises(RequestError, match="reset"):
         client.ask(server.url)
+
+
+def test_where_what_is_left_over_cannot_be_seen_no_connection_serves_two_calls(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftover, "_INWARDS", ())
+    with FaultServer(http(b"[]")) as server:
+        assert client.ask(server.url, listed, listed) == ()
+        assert server.connections == 2
 
 
 @pytest.mark.parametrize("head", [OK + b"\r\n", b"HTTP/1.1 404 No\r\n\r\n", b"HTTP/1.1 302 Go\r\n\r\n"])

@@ -123,14 +123,11 @@ class AsyncCvms:
         Raises:
             ConfigurationError: Another argument cannot be used, or the client is closed.
         """
-        from phala_facade.client.batch import Batch, calls_for
+        from phala_facade.client.batch import Batch, calls_for, checked_concurrency
 
-        batch = Batch(
-            calls_for(cvms),
-            concurrency=concurrency,
-            on_progress=on_progress,
-            deadline=self._caller.deadline(timeout),
-        )
+        deadline = self._caller.deadline(timeout)
+        concurrency = checked_concurrency(concurrency)
+        batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         return await self._caller.answer(batch)
 
     async def wait(

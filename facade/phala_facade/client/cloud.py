@@ -62,7 +62,7 @@ class PhalaCloud(Shell["Session"]):
             max_response_bytes: The most bytes that an answer may have once it is inflated.
             strict: Whether any departure from the documented schema is an error; for tests, not for production. Needs
                 the extra `strict`.
-            on_deviation: Called with each deviation that is met.
+            on_deviation: Called with each deviation that is met; by `get_many` and `inventory` in several threads.
             verify: TLS verification, as httpx takes it.
             proxy: The URL of a proxy, as httpx takes it; without it, the environment's proxies are used.
             transport: What carries the requests instead of the network, for tests.

@@ -83,13 +83,13 @@ def recognise(plain: object, candidates: Sequence[Shape[W]]) -> tuple[dict[str, 
     Raises:
         Unrecognised: It has the structure of none; says why not for each.
     """
-    labels = _labels(candidates)
     fields = as_object(plain)
     if fields is None:
-        raise Unrecognised(dict.fromkeys(labels.values(), "not an object"))
+        raise Unrecognised(dict.fromkeys(_labels(candidates).values(), "not an object"))
     reasons = {shape: shape.why_not(fields) for shape in candidates}
     fitting = [shape for shape, reason in reasons.items() if reason is None]
     if not fitting:
+        labels = _labels(candidates)
         raise Unrecognised({labels[shape]: reason for shape, reason in reasons.items() if reason is not None})
     return fields, fitting
 

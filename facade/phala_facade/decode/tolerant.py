@@ -5,12 +5,14 @@ from __future__ import annotations
 import types
 import typing
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from phala_facade.decode.twin import lenient_twin_of
 from phala_facade.models.plain import as_array, as_object
 from phala_facade.models.source import Deviation
 
@@ -31,6 +33,9 @@ _JSON_NAMES: dict[object, str] = {
 }
 
 
+_MISSING = "missing, though the documentation requires it"
+
+
 def salvage(kind: type[W], plain: dict[str, Any], deviations: list[Deviation], path: str = "") -> W:
     """Build a wire model from all that can be read of a plain object.
 
@@ -43,6 +48,43 @@ def salvage(kind: type[W], plain: dict[str, Any], deviations: list[Deviation], p
         deviations: Where each departure is added.
         path: Where the object stands within the one that the deviations belong to.
     """
+    try:
+        wire = msgspec.convert(plain, lenient_twin_of(kind))
+    except msgspec.ValidationError:
+        return _field_by_field(kind, plain, deviations, path)
+    deviations.extend(_missing(kind, wire, path))
+    return wire
+
+
+def _missing(kind: type[Any], wire: Any, path: str) -> Iterator[Deviation]:
+    """Find what is required but missing, at any depth."""
+    for name, required, model in _outline(cast("Any", kind)):
+        value = getattr(wire, name)
+        where = f"{path}.{name}" if path else name
+        if value is UNSET:
+            if required:
+                yield Deviation(where, _MISSING)
+        elif model is not None and isinstance(value, list):
+            for index, item in enumerate(cast("list[object]", value)):
+                yield from _missing(model, item, f"{where}[{index}]")
+        elif model is not None and value is not None:
+            yield from _missing(model, value, where)
+
+
+@cache
+def _outline(kind: type[Any]) -> list[tuple[str, bool, type[Any] | None]]:
+    """Give the fields that are required or hold wire models, each with the model, if it holds one or a list of them."""
+    fields = [(f.name, f.default is attrs.NOTHING, _model_in(kind.__annotations__[f.name])) for f in attrs.fields(kind)]
+    return [(name, required, model) for name, required, model in fields if required or model is not None]
+
+
+def _model_in(hint: Any) -> type[Any] | None:
+    if isinstance(hint, type) and attrs.has(hint):
+        return hint
+    return next((model for option in typing.get_args(hint) if (model := _model_in(option)) is not None), None)
+
+
+def _field_by_field(kind: type[W], plain: dict[str, Any], deviations: list[Deviation], path: str) -> W:
     values: dict[str, object] = {}
     for field in attrs.fields(cast("type[attrs.AttrsInstance]", kind)):
         where = f"{path}.{field.name}" if path else field.name
@@ -50,7 +92,7 @@ def salvage(kind: type[W], plain: dict[str, Any], deviations: list[Deviation], p
             values[field.name] = _read(kind.__annotations__[field.name], plain[field.name], deviations, where)
         elif field.default is attrs.NOTHING:
             values[field.name] = UNSET
-            deviations.append(Deviation(where, "missing, though the documentation requires it"))
+            deviations.append(Deviation(where, _MISSING))
     return kind(**values)
 
 

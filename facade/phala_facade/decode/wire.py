@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import typing
 from typing import Any, TypeVar
@@ -15,7 +16,11 @@ W = TypeVar("W")
 
 # msgspec notes what it finds out about a class on the class itself, without a lock of its own: two threads at that,
 # or at importing the models, can crash the process. So each is done once, by one thread.
-_LOCK = threading.RLock()
+LOADING = threading.RLock()
+if hasattr(os, "register_at_fork"):
+    # A process that is forked meanwhile would wait for a thread that it does not have.
+    os.register_at_fork(before=LOADING.acquire, after_in_parent=LOADING.release, after_in_child=LOADING.release)
+
 _models: dict[str, Any] = {}
 _ready: dict[Callable[[], type[Any]], type[Any]] = {}
 
@@ -25,7 +30,7 @@ def load_models() -> None:
 
     The generator writes annotations as text and imports what they name for type checkers only; msgspec reads types.
     """
-    with _LOCK:
+    with LOADING:
         if not _models:
             import attrs
 
@@ -46,10 +51,13 @@ def model_of(load: Callable[[], type[W]]) -> type[W]:
     """
     found: type[W] | None = _ready.get(load)
     if found is None:
-        with _LOCK:
+        with LOADING:
             load_models()
             found = load()
+            from phala_facade.decode.twin import lenient_twin_of
+
             msgspec.json.Decoder(found)
+            msgspec.json.Decoder(lenient_twin_of(found))
             _ready[load] = found
     return found
 
@@ -62,5 +70,5 @@ def decoder_of(load: Callable[[], type[W]]) -> msgspec.json.Decoder[W]:
     """
     from phala_facade.decode.twin import twin_of
 
-    with _LOCK:
+    with LOADING:
         return msgspec.json.Decoder(twin_of(model_of(load)))

@@ -12,6 +12,8 @@ from phala_facade.models.sourced import Sourced
 from phala_facade.models.table import Table, table_of_cvms, table_of_fields
 
 
+# Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
+# keeps it for ever.
 class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """An app, with the CVMs that run it.
 

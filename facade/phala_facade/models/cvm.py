@@ -23,6 +23,8 @@ from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
 
 
+# Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
+# keeps it for ever.
 class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """A confidential virtual machine (CVM).
 
@@ -83,7 +85,7 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """Where its logs are served."""
 
     services: tuple[dict[str, Any], ...] = ()
-    """The services that run in it: free-form objects, as the server sent them."""
+    """The services that run in it: free-form objects, as the server sent them. Do not put the CVM itself into one."""
 
     compose: Compose | None = None
     """The compose file that it runs, and hashes of it."""

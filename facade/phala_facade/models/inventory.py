@@ -8,9 +8,12 @@ from phala_facade.errors import PhalaError
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.models.table import Table, table_of_cvms, table_of_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
 
 _NOT_SCALAR = frozenset({"services", "compose.file"})
 
@@ -30,6 +33,14 @@ class AppGroup(Model, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Name the app in short."""
         return f"AppGroup(app_id={self.app_id!r}, name={self.name!r}, cvms={len(self.cvms)})"
+
+    def __rich__(self) -> RenderableType:
+        """Give what rich prints: a table with a row for each CVM, the first hundred of them."""
+        return table_of_cvms(self.cvms).rich()
+
+    def _repr_html_(self) -> str:
+        """Give what a notebook shows: the same table."""
+        return table_of_cvms(self.cvms).html()
 
 
 class Undetailed(Model, frozen=True, kw_only=True, eq=False):
@@ -125,7 +136,10 @@ class Inventory(Model, frozen=True, kw_only=True):
         return ("ref", *leaves, "error")
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give one flat dictionary a CVM, in the order of `cvms`, for `polars.DataFrame` or `pandas.DataFrame`.
+        """Give one flat dictionary a CVM, in the order of `cvms`.
+
+        For `pandas.DataFrame(rows)`, or `polars.DataFrame(rows, infer_schema_length=None)`: otherwise polars guesses
+        the types of all from the first hundred.
 
         Returns:
             Dictionaries that all have the keys that `columns` names, in that order. Values are text, numbers, booleans,
@@ -146,6 +160,20 @@ class Inventory(Model, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Count what is in it."""
         return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
+
+    def __rich__(self) -> RenderableType:
+        """Give what rich prints: a table with a row for each CVM, and one of the errors, if there are any."""
+        from rich.console import Group
+
+        return Group(*(table.rich() for table in self._tables()))
+
+    def _repr_html_(self) -> str:
+        """Give what a notebook shows: the same tables."""
+        return "".join(table.html() for table in self._tables())
+
+    def _tables(self) -> tuple[Table, ...]:
+        errors = (table_of_errors(self.errors),) if self.errors else ()
+        return (table_of_cvms(self.cvms), *errors)
 
 
 def _by_app(cvms: Sequence[Cvm]) -> tuple[AppGroup, ...]:

@@ -131,6 +131,8 @@ class Progress(Model, frozen=True, kw_only=True):
     correlation_id: str | None = None
 
 
+# Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
+# keeps it for ever.
 class Compose(Model, frozen=True, kw_only=True, gc=False):
     """The compose file of a CVM, and hashes of it."""
 
@@ -179,6 +181,7 @@ class Event(Model, frozen=True, kw_only=True):
     """When, as the server sent it: the vendor documents no unit."""
 
 
+# Untracked, as a CVM is; it has no free-form object.
 class Runtime(Model, frozen=True, kw_only=True, gc=False):
     """What the virtual machine monitor says about a running guest."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from phala_facade.models.base import Model
     from phala_facade.models.cvm import Cvm
+    from phala_facade.models.inventory import Undetailed
 
 _MOST_ROWS = 100
 _LONGEST = 120
@@ -74,6 +75,14 @@ def table_of_cvms(cvms: Sequence[Cvm]) -> Table:
     shown = cvms[:_MOST_ROWS]
     title = f"{len(cvms):,} CVM{'' if len(cvms) == 1 else 's'}"
     return Table(title, headings, tuple(map(_row, shown)), left_out=len(cvms) - len(shown))
+
+
+def table_of_errors(undetailed: Sequence[Undetailed]) -> Table:
+    """Give one row a CVM whose details could not be had, the first hundred of them."""
+    shown = undetailed[:_MOST_ROWS]
+    rows = tuple((_cell(one.cvm.name), _cell(one.cvm.ref), _cell(str(one.error))) for one in shown)
+    title = f"{len(undetailed):,} without details"
+    return Table(title, ("Name", "Ref", "Error"), rows, left_out=len(undetailed) - len(shown))
 
 
 def table_of_fields(value: Model, *, without: tuple[str, ...] = ()) -> Table:

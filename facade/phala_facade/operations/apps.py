@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.decode.wire import load_models
+from phala_facade.decode.wire import LOADING, load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App
 from phala_facade.operations.call import Call, request
@@ -20,11 +20,12 @@ def get_app(app: str | App) -> Call[App]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
-    from phala_facade.operations.answers import read_app
-    from phala_facade.operations.versions import APPS
+    with LOADING:
+        from phala_facade.operations.answers import read_app
+        from phala_facade.operations.versions import APPS
 
-    load_models()
-    from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
+        load_models()
+        from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     app_id = _identifier(app)
     return Call(request("apps.get", _get_kwargs(app_id=app_id), app_id), lambda answer: read_app(answer, APPS))
@@ -36,11 +37,12 @@ def list_app_cvms(app: str | App) -> Call[CvmList]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the app carries none.
     """
-    from phala_facade.operations.answers import read_cvms
-    from phala_facade.operations.versions import LISTED
+    with LOADING:
+        from phala_facade.operations.answers import read_cvms
+        from phala_facade.operations.versions import LISTED
 
-    load_models()
-    from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
+        load_models()
+        from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     app_id = _identifier(app)
     return Call(request("apps.list_cvms", _get_kwargs(app_id=app_id), app_id), lambda answer: read_cvms(answer, LISTED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.decode.wire import load_models
+from phala_facade.decode.wire import LOADING, load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
 from phala_facade.operations.call import Call, request
@@ -20,11 +20,12 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
     Raises:
         ConfigurationError: `user_id` is no text, or `node_id` no integer.
     """
-    from phala_facade.operations.answers import read_cvms
-    from phala_facade.operations.versions import LISTED
+    with LOADING:
+        from phala_facade.operations.answers import read_cvms
+        from phala_facade.operations.versions import LISTED
 
-    load_models()
-    from phala_wire.api.cvms.list_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
+        load_models()
+        from phala_wire.api.cvms.list_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     if user_id is not None:
         checked(user_id, "user_id")
@@ -40,11 +41,12 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
-    from phala_facade.operations.answers import read_cvm
-    from phala_facade.operations.versions import DETAILED
+    with LOADING:
+        from phala_facade.operations.answers import read_cvm
+        from phala_facade.operations.versions import DETAILED
 
-    load_models()
-    from phala_wire.api.cvms.get_cvm import _get_kwargs  # pyright: ignore[reportPrivateUsage]
+        load_models()
+        from phala_wire.api.cvms.get_cvm import _get_kwargs  # pyright: ignore[reportPrivateUsage]
 
     if isinstance(cvm, Cvm) and cvm.ref is None:
         raise ConfigurationError("this CVM carries no identifier to ask for it with")

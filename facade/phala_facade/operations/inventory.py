@@ -38,6 +38,9 @@ def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
     for name, nothing in _ALWAYS_SAID.items():
         if values[name] == nothing and any(deviation.path == name for deviation in detailed.source.deviations):
             values[name] = getattr(listed, name)
+    if detailed.in_progress is False:
+        # What the list told of is over.
+        values["progress"] = detailed.progress
     source = msgspec.structs.replace(
         detailed.source,
         documented=detailed.source.documented | listed.source.documented,
@@ -50,4 +53,4 @@ def _fuller(listed: object, detailed: object) -> object:
     if isinstance(detailed, Model) and isinstance(listed, Model):
         names = detailed.__struct_fields__
         return type(detailed)(**{name: _fuller(getattr(listed, name), getattr(detailed, name)) for name in names})
-    return listed if detailed is None or detailed == () else detailed
+    return listed if detailed in (None, "", ()) else detailed

@@ -84,7 +84,9 @@ class AsyncSession:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            raise ConfigurationError("AsyncPhalaCloud runs in asyncio's event loops only") from None
+            raise ConfigurationError(
+                "there is no event loop of asyncio here, which AsyncPhalaCloud runs in; after a fork, make a new one"
+            ) from None
         if self._bound and self._loop not in {None, loop}:
             raise ConfigurationError(
                 "the client was first used in another event loop, to which its connections belong: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from phala_facade.transport.settings import Settings
 
+
+# The first connection imports it, which would never end in a process that is forked meanwhile.
+import_module("encodings.idna")
 
 # How many calls run at one time is the caller's affair; each of them finds the connection of an earlier one.
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=None)
