@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
+from scripts.bench.figures import Figures
 from scripts.bench.plot import draw
 from scripts.bench.report import report
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from scripts.bench.figures import Figures
 
 _BEGIN: Final = "<!-- figures: written by `make bench` -->"
 _END: Final = "<!-- end of figures -->"
@@ -30,7 +29,9 @@ def write_page(figures: Figures, docs: Path) -> None:
     """
     folder = docs / "performance"
     folder.mkdir(parents=True, exist_ok=True)
-    text = msgspec.json.format(msgspec.json.encode(_rounded(figures)), indent=1)
+    # Rounded first, so that the page and the file say the same.
+    figures = msgspec.convert(_short(msgspec.to_builtins(figures)), Figures)
+    text = msgspec.json.format(msgspec.json.encode(figures), indent=1)
     (folder / "figures.json").write_bytes(text + b"\n")
     draw(figures, folder / "lists.svg")
     page = docs / "performance.md"
@@ -50,12 +51,8 @@ def with_tables(page: str, tables: str) -> str:
     return f"{before}{_BEGIN}\n\n{tables}\n\n{_END}{after}"
 
 
-def _rounded(figures: Figures) -> object:
-    """Give the figures as plain values, without digits that mean nothing."""
-    return _short(msgspec.to_builtins(figures))
-
-
 def _short(value: object) -> object:
+    """Give a plain value without digits that mean nothing."""
     if isinstance(value, dict):
         return {key: _short(item) for key, item in cast("dict[str, object]", value).items()}
     if isinstance(value, list):
