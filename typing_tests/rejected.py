@@ -25,7 +25,7 @@ def of_calls(cloud: PhalaCloud, app: App, cvm: Cvm) -> None:
     cloud.cvms.get(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     cloud.cvms.get(cvm.ref)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     cloud.cvms.get(app)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    cloud.apps.get(cvm)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    cloud.apps.get(cvm.app_id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     cloud.cvms.list(node_id="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     cloud.cvms.list("usr_1", 3, 5.0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     cloud.cvms.delete("cvm_1")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]

@@ -88,6 +88,16 @@ def test_a_cvm_and_an_app_can_be_asked_for_again() -> None:
     assert cvms.requests[0].url.path == f"/api/v1/apps/{app.app_id}/cvms"
 
 
+def test_an_app_can_be_asked_for_by_one_of_its_cvms() -> None:
+    (cvm,) = ask(Asked([full(CVM_INFO)]), lambda cloud: cloud.cvms.list())
+    apps, cvms = Asked(full(APP_2026_01_21)), Asked([])
+    ask(apps, lambda cloud: cloud.apps.get(cvm))
+    ask(cvms, lambda cloud: cloud.apps.list_cvms(cvm))
+
+    assert apps.requests[0].url.path == f"/api/v1/apps/{cvm.app_id}"
+    assert cvms.requests[0].url.path == f"/api/v1/apps/{cvm.app_id}/cvms"
+
+
 def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:
     source = Source(api_version="", shape="", schema="", deviations=(), documented=frozenset(), body=b"{}")
     cvm = Cvm(name="", status="", resources=Resources(), source=source)
@@ -95,8 +105,10 @@ def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:
 
     with pytest.raises(ConfigurationError, match="no identifier"):
         ask(Asked({}), lambda cloud: cloud.cvms.get(cvm))
-    with pytest.raises(ConfigurationError, match="no identifier"):
+    with pytest.raises(ConfigurationError, match="this App carries no app_id"):
         ask(Asked({}), lambda cloud: cloud.apps.get(app))
+    with pytest.raises(ConfigurationError, match="this Cvm carries no app_id"):
+        ask(Asked({}), lambda cloud: cloud.apps.list_cvms(cvm))
 
 
 def test_filters_are_sent_under_the_vendors_names() -> None:

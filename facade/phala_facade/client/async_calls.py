@@ -179,11 +179,11 @@ class AsyncApps:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def get(self, app: str | App, *, timeout: float | None = None) -> App:
+    async def get(self, app: str | App | Cvm, *, timeout: float | None = None) -> App:
         """Describe one app (`GET /api/v1/apps/{app_id}`).
 
         Args:
-            app: Its identifier, or an `App`.
+            app: Its identifier, an `App`, or a `Cvm` of it.
             timeout: Seconds that this call may take in all, instead of the client's.
 
         Raises:
@@ -192,11 +192,11 @@ class AsyncApps:
         """
         return await self._caller.run(apps.get_app(app), timeout)
 
-    async def list_cvms(self, app: str | App, *, timeout: float | None = None) -> CvmList:
+    async def list_cvms(self, app: str | App | Cvm, *, timeout: float | None = None) -> CvmList:
         """List the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
 
         Args:
-            app: Its identifier, or an `App`.
+            app: Its identifier, an `App`, or a `Cvm` of it.
             timeout: Seconds that this call may take in all, instead of the client's.
 
         Returns:

@@ -177,11 +177,11 @@ class Apps:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def get(self, app: str | App, *, timeout: float | None = None) -> App:
+    def get(self, app: str | App | Cvm, *, timeout: float | None = None) -> App:
         """Describe one app (`GET /api/v1/apps/{app_id}`).
 
         Args:
-            app: Its identifier, or an `App`.
+            app: Its identifier, an `App`, or a `Cvm` of it.
             timeout: Seconds that this call may take in all, instead of the client's.
 
         Raises:
@@ -190,11 +190,11 @@ class Apps:
         """
         return self._caller.run(apps.get_app(app), timeout)
 
-    def list_cvms(self, app: str | App, *, timeout: float | None = None) -> CvmList:
+    def list_cvms(self, app: str | App | Cvm, *, timeout: float | None = None) -> CvmList:
         """List the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
 
         Args:
-            app: Its identifier, or an `App`.
+            app: Its identifier, an `App`, or a `Cvm` of it.
             timeout: Seconds that this call may take in all, instead of the client's.
 
         Returns:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.decode.wire import LOADING, load_models
 from phala_facade.errors import ConfigurationError
-from phala_facade.models import App
+from phala_facade.models import App, Cvm
 from phala_facade.operations.call import Call, request
 from phala_facade.operations.identifier import app_identifier
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from phala_facade.models import CvmList
 
 
-def get_app(app: str | App) -> Call[App]:
+def get_app(app: str | App | Cvm) -> Call[App]:
     """Ask for one app: `GET /api/v1/apps/{app_id}`.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or the app carries none.
+        ConfigurationError: The identifier cannot be one, or what was given carries none.
     """
     with LOADING:
         from phala_facade.operations.answers import read_app
@@ -31,11 +31,11 @@ def get_app(app: str | App) -> Call[App]:
     return Call(request("apps.get", _get_kwargs(app_id=app_id), app_id), lambda answer: read_app(answer, APPS))
 
 
-def list_app_cvms(app: str | App) -> Call[CvmList]:
+def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
     """Ask for the CVMs of one app: `GET /api/v1/apps/{app_id}/cvms`.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or the app carries none.
+        ConfigurationError: The identifier cannot be one, or what was given carries none.
     """
     with LOADING:
         from phala_facade.operations.answers import read_cvms
@@ -48,9 +48,9 @@ def list_app_cvms(app: str | App) -> Call[CvmList]:
     return Call(request("apps.list_cvms", _get_kwargs(app_id=app_id), app_id), lambda answer: read_cvms(answer, LISTED))
 
 
-def _identifier(app: str | App) -> str:
-    if not isinstance(app, App):
+def _identifier(app: str | App | Cvm) -> str:
+    if not isinstance(app, App | Cvm):
         return app_identifier(app)
     if app.app_id is None:
-        raise ConfigurationError("this app carries no identifier to ask for it with")
+        raise ConfigurationError(f"this {type(app).__name__} carries no app_id to ask with")
     return app_identifier(app.app_id)
