@@ -33,8 +33,16 @@ def test_the_script_of_a_shell_asks_the_program(program: Program, tmp_path: Path
 @pytest.mark.parametrize("shell", _SHELLS)
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("cv", {"cvms"}), ("cvms l", {"list"}), ("cvms list --sta", {"--status"}), ("cvms list -o js", {"json", "jsonl"})],
-    ids=["command", "subcommand", "option", "value"],
+    [
+        ("cv", {"cvms"}),
+        ("cvms l", {"list"}),
+        ("cvms list --sta", {"--status"}),
+        ("cvms list -o js", {"json", "jsonl"}),
+        ("cvms list --status st", {"starting", "stopped", "stopping"}),
+        ("cvms wait web --status ru", {"running"}),
+        ("--api-version 2026", {"2026-01-21"}),
+    ],
+    ids=["command", "subcommand", "option", "value", "status", "awaited status", "version"],
 )
 def test_what_can_follow_is_given(
     program: Program, monkeypatch: pytest.MonkeyPatch, shell: str, words: str, expected: set[str]
@@ -49,3 +57,10 @@ def test_what_can_follow_is_given(
 
     assert ran.code == 0
     assert expected <= {part for line in ran.out.splitlines() for part in line.replace(",", "\t").split("\t")}
+
+
+def test_the_help_gives_each_shell_a_line(program: Program) -> None:
+    lines = [line.strip() for line in program("completion", "--help").out.splitlines()]
+
+    assert {line.partition(":")[0] for line in lines if "phala-facade completion " in line} >= set(_SHELLS)
+    assert "\\b" not in "".join(lines)

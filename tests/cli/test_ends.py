@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import importlib
 import importlib.util
 import io
 import runpy
+import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -86,6 +89,71 @@ def test_the_vendors_own_suggestion_wins(program: Program, monkeypatch: pytest.M
     assert line(program("cvms", "get", "cvm_1")).endswith("(ask Ada)")
 
 
+def page(code: int) -> Callable[[httpx.Request], httpx.Response]:
+    return lambda request: httpx.Response(code, text="<html><title>Welcome to a web server</title></html>")
+
+
+def busy(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(429, headers={"Retry-After": "120"}, json={})
+
+
+WHERE = "check --base-url, which is https://cloud.example"
+
+
+@pytest.mark.parametrize(
+    ("handler", "arguments", "advice"),
+    [
+        pytest.param(status(404), ("apps", "get", "nope"), "(`phala-facade inventory` shows", id="no such app"),
+        pytest.param(status(404), ("apps", "cvms", "nope"), "(`phala-facade inventory` shows", id="CVMs of no app"),
+        pytest.param(status(404), ("cvms", "list"), f"so: {WHERE})", id="a list that is not found"),
+        pytest.param(page(404), ("cvms", "get", "web"), f"so: {WHERE})", id="a page that is not found"),
+        pytest.param(page(200), ("cvms", "list"), f"({WHERE}; ", id="a page"),
+        pytest.param(
+            busy,
+            ("cvms", "list"),
+            "(try again in 120 s)",
+            id="too many requests",
+        ),
+    ],
+)
+def test_the_advice_fits_the_cause(
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    handler: Callable[[httpx.Request], httpx.Response],
+    arguments: tuple[str, ...],
+    advice: str,
+) -> None:
+    answer_with(monkeypatch, handler)
+
+    assert advice in line(program(*arguments))
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({}, False),
+        ({"HTTPS_PROXY": "http://proxy.example"}, True),
+        ({"ALL_PROXY": "http://proxy.example"}, True),
+        ({"HTTPS_PROXY": "http://proxy.example", "NO_PROXY": "cloud.example"}, False),
+    ],
+    ids=["none", "of the scheme", "of all", "not for this host"],
+)
+def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
+    program: Program, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], named: bool
+) -> None:
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    answer_with(monkeypatch, refuse)
+
+    told = line(program("cvms", "list"))
+
+    proxy = ", the proxy of the environment" if named else ""
+    assert told.endswith(f"(check the network{proxy} and --base-url)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -114,6 +182,11 @@ def test_without_arguments_there_is_help(program: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == program("--help").out
     assert "Options of every command:" in ran.out
+
+
+def test_help_has_a_short_name_too(program: Program) -> None:
+    assert program("-h").out == program("--help").out
+    assert program("cvms", "wait", "-h").out == program("cvms", "wait", "--help").out
 
 
 def test_the_help_of_a_command_tells_its_own_options_from_the_common_ones(program: Program) -> None:
@@ -187,7 +260,7 @@ def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(askin
     assert ran.code == Exit.NOT_FOUND
     assert len(ran.out.splitlines()) == 2
     first, second = ran.err.splitlines()
-    assert first.startswith("phala-facade: cvm_gone: cvms.get: HTTP 404")
+    assert first.startswith("phala-facade: cvms.get 'cvm_gone': HTTP 404")
     assert second.startswith("phala-facade: ..: ")
 
 
@@ -210,9 +283,10 @@ def test_details_that_cannot_be_had_are_told_of_in_an_inventory(
 
 
 def test_waiting_in_vain_has_a_code_of_its_own(asking: Program) -> None:
-    ran = asking("cvms", "wait", constants.STOPPED_CVM_ID, "--within", "1m")
+    ran = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
 
-    assert (ran.code, "'stopped'" in line(ran)) == (Exit.WAIT, True)
+    assert (ran.code, "'failed'" in line(ran)) == (Exit.WAIT, True)
+    assert line(ran).endswith("(--keep-waiting waits on)")
 
 
 def test_keeping_waiting_ends_with_the_time(asking: Program) -> None:
@@ -220,6 +294,7 @@ def test_keeping_waiting_ends_with_the_time(asking: Program) -> None:
     ran = asking("cvms", "wait", constants.STOPPED_CVM_ID, *options)
 
     assert (ran.code, "did not come within 0.05 s" in line(ran)) == (Exit.WAIT, True)
+    assert line(ran).endswith("(--within waits longer)")
 
 
 def test_versions_that_cannot_be_asked_are_shown_with_an_error(
@@ -332,6 +407,69 @@ def test_a_closed_pipe_is_quiet(asking: Program, monkeypatch: pytest.MonkeyPatch
     ran = asking("cvms", "list")
 
     assert (ran.code, ran.err) == (Exit.PIPE, "")
+
+
+def test_an_output_that_cannot_be_written_is_no_bug(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cvm_table, "result_of_cvms", full_disk)
+    ran = asking("cvms", "list")
+
+    assert ran.code == Exit.OUTPUT
+    assert line(ran) == "phala-facade: the output cannot be written: No space left on device"
+
+
+def test_an_output_that_is_closed_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+
+    assert main(["--version"]) == Exit.OUTPUT
+    assert capsys.readouterr().err == "phala-facade: the output cannot be written: it is closed\n"
+
+
+def test_closed_input_and_errors_are_no_trouble(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PHALA_CLOUD_API_KEY", raising=False)
+    monkeypatch.setattr(sys, "stdin", None)
+    monkeypatch.setattr(sys, "stderr", None)
+
+    assert main(["cvms", "list"]) == Exit.CONFIGURATION
+    assert capsys.readouterr().out == ""
+
+
+def test_sigterm_is_an_end_like_any_other(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told_to_end(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(cvm_table, "result_of_cvms", told_to_end)
+    ran = asking("cvms", "list")
+
+    assert (ran.code, ran.out, ran.err) == (Exit.TERMINATED, "", "")
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_who_handles_sigterm_already_goes_on_doing_so(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    handled: list[int] = []
+
+    def told_to_end(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(cvm_table, "result_of_cvms", told_to_end)
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: handled.append(number))
+    try:
+        asking("cvms", "list")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert handled == [signal.SIGTERM]
+
+
+def test_outside_of_the_main_thread_signals_are_left_alone() -> None:
+    with ThreadPoolExecutor(1) as pool, contextlib.redirect_stdout(io.StringIO()):
+        assert pool.submit(main, ["versions", "--offline"]).result() == Exit.OK
 
 
 def test_an_answer_that_departs_is_warned_of_once(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

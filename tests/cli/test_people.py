@@ -65,6 +65,18 @@ def test_names_are_cut_before_columns_are_left_out(asking: Program) -> None:
     assert "REGION" in ran.screen
 
 
+def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = full(CVM_INFO)
+    region = "a-region-of-which-the-name-is-very-long"
+    cvm = {**body, "name": "web", "node_info": {**body["node_info"], "region": region}}
+    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+
+    lines = asking("cvms", "list", terminal=True, columns=80).screen.splitlines()
+
+    assert {"VCPU", "MEMORY", "REGION"} <= set(lines[0].split())
+    assert "a-region-of-" in lines[1]
+
+
 def test_states_have_colours_in_a_terminal(asking: Program) -> None:
     ran = asking("cvms", "list", terminal=True)
 
@@ -166,6 +178,13 @@ def test_versions_shows_what_is_known_and_what_is_answered(asking: Program) -> N
         *("yes", "HostedCvm", "CvmBasicInfo", "DstackAppFullResponse", "HostedCvm", "2025-10-28", "12"),
     ]
     assert rows["LATEST"] == ["yes", "-", "-", "-", "CVMInfo", "2026-01-21", "12"]
+
+
+def test_versions_fit_a_narrow_terminal(asking: Program) -> None:
+    lines = asking("versions", terminal=True, columns=40).screen.splitlines()[1:]
+
+    assert all(cell_len(line) <= 40 for line in lines if "no room" not in line)
+    assert any(line.split()[:1] == ["2026-01-21"] for line in lines)
 
 
 def test_versions_asks_in_one_version_alone_if_told(asking: Program) -> None:

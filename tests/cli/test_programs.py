@@ -85,12 +85,12 @@ def test_every_command_has_csv(asking: Program, arguments: tuple[str, ...], firs
 
 
 def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    cvm: dict[str, Any] = {**full(CVM_INFO), "name": '=HYPERLINK("x")\r\n', "status": "@now"}
+    cvm: dict[str, Any] = {**full(CVM_INFO), "name": '=HYPERLINK("x")\r\n', "status": "@now", "app_id": "\uff1d1"}
     answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
 
     (row,) = csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out))
 
-    assert (row["name"], row["status"]) == ('\'=HYPERLINK("x")', "'@now")
+    assert (row["name"], row["status"], row["app_id"]) == ('\'=HYPERLINK("x")', "'@now", "'\uff1d1")
 
 
 def names(program: Program, *arguments: str) -> list[str]:

@@ -139,13 +139,24 @@ def test_ctrl_c_at_the_prompt_is_quiet(terminal: Callable[..., Terminal]) -> Non
 
 def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s")
-    shown.wait_for("it is starting")
+    shown.wait_for("; waiting for cvm_atlasWeb3")
     shown.program.sendintr()
 
     assert shown.wait_for_end() == 130
     assert [line for line in shown.lines() if line != "^C"] == []
     assert b"\x1b[?25h" in shown.written
     assert b"Traceback" not in shown.written
+
+
+def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
+    shown.wait_for("0:00:01")
+    shown.wait_for("; wait")
+    shown.program.kill(signal.SIGTERM)
+
+    assert shown.wait_for_end() == 143
+    assert shown.lines() == []
+    assert not shown.screen.cursor.hidden
 
 
 def test_ctrl_c_ends_the_server_well(terminal: Callable[..., Terminal]) -> None:

@@ -9,17 +9,17 @@ from html.parser import HTMLParser
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from rich.console import Console
 
-from phala_facade import App, CvmList
+from phala_facade import App, CvmList, PhalaCloud
+from phala_facade.testing import FakeCloud
 from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from phala_facade import PhalaCloud
 
 VOID = {"br", "img", "input", "meta"}
 
@@ -150,6 +150,29 @@ def test_long_lists_and_long_values_are_cut() -> None:
 def test_an_empty_list_is_an_empty_table() -> None:
     assert Tree(notebook(CvmList())).cells[0] == "0 CVMs"
     assert "0 CVMs" in drawn(CvmList())
+
+
+def test_an_inventory_is_a_table_and_its_errors_are_another() -> None:
+    fake = FakeCloud.empty()
+    web = fake.add_cvm(name="web")
+    fake.add_cvm(name="[b]worker[/b]", app_id=web.app_id)
+    fake.fail_next(403, on="cvms.get", detail="<i>not yours</i>")
+    with PhalaCloud("any key", transport=fake.transport) as cloud:
+        whole = cloud.inventory()
+
+    shown, tree = drawn(whole, 200), Tree(notebook(whole))
+    assert len(shown.splitlines()) < 20
+    assert "2 CVMs" in shown
+    assert "1 without details" in shown
+    assert "[b]worker[/b]" in shown
+    assert "<i>not yours</i>" in shown
+    assert {"2 CVMs", "1 without details", "Error", "[b]worker[/b]"} <= set(tree.cells)
+    assert any(cell.endswith("<i>not yours</i>") for cell in tree.cells)
+    (group,) = whole.apps
+    assert Tree(notebook(group)).cells[0] == "2 CVMs"
+    assert "2 CVMs" in drawn(group)
+    bare = msgspec.structs.replace(whole, errors=())
+    assert "without details" not in drawn(bare) + notebook(bare)
 
 
 WITHOUT_RICH = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from operator import attrgetter
@@ -197,7 +198,7 @@ def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_
 
 
 def test_an_unknown_field_a_second_cvm_of_an_id_and_a_naive_time_are_refused(fake: FakeCloud) -> None:
-    with pytest.raises(TypeError, match=r"no field to be set by the name of statu$"):
+    with pytest.raises(TypeError, match=r"no field to be set by the name of statu: did you mean status\?$"):
         fake.add_cvm(statu="running")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]  # what is tested
     with pytest.raises(ValueError, match="created_at must be an aware datetime"):
         fake.add_cvm(created_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is tested
@@ -206,6 +207,64 @@ def test_an_unknown_field_a_second_cvm_of_an_id_and_a_naive_time_are_refused(fak
         fake.add_cvm(id="cvm_mine")
     with pytest.raises(ValueError, match="created_at must be an aware datetime"):
         fake.add_app(created_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is tested
+
+
+def test_an_unknown_field_is_told_the_one_that_may_be_meant_or_all_that_there_are(fake: FakeCloud) -> None:
+    with pytest.raises(TypeError, match=r"by the name of memory: did you mean memory_mb\?$"):
+        fake.add_cvm(**cast("NewCvm", {"memory": 5}))
+    with pytest.raises(TypeError, match=r"by the name of xyz; there are allow_upgrade, app_id, .*, vm_uuid$"):
+        fake.update_cvm(fake.add_cvm(), **cast("CvmChanges", {"xyz": 5}))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("status", 5, "status must be str, not 5"),
+        ("memory_mb", "x", "memory_mb must be int, not 'x'"),
+        ("gpus", True, "gpus must be int, not True"),
+        ("app_id", 5, "app_id must be str or None, not 5"),
+        ("created_at", "2026-01-01", "created_at must be datetime or None, not '2026-01-01'"),
+        ("kms_type", "solana", "kms_type must be 'phala' or 'ethereum' or 'base' or 'legacy', not 'solana'"),
+        ("billing_period", "x", "billing_period must be 'skip' or 'hourly' or 'monthly' or None, not 'x'"),
+        ("endpoints", "https://x", "endpoints must be several HasUrls, not 'https://x'"),
+        ("endpoints", ["https://x"], "endpoints must be several HasUrls, not 'https://x' among them"),
+    ],
+    ids=["text", "number", "truth", "optional", "time", "choice", "optional choice", "one for several", "item"],
+)
+def test_a_value_that_is_none_is_refused_when_it_is_given(
+    fake: FakeCloud, field: str, value: object, message: str
+) -> None:
+    made = fake.add_cvm()
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        fake.add_cvm(**cast("NewCvm", {field: value}))
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        fake.update_cvm(made, **cast("CvmChanges", {field: value}))
+    assert fake.cvm(made) == made
+
+
+def test_the_values_of_an_app_are_checked_too(fake: FakeCloud) -> None:
+    with pytest.raises(TypeError, match=r"^name must be str or None, not 3$"):
+        fake.add_app(name=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # what is tested
+
+
+def test_a_schedule_of_one_step_instead_of_several_is_refused_and_so_is_a_step_that_is_none(fake: FakeCloud) -> None:
+    made = fake.add_cvm(status="stopped")
+    with pytest.raises(TypeError, match=r"^steps must be several: \['running'\]$"):
+        fake.schedule(made, "running")
+    with pytest.raises(TypeError, match=r"^steps must be several: \[{'status': 'running'}\]$"):
+        fake.schedule(made, cast("list[CvmChanges]", {"status": "running"}))
+    with pytest.raises(TypeError, match="by the name of statu: did you mean status"):
+        fake.schedule(made, ["starting", cast("CvmChanges", {"statu": "running"})])
+    assert fake.cvm(made).status == "stopped"
+
+
+def test_what_a_failing_test_shows_of_a_fake_cloud_is_short(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    app = fake.add_app(name="shop", app_id="shop")
+    made = fake.add_cvm(name="web", app_id="shop")
+    cloud.cvms.list()
+    assert repr(fake) == "FakeCloud(cvms=1, apps=1, requests=1)"
+    assert repr(made) == "records.Cvm(name='web', status='running', id='cvm_test0001')"
+    assert repr(app) == "records.App(name='shop', app_id='shop', cvms=0)"
 
 
 def test_the_app_of_a_cvm_comes_with_it(fake: FakeCloud, cloud: PhalaCloud) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,22 @@ def test_without_the_extra_the_server_says_what_to_install_and_the_fake_cloud_wo
     result = pytester.runpytest_subprocess(*ALONE)
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["*EmbeddedServer needs uvicorn: pip install 'phala-facade[[]testing]'*"])
+
+
+def test_the_clients_ask_a_fake_cloud_that_a_project_puts_in_its_place(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    page = (Path(__file__).parents[2] / "docs" / "testing.md").read_text(encoding="utf-8")
+    pytester.makeconftest(page.split("```python\n# in conftest.py\n")[1].partition("```")[0])
+    pytester.makepyfile(
+        """
+        def test_it(phala_cloud, phala_async_cloud, phala_fake_cloud):
+            assert [cvm.name for cvm in phala_cloud.cvms.list()] == ["web"]
+            assert len(phala_fake_cloud.requests) == 1
+        """
+    )
+    pytester.runpytest_inprocess(*QUIET, plugins=[phala_facade_pytest]).assert_outcomes(passed=1)
 
 
 def test_the_fixtures_describe_themselves(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

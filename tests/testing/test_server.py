@@ -19,7 +19,7 @@ import pytest
 import uvicorn
 
 import phala_facade.testing
-from phala_facade.testing import API_KEY, EmbeddedServer
+from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from phala_facade.testing.__main__ import main
 
 _PACKAGE = Path(phala_facade.testing.__file__).parent
@@ -41,6 +41,15 @@ def test_a_server_can_be_opened_again_and_leaves_no_thread_and_no_socket() -> No
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port))
     assert threading.active_count() == threads
+
+
+def test_a_server_serves_what_is_in_a_fake_cloud() -> None:
+    fake = FakeCloud.empty()
+    fake.add_cvm(name="web")
+    with EmbeddedServer(fleet=fake.fleet) as server:
+        fake.add_cvm(name="later")
+        answer = httpx.get(f"{server.base_url}/api/v1/cvms", headers={"X-API-Key": API_KEY}, trust_env=False)
+    assert [cvm["name"] for cvm in answer.json()] == ["web"]
 
 
 def test_a_server_that_is_not_running_has_no_address() -> None:

@@ -18,13 +18,13 @@ def add_completion(program: Group) -> None:
 
 @click.pass_context
 def _completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - what a command is called with
-    r"""Print the script that lets a shell complete the command line.
+    """Print the script that lets a shell complete the command line.
 
     \b
     bash: eval "$(phala-facade completion bash)"
     zsh:  eval "$(phala-facade completion zsh)"
     fish: phala-facade completion fish | source
-    """
+    """  # noqa: D301 - the backspace tells click to leave the lines as they are
     from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
     kind = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}[shell]

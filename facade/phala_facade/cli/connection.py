@@ -41,6 +41,7 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
     if not os.environ.get(_KEY, "").strip():
         options.api_key = arguments["api_key"] = _asked_for()
     with _told_of(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
+        options.base_url = cloud.base_url
         yield cloud
 
 

@@ -24,7 +24,7 @@ CVM_COLUMNS: tuple[Column[Cvm], ...] = (
     Column(heading="MEMORY", text=lambda cvm: _size(cvm.resources.memory_mb, "MB"), rank=5, right=True),
     Column(heading="DISK", text=lambda cvm: _size(cvm.resources.disk_gb, "GB"), rank=6, right=True),
     Column(heading="GPUS", text=lambda cvm: cvm.resources.gpus, rank=7, right=True),
-    Column(heading="REGION", text=lambda cvm: cvm.node and cvm.node.region, rank=2),
+    Column(heading="REGION", text=lambda cvm: cvm.node and cvm.node.region, rank=2, cut=True),
     Column(heading="AGE", text=lambda cvm: cvm.created_at and age(cvm.created_at), rank=3, right=True),
     Column(heading="IMAGE", text=lambda cvm: cvm.os and cvm.os.name, rank=8),
     Column(heading="KMS", text=lambda cvm: cvm.kms and cvm.kms.type, rank=9),

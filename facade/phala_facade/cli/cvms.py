@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from phala_facade.cli.options import Group, Options, command, common_options, duration
+from phala_facade.cli.options import Group, Options, command, common_options, completing, duration
 from phala_facade.cli.selection import selecting
+from phala_facade.operations.states import KNOWN_STATES
 
 
 @click.group(cls=Group, no_args_is_help=False)
@@ -67,13 +68,19 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
     write(result_of_details([outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]), options)
     failures = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
     for name, error in failures:
-        complain(f"{name}: {line_of(error)}")
+        complain(line_of(error, options.base_url, name=name))
     return exit_of(failures[0][1]) if failures else 0
 
 
 @command(cvms, "wait")
 @click.argument("cvm", metavar="ID")
-@click.option("--status", default="running", show_default=True, help="The state to wait for.")
+@click.option(
+    "--status",
+    default="running",
+    show_default=True,
+    help="The state to wait for.",
+    shell_complete=completing(KNOWN_STATES),
+)
 @click.option(
     "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The longest to wait in all."
 )
@@ -89,14 +96,14 @@ def wait(options: Options, *, cvm: str, status: str, within: float, interval: fl
     from phala_facade.cli.progress import Progress
     from phala_facade.cli.status import status_of
 
-    label = f"Waiting for {cvm} to be {status}"
-    with connected(options) as cloud, Progress(label) as progress:
+    label = f"for {cvm} to be {status}"
+    with connected(options) as cloud, Progress(f"Waiting {label}") as progress:
         found = cloud.cvms.wait(
             cvm,
             status,
             timeout=within,
             interval=interval,
-            on_poll=lambda seen: progress.update(f"{label}; it is {status_of(seen)}"),
+            on_poll=lambda seen: progress.update(f"{status_of(seen)}; waiting {label}"),
             stop_early=not keep_waiting,
         )
     write(result_of_wait(found), options)

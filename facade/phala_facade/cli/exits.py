@@ -37,22 +37,25 @@ class Exit(IntEnum):
     WAIT = 9
     DEPARTED = 10
     INCOMPLETE = 11
+    OUTPUT = 12
     INTERRUPTED = 130
     PIPE = 141
+    TERMINATED = 143
 
 
+_ELSEWHERE = "--workspace asks in another one"
 _CONFORM = "`phala-facade conformance` shows what departs from the documentation"
 
 # The first row that fits counts: subclasses stand before their bases.
 _ERRORS: tuple[tuple[type[PhalaError], Exit, str], ...] = (
     (ConfigurationError, Exit.CONFIGURATION, ""),
-    (NotFoundError, Exit.NOT_FOUND, "`phala-facade cvms list` shows what there is; --workspace asks in another one"),
+    (NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
     (AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
     (PermissionDeniedError, Exit.REFUSED, "this key may not see it: use another key, or --workspace"),
     (RequestTimeoutError, Exit.UNREACHABLE, "try again, or give it more time with --timeout"),
-    (RequestError, Exit.UNREACHABLE, "check the network and --base-url"),
+    (RequestError, Exit.UNREACHABLE, ""),
     (UnexpectedResponseError, Exit.UNEXPECTED, _CONFORM),
-    (WaitTimeoutError, Exit.WAIT, "--within waits longer, --keep-waiting through every state"),
+    (WaitTimeoutError, Exit.WAIT, "--within waits longer"),
     (InvalidRequestError, Exit.SERVER, "check the arguments"),
     (RateLimitError, Exit.SERVER, "try again later"),
     (ServerError, Exit.SERVER, "try again later"),
@@ -66,9 +69,45 @@ def exit_of(error: PhalaError) -> Exit:
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
-def line_of(error: PhalaError) -> str:
-    """Say on one line what went wrong, and what to do about it: the vendor's own suggestion where there is one."""
-    advice = next(advice for kind, _, advice in _ERRORS if isinstance(error, kind))
-    if isinstance(error, StatusError) and error.suggestions:
-        advice = quoted(error.suggestions[0])
-    return f"{error} ({advice})" if advice else str(error)
+def line_of(error: PhalaError, base_url: str | None = None, *, name: str = "") -> str:
+    """Say on one line what went wrong, and what to do about it: the vendor's own suggestion where there is one.
+
+    Args:
+        error: What went wrong.
+        base_url: Where the API was asked; None before there was a client.
+        name: What was asked about; it stands first where the error does not name it.
+    """
+    advice = _advice(error, base_url)
+    before = f"{name}: " if name and getattr(error, "subject", None) is None else ""
+    return f"{before}{error} ({advice})" if advice else f"{before}{error}"
+
+
+def _advice(error: PhalaError, base_url: str | None) -> str:
+    where = f"--base-url, which is {base_url}" if base_url else "--base-url"
+    match error:
+        case StatusError() if error.suggestions:
+            return quoted(error.suggestions[0])
+        case NotFoundError() if error.operation == "cvms.list" or not error.body.lstrip().startswith("{"):
+            return f"it is not the API that answers so: check {where}"
+        case NotFoundError() if error.operation.startswith("apps."):
+            return f"`phala-facade inventory` shows what there is; {_ELSEWHERE}"
+        case RateLimitError() if error.retry_after is not None:
+            return f"try again in {error.retry_after:g} s"
+        case UnexpectedResponseError() if not (error.candidates or error.path):
+            return f"check {where}; {_CONFORM}"
+        case WaitTimeoutError() if "; stopped early: " in str(error):
+            return "--keep-waiting waits on"
+        case RequestError() if not isinstance(error, RequestTimeoutError):
+            proxied = base_url is not None and _is_proxied(base_url)
+            return f"check the network{', the proxy of the environment' if proxied else ''} and --base-url"
+        case _:
+            return next(advice for kind, _, advice in _ERRORS if isinstance(error, kind))
+
+
+def _is_proxied(base_url: str) -> bool:
+    """Tell whether the environment sets a proxy for what is asked there."""
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies, proxy_bypass
+
+    url, proxies = urlsplit(base_url), getproxies()
+    return bool(proxies.get(url.scheme) or proxies.get("all")) and not proxy_bypass(url.netloc)

@@ -64,7 +64,8 @@ def _inventory(
     )
     write(_result(shown), options)
     for undetailed in shown.errors:
-        complain(f"{undetailed.cvm.ref or undetailed.cvm.name}: {line_of(undetailed.error)}")
+        name = undetailed.cvm.ref or undetailed.cvm.name
+        complain(line_of(undetailed.error, options.base_url, name=name))
     return exit_of(shown.errors[0].error) if shown.errors else 0
 
 

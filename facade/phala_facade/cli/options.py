@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.models.version import version_header
+from phala_facade.models.version import ApiVersion, version_header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 F = TypeVar("F", bound="Callable[..., object]")
 
@@ -28,7 +28,7 @@ class Options:
 
     Attributes:
         api_version: The API version to ask with; the client's own when None.
-        base_url: Where the API is; the environment or the client says when None.
+        base_url: Where the API is; until there is a client, None leaves it to the environment or the client.
         workspace: The workspace to ask in.
         timeout: Seconds that one call may take in all; the client's own when None.
         output: One of `OUTPUTS`.
@@ -73,6 +73,11 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
         setattr(ctx.find_object(Options), str(param.name), value)
 
 
+def completing(values: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Give what completes the value of an option to one of several, though others may be given, too."""
+    return lambda _context, _parameter, begun: sorted(value for value in values if value.startswith(begun))
+
+
 _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("-o", "--output"),
@@ -80,7 +85,12 @@ _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     ),
     (
         ("--api-version",),
-        {"type": _version, "metavar": "VERSION", "help": "The API version to ask with: YYYY-MM-DD, or latest."},
+        {
+            "type": _version,
+            "metavar": "VERSION",
+            "help": "The API version to ask with: YYYY-MM-DD, or latest.",
+            "shell_complete": completing(ApiVersion),
+        },
     ),
     (("--base-url",), {"metavar": "URL", "help": "Where the API is.  [env var: PHALA_CLOUD_API_PREFIX]"}),
     (("--workspace",), {"metavar": "ID", "help": "The workspace to ask in, instead of the key's own."}),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from phala_facade.cli.options import Options
     from phala_facade.cli.table import Table
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula; the latter four are the same in full width."""
 
 
 class Screen:

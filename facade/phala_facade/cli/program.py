@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -21,14 +22,17 @@ from phala_facade.cli.inventory import add_inventory
 from phala_facade.cli.options import Group, Options, common_options
 from phala_facade.cli.serve import add_serve
 from phala_facade.cli.terminal import PROGRAM, complain
+from phala_facade.cli.termination import Terminated, terminable
 from phala_facade.cli.versions import add_versions
 from phala_facade.errors import PhalaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_UNWRITABLE = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
-@click.group(cls=Group, no_args_is_help=False)
+
+@click.group(cls=Group, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name=PROGRAM)
 @common_options
 def program() -> None:
@@ -50,13 +54,21 @@ add_completion(program)
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and turn whatever goes wrong into one line and an exit code."""
     options = Options()
+    for name in ("stdin", "stderr"):
+        # One that is closed gives nothing, and takes whatever is written.
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
+    if getattr(sys, "stdout", None) is None:
+        complain("the output cannot be written: it is closed")
+        return Exit.OUTPUT
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # What the terminal's encoding cannot say is written as an escape rather than refused.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _invoke(given or ["--help"], options)
+        with terminable():
+            code = _invoke(given or ["--help"], options)
         # A pipe that is closed shows here at the latest.
         sys.stdout.flush()
     except click.exceptions.Exit as error:
@@ -67,14 +79,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
+    except Terminated:
+        return Exit.TERMINATED
     except BrokenPipeError:
         _give_up_stdout()
         return Exit.PIPE
     except PhalaError as error:
-        complain(line_of(error))
+        complain(line_of(error, options.base_url))
         _show(error, options)
         return exit_of(error)
     except Exception as error:  # noqa: BLE001 - a traceback is for those who ask for it
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            _give_up_stdout()
+            complain(f"the output cannot be written: {error.strerror}")
+            return Exit.OUTPUT
         what = _without_key(f"{type(error).__name__}: {error}", options)
         complain(f"a bug in phala-facade: {what} (please report what --debug shows)")
         _show(error, options)
@@ -93,7 +111,7 @@ def _invoke(arguments: list[str], options: Options) -> int:
 
 
 def _give_up_stdout() -> None:
-    """Let what is still to be written go nowhere, or Python complains of the closed pipe on its way out."""
+    """Let what is still to be written go nowhere, or Python complains of it on its way out."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

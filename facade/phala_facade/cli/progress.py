@@ -71,14 +71,19 @@ class Progress:
     def _show(self) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
+        from rich.table import Column
 
         with self._lock:
             if self._over:
                 return
-            what = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
             how_much = () if self._total is None else (BarColumn(bar_width=24), MofNCompleteColumn())
-            columns = (*what, *how_much, TimeElapsedColumn())
-            bar = Bar(*columns, console=console(sys.stderr), transient=True, redirect_stdout=False)
+            # The label takes what room is left: a narrow terminal cuts nothing else.
+            label = TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True))
+            columns = (SpinnerColumn(), TimeElapsedColumn(), *how_much, label)
+            screen = console(sys.stderr)
+            # The terminal's echo of Ctrl-C must not begin a line: two would have to be wiped out.
+            screen.width = max(screen.width - len("^C") - 1, 1)
+            bar = Bar(*columns, console=screen, transient=True, redirect_stdout=False, expand=True)
             bar.add_task(self._label, total=self._total)
             self._draw(bar)
             bar.start()

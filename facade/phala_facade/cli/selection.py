@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from phala_facade.cli.options import completing
+from phala_facade.operations.states import KNOWN_STATES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -37,7 +40,14 @@ def selecting(function: F) -> F:
         ),
         click.option("--app", "apps", multiple=True, metavar="ID", help="Only those of an app. Repeatable."),
         click.option("--region", "regions", multiple=True, metavar="NAME", help="Only those in a region. Repeatable."),
-        click.option("--status", "statuses", multiple=True, metavar="NAME", help="Only those in a state. Repeatable."),
+        click.option(
+            "--status",
+            "statuses",
+            multiple=True,
+            metavar="NAME",
+            help="Only those in a state. Repeatable.",
+            shell_complete=completing(KNOWN_STATES),
+        ),
     ):
         function = option(function)
     return function

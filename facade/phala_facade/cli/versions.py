@@ -92,7 +92,7 @@ def _versions(options: Options, *, offline: bool) -> int:
     )
     write(result, options)
     for error in errors[:1]:
-        complain(line_of(error))
+        complain(line_of(error, options.base_url))
     return exit_of(errors[0]) if errors else 0
 
 
@@ -143,7 +143,7 @@ def _columns(*, offline: bool) -> tuple[Any, ...]:
             text=lambda version: version.answered or ("an error" if version.error else None),
             style=lambda text: "red" if text == "an error" else "green",
         ),
-        Column(heading="AS OF", text=lambda version: version.answered_as),
+        Column(heading="AS OF", text=lambda version: version.answered_as, rank=1),
         Column(heading="CVMS", text=lambda version: version.cvms, rank=2, right=True),
     )
     return known if offline else (*known, *answered)

@@ -277,6 +277,10 @@ class Cvm:
     deleted_at: datetime | None = None
     scheduled_delete_at: datetime | None = None
 
+    def __repr__(self) -> str:
+        """Name the record in short, so that nobody takes it for a `Cvm` of the facade."""
+        return f"records.Cvm(name={self.name!r}, status={self.status!r}, id={self.id!r})"
+
     @property
     def vm_uuid(self) -> str | None:
         """The UUID of its VM, None as long as it has none."""
@@ -322,6 +326,10 @@ class App:
     cvm_count: int = 0
     team: Workspace | None = None
     admins_only: bool = False
+
+    def __repr__(self) -> str:
+        """Name the record in short, so that nobody takes it for an `App` of the facade."""
+        return f"records.App(name={self.name!r}, app_id={self.app_id!r}, cvms={len(self.cvms)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,17 @@ class FakeCloud(Population, Trouble):
         fleet = Fleet(tenancies=(Tenancy(workspace=WORKSPACE, cvms=(), apps=()),))
         return cls(fleet, enforce_keys=enforce_keys)
 
+    def __repr__(self) -> str:
+        """Count what is in it, and what was asked."""
+        cvms = sum(len(tenancy.cvms) for tenancy in self._fleet.tenancies)
+        apps = sum(len(tenancy.apps) for tenancy in self._fleet.tenancies)
+        return f"FakeCloud(cvms={cvms}, apps={apps}, requests={len(self.requests)})"
+
+    @property
+    def fleet(self) -> Fleet:
+        """What there is just now, for `EmbeddedServer(fleet=fake.fleet)`; later changes make another one."""
+        return self._fleet
+
     @property
     def elapsed(self) -> float:
         """The seconds that would have passed in slow answers and between attempts, had anybody waited."""

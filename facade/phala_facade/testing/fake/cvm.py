@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from phala_facade.testing.constants import hex_id, vm_uuid
 from phala_facade.testing.content import common
-from phala_facade.testing.fake.fields import CvmChanges
+from phala_facade.testing.fake.checking import check
+from phala_facade.testing.fake.fields import CvmChanges, HasUrls, NewCvm
 from phala_facade.testing.records import (
     Compose,
     Cvm,
@@ -25,9 +26,7 @@ from phala_facade.testing.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from phala_facade.testing.fake.fields import NewCvm
+    from collections.abc import Iterable, Mapping
 
 _Part = TypeVar("_Part", Size, Node, OsImage, User, Compose)
 
@@ -66,9 +65,10 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
         fields: What the test says.
 
     Raises:
-        TypeError: There is no such field.
+        TypeError: There is no such field, or it has no such values.
         ValueError: A time is not aware.
     """
+    check("a CVM", fields, NewCvm)
     changes: dict[str, Any] = dict(fields)
     cvm_id: str = changes.pop("id", f"cvm_test{number:04d}")
     legacy_id: int = changes.pop("legacy_id", 9000 + number)
@@ -125,12 +125,10 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
         changes: What becomes different: `CvmChanges`.
 
     Raises:
-        TypeError: There is no such field.
+        TypeError: There is no such field, or it has no such values.
         ValueError: A time is not aware.
     """
-    unknown = changes.keys() - CvmChanges.__optional_keys__
-    if unknown:
-        raise TypeError(f"a CVM has no field to be set by the name of {', '.join(sorted(unknown))}")
+    check("a CVM", changes, CvmChanges)
     given = dict(changes)
     node = _node(given.pop("region")) if "region" in given else cvm.node
     owner = _user(given.pop("owner_id")) if "owner_id" in given else cvm.creator
@@ -146,7 +144,7 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
     if "gpus" in given:
         parts["gpus"] = tuple(Gpu(slot=f"{slot:02x}:00.0") for slot in range(given.pop("gpus")))
     if "endpoints" in given:
-        parts["endpoints"] = tuple(Endpoint(app=e.app or "", instance=e.instance or "") for e in given.pop("endpoints"))
+        parts["endpoints"] = _endpoints(given.pop("endpoints"))
     if "kms_type" in given:
         parts["kms_kind"] = given.pop("kms_type")
         parts["kms"] = replace(cvm.kms or KmsUse(), kms=_KMS[parts["kms_kind"]])
@@ -170,6 +168,15 @@ def in_utc(name: str, moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{name} must be an aware datetime")
     return moment.astimezone(UTC)
+
+
+def _endpoints(given: Iterable[object]) -> tuple[Endpoint, ...]:
+    endpoints: list[Endpoint] = []
+    for one in given:
+        if not isinstance(one, HasUrls):
+            raise TypeError(f"endpoints must be several HasUrls, not {one!r} among them")
+        endpoints.append(Endpoint(app=one.app or "", instance=one.instance or ""))
+    return tuple(endpoints)
 
 
 def _part(given: dict[str, Any], names: Mapping[str, str], part: _Part | None, default: _Part) -> _Part | None:

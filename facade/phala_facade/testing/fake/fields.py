@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypedDict
+# What is given is checked against the annotations: they are looked up at run time.
+from collections.abc import Iterable  # noqa: TC003
+from datetime import datetime  # noqa: TC003
+from decimal import Decimal  # noqa: TC003
+from typing import Protocol, TypedDict, runtime_checkable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from decimal import Decimal
-
-    from phala_facade.testing.records import BillingPeriod, KmsKind, StorageFs
+from phala_facade.testing.records import BillingPeriod, KmsKind, StorageFs  # noqa: TC001
 
 
+@runtime_checkable
 class HasUrls(Protocol):
     """The public URLs of one port: `phala_facade.Endpoint`, for example."""
 
@@ -79,3 +79,15 @@ class NewCvm(CvmChanges, total=False):
 
     id: str
     legacy_id: int
+
+
+class NewApp(TypedDict, total=False):
+    """What can be said of a new app."""
+
+    name: str | None
+    app_id: str | None
+    id: str | None
+    kms_type: KmsKind
+    provision_type: str | None
+    icon_url: str | None
+    created_at: datetime

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from phala_facade.testing.constants import hex_id
 from phala_facade.testing.fake import editing
+from phala_facade.testing.fake.checking import check
 from phala_facade.testing.fake.cvm import BORN, changed_cvm, in_utc, new_cvm, project_id_of
+from phala_facade.testing.fake.fields import CvmChanges, NewApp
 from phala_facade.testing.fleet import find_app, find_cvm
 from phala_facade.testing.records import App, Cvm, Fleet, MinimalApp, Tenancy
 from phala_facade.testing.render.values import with_zulu
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Unpack
 
-    from phala_facade.testing.fake.fields import CvmChanges, NewCvm
+    from phala_facade.testing.fake.fields import NewCvm
     from phala_facade.testing.records import KmsKind
 
 
@@ -49,7 +52,7 @@ class Population:
             The record: it has `id`, `name`, `app_id`, `vm_uuid` and so on.
 
         Raises:
-            TypeError: There is no such field.
+            TypeError: There is no such field, or it has no such values.
             ValueError: There is a CVM with this id, or a time is not aware.
         """
         cvm = new_cvm(self._cvms_made + 1, fields)
@@ -73,7 +76,7 @@ class Population:
 
         Raises:
             LookupError: There is no such CVM.
-            TypeError: There is no such field.
+            TypeError: There is no such field, or it has no such values.
             ValueError: A time is not aware.
         """
         changed = changed_cvm(self.cvm(cvm), changes)
@@ -111,8 +114,13 @@ class Population:
 
         Raises:
             LookupError: There is no such CVM.
+            TypeError: That is one step instead of several, or a field has no such values.
         """
+        if isinstance(steps, (str, Mapping)):
+            raise TypeError(f"steps must be several: [{steps!r}]")
         changes: list[CvmChanges] = [{"status": step} if isinstance(step, str) else step for step in steps]
+        for change in changes:
+            check("a CVM", change, CvmChanges)
         self._schedules[self.cvm(cvm).id] = deque(changes)
 
     def add_app(
@@ -143,8 +151,19 @@ class Population:
             The record: it has `id`, `name`, `app_id` and so on.
 
         Raises:
+            TypeError: A field has no such values.
             ValueError: There is an app with this `app_id`, or a time is not aware.
         """
+        given = {
+            "name": name,
+            "app_id": app_id,
+            "id": id,
+            "kms_type": kms_type,
+            "provision_type": provision_type,
+            "icon_url": icon_url,
+            "created_at": created_at,
+        }
+        check("an app", given, NewApp)
         number, app_id = self._new_app(app_id)
         tenancy = self._tenancy(workspace)
         app = App(
