@@ -175,6 +175,7 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
         (b"[NaN]", "not JSON"),
         (b'["\\ud800"]', "not JSON"),
         (b'["\xff"]', "not UTF-8"),
+        (b'["\xc3', "not UTF-8"),
         (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
         (b'[{"hosted": {}, "deep": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]", "nested too deeply"),
     ],
@@ -188,6 +189,14 @@ def test_a_body_that_is_no_json_is_refused_whatever_is_asked(body: bytes, reason
     }
     with pytest.raises(UnexpectedResponseError, match=reason):
         ask(Asked(body), calls[call])
+
+
+@pytest.mark.parametrize("before", range(3))
+def test_a_character_may_stand_anywhere_in_a_long_body(before: int) -> None:
+    names = "a" * before + "視" * (1 << 20)
+    (cvm,) = ask(Asked([{**full(CVM_INFO), "name": names}]), lambda cloud: cloud.cvms.list())
+
+    assert cvm.name == names
 
 
 def test_a_byte_order_mark_is_no_obstacle() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", Cvm, App)
 
+_PIECE = 1 << 20
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -141,8 +143,7 @@ def _readable(answer: Answer) -> Generator[None]:
     """Turn every way in which a body can fail to be JSON into one error."""
     try:
         # Parts of the body are parsed when they are asked for; that must not fail then.
-        if not answer.body.isascii():
-            answer.body.decode()
+        _check_utf8(answer.body)
         yield
     except UnicodeDecodeError:
         raise answer.unexpected("the body is not UTF-8") from None
@@ -150,6 +151,15 @@ def _readable(answer: Answer) -> Generator[None]:
         raise answer.unexpected(_not_json(answer.reply)) from None
     except RecursionError:
         raise answer.unexpected("the body is nested too deeply") from None
+
+
+def _check_utf8(body: bytes) -> None:
+    """Check the encoding, in pieces: as a whole, the text would take more memory than all that is read of it."""
+    if not body.isascii():
+        decoder = getincrementaldecoder("utf-8")()
+        for start in range(0, len(body), _PIECE):
+            decoder.decode(body[start : start + _PIECE])
+        decoder.decode(b"", final=True)
 
 
 def _not_json(reply: Reply) -> str:
