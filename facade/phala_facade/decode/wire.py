@@ -17,7 +17,7 @@ W = TypeVar("W")
 # msgspec notes what it finds out about a class on the class itself, without a lock of its own: two threads at that,
 # or at importing the models, can crash the process. So each is done once, by one thread.
 LOADING = threading.RLock()
-if hasattr(os, "register_at_fork"):
+if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows does not fork
     # A process that is forked meanwhile would wait for a thread that it does not have.
     os.register_at_fork(before=LOADING.acquire, after_in_parent=LOADING.release, after_in_child=LOADING.release)
 
