@@ -38,7 +38,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)
 
 test: setup ## Run the tests, with coverage of the facade
-	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4
+	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: check-spec check-generated lint types layers check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
 
