@@ -21,15 +21,17 @@ $(DEV): requirements/dev.txt pyproject.toml
 		|| { echo "phala-facade needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..." >&2; exit 1; }
 	@echo "Setting up $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python $(PIP) --no-deps --require-hashes -r requirements/dev.txt
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check
 	@touch $@
 
 # What holds back packages that others need newer, or is needed by one target only, has an environment of its own.
 $(VENV)/%/.installed: requirements/%.txt | $(DEV)
 	@echo "Setting up $(@D)" >&2
 	@$(PYTHON) -m venv $(@D)
-	@$(@D)/bin/python $(PIP) --require-hashes -r $<
+	@$(@D)/bin/python $(PIP) --no-deps --require-hashes -r $<
+	@$(@D)/bin/python -m pip check
 	@touch $@
 
 setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself)
@@ -112,7 +114,7 @@ record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against th
 
 lock: $(DEV) ## Pin the dependencies anew, with hashes
 	@$(PYTHON) -m venv $(VENV)/lock
-	@$(VENV)/lock/bin/python $(PIP) --require-hashes -r requirements/lock.txt
+	@$(VENV)/lock/bin/python $(PIP) --no-deps --require-hashes -r requirements/lock.txt
 	@for group in dev docs bench fuzz generator release lock; do \
 		case $$group in dev|docs) project="pyproject.toml --all-extras";; bench|fuzz) project=pyproject.toml;; *) project=;; esac; \
 		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

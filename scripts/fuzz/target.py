@@ -12,9 +12,9 @@ from phala_facade.errors import PhalaError
 from phala_facade.models import CvmList
 from phala_facade.operations.apps import get_app, list_app_cvms
 from phala_facade.operations.cvms import get_cvm, list_cvms
+from phala_facade.operations.response import Response
 from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.problem import read_problem
-from phala_facade.transport.reply import Reply
 from phala_facade.transport.secret import Secrets
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _inflated(wire: bytes, coding: str, pieces: int) -> bytes | None:
 
 
 def _read(call: Call[Any], content: bytes, version: str) -> None:
-    reply = Reply(status_code=200, content=content, content_type="application/json", request_id=None, attempts=1)
+    reply = Response(status_code=200, content=content, content_type="application/json", request_id=None, attempts=1)
     try:
         value = call.answer(reply, api_version=version, strict=False)
     except PhalaError as error:

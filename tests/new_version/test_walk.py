@@ -30,7 +30,7 @@ from scripts.provenance.trace import read, trace
 from phala_facade.operations.answer import Answer
 from phala_facade.operations.answers import read_app, read_cvms
 from phala_facade.operations.versions import APPS, LISTED
-from phala_facade.transport.reply import Reply
+from phala_facade.operations.response import Response
 
 document = json.load(open(sys.argv[1]))
 version = VERSIONS["2099-01-01"]
@@ -45,7 +45,7 @@ for reader in (version.listed, version.app):
 
 def answer(body, api_version="2099-01-01"):
     content = json.dumps(body).encode()
-    reply = Reply(status_code=200, content=content, content_type=None, request_id=None, attempts=1)
+    reply = Response(status_code=200, content=content, content_type=None, request_id=None, attempts=1)
     return Answer("walk", api_version, False, reply)
 
 

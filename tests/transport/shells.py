@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from phala_facade.operations.request import Request
 from phala_facade.transport.async_session import AsyncSession
 from phala_facade.transport.attempts import Ambient
-from phala_facade.transport.request import Request
 from phala_facade.transport.session import Session
 from phala_facade.transport.settings import Settings, resolve_settings
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from phala_facade.transport.reply import Reply
+    from phala_facade.operations.response import Response
 
 API_KEY = "phak_0123456789abcdef"  # pragma: allowlist secret
 VERSION = "2026-01-21"
@@ -70,7 +70,7 @@ class Shell:
         transport: httpx.MockTransport | None = None,
         api_version: str = VERSION,
         timeout: float | None = None,
-    ) -> Reply:
+    ) -> Response:
         """Send requests one after the other through one session, and give the last reply."""
         requests = requests or (GET,)
         if self.kind == "async":
@@ -88,7 +88,7 @@ class Shell:
         transport: httpx.MockTransport | None,
         api_version: str,
         total: float | None,
-    ) -> Reply:
+    ) -> Response:
         session = AsyncSession(settings, transport, ambient=self._ambient(), sleep=self._async_wait)
         try:
             return [await session.send(request, api_version=api_version, timeout=total) for request in requests][-1]

@@ -17,7 +17,7 @@ from phala_facade.errors import (
     StatusError,
     UnexpectedResponseError,
 )
-from phala_facade.transport.request import Request
+from phala_facade.operations.request import Request
 from tests.transport.faults import FaultServer, http
 from tests.transport.shells import API_KEY, GET, settings_for
 

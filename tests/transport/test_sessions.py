@@ -15,8 +15,8 @@ import pytest
 import vcr  # type: ignore[import-untyped] # it ships no types
 
 from phala_facade.errors import ConfigurationError, RequestTimeoutError
+from phala_facade.operations.request import Request
 from phala_facade.transport.async_session import AsyncSession
-from phala_facade.transport.request import Request
 from phala_facade.transport.session import Session
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http

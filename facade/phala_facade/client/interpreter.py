@@ -11,7 +11,7 @@ from phala_facade.models import App, Cvm, CvmList
 if TYPE_CHECKING:
     from phala_facade.client.deviations import DeviationReporter
     from phala_facade.operations.call import Call
-    from phala_facade.transport.reply import Reply
+    from phala_facade.operations.response import Response
 
 V = TypeVar("V", Cvm, App, CvmList)
 
@@ -34,7 +34,7 @@ class Interpreter:
         """Give what reads the answers of another API version."""
         return replace(self, api_version=api_version)
 
-    def value(self, call: Call[V], reply: Reply) -> V:
+    def value(self, call: Call[V], reply: Response) -> V:
         """Read the reply to a call, and tell of its deviations."""
         try:
             value = call.answer(reply, api_version=self.api_version, strict=self.strict)

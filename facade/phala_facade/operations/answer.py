@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from phala_facade.errors import UnexpectedResponseError
-from phala_facade.transport.reply import Reply
+from phala_facade.operations.response import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ class Answer(msgspec.Struct, frozen=True):
     operation: str
     api_version: str
     strict: bool
-    reply: Reply
+    reply: Response
 
     @property
     def body(self) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from phala_facade.errors import UnexpectedResponseError
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.answer import Answer
-    from phala_facade.transport.reply import Reply
+    from phala_facade.operations.response import Response
 
 V = TypeVar("V", Cvm, App)
 
@@ -162,7 +162,7 @@ def _check_utf8(body: bytes) -> None:
         decoder.decode(b"", final=True)
 
 
-def _not_json(reply: Reply) -> str:
+def _not_json(reply: Response) -> str:
     if not reply.content.strip():
         return "the body is empty"
     return f"the body is not JSON (content type {reply.content_type or 'not given'})"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from phala_facade.operations.answer import Answer
-from phala_facade.transport.request import Request
+from phala_facade.operations.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from phala_facade.transport.reply import Reply
+    from phala_facade.operations.response import Response
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -29,7 +29,7 @@ class Call(msgspec.Struct, Generic[T_co], frozen=True):
     request: Request
     read: Callable[[Answer], T_co]
 
-    def answer(self, reply: Reply, *, api_version: str, strict: bool) -> T_co:
+    def answer(self, reply: Response, *, api_version: str, strict: bool) -> T_co:
         """Read what came back.
 
         Args:

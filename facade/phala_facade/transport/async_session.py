@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from phala_facade.operations.request import Request
+    from phala_facade.operations.response import Response
     from phala_facade.transport.attempts import Ambient
-    from phala_facade.transport.reply import Reply
-    from phala_facade.transport.request import Request
     from phala_facade.transport.settings import Settings
 
 
@@ -103,7 +103,7 @@ class AsyncSession:
             finally:
                 self._running.discard(scope)
 
-    async def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Reply:  # noqa: ASYNC109 - the contract's own: a total over all attempts
+    async def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Response:  # noqa: ASYNC109 - the contract's own: a total over all attempts
         """Send a request, again where that may help, until it succeeds or its time is over.
 
         Args:
@@ -140,7 +140,7 @@ class AsyncSession:
         if self._closed:
             raise ConfigurationError("the client was closed during the call") from failure.error
 
-    async def _attempt(self, exchange: Exchange, attempt: Attempt) -> Reply | Failure:
+    async def _attempt(self, exchange: Exchange, attempt: Attempt) -> Response | Failure:
         scope = CancelScope(deadline=current_time() + exchange.plan.remaining)
         self._running.add(scope)
         try:
@@ -148,7 +148,7 @@ class AsyncSession:
         finally:
             self._running.discard(scope)
 
-    async def _exchanged(self, exchange: Exchange, attempt: Attempt, scope: CancelScope) -> Reply | Failure:
+    async def _exchanged(self, exchange: Exchange, attempt: Attempt, scope: CancelScope) -> Response | Failure:
         reading = Reading(exchange, attempt)
         try:
             with scope:

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 
 from phala_facade._version import __version__
+from phala_facade.operations.request import Request
 from phala_facade.transport.attempts import LONGEST_SILENCE, Ambient, Plan
-from phala_facade.transport.request import Request
 from phala_facade.transport.settings import Settings, header_value, positive_seconds
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from phala_facade.errors import (
     UnexpectedResponseError,
     status_error_class,
 )
+from phala_facade.operations.response import Response
 from phala_facade.transport.attempts import Attempt, Failure, read_retry_after
 from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.cause import disarmed, is_lost, words_of
 from phala_facade.transport.problem import read_problem
-from phala_facade.transport.reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,12 +81,12 @@ class Reading:
             raise TimeoutError
         self._body.feed(chunk)
 
-    def finish(self) -> Reply | Failure:
+    def finish(self) -> Response | Failure:
         """Tell what the answer amounts to, when it arrived as a whole."""
         self._log(f"HTTP {self._status}")
         return self._finished()
 
-    def _finished(self) -> Reply | Failure:
+    def _finished(self) -> Response | Failure:
         if self._is_error:
             return Failure(self._status_error())
         if not self._is_success:
@@ -96,7 +96,7 @@ class Reading:
         except BodyError as error:
             return self._failed(error)
         content_type = self._headers.get("content-type")
-        return Reply(
+        return Response(
             status_code=self._status,
             content=content,
             content_type=None if content_type is None else self._secrets.redact(content_type),

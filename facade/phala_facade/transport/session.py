@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from phala_facade.operations.request import Request
+    from phala_facade.operations.response import Response
     from phala_facade.transport.attempts import Ambient
-    from phala_facade.transport.reply import Reply
-    from phala_facade.transport.request import Request
     from phala_facade.transport.settings import Settings
 
 
@@ -94,7 +94,7 @@ class Session:
         else:
             self._sleep(seconds)
 
-    def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Reply:
+    def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Response:
         """Send a request, again where that may help, until it succeeds or its time is over.
 
         Args:
@@ -132,7 +132,7 @@ class Session:
         if self._closed:
             raise ConfigurationError("the client was closed during the call") from failure.error
 
-    def _attempt(self, exchange: Exchange, attempt: Attempt) -> Reply | Failure:
+    def _attempt(self, exchange: Exchange, attempt: Attempt) -> Response | Failure:
         reading = Reading(exchange, attempt)
         try:
             with self._watchdog.guard(exchange.plan.remaining, exchange.silence()) as guard:
