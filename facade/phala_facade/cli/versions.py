@@ -103,7 +103,7 @@ def _known(name: str) -> _Version:
     version = VERSIONS.get(name)
     if version is None:
         return _Version(api_version=name, known=name == ApiVersion.LATEST)
-    shapes = {part: getattr(version, part).shape.title for part in ("listed", "detailed", "app")}
+    shapes = {part: getattr(version, part).title for part in ("listed", "detailed", "app")}
     return _Version(api_version=name, known=True, **shapes)
 
 
@@ -118,7 +118,7 @@ def _asked(cloud: PhalaCloud, version: _Version) -> tuple[_Version, PhalaError |
     except PhalaError as error:
         return replace(version, error=str(error)), error
     shapes = {cvm.source.schema: cvm.source.shape for cvm in cvms}
-    since = [reader.shape.since for reader in LISTED if reader.shape.schema in shapes]
+    since = [shape.since for shape in LISTED if shape.schema in shapes]
     return replace(
         version,
         answered=", ".join(shapes.values()) or None,

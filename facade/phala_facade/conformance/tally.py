@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 
 from phala_facade.conformance.report import Calls, Finding, Unanswered
-from phala_facade.decode.strict import departures
+from phala_facade.decode.strict import violations
 from phala_facade.errors.wording import attempts_part, request_id_part
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Tally:
         for deviation in source.deviations:
             kind = _finding("unread", version, operation, source.shape, deviation.path, "reading", deviation.problem)
             self._count(kind, name)
-        for found in departures(source.raw, source.schema):
+        for found in violations(source.raw, source.schema):
             if found.path not in unread:
                 kind = _finding("departure", version, operation, source.shape, found.path, found.rule, found.problem)
                 self._count(kind, name)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from phala_facade.decode.tolerant import salvage
+from phala_facade.decode.shape import Item, Shape
 from phala_facade.models.plain import as_object, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from phala_facade.decode.shape import Shape
-    from phala_facade.models.source import Deviation
-
-W = TypeVar("W")
+V = TypeVar("V")
 
 
 class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error of its own
@@ -27,21 +24,14 @@ class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to rep
         self.path = path
 
 
-class Decoded(NamedTuple, Generic[W]):
-    """One object, as the wire model of its shape."""
-
-    shape: Shape[W]
-    wire: W
-    deviations: list[Deviation]
-
-
-def decode(body: bytes | msgspec.Raw, candidates: Sequence[Shape[W]]) -> Decoded[W]:
-    """Decode one object as the candidate whose structure it has.
+def convert_item(body: bytes, candidates: Sequence[Shape[Any, V]], api_version: str) -> V:
+    """Decode one object as the candidate whose structure it has, and convert it.
 
     Args:
         body: The object in JSON.
         candidates: The shapes that it may have, the likeliest first: an object that is exactly as that one documents
             is not looked at twice.
+        api_version: The version that was requested.
 
     Raises:
         Unrecognised: It fits no candidate.
@@ -49,36 +39,27 @@ def decode(body: bytes | msgspec.Raw, candidates: Sequence[Shape[W]]) -> Decoded
     """
     likeliest = candidates[0]
     try:
-        return Decoded(likeliest, likeliest.decoder.decode(body), [])
+        wire = likeliest.decoder.decode(body)
     except msgspec.ValidationError:
-        return decode_plain(parse(bytes(body)), candidates)
+        return convert_as(recognise(parse(body), candidates), body, api_version)
+    return likeliest.convert(wire, Item(likeliest, body, api_version))
 
 
-def decode_plain(plain: object, candidates: Sequence[Shape[W]]) -> Decoded[W]:
-    """Decode one parsed object as the candidate whose structure it has.
-
-    Of several that it may have: the first that it has exactly; if it has none exactly, the one that knows most of its
-    keys.
-
-    Raises:
-        Unrecognised: It fits no candidate.
-    """
-    fields, fitting = recognise(plain, candidates)
-    for shape in fitting:
-        try:
-            return Decoded(shape, msgspec.convert(fields, shape.wire), [])
-        except msgspec.ValidationError:
-            continue
-    closest = max(fitting, key=lambda shape: sum(key in shape.wire.__annotations__ for key in fields))
-    deviations: list[Deviation] = []
-    return Decoded(closest, salvage(closest.wire, fields, deviations), deviations)
+def convert_as(shape: Shape[Any, V], body: bytes, api_version: str) -> V:
+    """Decode one object as a shape, leniently where it deviates from that, and convert it."""
+    item = Item(shape, body, api_version)
+    try:
+        wire = shape.decoder.decode(body)
+    except msgspec.ValidationError:
+        wire = shape.lenient.decode(body, item.deviations)
+    return shape.convert(wire, item)
 
 
-def recognise(plain: object, candidates: Sequence[Shape[W]]) -> tuple[dict[str, Any], list[Shape[W]]]:
-    """Find the candidates whose structure a parsed object may have, in their order.
+def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, V]:
+    """Find the candidate whose structure a parsed object has.
 
-    Returns:
-        The object, and at least one candidate.
+    Where several fit, the one that knows most of its keys, and of equals the likeliest: an odd value makes no object
+    one of another shape.
 
     Raises:
         Unrecognised: It has the structure of none; says why not for each.
@@ -91,16 +72,16 @@ def recognise(plain: object, candidates: Sequence[Shape[W]]) -> tuple[dict[str, 
     if not fitting:
         labels = _labels(candidates)
         raise Unrecognised({labels[shape]: reason for shape, reason in reasons.items() if reason is not None})
-    return fields, fitting
+    return max(fitting, key=lambda shape: len(fields.keys() & set(shape.wire.__struct_encode_fields__)))
 
 
-def _labels(candidates: Sequence[Shape[W]]) -> dict[Shape[W], str]:
+def _labels(candidates: Sequence[Shape[Any, V]]) -> dict[Shape[Any, V], str]:
     """Name each candidate by its title; by its version, too, where two share one."""
     titles = [shape.title for shape in candidates]
     return {shape: shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates}
 
 
-def likeliest_first(candidates: Sequence[Shape[W]], api_version: str) -> list[Shape[W]]:
+def likeliest_first(candidates: Sequence[Shape[Any, V]], api_version: str) -> list[Shape[Any, V]]:
     """Order shapes by how likely an API version answers with them.
 
     First those of the newest documented version that is not later than `api_version` (a date, or `"LATEST"`, which

@@ -1,59 +1,99 @@
-"""A documented shape of an answer: how to tell it from others, and which wire model carries it."""
+"""A documented shape of an answer: how to tell it from others, which wire model carries it, what it converts to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
-from phala_facade.decode.wire import decoder_of, model_of
+import msgspec
 
-if TYPE_CHECKING:
-    import msgspec
+from phala_facade.decode.lenient import LenientDecoder
+from phala_facade.models.source import Deviation, Source
 
-W = TypeVar("W")
+W = TypeVar("W", bound=msgspec.Struct)
+V = TypeVar("V")
 
 WhyNot = Callable[[dict[str, Any]], str | None]
-"""Tells why an object is not of a shape; `None` when it may be."""
+"""Return why an object is not of a shape; `None` when it may be."""
+
+
+class Item:
+    """One object of an answer on its way from bytes to a value: where it came from, and what in it is odd.
+
+    Args:
+        shape: The documented shape that the object has.
+        body: The object in JSON.
+        api_version: The version that was requested.
+        deviations: Where the object is known to deviate from the shape.
+    """
+
+    __slots__ = ("api_version", "body", "deviations", "shape")
+
+    def __init__(
+        self, shape: Shape[Any, Any], body: bytes, api_version: str, deviations: list[Deviation] | None = None
+    ) -> None:
+        self.shape = shape
+        self.body = body
+        self.api_version = api_version
+        self.deviations = [] if deviations is None else deviations
+
+    def deviates(self, path: str, problem: str) -> None:
+        """Note a value that cannot be used."""
+        self.deviations.append(Deviation(path, problem))
+
+    def source(self) -> Source:
+        """Return where the object came from; to be called last, when all deviations are known."""
+        return Source(
+            api_version=self.api_version,
+            shape=self.shape.title,
+            schema=self.shape.schema,
+            deviations=tuple(self.deviations),
+            documented=self.shape.documented,
+            body=self.body,
+        )
 
 
 @dataclass(frozen=True, eq=False)
-class Shape(Generic[W]):
+class Shape(Generic[W, V]):
     """One documented shape.
+
+    The decoders are made with it, when the facade is imported: msgspec notes what it finds out about a class on the
+    class itself, without a lock.
 
     Attributes:
         title: Its documented title; two shapes may share one.
         schema: Its key among the component schemas of `openapi.json`; unique.
         since: The API version that answers with it.
+        wire: The generated wire model.
+        convert: Turns its wire model into a value of the facade.
         why_not: Tells it from the other shapes that the same operation may answer with.
-        load: Imports its wire model; called on the first answer, since importing one model imports all.
         documented: The leaves of the facade that it carries.
         raw_only: What it carries that no leaf shows, by wire path, each with the reason.
+        nested: The shape of the CVMs within, if it has any.
     """
 
     title: str
     schema: str
     since: str
+    wire: type[W]
+    convert: Callable[[W, Item], V]
     why_not: WhyNot
-    load: Callable[[], type[W]]
     documented: frozenset[str]
     raw_only: dict[str, str]
+    nested: Shape[Any, Any] | None = None
+    decoder: msgspec.json.Decoder[W] = field(init=False, repr=False)
+    lenient: LenientDecoder[W] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make the decoders."""
+        object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
+        object.__setattr__(self, "lenient", LenientDecoder(self.wire))
 
     @property
     def label(self) -> str:
         """The title, told from that of another version's shape."""
         return f"{self.title} ({self.since})"
-
-    @property
-    def wire(self) -> type[W]:
-        """The generated wire model, ready to be converted to."""
-        return model_of(self.load)
-
-    @cached_property
-    def decoder(self) -> msgspec.json.Decoder[W]:
-        """A decoder from JSON straight into what reads as the wire model."""
-        return decoder_of(self.load)
 
 
 def object_at(*keys: str) -> WhyNot:

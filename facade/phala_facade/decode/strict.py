@@ -1,4 +1,4 @@
-"""Departures from the documented schema, however slight: what `strict=True` refuses."""
+"""Violations from the documented schema, however slight: what `strict=True` refuses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.decode.departure import Departure, departures_of
+from phala_facade.decode.violation import Violation, violations_of
 from phala_facade.models.plain import as_array, as_object
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ _HERE = Path(__file__).resolve()
 _PLACES = (_HERE.parents[1] / "openapi.json", _HERE.parents[3] / "openapi.json")
 
 
-def departures(plain: Any, schema: str) -> list[Departure]:
-    """List where a parsed object departs from a documented schema.
+def violations(plain: Any, schema: str) -> list[Violation]:
+    """List where a parsed object violates a documented schema.
 
     JSON Schema 2020-12 as the spec writes it, with `date-time` asserted; a key that the documentation does not know
-    is a departure, too.
+    is a violation, too.
 
     Args:
         plain: The object, parsed.
         schema: The key of its schema among the components of `openapi.json`.
     """
-    return departures_of(_validator(schema).iter_errors(plain))
+    return violations_of(_validator(schema).iter_errors(plain))
 
 
 @cache

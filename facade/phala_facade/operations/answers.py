@@ -4,76 +4,50 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from phala_facade.decode.item import Unrecognised, decode, decode_plain, likeliest_first, recognise
-from phala_facade.models import App, Cvm, CvmList
+from phala_facade.decode.item import Unrecognised, convert_as, convert_item, likeliest_first, recognise
+from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
-from phala_facade.normalise.app import cvms_within
-from phala_facade.normalise.reading import Reading, shareable
+from phala_facade.shapes.app import cvms_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Generator, Sequence
 
-    from phala_facade.decode.departure import Departure
     from phala_facade.decode.shape import Shape
+    from phala_facade.decode.violation import Violation
     from phala_facade.errors import UnexpectedResponseError
+    from phala_facade.models import App, Cvm
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.answer import Answer
     from phala_facade.operations.response import Response
-
-V = TypeVar("V", Cvm, App)
 
 _PIECE = 1 << 20
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-@dataclass(frozen=True, eq=False)
-class Reader(Generic[V]):
-    """A documented shape, and how it is read.
-
-    Attributes:
-        shape: The documented shape.
-        read: Turns its wire model into a value of the facade.
-        nested: The shape of the CVMs within, if it has any.
-    """
-
-    shape: Shape[Any]
-    read: Callable[[Any, Reading], V]
-    nested: Shape[Any] | None = None
-
-
-def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
-    """Read an answer that lists CVMs.
+def read_cvms(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> CvmList:
+    """Convert an answer that lists CVMs.
 
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
     """
-    reader_of = {reader.shape: reader for reader in readers}
-    candidates = likeliest_first(list(reader_of), answer.api_version)
+    candidates = likeliest_first(shapes, answer.api_version)
     cvms: list[Cvm] = []
     failures: list[tuple[str, Unrecognised]] = []
-    shared = shareable()
     with _readable(answer):
         try:
             bodies = _ITEMS.decode(answer.body)
         except msgspec.ValidationError:
             raise answer.unexpected("the body is not a JSON array") from None
         for index, raw in enumerate(bodies):
-            body = bytes(raw)
             try:
-                decoded = decode(body, candidates)
+                cvm = convert_item(bytes(raw), candidates, answer.api_version)
             except Unrecognised as failure:
                 failures.append((f"[{index}]", failure))
                 continue
-            if decoded.shape is not candidates[0]:
-                # A server that ignores the requested version does so for every item.
-                candidates = sorted(candidates, key=lambda shape: shape is not decoded.shape)
-            reading = Reading(decoded.shape, body, answer.api_version, decoded.deviations, shared)
-            cvm = reader_of[decoded.shape].read(decoded.wire, reading)
             if answer.strict:
                 _check_strictly(answer, cvm.source, f"[{index}].")
             cvms.append(cvm)
@@ -83,59 +57,52 @@ def read_cvms(answer: Answer, readers: Sequence[Reader[Cvm]]) -> CvmList:
     return CvmList(cvms)
 
 
-def read_cvm(answer: Answer, readers: Sequence[Reader[Cvm]]) -> Cvm:
-    """Read an answer that describes one CVM.
+def read_cvm(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> Cvm:
+    """Convert an answer that describes one CVM.
 
     Raises:
         UnexpectedResponseError: It is no CVM at all.
     """
-    reader_of = {reader.shape: reader for reader in readers}
     with _readable(answer):
         try:
-            decoded = decode(answer.body, likeliest_first(list(reader_of), answer.api_version))
+            cvm = convert_item(answer.body, likeliest_first(shapes, answer.api_version), answer.api_version)
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, "") from None
-        reading = Reading(decoded.shape, answer.body, answer.api_version, decoded.deviations)
-        cvm = reader_of[decoded.shape].read(decoded.wire, reading)
         if answer.strict:
             _check_strictly(answer, cvm.source)
         return cvm
 
 
-def read_app(answer: Answer, readers: Sequence[Reader[App]]) -> App:
-    """Read an answer that describes an app.
+def read_app(answer: Answer, shapes: Sequence[Shape[Any, App]]) -> App:
+    """Convert an answer that describes an app.
 
     Raises:
         UnexpectedResponseError: It is no app at all, or what it gives as a CVM is none.
     """
-    reader_of = {reader.shape: reader for reader in readers}
     with _readable(answer):
         plain = parse(answer.body)
         path = ""
         try:
-            decoded = decode_plain(plain, likeliest_first(_told_by_cvms(plain, readers), answer.api_version))
-            reader = reader_of[decoded.shape]
-            if reader.nested is not None:
+            shape = recognise(plain, likeliest_first(_told_by_cvms(plain, shapes), answer.api_version))
+            if shape.nested is not None:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
-                    recognise(cvm, [reader.nested])
+                    recognise(cvm, [shape.nested])
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, path) from None
-        app = reader.read(decoded.wire, Reading(decoded.shape, answer.body, answer.api_version, decoded.deviations))
+        app = convert_as(shape, answer.body, answer.api_version)
         if answer.strict:
             _check_strictly(answer, app.source)
         return app
 
 
-def _told_by_cvms(plain: object, readers: Sequence[Reader[App]]) -> list[Shape[Any]]:
-    """Give the shapes whose CVMs are described as those of a parsed app are; all, where these tell nothing."""
+def _told_by_cvms(plain: object, shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
+    """Return the shapes whose CVMs are described as those of a parsed app are; all, where these tell nothing."""
     app = as_object(plain) or {}
     cvms = [found for _, cvm in cvms_within(app) if (found := as_object(cvm)) is not None]
     told = [
-        reader.shape
-        for reader in readers
-        if reader.nested is not None and any(reader.nested.why_not(cvm) is None for cvm in cvms)
+        shape for shape in shapes if shape.nested is not None and any(shape.nested.why_not(cvm) is None for cvm in cvms)
     ]
-    return told or [reader.shape for reader in readers]
+    return told or shapes
 
 
 @contextmanager
@@ -176,9 +143,9 @@ def _unrecognised(
 
 
 def _check_strictly(answer: Answer, source: Source, prefix: str = "") -> None:
-    from phala_facade.decode.strict import departures
+    from phala_facade.decode.strict import violations
 
-    found: list[Departure | Deviation] = [*departures(source.raw, source.schema), *source.deviations]
+    found: list[Violation | Deviation] = [*violations(source.raw, source.schema), *source.deviations]
     if found:
         path = prefix + found[0].path
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""

@@ -1,51 +1,35 @@
-"""The operations on apps: each loads what it is read with when it is called first, not when the facade is imported."""
+"""The calls of the operations on apps: their arguments checked before anything is sent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.decode.wire import LOADING, load_models
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App, Cvm
-from phala_facade.operations.call import Call, request
 from phala_facade.operations.identifier import app_identifier
+from phala_facade.operations.registry import GET_APP, LIST_APP_CVMS
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
+    from phala_facade.operations.call import Call
 
 
 def get_app(app: str | App | Cvm) -> Call[App]:
-    """Ask for one app: `GET /api/v1/apps/{app_id}`.
+    """Request one app.
 
     Raises:
         ConfigurationError: The identifier cannot be one, or what was given carries none.
     """
-    with LOADING:
-        from phala_facade.operations.answers import read_app
-        from phala_facade.operations.versions import APPS
-
-        load_models()
-        from phala_wire.api.apps.get_dstack_app import _get_kwargs  # pyright: ignore[reportPrivateUsage]
-
-    app_id = _identifier(app)
-    return Call(request("apps.get", _get_kwargs(app_id=app_id), app_id), lambda answer: read_app(answer, APPS))
+    return GET_APP.call(app_id=_identifier(app))
 
 
 def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
-    """Ask for the CVMs of one app: `GET /api/v1/apps/{app_id}/cvms`.
+    """Request the CVMs of one app.
 
     Raises:
         ConfigurationError: The identifier cannot be one, or what was given carries none.
     """
-    with LOADING:
-        from phala_facade.operations.answers import read_cvms
-        from phala_facade.operations.versions import LISTED
-
-        load_models()
-        from phala_wire.api.apps.get_app_cvms import _get_kwargs  # pyright: ignore[reportPrivateUsage]
-
-    app_id = _identifier(app)
-    return Call(request("apps.list_cvms", _get_kwargs(app_id=app_id), app_id), lambda answer: read_cvms(answer, LISTED))
+    return LIST_APP_CVMS.call(app_id=_identifier(app))
 
 
 def _identifier(app: str | App | Cvm) -> str:

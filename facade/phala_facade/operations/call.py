@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
@@ -11,8 +11,6 @@ from phala_facade.operations.answer import Answer
 from phala_facade.operations.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from phala_facade.operations.response import Response
 
 T_co = TypeVar("T_co", covariant=True)
@@ -41,14 +39,3 @@ class Call(msgspec.Struct, Generic[T_co], frozen=True):
             UnexpectedResponseError: No documented shape fits.
         """
         return self.read(Answer(self.request.operation, api_version, strict, reply))
-
-
-def request(operation: str, generated: Mapping[str, Any], subject: str | None = None) -> Request:
-    """Turn what a generated endpoint module builds for httpx into a request."""
-    return Request(
-        operation=operation,
-        method=generated["method"].upper(),
-        path=generated["url"],
-        subject=subject,
-        params=generated.get("params", {}),
-    )

@@ -17,9 +17,9 @@ _ALWAYS_SAID = {"name": "", "status": "unknown"}
 def details_add(listed: Cvm) -> bool:
     """Tell whether the shape of details documents a leaf that the shape of a listed CVM does not."""
     return any(
-        version.detailed.shape.documented - version.listed.shape.documented
+        version.detailed.documented - version.listed.documented
         for version in VERSIONS.values()
-        if version.listed.shape.schema == listed.source.schema
+        if version.listed.schema == listed.source.schema
     )
 
 

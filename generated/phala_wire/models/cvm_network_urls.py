@@ -1,54 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Generator, TextIO, TypeVar
+from typing import Any, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="CvmNetworkUrls")
+from msgspec import Struct, convert, field, to_builtins
 
 
-@_attrs_define
-class CvmNetworkUrls:
-    """Model representing public URLs for a CVM port
-
-    Attributes:
-        app (str):
-        instance (str):
-    """
+class CvmNetworkUrls(Struct, kw_only=True, gc=False):
+    """Model representing public URLs for a CVM port"""
 
     app: str
     instance: str
 
-    def to_dict(self) -> dict[str, Any]:
-        app = self.app
-
-        instance = self.instance
-
-        field_dict: dict[str, Any] = {}
-
-        field_dict.update(
-            {
-                "app": app,
-                "instance": instance,
-            }
-        )
-
-        return field_dict
-
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        app = d.pop("app")
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        return convert(src_dict, cls)
 
-        instance = d.pop("instance")
-
-        cvm_network_urls = cls(
-            app=app,
-            instance=instance,
-        )
-
-        return cvm_network_urls
+    def to_dict(self) -> dict[str, Any]:
+        return dict(to_builtins(self))

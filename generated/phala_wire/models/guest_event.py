@@ -1,63 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Generator, TextIO, TypeVar
+from typing import Any, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="GuestEvent")
+from msgspec import Struct, convert, field, to_builtins
 
 
-@_attrs_define
-class GuestEvent:
-    """Structured lifecycle event emitted by the guest or runtime. Since VMM v0.5.7.
-
-    Attributes:
-        event (str):
-        body (str):
-        timestamp (int | Unset):
-    """
+class GuestEvent(Struct, kw_only=True, gc=False):
+    """Structured lifecycle event emitted by the guest or runtime. Since VMM v0.5.7."""
 
     event: str
     body: str
-    timestamp: int | Unset = UNSET
-
-    def to_dict(self) -> dict[str, Any]:
-        event = self.event
-
-        body = self.body
-
-        timestamp = self.timestamp
-
-        field_dict: dict[str, Any] = {}
-
-        field_dict.update(
-            {
-                "event": event,
-                "body": body,
-            }
-        )
-        if timestamp is not UNSET:
-            field_dict["timestamp"] = timestamp
-
-        return field_dict
+    timestamp: int | None = None
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        event = d.pop("event")
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        return convert(src_dict, cls)
 
-        body = d.pop("body")
-
-        timestamp = d.pop("timestamp", UNSET)
-
-        guest_event = cls(
-            event=event,
-            body=body,
-            timestamp=timestamp,
-        )
-
-        return guest_event
+    def to_dict(self) -> dict[str, Any]:
+        return dict(to_builtins(self))

@@ -1,81 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Generator, TextIO, TypeVar, cast
+from typing import Any, Self, cast
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="PortMapping")
+from msgspec import Struct, convert, field, to_builtins
 
 
-@_attrs_define
-class PortMapping:
-    """
-    Attributes:
-        protocol (str):
-        host_port (int):
-        vm_port (int):
-        host_address (None | str | Unset):
-    """
+class PortMapping(Struct, kw_only=True, gc=False):
+    """PortMapping"""
 
     protocol: str
     host_port: int
     vm_port: int
-    host_address: None | str | Unset = UNSET
-
-    def to_dict(self) -> dict[str, Any]:
-        protocol = self.protocol
-
-        host_port = self.host_port
-
-        vm_port = self.vm_port
-
-        host_address: None | str | Unset
-        if isinstance(self.host_address, Unset):
-            host_address = UNSET
-        else:
-            host_address = self.host_address
-
-        field_dict: dict[str, Any] = {}
-
-        field_dict.update(
-            {
-                "protocol": protocol,
-                "host_port": host_port,
-                "vm_port": vm_port,
-            }
-        )
-        if host_address is not UNSET:
-            field_dict["host_address"] = host_address
-
-        return field_dict
+    host_address: None | str = None
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        protocol = d.pop("protocol")
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        return convert(src_dict, cls)
 
-        host_port = d.pop("host_port")
-
-        vm_port = d.pop("vm_port")
-
-        def _parse_host_address(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        host_address = _parse_host_address(d.pop("host_address", UNSET))
-
-        port_mapping = cls(
-            protocol=protocol,
-            host_port=host_port,
-            vm_port=vm_port,
-            host_address=host_address,
-        )
-
-        return port_mapping
+    def to_dict(self) -> dict[str, Any]:
+        return dict(to_builtins(self))

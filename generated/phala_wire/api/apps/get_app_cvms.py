@@ -12,7 +12,7 @@ from ...models.http_validation_error import HttpValidationError
 from ...types import UNSET, Response
 
 
-def _get_kwargs(
+def build_request(
     app_id: str,
 ) -> dict[str, Any]:
 
@@ -114,7 +114,7 @@ def sync_detailed(
         Response[Any | HttpValidationError | list[CvmInfoV20260121] | list[HostedCvm]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         app_id=app_id,
     )
 
@@ -171,7 +171,7 @@ async def asyncio_detailed(
         Response[Any | HttpValidationError | list[CvmInfoV20260121] | list[HostedCvm]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         app_id=app_id,
     )
 

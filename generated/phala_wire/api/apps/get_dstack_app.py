@@ -13,7 +13,7 @@ from ...models.http_validation_error import HttpValidationError
 from ...types import UNSET, Response
 
 
-def _get_kwargs(
+def build_request(
     app_id: str,
 ) -> dict[str, Any]:
 
@@ -134,7 +134,7 @@ def sync_detailed(
         Response[Any | DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121 | DstackAppMinimalResponse | HttpValidationError]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         app_id=app_id,
     )
 
@@ -204,7 +204,7 @@ async def asyncio_detailed(
         Response[Any | DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121 | DstackAppMinimalResponse | HttpValidationError]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         app_id=app_id,
     )
 

@@ -12,7 +12,7 @@ from ...models.management_cvm_basic_info import ManagementCvmBasicInfo
 from ...types import UNSET, Response
 
 
-def _get_kwargs(
+def build_request(
     cvm_id: str,
 ) -> dict[str, Any]:
 
@@ -104,7 +104,7 @@ def sync_detailed(
         Response[Any | CvmInfoDetail | ManagementCvmBasicInfo | HttpValidationError]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         cvm_id=cvm_id,
     )
 
@@ -161,7 +161,7 @@ async def asyncio_detailed(
         Response[Any | CvmInfoDetail | ManagementCvmBasicInfo | HttpValidationError]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         cvm_id=cvm_id,
     )
 

@@ -12,7 +12,7 @@ from ...models.http_validation_error import HttpValidationError
 from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(
+def build_request(
     *,
     user_id: None | str | Unset = UNSET,
     teepod_id: int | None | Unset = UNSET,
@@ -127,7 +127,7 @@ def sync_detailed(
         Response[Any | HttpValidationError | list[CvmInfoV20260121] | list[HostedCvm]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         user_id=user_id,
         teepod_id=teepod_id,
     )
@@ -190,7 +190,7 @@ async def asyncio_detailed(
         Response[Any | HttpValidationError | list[CvmInfoV20260121] | list[HostedCvm]]
     """
 
-    kwargs = _get_kwargs(
+    kwargs = build_request(
         user_id=user_id,
         teepod_id=teepod_id,
     )

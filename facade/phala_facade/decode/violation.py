@@ -1,4 +1,4 @@
-"""Where an object departs from its documented schema: at the very place, down through documented alternatives."""
+"""Where an object violates its documented schema: at the very place, down through documented alternatives."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _KINDS: dict[object, str] = {
 
 
 @dataclass(frozen=True, order=True)
-class Departure:
-    """One place where an object departs from its documented schema.
+class Violation:
+    """One place where an object violates its documented schema.
 
     Attributes:
         path: Where, within the object: `"resource.vcpu"`, `"endpoints[0].app"`.
@@ -40,41 +40,41 @@ class Departure:
     problem: str
 
 
-def departures_of(errors: Iterable[ValidationError]) -> list[Departure]:
+def violations_of(errors: Iterable[ValidationError]) -> list[Violation]:
     """Give what validation errors stand for, in the order of the places."""
-    found = {departure for error in errors for departure in _departures(error)}
-    return sorted(found, key=lambda departure: ([_in_order(step) for step in _STEP.findall(departure.path)], departure))
+    found = {violation for error in errors for violation in _violations(error)}
+    return sorted(found, key=lambda violation: ([_in_order(step) for step in _STEP.findall(violation.path)], violation))
 
 
-def _departures(error: ValidationError) -> Iterator[Departure]:
+def _violations(error: ValidationError) -> Iterator[Violation]:
     path, rule = _path(error.absolute_path), str(error.validator)
     found = _KINDS[_kind(error.instance)]
     if rule in {"anyOf", "oneOf"}:
         yield from _closest(error, path, found)
     elif rule == "required":
         for name in _missing(error):
-            yield Departure(_beneath(path, name), rule, "missing, though the documentation requires it")
+            yield Violation(_beneath(path, name), rule, "missing, though the documentation requires it")
     elif rule == "additionalProperties":
         for name, value in _undocumented(error):
-            yield Departure(_beneath(path, name), rule, f"not documented; found {_KINDS[_kind(value)]}")
+            yield Violation(_beneath(path, name), rule, f"not documented; found {_KINDS[_kind(value)]}")
     elif rule == "enum":
-        yield Departure(path, rule, f"none of the documented values; found {found}")
+        yield Violation(path, rule, f"none of the documented values; found {found}")
     else:
-        yield Departure(path, rule, f"documented {rule}: {json.dumps(error.validator_value)}; found {found}")
+        yield Violation(path, rule, f"documented {rule}: {json.dumps(error.validator_value)}; found {found}")
 
 
-def _closest(error: ValidationError, path: str, found: str) -> Iterator[Departure]:
-    """Give the departures from the alternative that the value is closest to: of its type, with the fewest."""
+def _closest(error: ValidationError, path: str, found: str) -> Iterator[Violation]:
+    """Give the violations from the alternative that the value is closest to: of its type, with the fewest."""
     alternatives: dict[object, list[ValidationError]] = defaultdict(list)
     for reason in error.context:
         alternatives[reason.relative_schema_path[0]].append(reason)
     of_its_type = [reasons for reasons in alternatives.values() if not any(map(_is_of_another_type, reasons))]
     if of_its_type:
-        options = [{departure for reason in reasons for departure in _departures(reason)} for reasons in of_its_type]
+        options = [{violation for reason in reasons for violation in _violations(reason)} for reasons in of_its_type]
         yield from min(options, key=len)
     else:
         kinds = [reason.validator_value for reason in error.context if _is_of_another_type(reason)]
-        yield Departure(path, "type", f"documented type: {json.dumps(kinds)}; found {found}")
+        yield Violation(path, "type", f"documented type: {json.dumps(kinds)}; found {found}")
 
 
 def _is_of_another_type(error: ValidationError) -> bool:

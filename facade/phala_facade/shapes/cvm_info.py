@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from phala_facade.decode.shape import Shape, object_at
+from phala_facade.decode.shape import Item, Shape, object_at
 from phala_facade.models import Compose, Cvm
-from phala_facade.normalise.info_parts import (
+from phala_facade.shapes.info_parts import (
     gateway_of,
     kms_of,
     logs_of,
@@ -17,77 +17,61 @@ from phala_facade.normalise.info_parts import (
     resources_of,
     workspace_of,
 )
-from phala_facade.normalise.parts import endpoints_of
-from phala_facade.normalise.reading import Reading, known, or_else, part
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
+from phala_facade.shapes.parts import endpoints_of
+from phala_facade.shapes.values import object_or_text, objects, or_else, part, time
+from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
 
 
-def cvm_of_info(wire: CvmInfoV20260121, reading: Reading) -> Cvm:
-    """Read a CVM as lists and apps describe it."""
-    return _cvm(wire, reading, compose_file=None)
+def cvm_of_info(wire: CvmInfoV20260121, item: Item) -> Cvm:
+    """Convert a CVM as lists and apps describe it."""
+    return _cvm(wire, item, compose_file=None)
 
 
-def cvm_of_info_detail(wire: CvmInfoDetail, reading: Reading) -> Cvm:
-    """Read a CVM as it is described by itself."""
-    return _cvm(wire, reading, compose_file=wire.compose_file)
+def cvm_of_info_detail(wire: CvmInfoDetail, item: Item) -> Cvm:
+    """Convert a CVM as it is described by itself."""
+    return _cvm(wire, item, compose_file=wire.compose_file)
 
 
-def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, reading: Reading, *, compose_file: Any) -> Cvm:
+def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item, *, compose_file: Any) -> Cvm:
     return Cvm(
-        id=known(wire.id),
-        name=or_else(wire.name, ""),
-        status=or_else(reading.share(wire.status), "unknown"),
-        in_progress=known(wire.in_progress),
-        progress=progress_of(wire.progress, reading),
-        app_id=reading.share(wire.app_id),
-        vm_uuid=known(wire.vm_uuid),
-        instance_id=known(wire.instance_id),
-        resources=resources_of(wire.resource, reading),
-        node=node_of(wire.node_info, reading),
-        os=os_of(wire.os, reading),
-        kms=kms_of(wire.kms_type, wire.kms_info, reading),
-        gateway=gateway_of(wire.gateway, reading),
+        id=wire.id,
+        name=wire.name or "",
+        status=or_else(wire.status, "unknown"),
+        in_progress=wire.in_progress,
+        progress=progress_of(wire.progress, item),
+        app_id=wire.app_id,
+        vm_uuid=wire.vm_uuid,
+        instance_id=wire.instance_id,
+        resources=resources_of(wire.resource, item),
+        node=node_of(wire.node_info),
+        os=os_of(wire.os),
+        kms=kms_of(wire.kms_type, wire.kms_info),
+        gateway=gateway_of(wire.gateway),
         endpoints=endpoints_of(wire.endpoints),
         logs=logs_of(wire.logs),
-        services=reading.objects(wire.services, "services"),
+        services=objects(wire.services, "services", item),
         compose=part(
             Compose(
-                file=reading.object_or_text(compose_file, "compose_file"),
-                hash=known(wire.compose_hash),
-                docker_hash=known(wire.docker_compose_hash),
-                pre_launch_script_hash=known(wire.pre_launch_script_hash),
+                file=object_or_text(compose_file, "compose_file", item),
+                hash=wire.compose_hash,
+                docker_hash=wire.docker_compose_hash,
+                pre_launch_script_hash=wire.pre_launch_script_hash,
             )
         ),
-        workspace=workspace_of(wire.workspace, reading),
-        owner=owner_of(wire.creator, reading),
-        project_type=reading.share(wire.project_type),
-        listed=known(wire.listed),
-        public_logs=known(wire.public_logs),
-        public_sysinfo=known(wire.public_sysinfo),
-        public_tcbinfo=known(wire.public_tcbinfo),
-        gateway_enabled=known(wire.gateway_enabled),
-        secure_time=known(wire.secure_time),
-        storage_fs=reading.share(wire.storage_fs),
-        created_at=reading.time(wire.created_at, "created_at"),
-        deleted_at=reading.time(wire.deleted_at, "deleted_at"),
-        source=reading.source(),
+        workspace=workspace_of(wire.workspace),
+        owner=owner_of(wire.creator),
+        project_type=wire.project_type,
+        listed=wire.listed,
+        public_logs=wire.public_logs,
+        public_sysinfo=wire.public_sysinfo,
+        public_tcbinfo=wire.public_tcbinfo,
+        gateway_enabled=wire.gateway_enabled,
+        secure_time=wire.secure_time,
+        storage_fs=wire.storage_fs,
+        created_at=time(wire.created_at, "created_at", item),
+        deleted_at=time(wire.deleted_at, "deleted_at", item),
+        source=item.source(),
     )
-
-
-def _info() -> type[CvmInfoV20260121]:
-    from phala_wire.models import CvmInfoV20260121
-
-    return CvmInfoV20260121
-
-
-def _info_detail() -> type[CvmInfoDetail]:
-    from phala_wire.models import CvmInfoDetail
-
-    return CvmInfoDetail
 
 
 _DOCUMENTED = frozenset(
@@ -173,7 +157,8 @@ CVM_INFO = Shape(
     schema="teehouse__api__routes__cvms__v20260121__schemas__CVMInfo",
     since="2026-01-21",
     why_not=_why_not,
-    load=_info,
+    wire=CvmInfoV20260121,
+    convert=cvm_of_info,
     documented=_DOCUMENTED,
     raw_only=_RAW_ONLY,
 )
@@ -183,7 +168,8 @@ CVM_INFO_DETAIL = Shape(
     schema="CVMInfoDetail",
     since="2026-01-21",
     why_not=_why_not,
-    load=_info_detail,
+    wire=CvmInfoDetail,
+    convert=cvm_of_info_detail,
     documented=_DOCUMENTED | {"compose.file"},
     raw_only=_RAW_ONLY,
 )

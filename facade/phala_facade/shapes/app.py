@@ -2,101 +2,96 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from phala_facade.decode.shape import Shape, WhyNot
+from phala_facade.decode.shape import Item, Shape, WhyNot
 from phala_facade.models import App, Cvm, Profile, Workspace
 from phala_facade.models.plain import as_array, as_object
-from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO, cvm_of_app_basic_info
-from phala_facade.normalise.cvm_info import CVM_INFO, cvm_of_info
-from phala_facade.normalise.nested import CvmsWithin
-from phala_facade.normalise.reading import Reading, items, known, part
+from phala_facade.shapes.app_cvm_basic_info import APP_CVM_BASIC_INFO
+from phala_facade.shapes.cvm_info import CVM_INFO
+from phala_facade.shapes.nested import CvmsWithin
+from phala_facade.shapes.values import iso_time, part
+from phala_wire.models import (
+    DstackAppFullResponseV20251028,
+    DstackAppFullResponseV20260121,
+    DstackAppMinimalResponse,
+    ProfileGetResponse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from msgspec import UnsetType
 
-    from phala_wire.models import (
-        DstackAppFullResponseV20251028,
-        DstackAppFullResponseV20260121,
-        DstackAppMinimalResponse,
-        ProfileGetResponse,
-    )
-
-W = TypeVar("W")
-
-
-def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, reading: Reading) -> App:
-    """Read an app as 2025-10-28 describes it."""
-    within = CvmsWithin(reading, APP_CVM_BASIC_INFO, cvm_of_app_basic_info)
+def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item) -> App:
+    """Convert an app as 2025-10-28 describes it."""
+    within = CvmsWithin(item, APP_CVM_BASIC_INFO)
     return _app(
         wire,
-        reading,
-        current_cvm=within.current(known(wire.current_cvm)),
-        cvms=within.listed(items(wire.cvms)),
-        workspace=reading.share(Workspace(slug=known(wire.team_slug), name=known(wire.team_name))),
+        item,
+        current_cvm=within.current(wire.current_cvm),
+        cvms=within.listed(wire.cvms),
+        workspace=part(Workspace(slug=wire.team_slug, name=wire.team_name)),
     )
 
 
-def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, reading: Reading) -> App:
-    """Read an app as 2026-01-21 describes it."""
-    within = CvmsWithin(reading, CVM_INFO, cvm_of_info)
+def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item) -> App:
+    """Convert an app as 2026-01-21 describes it."""
+    within = CvmsWithin(item, CVM_INFO)
     return _app(
         wire,
-        reading,
-        current_cvm=within.current(known(wire.current_cvm)),
-        cvms=within.listed(items(wire.cvms)),
+        item,
+        current_cvm=within.current(wire.current_cvm),
+        cvms=within.listed(wire.cvms),
         workspace=None,
     )
 
 
-def minimal_app(wire: DstackAppMinimalResponse, reading: Reading) -> App:
-    """Read the identifier of an app of which the caller may not see more."""
-    return App(app_id=known(wire.app_id), is_minimal=True, source=reading.source())
+def minimal_app(wire: DstackAppMinimalResponse, item: Item) -> App:
+    """Convert the identifier of an app of which the caller may not see more."""
+    return App(app_id=wire.app_id, is_minimal=True, source=item.source())
 
 
 def _app(
     wire: DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121,
-    reading: Reading,
+    item: Item,
     *,
     current_cvm: Cvm | None,
     cvms: tuple[Cvm, ...],
     workspace: Workspace | None,
 ) -> App:
     return App(
-        id=known(wire.id),
-        name=known(wire.name),
-        app_id=known(wire.app_id),
-        provision_type=known(wire.app_provision_type),
-        icon_url=known(wire.app_icon_url),
-        created_at=reading.iso_time(wire.created_at, "created_at"),
-        kms_type=known(wire.kms_type),
+        id=wire.id,
+        name=wire.name,
+        app_id=wire.app_id,
+        provision_type=wire.app_provision_type,
+        icon_url=wire.app_icon_url,
+        created_at=iso_time(wire.created_at, "created_at", item),
+        kms_type=wire.kms_type,
         profile=profile_of(wire.profile),
         current_cvm=current_cvm,
         cvms=cvms,
-        cvm_count=known(wire.cvm_count),
+        cvm_count=wire.cvm_count,
         workspace=workspace,
-        source=reading.source(),
+        source=item.source(),
     )
 
 
-def profile_of(wire: ProfileGetResponse | UnsetType | None) -> Profile | None:
-    """Read the public face of an app."""
-    if not wire:
+def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
+    """Convert the public face of an app."""
+    if wire is None:
         return None
     return part(
         Profile(
-            display_name=known(wire.display_name),
-            avatar_url=known(wire.avatar_url),
-            description=known(wire.description),
-            custom_domain=known(wire.custom_domain),
+            display_name=wire.display_name,
+            avatar_url=wire.avatar_url,
+            description=wire.description,
+            custom_domain=wire.custom_domain,
         )
     )
 
 
 def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    """Give what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
+    """Return what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
     if (current := as_object(plain.get("current_cvm"))) is not None:
         yield "current_cvm", current
     for index, cvm in enumerate(as_array(plain.get("cvms")) or ()):
@@ -124,24 +119,6 @@ def _minimal(plain: dict[str, Any]) -> str | None:
     if plain.get("app_id") is None:
         return "no value under 'app_id'"
     return next((f"a value under {key!r}" for key in _FULL_ONLY if plain.get(key) is not None), None)
-
-
-def _load_2025_10_28() -> type[DstackAppFullResponseV20251028]:
-    from phala_wire.models import DstackAppFullResponseV20251028
-
-    return DstackAppFullResponseV20251028
-
-
-def _load_2026_01_21() -> type[DstackAppFullResponseV20260121]:
-    from phala_wire.models import DstackAppFullResponseV20260121
-
-    return DstackAppFullResponseV20260121
-
-
-def _load_minimal() -> type[DstackAppMinimalResponse]:
-    from phala_wire.models import DstackAppMinimalResponse
-
-    return DstackAppMinimalResponse
 
 
 _WORKSPACE_OF_2025 = ("team_slug", "team_name")
@@ -178,13 +155,13 @@ LEAVES_OF_EVERY_APP = frozenset(
 )
 
 
-def leaves_of_cvms(shape: Shape[Any]) -> frozenset[str]:
-    """Give the leaves of an app that its CVMs carry, of a shape."""
+def leaves_of_cvms(shape: Shape[Any, Cvm]) -> frozenset[str]:
+    """Return the leaves of an app that its CVMs carry, of a shape."""
     return frozenset(f"{place}.{leaf}" for place in ("current_cvm", "cvms[]") for leaf in shape.documented)
 
 
-def raw_only_of_cvms(shape: Shape[Any]) -> dict[str, str]:
-    """Give what the CVMs of an app carry that no leaf shows, of a shape."""
+def raw_only_of_cvms(shape: Shape[Any, Cvm]) -> dict[str, str]:
+    """Return what the CVMs of an app carry that no leaf shows, of a shape."""
     return {f"{place}.{path}": why for place in ("current_cvm", "cvms[]") for path, why in shape.raw_only.items()}
 
 
@@ -193,7 +170,9 @@ APP_2025_10_28 = Shape(
     schema="teehouse__api__routes__apps__v20251028__schemas__DstackAppFullResponse",
     since="2025-10-28",
     why_not=full_response(),
-    load=_load_2025_10_28,
+    wire=DstackAppFullResponseV20251028,
+    convert=app_of_2025_10_28,
+    nested=APP_CVM_BASIC_INFO,
     documented=LEAVES_OF_EVERY_APP | {"workspace.slug", "workspace.name"} | leaves_of_cvms(APP_CVM_BASIC_INFO),
     raw_only=raw_only_of_cvms(APP_CVM_BASIC_INFO),
 )
@@ -203,7 +182,9 @@ APP_2026_01_21 = Shape(
     schema="teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse",
     since="2026-01-21",
     why_not=full_response(foreign=_WORKSPACE_OF_2025),
-    load=_load_2026_01_21,
+    wire=DstackAppFullResponseV20260121,
+    convert=app_of_2026_01_21,
+    nested=CVM_INFO,
     documented=LEAVES_OF_EVERY_APP | leaves_of_cvms(CVM_INFO),
     raw_only=raw_only_of_cvms(CVM_INFO),
 )
@@ -213,7 +194,8 @@ APP_MINIMAL = Shape(
     schema="DstackAppMinimalResponse",
     since="2025-10-28",
     why_not=_minimal,
-    load=_load_minimal,
+    wire=DstackAppMinimalResponse,
+    convert=minimal_app,
     documented=frozenset({"app_id"}),
     raw_only=dict.fromkeys(
         (key for key in _FULL_ONLY if key not in _WORKSPACE_OF_2025), "documented as null in this shape"

@@ -1,0 +1,67 @@
+"""An operation as data: how it is requested, which documented shapes answer it, what makes values of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+from phala_facade.operations.call import Call
+from phala_facade.operations.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from phala_facade.decode.shape import Shape
+    from phala_facade.operations.answer import Answer
+
+P = ParamSpec("P")
+V = TypeVar("V")
+T = TypeVar("T")
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, eq=False)
+class Operation(Generic[P, V, T]):
+    """One operation.
+
+    Attributes:
+        name: The call as its user writes it: `"cvms.list"`.
+        method: The HTTP method.
+        path: The documented path: `"/api/v1/cvms/{cvm_id}"`.
+        build: The generated function that builds the request.
+        shapes: The shapes of what answers it, one item of a list say, of all versions.
+        parse: Turns an answer into its value.
+        arguments: The argument of the call behind a parameter, where they have different names.
+    """
+
+    name: str
+    method: str
+    path: str
+    build: Callable[P, dict[str, Any]]
+    shapes: tuple[Shape[Any, V], ...]
+    parse: Callable[[Answer, Sequence[Shape[Any, V]]], T]
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def subject(self) -> str | None:
+        """The parameter that says what it asks about: `"cvm_id"`; `None` for the whole workspace."""
+        found = _PLACE.search(self.path)
+        return found[1] if found else None
+
+    def call(self, *args: P.args, **kwargs: P.kwargs) -> Call[T]:
+        """Return the call of this operation with the parameters of its request."""
+        built = self.build(*args, **kwargs)
+        subject = kwargs.get(self.subject) if self.subject else None
+        request = Request(
+            operation=self.name,
+            method=self.method,
+            path=built["url"],
+            subject=None if subject is None else str(subject),
+            params=built.get("params", {}),
+        )
+        return Call(request, self._parsed)
+
+    def _parsed(self, answer: Answer) -> T:
+        return self.parse(answer, self.shapes)

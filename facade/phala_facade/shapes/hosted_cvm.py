@@ -1,0 +1,182 @@
+"""`HostedCvm`: how 2025-10-28 describes a CVM in lists."""
+
+from __future__ import annotations
+
+from phala_facade.decode.shape import Item, Shape, object_at
+from phala_facade.models import Compose, Cvm, Event, Gateway, OperatingSystem, Owner, Resources, Runtime
+from phala_facade.shapes.parts import endpoints_of, kms_of, node_of
+from phala_facade.shapes.values import iso_time, or_else, part, plain_at
+from phala_wire.models import AppComposeV2, GpuConfig, HostedCvm, ManagedUser, VmConfiguration, VmInfo
+
+
+def cvm_of_hosted(wire: HostedCvm, item: Item) -> Cvm:
+    """Convert a CVM as the lists of 2025-10-28 describe it."""
+    hosted = wire.hosted
+    configuration = hosted.configuration
+    file = configuration.compose_file if configuration else None
+    return Cvm(
+        name=or_else(or_else(wire.name, hosted.name), ""),
+        status=or_else(or_else(wire.status, hosted.status), "unknown"),
+        in_progress=wire.in_progress,
+        app_id=hosted.app_id,
+        vm_uuid=hosted.id,
+        instance_id=hosted.instance_id,
+        resources=_resources(wire, configuration, item),
+        node=node_of(wire.node),
+        os=_os(hosted, configuration),
+        kms=kms_of(wire.kms_info, app_address=wire.contract_address, deployer_address=wire.deployer_address),
+        gateway=part(Gateway(base_domain=wire.gateway_domain)),
+        endpoints=endpoints_of(wire.public_urls),
+        compose=_compose(file, item),
+        owner=_owner(wire.managed_user),
+        project_id=wire.project_id,
+        project_type=wire.project_type,
+        listed=wire.listed,
+        public_logs=file.public_logs if file else None,
+        public_sysinfo=file.public_sysinfo if file else None,
+        public_tcbinfo=file.public_tcbinfo if file else None,
+        gateway_enabled=file.gateway_enabled if file else None,
+        secure_time=file.secure_time if file else None,
+        storage_fs=file.storage_fs if file else None,
+        dashboard_url=wire.dapp_dashboard_url,
+        syslog_endpoint=wire.syslog_endpoint,
+        allow_upgrade=wire.allow_upgrade,
+        runtime=_runtime(hosted, item),
+        source=item.source(),
+    )
+
+
+def _resources(wire: HostedCvm, configuration: VmConfiguration | None, item: Item) -> Resources:
+    return Resources(
+        vcpu=configuration.vcpu if wire.vcpu is None and configuration else wire.vcpu,
+        memory_mb=configuration.memory if wire.memory is None and configuration else wire.memory,
+        disk_gb=configuration.disk_size if wire.disk_size is None and configuration else wire.disk_size,
+        gpus=_gpu_count(configuration.gpus if configuration else None, item),
+        billing_period=wire.billing_period,
+    )
+
+
+def _gpu_count(wire: GpuConfig | None, item: Item) -> int | None:
+    gpus = wire.gpus if wire else None
+    if wire is None or gpus is None:
+        return None
+    if not gpus and wire.attach_mode == "all":
+        return None  # all that the node has are attached, which it does not count
+    if item.deviations:
+        # One that could not be read is a GPU all the same.
+        return len(plain_at("hosted.configuration.gpus.gpus", item))
+    return len(gpus)
+
+
+def _os(hosted: VmInfo, configuration: VmConfiguration | None) -> OperatingSystem | None:
+    return part(
+        OperatingSystem(
+            name=configuration.image if configuration else None,
+            version=hosted.image_version,
+        )
+    )
+
+
+def _compose(file: AppComposeV2 | None, item: Item) -> Compose | None:
+    # The typed file has the documented keys alone; whoever hashes or stores it needs it whole.
+    return None if file is None else Compose(file=plain_at("hosted.configuration.compose_file", item))
+
+
+def _owner(wire: ManagedUser | None) -> Owner | None:
+    return part(Owner(legacy_id=wire.id, username=wire.username)) if wire else None
+
+
+def _runtime(hosted: VmInfo, item: Item) -> Runtime | None:
+    return part(
+        Runtime(
+            uptime=hosted.uptime,
+            boot_progress=hosted.boot_progress,
+            boot_error=hosted.boot_error,
+            shutdown_progress=hosted.shutdown_progress,
+            exited_at=iso_time(hosted.exited_at, "hosted.exited_at", item),
+            app_url=hosted.app_url,
+            events=tuple(
+                Event(event=event.event, body=event.body, timestamp=event.timestamp) for event in hosted.events or ()
+            ),
+        )
+    )
+
+
+HOSTED_CVM = Shape(
+    title="HostedCvm",
+    schema="HostedCvm",
+    since="2025-10-28",
+    why_not=object_at("hosted"),
+    wire=HostedCvm,
+    convert=cvm_of_hosted,
+    documented=frozenset(
+        {
+            "name",
+            "status",
+            "in_progress",
+            "app_id",
+            "vm_uuid",
+            "instance_id",
+            "resources.vcpu",
+            "resources.memory_mb",
+            "resources.disk_gb",
+            "resources.gpus",
+            "resources.billing_period",
+            "node.id",
+            "node.name",
+            "node.region",
+            "os.name",
+            "os.version",
+            "kms.id",
+            "kms.slug",
+            "kms.url",
+            "kms.version",
+            "kms.chain_id",
+            "kms.contract_address",
+            "kms.gateway_app_id",
+            "kms.app_address",
+            "kms.deployer_address",
+            "gateway.base_domain",
+            "endpoints[].app",
+            "endpoints[].instance",
+            "compose.file",
+            "owner.legacy_id",
+            "owner.username",
+            "project_id",
+            "project_type",
+            "listed",
+            "public_logs",
+            "public_sysinfo",
+            "public_tcbinfo",
+            "gateway_enabled",
+            "secure_time",
+            "storage_fs",
+            "dashboard_url",
+            "syslog_endpoint",
+            "allow_upgrade",
+            "runtime.uptime",
+            "runtime.boot_progress",
+            "runtime.boot_error",
+            "runtime.shutdown_progress",
+            "runtime.exited_at",
+            "runtime.app_url",
+            "runtime.events[].event",
+            "runtime.events[].body",
+            "runtime.events[].timestamp",
+        }
+    ),
+    raw_only={
+        "hosted.configuration.name": "repeats the name of the CVM",
+        "hosted.configuration.app_id": "repeats hosted.app_id",
+        "hosted.configuration.ports": "how the node maps ports; endpoints say how the CVM is reached",
+        "hosted.configuration.encrypted_env": "a sealed blob for the node",
+        "hosted.configuration.user_config": "free text for the guest",
+        "hosted.configuration.hugepages": "a detail of the hypervisor",
+        "hosted.configuration.pin_numa": "a detail of the hypervisor",
+        "hosted.configuration.gpus.gpus[].slot": "the GPUs are counted; their slots are a detail of the node",
+        "hosted.configuration.gpus.gpus[].product_id": "the GPUs are counted; the instance type names the model",
+        "hosted.configuration.gpus.attach_mode": "how the node attaches GPUs; only `all` without a list matters",
+        "hosted.configuration.kms_urls": "where the node finds the KMS; kms.url is what clients use",
+        "hosted.configuration.gateway_urls": "where the node finds the gateway; gateway says what clients use",
+    },
+)

@@ -1,0 +1,149 @@
+"""The parts of a `CVMInfo`: what its references and nested objects say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.models import (
+    Gateway,
+    Kms,
+    Logs,
+    Node,
+    OperatingSystem,
+    Owner,
+    Progress,
+    Resources,
+    Workspace,
+)
+from phala_facade.shapes.values import megabytes, money, part, time
+
+if TYPE_CHECKING:
+    from phala_facade.decode.shape import Item
+    from phala_wire.models import (
+        CvmGatewayInfo,
+        CvmKmsInfo,
+        CvmLogUrls,
+        CvmosInfo,
+        CvmProgressInfo,
+        CvmResourceInfo,
+        NodeRef,
+        UserRef,
+        WorkspaceRef,
+    )
+
+
+def resources_of(wire: CvmResourceInfo | None, item: Item, path: str = "resource") -> Resources:
+    """Convert what the CVM is given; `path` is where that stands."""
+    if wire is None:
+        return Resources()
+    return Resources(
+        vcpu=wire.vcpu,
+        memory_mb=megabytes(wire.memory_in_gb, f"{path}.memory_in_gb", item),
+        disk_gb=wire.disk_in_gb,
+        gpus=wire.gpus,
+        instance_type=wire.instance_type,
+        compute_price=money(wire.compute_billing_price, f"{path}.compute_billing_price", item),
+        billing_period=wire.billing_period,
+    )
+
+
+def node_of(wire: NodeRef | None) -> Node | None:
+    """Convert the node."""
+    if wire is None:
+        return None
+    return part(
+        Node(
+            id=wire.id,
+            node_id=wire.node_id,
+            name=wire.name,
+            region=wire.region,
+            device_id=wire.device_id,
+            ppid=wire.ppid,
+            status=wire.status,
+            version=wire.version,
+        )
+    )
+
+
+def os_of(wire: CvmosInfo | None) -> OperatingSystem | None:
+    """Convert the guest image."""
+    if wire is None:
+        return None
+    return part(
+        OperatingSystem(
+            name=wire.name,
+            version=wire.version,
+            is_dev=wire.is_dev,
+            image_hash=wire.os_image_hash,
+        )
+    )
+
+
+def kms_of(kms_type: str | None, wire: CvmKmsInfo | None) -> Kms | None:
+    """Convert the KMS, of which the type stands beside it."""
+    if wire is None:
+        return part(Kms(type=kms_type))
+    return part(
+        Kms(
+            type=kms_type,
+            chain_id=wire.chain_id,
+            contract_address=wire.dstack_kms_address,
+            app_address=wire.dstack_app_address,
+            deployer_address=wire.deployer_address,
+            rpc_endpoint=wire.rpc_endpoint,
+            encrypted_env_pubkey=wire.encrypted_env_pubkey,
+        )
+    )
+
+
+def gateway_of(wire: CvmGatewayInfo | None) -> Gateway | None:
+    """Convert the gateway."""
+    return part(Gateway(base_domain=wire.base_domain, cname=wire.cname)) if wire else None
+
+
+def logs_of(wire: CvmLogUrls | None) -> Logs | None:
+    """Convert where the logs are."""
+    if wire is None:
+        return None
+    return part(
+        Logs(
+            serial=wire.serial,
+            stdout=wire.stdout,
+            stderr=wire.stderr,
+            container_log_base=wire.container_log_base,
+        )
+    )
+
+
+def progress_of(wire: CvmProgressInfo | None, item: Item) -> Progress | None:
+    """Convert the operation that is being carried out."""
+    if wire is None:
+        return None
+    return part(
+        Progress(
+            target=wire.target,
+            started_at=time(wire.started_at, "progress.started_at", item),
+            correlation_id=wire.correlation_id,
+        )
+    )
+
+
+def workspace_of(wire: WorkspaceRef | None) -> Workspace | None:
+    """Convert the workspace."""
+    if wire is None:
+        return None
+    return part(
+        Workspace(
+            id=wire.id,
+            name=wire.name,
+            slug=wire.slug,
+            avatar_url=wire.avatar_url,
+        )
+    )
+
+
+def owner_of(wire: UserRef | None) -> Owner | None:
+    """Convert the creator."""
+    if wire is None:
+        return None
+    return part(Owner(id=wire.id, username=wire.username, avatar_url=wire.avatar_url))

@@ -1,0 +1,55 @@
+"""Parts that several documented shapes share: endpoints, the node and the KMS of 2025-10-28."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.models import Endpoint, Kms, Node
+from phala_facade.shapes.values import or_else, part
+
+if TYPE_CHECKING:
+    from phala_wire.models import CvmNetworkUrls, CvmNode, KmsInfo
+
+
+def endpoints_of(urls: list[CvmNetworkUrls] | None) -> tuple[Endpoint, ...]:
+    """Convert the public URLs of a CVM's ports."""
+    return tuple([Endpoint(app=url.app, instance=url.instance) for url in urls]) if urls else ()
+
+
+def node_of(wire: CvmNode | None, node_id: int | None = None) -> Node | None:
+    """Convert the node of 2025-10-28; `node_id` is what stands beside it, for an answer that omits the node itself."""
+    if wire is None:
+        return part(Node(id=node_id))
+    return part(Node(id=or_else(wire.id, node_id), name=wire.name, region=wire.region_identifier))
+
+
+def kms_of(
+    wire: KmsInfo | None,
+    *,
+    app_address: str | None,
+    deployer_address: str | None,
+    encrypted_env_pubkey: str | None = None,
+) -> Kms | None:
+    """Convert the KMS of 2025-10-28, with what stands beside it on the CVM."""
+    if wire is None:
+        return part(
+            Kms(
+                app_address=app_address,
+                deployer_address=deployer_address,
+                encrypted_env_pubkey=encrypted_env_pubkey,
+            )
+        )
+    return part(
+        Kms(
+            id=wire.id,
+            slug=wire.slug,
+            url=wire.url,
+            version=wire.version,
+            chain_id=wire.chain_id,
+            contract_address=wire.kms_contract_address,
+            gateway_app_id=wire.gateway_app_id,
+            app_address=app_address,
+            deployer_address=deployer_address,
+            encrypted_env_pubkey=encrypted_env_pubkey,
+        )
+    )

@@ -1,0 +1,155 @@
+"""Wire values as values of the facade: times, money, sizes, free-form objects; what cannot be used is a deviation."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache, reduce
+from operator import attrgetter, getitem
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import msgspec
+
+from phala_facade.models import (
+    Compose,
+    Gateway,
+    Kms,
+    Logs,
+    Node,
+    OperatingSystem,
+    Owner,
+    Profile,
+    Progress,
+    Runtime,
+    Workspace,
+)
+from phala_facade.models.plain import as_object, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from phala_facade.decode.shape import Item
+    from phala_facade.models.base import Model
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Model")
+
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})")
+_NOTHING: dict[type[Model], Model] = {
+    kind: kind()
+    for kind in (Compose, Gateway, Kms, Logs, Node, OperatingSystem, Owner, Profile, Progress, Runtime, Workspace)
+}
+
+
+def part(value: M) -> M | None:
+    """Return a part of a value; `None` when it says nothing."""
+    return None if value == _NOTHING[type(value)] else value
+
+
+def or_else(value: T | None, default: T) -> T:
+    """Return a required wire value; `default` when it was missing or could not be read."""
+    return default if value is None else value
+
+
+def time(value: datetime | None, path: str, item: Item) -> datetime | None:
+    """Return a time in UTC; one without an offset is taken to be in UTC already."""
+    if value is None or value.tzinfo is UTC:
+        return value
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        item.deviates(path, "a time that is beyond the calendar in UTC")
+        return None
+
+
+def iso_time(text: str | None, path: str, item: Item) -> datetime | None:
+    """Return a time, in UTC, that the spec documents as a plain string; an empty one says nothing."""
+    if not text:
+        return None
+    try:
+        # It takes a bare year or month, too, which is no time of anything.
+        if _FULL_DATE.match(text):
+            return time(_iso_8601(text), path, item)
+    except (ValueError, OverflowError):
+        pass
+    item.deviates(path, "expected an ISO 8601 time, found another string")
+    return None
+
+
+def money(text: str | None, path: str, item: Item) -> Decimal | None:
+    """Return an amount exactly as it was written."""
+    if text is None:
+        return None
+    if not _DECIMAL.fullmatch(text):
+        item.deviates(path, "expected a decimal number, found another string")
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        item.deviates(path, "expected a decimal number within the range of decimals")
+        return None
+
+
+def megabytes(gigabytes: float | None, path: str, item: Item) -> int | None:
+    """Return a size in megabytes, 1024 to the gigabyte."""
+    if gigabytes is None:
+        return None
+    if not math.isfinite(gigabytes):
+        item.deviates(path, "expected a size within the range of numbers")
+        return None
+    size = gigabytes * 1024
+    # What is too large for a number with a fraction has none.
+    return round(size) if math.isfinite(size) else int(gigabytes) * 1024
+
+
+def objects(values: list[Any] | None, path: str, item: Item) -> tuple[dict[str, Any], ...]:
+    """Return free-form objects as they were sent; anything else among them is left out."""
+    if not values:
+        return ()
+    found: list[dict[str, Any]] = []
+    for index, value in enumerate(values):
+        if (plain := as_object(value)) is None:
+            item.deviates(f"{path}[{index}]", "expected an object")
+        else:
+            found.append(plain)
+    return tuple(found)
+
+
+def object_or_text(value: Any, path: str, item: Item) -> dict[str, Any] | str | None:
+    """Return a free-form value that is documented as an object, a string or null."""
+    if value is None or isinstance(value, dict | str):
+        return cast("dict[str, Any] | str | None", value)
+    item.deviates(path, "expected an object, a string or null")
+    return None
+
+
+def plain_at(path: str, item: Item) -> Any:
+    """Return the raw JSON value at `path` (must exist)."""
+    decoder, step_down = _down_to(path)
+    try:
+        return step_down(decoder.decode(item.body))
+    except msgspec.ValidationError:
+        # A key that is given twice is something else at first, or a number is beyond the range of floats.
+        return reduce(getitem, path.split("."), parse(item.body))
+
+
+@cache
+def _down_to(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
+    """Return a decoder that looks at nothing but what stands at a path, and what steps down to that."""
+    kind: Any = Any
+    for step in reversed(path.split(".")):
+        kind = msgspec.defstruct("Down", [(step, kind)])
+    return msgspec.json.Decoder(kind), attrgetter(path)
+
+
+def _iso_8601(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        # Slower, also to load, and acquainted with all of ISO 8601: the hour 24, say.
+        from dateutil.parser import isoparse
+
+        return isoparse(text)
