@@ -43,7 +43,7 @@ print(json.dumps([seconds, sorted(set(sys.modules) - before)]))
 """
 _UNWANTED: Final = (
     *("click.", "jsonschema.", "rich.", "starlette.", "uvicorn.", "phala_wire."),
-    *("phala_facade.cli.", "phala_facade.conformance.", "phala_facade.normalise.", "phala_facade.testing."),
+    *("phala_facade.cli.", "phala_facade.conformance.", "phala_facade.shapes.", "phala_facade.testing."),
 )
 
 

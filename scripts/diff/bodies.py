@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateutil.parser import isoparse
-from msgspec import UNSET
 
 from phala_facade.models.plain import as_array
 from scripts.diff.schema import is_nullable, options, properties, required
@@ -47,7 +46,7 @@ class Body:
 
 
 class Wire:
-    """An object of an answer, read as the generated models are: by attributes, `UNSET` where nothing is given."""
+    """An object of an answer, read as the generated models are: by attributes, `None` where nothing is given."""
 
     def __init__(self, node: Node, values: dict[str, Any], touched: set[Node]) -> None:
         self._node = node
@@ -59,7 +58,7 @@ class Wire:
         if name.startswith("_"):
             raise AttributeError(name)
         self._touched.add(_below(self._node, name))
-        return self._values.get(name, UNSET)
+        return self._values.get(name)
 
 
 class Schemas:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from functools import cache
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from phala_facade.operations.versions import APPS, DETAILED, LISTED
+from phala_facade.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
-    from phala_facade.operations.answers import Reader
+    from phala_facade.operations.operation import Operation
 
 FACADE = Path(__file__).resolve().parents[2] / "facade" / "phala_facade"
 
@@ -27,36 +28,30 @@ class FacadeCall:
     Attributes:
         name: As the user writes it: `"cvms.list"`.
         operation: The operation behind it.
-        readers: The shapes that it reads.
+        shapes: The shapes that it reads.
         arguments: The argument behind each parameter that it sends, by place and name: `"query teepod_id"`.
         always: The parameters that it always sends.
     """
 
     name: str
     operation: str
-    readers: tuple[Reader[Any], ...]
+    shapes: tuple[Shape[Any, Any], ...]
     arguments: dict[str, str]
     always: frozenset[str] = field(default_factory=frozenset[str])
 
-    @property
-    def shapes(self) -> tuple[Shape[Any], ...]:
-        """The shapes that its answer may have."""
-        return tuple(reader.shape for reader in self.readers)
+
+def _call(operation: Operation[..., Any, Any]) -> FacadeCall:
+    places = {name: "path" if name == operation.subject else "query" for name in signature(operation.build).parameters}
+    return FacadeCall(
+        name=operation.name,
+        operation=f"{operation.method} {operation.path}",
+        shapes=operation.shapes,
+        arguments={f"{place} {name}": operation.arguments.get(name, name) for name, place in places.items()},
+        always=frozenset(f"path {name}" for name, place in places.items() if place == "path"),
+    )
 
 
-_LISTED = cast("tuple[Reader[Any], ...]", LISTED)
-_DETAILED = cast("tuple[Reader[Any], ...]", DETAILED)
-_APPS = cast("tuple[Reader[Any], ...]", APPS)
-_APP_ID = frozenset({"path app_id"})
-
-CALLS = (
-    FacadeCall("apps.get", "GET /api/v1/apps/{app_id}", _APPS, {"path app_id": "app_id"}, _APP_ID),
-    FacadeCall("apps.list_cvms", "GET /api/v1/apps/{app_id}/cvms", _LISTED, {"path app_id": "app_id"}, _APP_ID),
-    FacadeCall(
-        "cvms.get", "GET /api/v1/cvms/{cvm_id}", _DETAILED, {"path cvm_id": "cvm_id"}, frozenset({"path cvm_id"})
-    ),
-    FacadeCall("cvms.list", "GET /api/v1/cvms", _LISTED, {"query user_id": "user_id", "query teepod_id": "node_id"}),
-)
+CALLS = tuple(sorted(map(_call, OPERATIONS), key=lambda call: call.name))
 """Every call of the facade."""
 
 
@@ -67,9 +62,9 @@ def call_of(operation: str) -> FacadeCall | None:
 
 def shape_schemas() -> set[str]:
     """Return the components that the facade names as the schemas of shapes, those of the CVMs within apps included."""
-    readers = [reader for call in CALLS for reader in call.readers]
-    nested = [reader.nested for reader in readers if reader.nested is not None]
-    return {shape.schema for shape in (*nested, *(reader.shape for reader in readers))}
+    shapes = [shape for call in CALLS for shape in call.shapes]
+    nested = [shape.nested for shape in shapes if shape.nested is not None]
+    return {shape.schema for shape in (*nested, *shapes)}
 
 
 @cache

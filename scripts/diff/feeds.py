@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from phala_facade.decode.shape import Item
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.plain import as_array
-from phala_facade.normalise.reading import Reading
 from scripts.diff.bodies import Body, Node, Schemas
 from scripts.diff.calls import CALLS
 from scripts.provenance.payload import changed, resized, value_at
@@ -19,8 +19,8 @@ from scripts.provenance.payload import changed, resized, value_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from phala_facade.decode.shape import Shape
     from phala_facade.models import App, Cvm
-    from phala_facade.operations.answers import Reader
     from scripts.provenance.payload import Place
     from scripts.spec.document import JsonObject
 
@@ -70,45 +70,45 @@ class Feeds:
     def _feed(self, node: Node) -> Feed:
         fields: set[str] = set()
         calls: set[str] = set()
-        for reader, body in self._bodies.items():
+        for shape, body in self._bodies.items():
             places = [(place, False) for place, around in body.leaves.items() if node in around]
             places += [(place, True) for place, around in body.lists.items() if node in around]
             if not places:
                 continue
-            calls.update(call.name for call in CALLS if reader in call.readers)
+            calls.update(call.name for call in CALLS if shape in call.shapes)
             # What an app's own property feeds is said of the app: its CVMs, not each of their fields.
-            of_app = node.component == self.key(reader.shape.schema)
+            of_app = node.component == self.key(shape.schema)
             for place, is_list in places:
-                for model, path in self._effect(reader, body, place, is_list=is_list):
+                for model, path in self._effect(shape, body, place, is_list=is_list):
                     fields.add(_named(model, path, of_app=of_app))
         return Feed(frozenset(fields), frozenset(calls), node in self._touched)
 
     @cached_property
-    def _bodies(self) -> dict[Reader[Any], Body]:
-        readers = dict.fromkeys(reader for call in CALLS for reader in call.readers)
-        present = [reader for reader in readers if self.key(reader.shape.schema) in self.schemas.components]
-        bodies = {reader: self.schemas.full(self.key(reader.shape.schema)) for reader in present}
-        for reader, body in bodies.items():
-            self._read(reader, body.plain)
+    def _bodies(self) -> dict[Shape[Any, Any], Body]:
+        shapes = dict.fromkeys(shape for call in CALLS for shape in call.shapes)
+        present = [shape for shape in shapes if self.key(shape.schema) in self.schemas.components]
+        bodies = {shape: self.schemas.full(self.key(shape.schema)) for shape in present}
+        for shape, body in bodies.items():
+            self._read(shape, body.plain)
         return bodies
 
-    def _effect(self, reader: Reader[Any], body: Body, place: Place, *, is_list: bool) -> Iterator[tuple[str, str]]:
+    def _effect(self, shape: Shape[Any, Any], body: Body, place: Place, *, is_list: bool) -> Iterator[tuple[str, str]]:
         """Yield the leaves that change with a value, in a body where nothing else is given."""
         if value_at(body.plain, place) in (None, []):
             return
         before = _alone(body, place)
         after = resized(before, place, 1) if is_list else changed(before, place)
-        one, other = self._read(reader, before), self._read(reader, after)
+        one, other = self._read(shape, before), self._read(shape, after)
         if one is not None and other is not None:
             for path in leaf_paths(type(one)):
                 if _said(leaf_value(one, path)) != _said(leaf_value(other, path)):
                     yield type(one).__name__, path
 
-    def _read(self, reader: Reader[Any], plain: Any) -> App | Cvm | None:
+    def _read(self, shape: Shape[Any, Any], plain: Any) -> App | Cvm | None:
         """Read a body; `None` where the facade as it is stumbles over what a document says in its place."""
-        wire = self.schemas.wire(self.key(reader.shape.schema), plain, self._touched)
+        wire = self.schemas.wire(self.key(shape.schema), plain, self._touched)
         try:
-            value: App | Cvm = reader.read(wire, Reading(reader.shape, msgspec.json.encode(plain), _API_VERSION))
+            value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), _API_VERSION))
         except (AttributeError, LookupError, TypeError, ValueError):
             return None
         return value

@@ -24,7 +24,7 @@ _WHAT_TO_DO = {
     Verdict.BREAKS: "After `make generate`, `make check` names the lines of the facade that are to change with it.",
     Verdict.HANDLED: "Nothing is to be done but `make generate`.",
     Verdict.NEW: (
-        "Until it is mapped, `source.raw` has it. A field is read in the module of its shape, in `normalise/`; a"
+        "Until it is mapped, `source.raw` has it. A field is read in the module of its shape, in `shapes/`; a"
         " variant or a version as `docs/adding-an-api-version.md` walks through."
     ),
 }

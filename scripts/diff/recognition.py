@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
 from scripts.diff.calls import CALLS
-from scripts.diff.schema import properties, required
+from scripts.diff.schema import required
 from scripts.spec.document import child
 
 if TYPE_CHECKING:
@@ -73,19 +73,14 @@ def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
         new: The document that has it.
     """
     try:
-        fields, fitting = recognise(new.schemas.full(component).plain, likeliest_first(call.shapes, "LATEST"))
+        return recognise(new.schemas.full(component).plain, likeliest_first(call.shapes, "LATEST")).label
     except Unrecognised:
         return None
-    return max(fitting, key=lambda shape: len(_documented(shape, new) & fields.keys())).label
 
 
-def _documented(shape: Shape[Any], document: Feeds) -> set[str]:
-    return {*properties(child(document.schemas.components, document.key(shape.schema)))}
-
-
-def _families() -> Iterator[tuple[Shape[Any], list[Shape[Any]]]]:
+def _families() -> Iterator[tuple[Shape[Any, Any], list[Shape[Any, Any]]]]:
     """Yield each shape with those that it has to be told from."""
-    nested = [[reader.nested for reader in call.readers if reader.nested is not None] for call in CALLS]
+    nested = [[shape.nested for shape in call.shapes if shape.nested is not None] for call in CALLS]
     for family in chain([list(call.shapes) for call in CALLS], nested):
         for shape in family:
             yield shape, [rival for rival in family if rival is not shape]

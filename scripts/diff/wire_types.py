@@ -64,16 +64,9 @@ class WireTypes:
 
 
 def accepts(old: frozenset[str], new: frozenset[str]) -> bool:
-    """Tell whether code that reads the old types of a value can read the new ones: `None` it can, an object aside."""
+    """Tell whether code that reads the old types of a value can read the new ones: `None` it always can."""
     integer: frozenset[str] = frozenset({"int"} if "float" in old else ())
-    known = old | integer
-    if new - {"None"} <= known:
-        return not ({"None"} & (new - old)) or not any(_is_class(name) for name in old)
-    return False
-
-
-def _is_class(name: str) -> bool:
-    return name[:1].isupper() and name != "None"
+    return new - {"None"} <= old | integer
 
 
 def corrected(document: JsonObject, overlay: JsonObject) -> JsonObject:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from phala_facade.errors import PhalaError
 from phala_facade.models import CvmList
-from phala_facade.operations.apps import get_app, list_app_cvms
-from phala_facade.operations.cvms import get_cvm, list_cvms
+from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.response import Response
 from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.problem import read_problem
@@ -39,8 +38,10 @@ def selector(mode: Mode, operation: int, version: int) -> bytes:
 
 
 def calls() -> tuple[Call[Any], ...]:
-    """Give the four calls, in the order in which a selector counts them."""
-    return (list_cvms(user_id=None, node_id=None), get_cvm("cvm_1"), get_app("a"), list_app_cvms("a"))
+    """Return a call of each operation, in the order in which a selector counts them."""
+    return tuple(
+        operation.call(**({} if operation.subject is None else {operation.subject: "a"})) for operation in OPERATIONS
+    )
 
 
 _CALLS = calls()
@@ -55,7 +56,7 @@ def fuzz(data: bytes) -> None:
     if len(data) < 2:
         return
     mode, choice, rest = data[0] % len(Mode), data[1], data[2:]
-    call, version = _CALLS[choice & 3], _VERSIONS[choice >> 2 & 3]
+    call, version = _CALLS[(choice & 3) % len(_CALLS)], _VERSIONS[choice >> 2 & 3]
     if mode == Mode.PROBLEM:
         read_problem(rest, Secrets(()))
         return

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phala_facade.operations.versions import READERS
+from phala_facade.operations.registry import SHAPES
 from scripts.provenance.page import page
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the file is not current")
     options = parser.parse_args(arguments)
     out: Path = options.out
-    text = page(READERS, json.loads((ROOT / "openapi.json").read_text(encoding="utf-8")))
+    text = page(SHAPES, json.loads((ROOT / "openapi.json").read_text(encoding="utf-8")))
     if not options.check:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")

@@ -13,7 +13,7 @@ from scripts.provenance.trace import Trace, trace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from phala_facade.operations.answers import Reader
+    from phala_facade.decode.shape import Shape
 
 _INTRODUCTION = """\
 # Where each field comes from
@@ -24,33 +24,33 @@ the one before it is missing; a dash means that the shape does not carry the fie
 """
 
 
-def page(readers: Sequence[Reader[Any]], document: dict[str, Any]) -> str:
+def page(shapes: Sequence[Shape[Any, Any]], document: dict[str, Any]) -> str:
     """Write the page, in Markdown.
 
     Args:
-        readers: How each documented shape is read.
+        shapes: How each documented shape is read.
         document: The documented spec.
     """
-    traces = {reader: trace(reader, full_payload(reader.shape.schema, document)) for reader in readers}
-    cvms = [reader for reader in readers if reader.nested is None and "status" in reader.shape.documented]
-    apps = [reader for reader in readers if reader not in cvms]
-    nested = next(reader for reader in apps if reader.shape.title == "DstackAppFullResponse")
-    inside = {reader: found for reader, found in traces.items() if reader in cvms}
+    traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
+    cvms = [shape for shape in shapes if shape.nested is None and "status" in shape.documented]
+    apps = [shape for shape in shapes if shape not in cvms]
+    nested = next(shape for shape in apps if shape.title == "DstackAppFullResponse")
+    inside = {shape: found for shape, found in traces.items() if shape in cvms}
     sections = [
         _INTRODUCTION,
         "## `Cvm`\n",
-        *_table(leaf_paths(Cvm), {reader.shape.label: found for reader, found in inside.items()}),
-        f"\n## `Cvm` within an app of {nested.shape.since}\n",
+        *_table(leaf_paths(Cvm), {shape.label: found for shape, found in inside.items()}),
+        f"\n## `Cvm` within an app of {nested.since}\n",
         *_table(leaf_paths(Cvm), {nested.nested.label if nested.nested else "": _within_cvms(traces[nested])}),
         "\n## `App`\n",
         *_table(
             [path for path in leaf_paths(App) if not path.startswith(("current_cvm.", "cvms[]."))],
-            {reader.shape.label: traces[reader] for reader in apps},
+            {shape.label: traces[shape] for shape in apps},
         ),
         "\n`current_cvm` and `cvms` of 2026-01-21 are read as `CVMInfo`. `is_minimal` tells the minimal shape.",
         "\n## Only in `source.raw`\n",
         "| shape | path | why |\n|---|---|---|",
-        *_raw_only(readers),
+        *_raw_only(shapes),
     ]
     return "\n".join(sections) + "\n"
 
@@ -91,8 +91,8 @@ def _within_cvms(found: Sequence[Trace]) -> list[Trace]:
     ]
 
 
-def _raw_only(readers: Sequence[Reader[Any]]) -> Iterator[str]:
-    for reader in readers:
-        for path, why in reader.shape.raw_only.items():
+def _raw_only(shapes: Sequence[Shape[Any, Any]]) -> Iterator[str]:
+    for shape in shapes:
+        for path, why in shape.raw_only.items():
             if not path.startswith("current_cvm."):
-                yield f"| {reader.shape.label} | `{path}` | {why} |"
+                yield f"| {shape.label} | `{path}` | {why} |"

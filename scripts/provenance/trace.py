@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from phala_facade.decode.tolerant import salvage
+from phala_facade.decode.shape import Item
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.normalise.reading import Reading
 from scripts.provenance.payload import Payload, Place, changed, removed, resized, value_at, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from phala_facade.models import App, Cvm, Deviation
-    from phala_facade.operations.answers import Reader
+    from phala_facade.decode.shape import Shape
+    from phala_facade.models import App, Cvm
 
 _API_VERSION = "2026-01-21"
 
@@ -36,41 +35,40 @@ class Trace:
     fallback: bool
 
 
-def trace(reader: Reader[Any], payload: Payload) -> list[Trace]:
+def trace(shape: Shape[Any, Any], payload: Payload) -> list[Trace]:
     """Find what feeds what in one documented shape.
 
     One value at a time is changed: in a body where everything is given, and in one without all that fed a field there,
     where the fallbacks show. Each array is lengthened and shortened.
     """
     body = payload.body
-    first = {place: _effect(reader, body, changed(body, place)) for place in payload.leaves if _given(body, place)}
+    first = {place: _effect(shape, body, changed(body, place)) for place in payload.leaves if _given(body, place)}
     sources = {place for place, fields in first.items() if fields}
     without = removed(body, {place for place in sources if not isinstance(place[-1], int)})
     others = [place for place in first if place not in sources]
-    second = {place: _effect(reader, without, changed(without, place)) for place in others if _stands(without, place)}
+    second = {place: _effect(shape, without, changed(without, place)) for place in others if _stands(without, place)}
     only = removed(without, {place for place, fields in second.items() if not fields})
     for place, fields in second.items():
-        if fields and _effect(reader, only, changed(only, place)) != fields:
+        if fields and _effect(shape, only, changed(only, place)) != fields:
             raise AssertionError(f"{written(place)} feeds other fields when fallbacks are all that is given")
     return _merged(
         [
             *((place, fields, False) for place, fields in first.items()),
             *((place, fields, True) for place, fields in second.items()),
-            *(((*place, 0), _resizing(reader, body, place), False) for place in payload.lists),
+            *(((*place, 0), _resizing(shape, body, place), False) for place in payload.lists),
         ]
     )
 
 
-def read(reader: Reader[Any], body: Any) -> Cvm | App:
-    """Read a body that is known to have the reader's shape, even where it lacks what identifies it."""
-    deviations: list[Deviation] = []
-    wire = salvage(reader.shape.wire, body, deviations)
-    value: Cvm | App = reader.read(wire, Reading(reader.shape, msgspec.json.encode(body), _API_VERSION, deviations))
+def read(shape: Shape[Any, Any], body: Any) -> Cvm | App:
+    """Read a body that is known to have a shape, even where it lacks what identifies it."""
+    item = Item(shape, msgspec.json.encode(body), _API_VERSION)
+    value: Cvm | App = shape.convert(shape.lenient.decode(item.body, item.deviations), item)
     return value
 
 
-def _effect(reader: Reader[Any], before: Any, after: Any) -> frozenset[str]:
-    one, other = read(reader, before), read(reader, after)
+def _effect(shape: Shape[Any, Any], before: Any, after: Any) -> frozenset[str]:
+    one, other = read(shape, before), read(shape, after)
     paths = leaf_paths(type(one))
     return frozenset(path for path in paths if _said(leaf_value(one, path)) != _said(leaf_value(other, path)))
 
@@ -83,9 +81,9 @@ def _said(value: object) -> object:
     return tuple(_said(item) for item in items if item not in (None, ()))
 
 
-def _resizing(reader: Reader[Any], body: Any, place: Place) -> frozenset[str]:
-    longer = _effect(reader, body, resized(body, place, 1))
-    shorter = _effect(reader, body, resized(body, place, -1))
+def _resizing(shape: Shape[Any, Any], body: Any, place: Place) -> frozenset[str]:
+    longer = _effect(shape, body, resized(body, place, 1))
+    shorter = _effect(shape, body, resized(body, place, -1))
     if longer != shorter:
         raise AssertionError(f"{written(place)} feeds other fields when it grows than when it shrinks")
     return longer

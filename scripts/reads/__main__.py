@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from phala_facade.operations.versions import READERS
+from phala_facade.operations.registry import SHAPES
 from scripts.reads.complaints import objections, places
 from scripts.reads.passes import Pass, plan, renamed
 from scripts.reads.tracked import Parameter, Property, tracked_parameters, tracked_properties
@@ -96,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--verbose", action="store_true", help="print the lines that read each property")
     parser.add_argument("--generator", type=Path, default=GENERATOR, help="the generator (default: %(default)s)")
     options = parser.parse_args(argv)
-    shapes = {reader.shape.schema: reader.shape.raw_only for reader in READERS}
+    shapes = {shape.schema: shape.raw_only for shape in SHAPES}
     generator = cast("Path", options.generator)
     try:
         check_generator(generator, pinned_version(ROOT / "pyproject.toml"))

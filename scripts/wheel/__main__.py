@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SMOKE = Path(__file__).with_name("smoke.py")
 VERSIONS = ("3.11", "3.12", "3.13")
 EXTRAS = ("cli", "strict", "testing")
-_TESTED = ("tests/models", "tests/decode", "tests/normalise")
+_TESTED = ("tests/models", "tests/decode", "tests/shapes")
 _TEST_TOOLS = ("pytest", "hypothesis")
 
 

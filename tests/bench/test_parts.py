@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from phala_facade.decode.strict import departures
+from phala_facade.decode.strict import violations
 from scripts.bench.carriage import InMemory
 from scripts.bench.contenders import CONTENDERS, class_name
 from scripts.bench.fleet import cvm
@@ -31,7 +31,7 @@ each_operation = pytest.mark.parametrize("operation", ["list", "get"])
 @each_operation
 def test_the_fleet_is_as_documented_and_every_property_is_given(version: str, operation: Operation) -> None:
     for body in bodies(version, operation, 4):
-        assert departures(body, SCHEMAS[version, operation]) == []
+        assert violations(body, SCHEMAS[version, operation]) == []
         assert None not in body.values()
 
 

@@ -13,7 +13,7 @@ import pytest
 from phala_facade import ApiVersion
 from phala_facade.conformance import Report, survey
 from phala_facade.conformance.command import main
-from phala_facade.decode.strict import departures
+from phala_facade.decode.strict import violations
 from phala_facade.testing import API_KEY, EmbeddedServer
 from scripts import conformance
 from tests.conformance.api import KEY, NEW, OLD, Api
@@ -158,7 +158,7 @@ def test_the_cvms_within_an_app_are_validated_with_it() -> None:
     ],
 )
 def test_a_departure_is_told_of_at_the_place_where_it_is(change: dict[str, Any], expected: tuple[str, ...]) -> None:
-    (found_there,) = departures({**full(CVM_INFO), **change}, CVM_INFO)
+    (found_there,) = violations({**full(CVM_INFO), **change}, CVM_INFO)
 
     assert (found_there.path, found_there.rule, found_there.problem) == expected
 

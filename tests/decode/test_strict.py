@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from phala_facade import ConfigurationError, PhalaCloud, UnexpectedResponseError
-from phala_facade.decode.strict import departures
-from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, READERS, full, required
+from phala_facade.decode.strict import violations
+from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, required
 from tests.support.shells import KEY, Asked, ask
 
 
@@ -59,10 +59,10 @@ def test_the_message_counts_the_departures_and_quotes_no_value() -> None:
     assert "sensitive" not in str(caught.value)
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.shape.schema)
-def test_every_documented_shape_can_be_validated(reader: Any) -> None:
-    assert departures(full(reader.shape.schema), reader.shape.schema) == []
-    assert departures([], reader.shape.schema) != []
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
+def test_every_documented_shape_can_be_validated(shape: Any) -> None:
+    assert violations(full(shape.schema), shape.schema) == []
+    assert violations([], shape.schema) != []
 
 
 def test_strict_mode_without_its_extra_is_refused_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ def test_a_departure_deep_within_an_alternative_is_named_where_it_is() -> None:
     body["current_cvm"]["node_info"]["made_up"] = 1
     body["cvms"][1]["creator"] = 5
 
-    found = [(departure.path, departure.problem) for departure in departures(body, APP_2026_01_21)]
+    found = [(departure.path, departure.problem) for departure in violations(body, APP_2026_01_21)]
     assert [path for path, _ in found] == ["current_cvm.node_info.made_up", "cvms[1].creator"]
     assert found[0][1] == "not documented; found an integer"
 
@@ -89,5 +89,5 @@ def test_departures_are_in_the_order_of_the_body() -> None:
     body = full(CVM_INFO)
     body["endpoints"] = [{"app": 1, "instance": ""}] * 11
 
-    paths = [departure.path for departure in departures(body, CVM_INFO)]
+    paths = [departure.path for departure in violations(body, CVM_INFO)]
     assert paths == [f"endpoints[{index}].app" for index in range(11)]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade.operations.versions import APPS, READERS
+from phala_facade.operations.registry import SHAPES
+from phala_facade.operations.versions import APPS
 from scripts.diff.bodies import Node
 from scripts.diff.calls import CALLS, call_of
 from scripts.diff.feeds import Feeds
@@ -19,14 +20,14 @@ from scripts.spec.names import class_names
 from tests.diff.documents import INFO, ref, retype, today
 
 if TYPE_CHECKING:
-    from phala_facade.operations.answers import Reader
+    from phala_facade.decode.shape import Shape
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.shape.schema)
-def test_a_shape_feeds_what_its_provenance_says(reader: Reader[Any]) -> None:
-    traced = {field for each in trace(reader, full_payload(reader.shape.schema, today())) for field in each.fields}
-    model = "App" if reader in APPS else "Cvm"
-    fed = Feeds(today(), {}).feed(Node(reader.shape.schema, "")).fields
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
+def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
+    traced = {field for each in trace(shape, full_payload(shape.schema, today())) for field in each.fields}
+    model = "App" if shape in APPS else "Cvm"
+    fed = Feeds(today(), {}).feed(Node(shape.schema, "")).fields
 
     # Of an app's CVMs, the app itself is said to feed them as a whole.
     own = {field for field in traced if not field.startswith(("current_cvm.", "cvms[]."))}
@@ -39,7 +40,7 @@ def test_the_properties_that_are_read_by_name_are_those_that_the_type_check_miss
     feeds = Feeds(document, {})
     schemas = child(document, "components", "schemas")
     named = class_names(schemas)
-    proved = tracked_properties(document, {reader.shape.schema: reader.shape.raw_only for reader in READERS})
+    proved = tracked_properties(document, {shape.schema: shape.raw_only for shape in SHAPES})
 
     read = {
         f"{named[key]}.{name}"

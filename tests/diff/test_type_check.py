@@ -53,7 +53,7 @@ BREAKING: dict[str, tuple[Edit, str]] = {
     "an object removed": (partial(remove, key=INFO, name="progress"), r"\.progress"),
     "a field retyped": (
         partial(retype, key="CVMResourceInfo", name="vcpu", value={"type": "string"}),
-        r"vcpu=known\(.*\.vcpu\)",
+        r"vcpu=wire\.vcpu",
     ),
     "an integer that becomes a number": (
         partial(retype, key="CVMResourceInfo", name="disk_in_gb", value={"type": "number"}),
@@ -72,7 +72,6 @@ BREAKING: dict[str, tuple[Edit, str]] = {
         partial(retype, key=INFO, name="endpoints", value={"type": "array", "items": {"type": "string"}}),
         r"\.endpoints",
     ),
-    "an object that may be null": (partial(nullable, key=INFO, name="logs"), r"\.logs"),
     "a variant removed": (drop_hosted, r"HostedCvm"),
     "a parameter removed": (lambda document: parameters(document).pop(1), r"teepod_id="),
     "an operation removed": (lambda document: document["paths"].pop(LISTS[1]), r"get_app_cvms"),
@@ -89,6 +88,8 @@ HANDLED: dict[str, Edit] = {
         retype, key=INFO, name="name", value={"type": "string", "enum": ["one", "other"]}
     ),
     "a value added": lambda document: schema(document, "KmsType")["enum"].append("another"),
+    "an object that may be null": partial(nullable, key=INFO, name="logs"),
+    "a required object that may be null": partial(nullable, key=INFO, name="gateway"),
     "a text that may be null": partial(nullable, key=INFO, name="status"),
     "an array that may be null": partial(nullable, key="VmInfo", name="events"),
     "an object never null": partial(never_null, key=INFO, name="node_info"),

@@ -23,7 +23,8 @@ PAGE = ROOT / "docs" / "adding-an-api-version.md"
 
 READ = """
 import json, sys
-from phala_facade.operations.versions import READERS, VERSIONS
+from phala_facade.operations.registry import SHAPES
+from phala_facade.operations.versions import VERSIONS
 from phala_facade.models.leaves import leaf_paths
 from scripts.provenance.payload import full_payload, written
 from scripts.provenance.trace import read, trace
@@ -34,13 +35,13 @@ from phala_facade.operations.response import Response
 
 document = json.load(open(sys.argv[1]))
 version = VERSIONS["2099-01-01"]
-for reader in (version.listed, version.app):
-    payload = full_payload(reader.shape.schema, document)
-    found = trace(reader, payload)
-    assert {path for each in found for path in each.fields} == reader.shape.documented
+for shape in (version.listed, version.app):
+    payload = full_payload(shape.schema, document)
+    found = trace(shape, payload)
+    assert {path for each in found for path in each.fields} == shape.documented
     mapped = {each.wire for each in found}
     unread = [written(place) for place in payload.leaves if written(place) not in mapped]
-    assert set(unread) <= set(reader.shape.raw_only), unread
+    assert set(unread) <= set(shape.raw_only), unread
 
 
 def answer(body, api_version="2099-01-01"):
@@ -49,19 +50,19 @@ def answer(body, api_version="2099-01-01"):
     return Answer("walk", api_version, False, reply)
 
 
-listed, app = (full_payload(reader.shape.schema, document).body for reader in (version.listed, version.app))
+listed, app = (full_payload(shape.schema, document).body for shape in (version.listed, version.app))
 for asked in ("2099-01-01", "LATEST", "2026-01-21", "2025-10-28"):
     (cvm,) = read_cvms(answer([listed], asked), LISTED)
-    assert cvm.source.schema == version.listed.shape.schema and cvm.source.deviations == ()
+    assert cvm.source.schema == version.listed.schema and cvm.source.deviations == ()
     assert (cvm.status, cvm.vm_uuid) == (listed["state"], listed["machine_uuid"])
     assert cvm.created_at.isoformat().replace("+00:00", "Z") == listed["lifecycle"]["created_at"]
     assert not cvm.source.documents("logs") and cvm.source.documents("created_at")
     found = read_app(answer(app, asked), APPS)
-    assert found.source.schema == version.app.shape.schema and found.source.deviations == ()
-    for reader in READERS:
-        old = full_payload(reader.shape.schema, document).body
-        if reader in LISTED:
-            assert read_cvms(answer([old], asked), LISTED)[0].source.schema == reader.shape.schema
+    assert found.source.schema == version.app.schema and found.source.deviations == ()
+    for shape in SHAPES:
+        old = full_payload(shape.schema, document).body
+        if shape in LISTED:
+            assert read_cvms(answer([old], asked), LISTED)[0].source.schema == shape.schema
 print("read")
 """
 
@@ -82,8 +83,8 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     overlay = ROOT / "openapi.overlay.yaml"
     out = copy / "generated" / "phala_wire"
     assert generate(["--spec", str(copy / "openapi.json"), "--overlay", str(overlay), "--out", str(out)]) == 0
-    (copy / "facade/phala_facade/normalise/v2099_01_01.py").write_text(
-        code_of("facade/phala_facade/normalise/v2099_01_01.py"), encoding="utf-8"
+    (copy / "facade/phala_facade/shapes/v2099_01_01.py").write_text(
+        code_of("facade/phala_facade/shapes/v2099_01_01.py"), encoding="utf-8"
     )
     table = copy / "facade/phala_facade/operations/versions.py"
     source = table.read_text(encoding="utf-8")
@@ -116,7 +117,7 @@ def test_the_new_version_is_read_in_full_and_every_older_shape_as_before(walked:
 
 
 def test_the_code_of_the_page_is_clean_to_the_strict_type_check(walked: Path) -> None:
-    module = walked / "facade/phala_facade/normalise/v2099_01_01.py"
+    module = walked / "facade/phala_facade/shapes/v2099_01_01.py"
     done = run(walked, "-m", "mypy", "--strict", "--cache-dir", str(walked / "cache"), str(module))
 
     assert done.returncode == 0, done.stdout

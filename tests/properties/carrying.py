@@ -19,7 +19,7 @@ from tests.properties.schemas import default_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from phala_facade.operations.answers import Reader
+    from phala_facade.decode.shape import Shape
     from scripts.provenance.payload import Place
 
 _GPUS = "hosted.configuration.gpus.gpus[]"
@@ -35,16 +35,16 @@ class Provenance:
         forgotten: The documented values that feed none, and are not listed as kept in `source.raw` only either.
     """
 
-    def __init__(self, reader: Reader[Any]) -> None:
+    def __init__(self, shape: Shape[Any, Any]) -> None:
         self.first: dict[str, frozenset[str]] = {}
         self.fallback: dict[str, frozenset[str]] = {}
-        payload = full_payload(reader.shape.schema, documented())
-        for found in trace(reader, payload):
+        payload = full_payload(shape.schema, documented())
+        for found in trace(shape, payload):
             (self.fallback if found.fallback else self.first)[found.wire] = found.fields
         if "legacy_id" in self.first.get("id", ()):
             # A string is an identifier of another kind than the integer that was traced.
             self.first["id"] = frozenset({"id", "legacy_id"})
-        listed = tuple(reader.shape.raw_only)
+        listed = tuple(shape.raw_only)
         paths = {written(place) for place in payload.leaves} - self.first.keys() - self.fallback.keys()
         self.forgotten = {path for path in paths if not _is_within(path, listed)}
 
@@ -64,14 +64,14 @@ def _is_within(path: str, holders: tuple[str, ...]) -> bool:
 
 
 @cache
-def provenance(reader: Reader[Any]) -> Provenance:
+def provenance(shape: Shape[Any, Any]) -> Provenance:
     """Give where the leaves of one shape come from."""
-    return Provenance(reader)
+    return Provenance(shape)
 
 
-def unfound(reader: Reader[Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
+def unfound(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
     """List the documented values of a payload that no leaf carries, though the shape says that one does."""
-    feeding = provenance(reader)
+    feeding = provenance(shape)
     places = list(_leaves(payload))
     told = {leaf for place, _ in places for leaf in feeding.first.get(written(place), ())}
     missing: list[str] = []
@@ -88,16 +88,16 @@ def unfound(reader: Reader[Any], payload: Mapping[str, Any], value: Cvm | App) -
     return missing + _miscounted_gpus(payload, value)
 
 
-def invented(reader: Reader[Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
+def invented(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
     """List the leaves that say something though nothing in the payload feeds them, documented defaults aside."""
-    feeding = provenance(reader)
+    feeding = provenance(shape)
     given = {written(place) for place, _ in _leaves(payload)} | {written(place) for place in _containers(payload)}
     found: list[str] = []
     for leaf in leaf_paths(type(value)):
         sources = [wire for each in (feeding.first, feeding.fallback) for wire in each if leaf in each[wire]]
         if leaf == "is_minimal" or not given.isdisjoint(sources):
             continue
-        defaults = [default_at(reader.shape.schema, wire) for wire in sources]
+        defaults = [default_at(shape.schema, wire) for wire in sources]
         if any(said is not None and said not in defaults for said in _flat(leaf_value(value, leaf))):
             found.append(leaf)
     return found

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.models.plain import as_object
-from phala_facade.operations.versions import APPS, DETAILED, LISTED, VERSIONS
+from phala_facade.operations.answers import read_cvms
+from phala_facade.operations.registry import OPERATIONS
+from phala_facade.operations.versions import VERSIONS
 from tests.properties.payloads import payloads
 from tests.support.documented import APP_MINIMAL
 
@@ -15,21 +18,19 @@ if TYPE_CHECKING:
 
     from hypothesis import strategies as st
 
-    from phala_facade.operations.answers import Reader
+    from phala_facade.decode.shape import Shape
+    from phala_facade.operations.operation import Operation
 
-CALLS: dict[str, Callable[[Any], Any]] = {
-    "cvms.list": lambda cloud: cloud.cvms.list(),
-    "cvms.get": lambda cloud: cloud.cvms.get("cvm_1"),
-    "apps.get": lambda cloud: cloud.apps.get("50b0e827"),
-    "apps.list_cvms": lambda cloud: cloud.apps.list_cvms("50b0e827"),
-}
-LISTING = {"cvms.list", "apps.list_cvms"}
-SHAPES: dict[str, tuple[Reader[Any], ...]] = {
-    "cvms.list": LISTED,
-    "cvms.get": DETAILED,
-    "apps.get": APPS,
-    "apps.list_cvms": LISTED,
-}
+SUBJECTS = {"cvm_id": ["cvm_1"], "app_id": ["50b0e827"], None: []}
+
+
+def _called(operation: Operation[..., Any, Any]) -> Callable[[Any], Any]:
+    return lambda cloud: attrgetter(operation.name)(cloud)(*SUBJECTS[operation.subject])
+
+
+CALLS = {operation.name: _called(operation) for operation in OPERATIONS}
+LISTING = {operation.name for operation in OPERATIONS if operation.parse is read_cvms}
+SHAPES = {operation.name: operation.shapes for operation in OPERATIONS}
 ASKED = (*VERSIONS, "LATEST", "2027-06-01")
 
 
@@ -40,17 +41,17 @@ class Case:
     Attributes:
         operation: As the facade names it.
         api_version: What is asked for.
-        reader: The shape, and how it is read.
+        shape: The shape.
     """
 
     operation: str
     api_version: str
-    reader: Reader[Any]
+    shape: Shape[Any, Any]
 
     @property
     def schema(self) -> str:
         """The key of the documented schema of one object of the answer."""
-        return self.reader.shape.schema
+        return self.shape.schema
 
     @property
     def is_list(self) -> bool:
@@ -65,7 +66,7 @@ class Case:
     @property
     def label(self) -> str:
         """What tells this case from the others."""
-        return f"{self.operation} {self.api_version} {self.reader.shape.title}"
+        return f"{self.operation} {self.api_version} {self.shape.title}"
 
     def payloads(self) -> st.SearchStrategy[dict[str, Any]]:
         """Draw objects of this shape."""
@@ -79,10 +80,10 @@ class Case:
 
 
 def _cases() -> Iterator[Case]:
-    for operation, readers in SHAPES.items():
-        for reader in readers:
-            versions = VERSIONS if reader.shape.schema == APP_MINIMAL else [reader.shape.since]
-            yield from (Case(operation, version, reader) for version in versions)
+    for operation, shapes in SHAPES.items():
+        for shape in shapes:
+            versions = VERSIONS if shape.schema == APP_MINIMAL else [shape.since]
+            yield from (Case(operation, version, shape) for version in versions)
 
 
 CASES = {case.label: case for case in _cases()}

@@ -64,7 +64,7 @@ class Damage:
         place: Where; `()` is the object as a whole.
         body: The payload with the damage.
         without: The payload with nothing at all in that place.
-        is_departure: Whether a value cannot be read there, or is missing though the documentation requires it.
+        is_departure: Whether a value cannot be read there, or is missing or null though the documentation requires it.
     """
 
     kind: str
@@ -97,7 +97,12 @@ def damages(draw: st.DrawFn, component: str, payload: dict[str, Any]) -> Damage:
     if kind == DROPPED:
         return Damage(kind, spot.place, without, without, is_departure=spot.required)
     damaged = _with(payload, spot.place, draw(_replacements(kind, spot)))
-    departs = {NULLED: "null" not in types_of(spot.schema), RETYPED: True, REWORDED: True, RENAMED: False}[kind]
+    departs = {
+        NULLED: spot.required and "null" not in types_of(spot.schema),
+        RETYPED: True,
+        REWORDED: True,
+        RENAMED: False,
+    }[kind]
     return Damage(kind, spot.place, damaged, without, is_departure=departs)
 
 

@@ -122,7 +122,7 @@ def _fed(case: Case, damage: Damage) -> set[str]:
     path = written(damage.place)
     if damage.kind == WIDENED:
         return {"compose.file"} if path.startswith(KEPT_WHOLE) else set()
-    fed = provenance(case.reader).fed_at(path)
+    fed = provenance(case.shape).fed_at(path)
     # Whether all of a node's GPUs are attached decides whether their number is known.
     return {*fed, "resources.gpus"} if path.startswith("hosted.configuration.gpus") else fed
 

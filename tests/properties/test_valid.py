@@ -49,8 +49,8 @@ def _is_read_whole(case: Case, asked: str, payload: dict[str, Any], value: Cvm |
     assert value.source.api_version == asked
     if asked == case.api_version or case.is_told_from_others(payload):
         assert value.source.schema == case.schema
-        assert unfound(case.reader, payload, value) == []
-        assert invented(case.reader, payload, value) == []
+        assert unfound(case.shape, payload, value) == []
+        assert invented(case.shape, payload, value) == []
     assert json.loads(json.dumps(value.to_dict())) == value.to_dict()
     assert hash(value) == hash(value)
 

@@ -13,6 +13,7 @@ from phala_facade import (
     PermissionDeniedError,
     StatusError,
 )
+from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing.constants import FOREIGN_WORKSPACE_ID, REPLICATED_APP_ID, RUNNING_CVM_ID
 
 if TYPE_CHECKING:
@@ -77,16 +78,20 @@ class Take:
         return f"{self.question.name}-{self.shell}.yaml"
 
 
-_CALLS: Final[Mapping[str, tuple[str, ...]]] = {
-    "cvms.list": (),
-    "cvms.get": (SUBJECT_CVM_ID,),
-    "apps.get": (SUBJECT_APP_ID,),
-    "apps.list_cvms": (SUBJECT_APP_ID,),
+_SUBJECTS: Final[Mapping[str | None, tuple[str, ...]]] = {
+    None: (),
+    "cvm_id": (SUBJECT_CVM_ID,),
+    "app_id": (SUBJECT_APP_ID,),
 }
 
 READINGS: Final = tuple(
-    Question(name=f"{call}/{version}", call=call, version=version, arguments=arguments)
-    for call, arguments in _CALLS.items()
+    Question(
+        name=f"{operation.name}/{version}",
+        call=operation.name,
+        version=version,
+        arguments=_SUBJECTS[operation.subject],
+    )
+    for operation in OPERATIONS
     for version in VERSIONS
 )
 

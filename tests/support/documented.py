@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.strict import documented
-from phala_facade.normalise.app_cvm_basic_info import APP_CVM_BASIC_INFO as APP_CVM_BASIC_INFO_SHAPE
-from phala_facade.normalise.app_cvm_basic_info import cvm_of_app_basic_info
-from phala_facade.operations.answers import Reader
-from phala_facade.operations.versions import READERS as ANSWERING
+from phala_facade.operations.registry import SHAPES as ANSWERING
+from phala_facade.shapes.app_cvm_basic_info import APP_CVM_BASIC_INFO as IN_APPS
 from scripts.provenance.payload import full_payload
 
-IN_APPS = Reader(APP_CVM_BASIC_INFO_SHAPE, cvm_of_app_basic_info)
-READERS: tuple[Reader[Any], ...] = (*ANSWERING, IN_APPS)
-"""How each documented shape is read."""
+if TYPE_CHECKING:
+    from phala_facade.decode.shape import Shape
+
+SHAPES: tuple[Shape[Any, Any], ...] = (*ANSWERING, IN_APPS)
+"""Every documented shape."""
 
 HOSTED_CVM = "HostedCvm"
 CVM_INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from phala_facade._version import __version__
 from phala_facade.conformance.report import Report
@@ -18,12 +19,14 @@ from phala_facade.errors import (
     UnexpectedResponseError,
 )
 from phala_facade.models import ApiVersion, App, Cvm, CvmList
+from phala_facade.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from phala_facade.client import PhalaCloud
     from phala_facade.errors import PhalaError
+    from phala_facade.operations.operation import Operation
 
 LIMIT = 50
 """How many CVMs, and how many apps, are asked for one by one in each version."""
@@ -81,13 +84,14 @@ class _Survey:
     def ask_in(self, cloud: PhalaCloud) -> None:
         """Ask all operations in one version."""
         version = cloud.api_version
-        fleet = self._ask_each(version, "cvms.list", [""], lambda _: cloud.cvms.list())
-        listed = [found for found in fleet if isinstance(found, Cvm)]
-        refs = self._within_limit(version, "CVMs", (cvm.ref for cvm in listed))
-        self._ask_each(version, "cvms.get", refs, cloud.cvms.get)
-        app_ids = self._within_limit(version, "apps", (cvm.app_id for cvm in listed))
-        self._ask_each(version, "apps.get", app_ids, cloud.apps.get)
-        self._ask_each(version, "apps.list_cvms", app_ids, cloud.apps.list_cvms)
+        listed: list[Cvm] = []
+        subjects: dict[str | None, list[str]] = {None: [""]}
+        for operation in sorted(OPERATIONS, key=lambda each: each.subject is not None):
+            if operation.subject not in subjects:
+                subjects[operation.subject] = self._subjects(version, operation.subject, listed)
+            found = self._ask_each(version, operation.name, subjects[operation.subject], _call(cloud, operation))
+            if operation.subject is None:
+                listed += [each for each in found if isinstance(each, Cvm)]
 
     def stop(self, error: PhalaError) -> None:
         """Note what ended the survey."""
@@ -104,6 +108,12 @@ class _Survey:
             unanswered=self._tally.unanswered(),
             notes=tuple(self._notes),
         )
+
+    def _subjects(self, version: str, parameter: str | None, listed: Sequence[Cvm]) -> list[str]:
+        """Return what can be put into a parameter: the listed CVMs, or their apps."""
+        if parameter == "cvm_id":
+            return self._within_limit(version, "CVMs", (cvm.ref for cvm in listed))
+        return self._within_limit(version, "apps", (cvm.app_id for cvm in listed))
 
     def _within_limit(self, version: str, what: str, names: Iterable[str | None]) -> list[str]:
         """Give what can be asked for one by one, and note what is left out."""
@@ -151,6 +161,11 @@ class _Survey:
     def _incomplete(self, note: str) -> None:
         self._complete = False
         self._notes.append(note)
+
+
+def _call(cloud: PhalaCloud, operation: Operation[..., Any, Any]) -> Callable[[str], Any]:
+    method = attrgetter(operation.name)(cloud)
+    return lambda name: method(*([name] if name else []))
 
 
 def _objects(value: object) -> tuple[Cvm | App, ...]:

@@ -21,7 +21,7 @@ class AppsCvmBasicInfoV20251028(Struct, kw_only=True, gc=False):
     region_identifier: None | str
     kms_type: None | str
     instance_type: None | str
-    name: str = ""
+    name: str | None = ""
     listed: bool | None = None
     base_image: None | str = None
     kms_slug: None | str = None

@@ -22,7 +22,7 @@ class CvmInfoV20260121(Struct, kw_only=True, gc=False):
     os: CvmosInfo | None = None
     kms_type: None | str = None
     kms_info: CvmKmsInfo | None = None
-    in_progress: bool = False
+    in_progress: bool | None = False
     progress: CvmProgressInfo | None = None
     compose_hash: None | str = None
     docker_compose_hash: None | str = None
@@ -30,17 +30,17 @@ class CvmInfoV20260121(Struct, kw_only=True, gc=False):
     logs: CvmLogUrls | None = None
     services: list[Any] | None = None
     endpoints: list[CvmNetworkUrls] | None = None
-    public_logs: bool = False
-    public_sysinfo: bool = False
-    public_tcbinfo: bool = True
-    gateway_enabled: bool = False
-    secure_time: bool = False
-    storage_fs: str = "zfs"
+    public_logs: bool | None = False
+    public_sysinfo: bool | None = False
+    public_tcbinfo: bool | None = True
+    gateway_enabled: bool | None = False
+    secure_time: bool | None = False
+    storage_fs: str | None = "zfs"
     workspace: None | WorkspaceRef = None
     creator: None | UserRef = None
     created_at: datetime.datetime | None = None
     deleted_at: datetime.datetime | None = None
-    listed: bool = False
+    listed: bool | None = False
     project_type: None | str = None
 
     @classmethod

@@ -10,7 +10,7 @@ class GpuConfig(Struct, kw_only=True, gc=False):
     """GpuConfig"""
 
     gpus: list[GpuSpec]
-    attach_mode: str = "listed"
+    attach_mode: str | None = "listed"
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

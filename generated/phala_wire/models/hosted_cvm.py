@@ -15,11 +15,11 @@ class HostedCvm(Struct, kw_only=True, gc=False):
     public_urls: list[CvmNetworkUrls]
     managed_user: ManagedUser | None = None
     node: CvmNode | None = None
-    listed: bool = False
-    in_progress: bool = False
+    listed: bool | None = False
+    in_progress: bool | None = False
     dapp_dashboard_url: None | str = None
     syslog_endpoint: None | str = None
-    allow_upgrade: bool = False
+    allow_upgrade: bool | None = False
     project_id: None | str = None
     project_type: None | str = None
     billing_period: None | str = None

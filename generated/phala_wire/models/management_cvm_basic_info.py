@@ -19,12 +19,12 @@ class ManagementCvmBasicInfo(Struct, kw_only=True, gc=False):
     disk_size: int
     teepod_id: int | None = None
     teepod: CvmNode | None = None
-    in_progress: bool = False
+    in_progress: bool | None = False
     vm_uuid: None | str = None
     instance_id: None | str = None
     base_image: None | str = None
     encrypted_env_pubkey: None | str = None
-    listed: bool = False
+    listed: bool | None = False
     project_id: None | str = None
     project_type: None | str = None
     instance_type: None | str = None

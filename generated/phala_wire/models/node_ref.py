@@ -9,7 +9,7 @@ from msgspec import Struct, convert, field, to_builtins
 class NodeRef(Struct, kw_only=True, gc=False):
     """Minimal node/teepod reference for embedding in responses."""
 
-    object_type: str = "node"
+    object_type: str | None = "node"
     id: int | None = None
     node_id: int | None = None
     name: None | str = None

@@ -9,7 +9,7 @@ from msgspec import Struct, convert, field, to_builtins
 class UserRef(Struct, kw_only=True, gc=False):
     """Minimal user reference for embedding in responses."""
 
-    object_type: str = "user"
+    object_type: str | None = "user"
     id: None | str = None
     username: None | str = None
     avatar_url: None | str = None

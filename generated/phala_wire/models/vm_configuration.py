@@ -19,8 +19,8 @@ class VmConfiguration(Struct, kw_only=True, gc=False):
     encrypted_env: None | str = None
     app_id: None | str = None
     user_config: None | str = None
-    hugepages: bool = False
-    pin_numa: bool = False
+    hugepages: bool | None = False
+    pin_numa: bool | None = False
     gpus: GpuConfig | None = None
     kms_urls: list[str] | None = None
     gateway_urls: list[str] | None = None

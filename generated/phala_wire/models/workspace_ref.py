@@ -11,7 +11,7 @@ class WorkspaceRef(Struct, kw_only=True, gc=False):
 
     id: str
     name: str
-    object_type: str = "workspace"
+    object_type: str | None = "workspace"
     slug: None | str = None
     avatar_url: None | str = None
 
