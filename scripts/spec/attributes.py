@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scripts.spec.document import JsonObject, JsonValue, as_object, child, operations
 from scripts.spec.marks import HIDDEN
-from scripts.spec.names import MEMBERS, digest, generator_words, identifier, module_name
+from scripts.spec.names import MEMBERS, digest, generator_words, identifier
 from scripts.spec.schema import UNIONS, types_of
 
 if TYPE_CHECKING:
@@ -16,22 +16,25 @@ if TYPE_CHECKING:
 #: What the generated functions' own arguments and local variables are called.
 LOCALS = frozenset({"body", "client", "cookies", "headers", "kwargs", "params", "quote", "response", "url"})
 
+_NOT_IN_NAMES = re.compile(r'["\\\x00-\x1f]')
+
 
 def name_attributes(document: JsonObject) -> JsonObject:
-    """Mark the properties whose attributes the generated code would confuse with each other or with its own variables.
+    """Mark the properties whose attributes the generated classes would confuse with each other or with their own names.
 
-    The generator drops a schema when two of its properties lead to one Python name, gives a property that is called
-    like a local variable of `from_dict` the value of that variable, and uses names such as `ports_item` for its own.
+    The generator drops a schema when two of its properties lead to one Python name. A property whose name has a
+    character that msgspec does not take in one is left out.
     """
     schemas: JsonObject = {}
     for name, schema in child(document, "components", "schemas").items():
-        properties = child(schema, "properties") if isinstance(schema, dict) else {}
-        keys = _keys(properties, MEMBERS | {module_name(name)}, "field", _own_variables(properties))
-        if isinstance(schema, dict) and any(key != wire for wire, key in keys.items()):
+        listed = child(schema, "properties") if isinstance(schema, dict) else {}
+        properties = {wire: each for wire, each in listed.items() if not _NOT_IN_NAMES.search(wire)}
+        keys = _keys(properties, MEMBERS, "field")
+        if isinstance(schema, dict) and any(keys.get(wire) != wire for wire in listed):
             renamed: JsonObject = {**schema, "properties": {keys[wire]: each for wire, each in properties.items()}}
             required = schema.get("required")
             if isinstance(required, list):
-                renamed["required"] = [keys.get(str(wire), wire) for wire in required]
+                renamed["required"] = [keys[wire] for wire in map(str, required) if wire in keys]
             schemas[name] = renamed
         else:
             schemas[name] = schema
@@ -100,7 +103,7 @@ def _keys(
     properties: JsonObject,
     reserved: Collection[str],
     mark: str,
-    own: re.Pattern[str],
+    own: re.Pattern[str] | None = None,
     taken_elsewhere: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the key of each property: its name, and behind a mark what makes its Python name a good one."""
@@ -109,7 +112,7 @@ def _keys(
     for wire in sorted(properties, key=lambda wire: (generator_words(wire) != wire, wire)):
         attribute = identifier(wire)
         keys[wire] = wire
-        if attribute in reserved or attribute in taken_elsewhere or own.fullmatch(attribute):
+        if attribute in reserved or attribute in taken_elsewhere or (own and own.fullmatch(attribute)):
             keys[wire] = f"{wire}{HIDDEN} {mark}"
         if identifier(keys[wire]) in taken:
             keys[wire] = f"{wire}{HIDDEN} {mark} {digest(wire)}"

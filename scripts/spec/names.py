@@ -19,20 +19,15 @@ LAYOUT = frozenset({"api", "app", "models", "routers", "routes", "schema", "sche
 #: Names that the generated modules import or define beside the schema's class.
 IMPORTED = frozenset(
     {
-        *("Any", "Generator", "IntEnum", "Literal", "Mapping", "StrEnum", "T", "TypeVar"),
+        *("Any", "IntEnum", "Literal", "Mapping", "Self", "StrEnum", "Struct", "T", "TypeVar"),
         *("AuthenticatedClient", "Client", "File", "FileTypes", "Response", "Unset"),
         # Builtins of later Python versions or of other systems: a name must not depend on where the pipeline runs.
         *("PythonFinalizationError", "WindowsError"),
     }
 )
 
-#: What the methods and local variables of the generated classes are called.
-MEMBERS = frozenset(
-    {
-        *("additional_keys", "additional_properties", "additional_property", "cast", "cls", "d", "field_dict"),
-        *("from_dict", "prop", "prop_dict", "prop_name", "src_dict", "to_dict", "to_multipart", "types"),
-    }
-)
+#: What the methods of the generated classes, and what their definitions call, are called.
+MEMBERS = frozenset({"field", "from_dict", "to_dict", "to_multipart", "types"})
 
 #: What the name of a class ends with that a nested schema gets; no component's name ends so.
 NESTED = "Inline"

@@ -17,6 +17,7 @@ from scripts.spec.shaping import (
     close_objects,
     drop_inexpressible_defaults,
     free_form_as_any,
+    one_kind_each,
     open_enumerations,
     simplify_unions,
 )
@@ -46,6 +47,7 @@ RULES = (
     hoist_nested,
     join_arrays,
     simplify_unions,
+    one_kind_each,
     close_objects,
     name_attributes,
     name_arguments,

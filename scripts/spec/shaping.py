@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from scripts.spec.document import JsonObject, JsonValue, as_document, child
+from scripts.spec.exchange import items_of
 from scripts.spec.references import SCHEMAS
-from scripts.spec.schema import as_any, is_any, is_enumeration, is_model, map_schemas, meant, type_of_value, types_of
+from scripts.spec.schema import (
+    UNIONS,
+    as_any,
+    is_any,
+    is_enumeration,
+    is_model,
+    map_schemas,
+    meant,
+    type_of_value,
+    types_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def open_enumerations(document: JsonObject) -> JsonObject:
@@ -144,16 +159,53 @@ def _default_fits(schema: JsonObject) -> bool:
     return found in {"boolean", "integer", "number", "string"} and types == {found}
 
 
-def close_objects(document: JsonObject) -> JsonObject:
-    """Forbid undocumented properties in every object, unless their type is documented.
+def one_kind_each(document: JsonObject) -> JsonObject:
+    """Let a property be any value where its documented type is a choice within one kind: of two objects, say.
 
-    The generator gives an open object's class an attribute `additional_properties` and the methods of a mapping.
-    Decoding ignores unknown keys either way.
+    msgspec, which decodes into the generated classes, tells the members of a union apart by their kind in JSON, and
+    refuses two arrays, objects or strings.
     """
+    schemas = child(document, "components", "schemas")
 
-    def closed(schema: JsonObject) -> JsonObject:
-        if not is_model(schema) or isinstance(schema.get("additionalProperties"), dict):
+    def kinds(schema: JsonValue) -> Iterator[str]:
+        found = meant(schema, schemas)
+        if not isinstance(found, dict):
+            return
+        if is_model(found):
+            yield "object"
+        elif members := [each for keyword in UNIONS for each in items_of(found.get(keyword))]:
+            for member in members:
+                yield from kinds(member)
+        else:
+            yield from types_of(found)
+
+    def told_apart(schema: JsonObject) -> JsonObject:
+        found = [kind for kind in kinds(schema) if kind in {"array", "object", "string"}]
+        return schema if len(set(found)) == len(found) else as_any(schema)
+
+    def mended(schema: JsonValue) -> JsonValue:
+        if not isinstance(schema, dict):
             return schema
-        return {**schema, "additionalProperties": False}
+        done = {**schema}
+        if "items" in done:
+            done["items"] = mended(done["items"])
+        for keyword in UNIONS:
+            if keyword in done:
+                done[keyword] = [mended(each) for each in items_of(done[keyword])]
+        return told_apart(done)
 
-    return as_document(map_schemas(document, closed))
+    done: JsonObject = {}
+    for name, schema in schemas.items():
+        listed = {key: mended(each) for key, each in child(schema, "properties").items()} if is_model(schema) else {}
+        done[name] = {**schema, "properties": listed} if isinstance(schema, dict) and listed else schema
+    return {**document, "components": {**child(document, "components"), "schemas": done}}
+
+
+def close_objects(document: JsonObject) -> JsonObject:
+    """Forbid undocumented properties in every object.
+
+    The generated classes have no place for them; decoding ignores unknown keys either way.
+    """
+    return as_document(
+        map_schemas(document, lambda schema: {**schema, "additionalProperties": False} if is_model(schema) else schema)
+    )

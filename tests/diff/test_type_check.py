@@ -89,7 +89,6 @@ HANDLED: dict[str, Edit] = {
     ),
     "a value added": lambda document: schema(document, "KmsType")["enum"].append("another"),
     "an object that may be null": partial(nullable, key=INFO, name="logs"),
-    "a required object that may be null": partial(nullable, key=INFO, name="gateway"),
     "a text that may be null": partial(nullable, key=INFO, name="status"),
     "an array that may be null": partial(nullable, key="VmInfo", name="events"),
     "an object never null": partial(never_null, key=INFO, name="node_info"),

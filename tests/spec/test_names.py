@@ -60,7 +60,7 @@ def test_a_qualified_key_keeps_what_it_says_and_loses_where_it_lies(key: str, na
         ("TypeVar", "TypeVarModel"),
         ("FileTypes", "FileTypesModel"),
         ("UNSET", "UnsetModel"),
-        ("src_dict", "SrcDictModel"),
+        ("from_dict", "FromDictModel"),
         ("FooInline", "FooInlineModel"),
         ("PythonFinalizationError", "PythonFinalizationErrorModel"),
         ("T", "TModel"),

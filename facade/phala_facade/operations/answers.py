@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -83,7 +83,7 @@ def read_app(answer: Answer, shapes: Sequence[Shape[Any, App]]) -> App:
         plain = parse(answer.body)
         path = ""
         try:
-            shape = recognise(plain, likeliest_first(_told_by_cvms(plain, shapes), answer.api_version))
+            shape = recognise(plain, _told_by_cvms(plain, likeliest_first(shapes, answer.api_version)))
             if shape.nested is not None:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
                     recognise(cvm, [shape.nested])
@@ -97,12 +97,12 @@ def read_app(answer: Answer, shapes: Sequence[Shape[Any, App]]) -> App:
 
 def _told_by_cvms(plain: object, shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
     """Return the shapes whose CVMs are described as those of a parsed app are; all, where these tell nothing."""
-    app = as_object(plain) or {}
-    cvms = [found for _, cvm in cvms_within(app) if (found := as_object(cvm)) is not None]
-    told = [
-        shape for shape in shapes if shape.nested is not None and any(shape.nested.why_not(cvm) is None for cvm in cvms)
-    ]
-    return told or shapes
+    nested = [shape.nested for shape in shapes if shape.nested is not None]
+    told: set[Shape[Any, Cvm]] = set()
+    for _, cvm in cvms_within(as_object(plain) or {}):
+        with suppress(Unrecognised):
+            told.add(recognise(cvm, nested))
+    return [shape for shape in shapes if shape.nested in told] or shapes
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class AppsCvmBasicInfoV20251028(Struct, kw_only=True, gc=False):
+class AppsCvmBasicInfoV20251028(Struct, kw_only=True, gc=False, omit_defaults=True):
     """AppsCvmBasicInfoV20251028"""
 
     vm_uuid: None | str

@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class CvmGatewayInfo(Struct, kw_only=True, gc=False):
+class CvmGatewayInfo(Struct, kw_only=True, gc=False, omit_defaults=True):
     """CvmGatewayInfo"""
 
     base_domain: None | str = None

@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class CvmInfoDetail(Struct, kw_only=True, gc=False):
+class CvmInfoDetail(Struct, kw_only=True, gc=False, omit_defaults=True):
     """CvmInfoDetail"""
 
     id: str

@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class CvmInfoV20260121(Struct, kw_only=True, gc=False):
+class CvmInfoV20260121(Struct, kw_only=True, gc=False, omit_defaults=True):
     """CvmInfoV20260121"""
 
     id: str

@@ -6,7 +6,7 @@ from typing import Any, Self
 from msgspec import Struct, convert, field, to_builtins
 
 
-class CvmNetworkUrls(Struct, kw_only=True, gc=False):
+class CvmNetworkUrls(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Model representing public URLs for a CVM port"""
 
     app: str

@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class CvmProgressInfo(Struct, kw_only=True, gc=False):
+class CvmProgressInfo(Struct, kw_only=True, gc=False, omit_defaults=True):
     """CvmProgressInfo"""
 
     target: None | str = None

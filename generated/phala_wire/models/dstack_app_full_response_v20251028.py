@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class DstackAppFullResponseV20251028(Struct, kw_only=True, gc=False):
+class DstackAppFullResponseV20251028(Struct, kw_only=True, gc=False, omit_defaults=True):
     """DstackAppFullResponseV20251028"""
 
     id: str

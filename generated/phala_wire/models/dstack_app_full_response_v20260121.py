@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class DstackAppFullResponseV20260121(Struct, kw_only=True, gc=False):
+class DstackAppFullResponseV20260121(Struct, kw_only=True, gc=False, omit_defaults=True):
     """DstackAppFullResponseV20260121"""
 
     id: str

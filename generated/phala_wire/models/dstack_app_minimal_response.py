@@ -6,7 +6,7 @@ from typing import Any, Self
 from msgspec import Struct, convert, field, to_builtins
 
 
-class DstackAppMinimalResponse(Struct, kw_only=True, gc=False):
+class DstackAppMinimalResponse(Struct, kw_only=True, gc=False, omit_defaults=True):
     """DstackAppMinimalResponse"""
 
     app_id: str

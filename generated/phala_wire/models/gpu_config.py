@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class GpuConfig(Struct, kw_only=True, gc=False):
+class GpuConfig(Struct, kw_only=True, gc=False, omit_defaults=True):
     """GpuConfig"""
 
     gpus: list[GpuSpec]

@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class GpuSpec(Struct, kw_only=True, gc=False):
+class GpuSpec(Struct, kw_only=True, gc=False, omit_defaults=True):
     """GpuSpec"""
 
     slot: str

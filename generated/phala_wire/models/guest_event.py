@@ -6,7 +6,7 @@ from typing import Any, Self
 from msgspec import Struct, convert, field, to_builtins
 
 
-class GuestEvent(Struct, kw_only=True, gc=False):
+class GuestEvent(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Structured lifecycle event emitted by the guest or runtime. Since VMM v0.5.7."""
 
     event: str

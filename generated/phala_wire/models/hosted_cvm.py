@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class HostedCvm(Struct, kw_only=True, gc=False):
+class HostedCvm(Struct, kw_only=True, gc=False, omit_defaults=True):
     """HostedCvm"""
 
     hosted: VmInfo

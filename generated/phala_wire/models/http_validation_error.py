@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class HttpValidationError(Struct, kw_only=True, gc=False):
+class HttpValidationError(Struct, kw_only=True, gc=False, omit_defaults=True):
     """HttpValidationError"""
 
     detail: list[ValidationError] | None = None

@@ -6,7 +6,7 @@ from typing import Any, Self
 from msgspec import Struct, convert, field, to_builtins
 
 
-class ManagedUser(Struct, kw_only=True, gc=False):
+class ManagedUser(Struct, kw_only=True, gc=False, omit_defaults=True):
     """ManagedUser"""
 
     id: int

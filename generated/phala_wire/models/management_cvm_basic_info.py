@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class ManagementCvmBasicInfo(Struct, kw_only=True, gc=False):
+class ManagementCvmBasicInfo(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Detailed CVM information returned by GET /cvms/{cvm_id}."""
 
     id: int | str

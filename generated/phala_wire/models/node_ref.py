@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class NodeRef(Struct, kw_only=True, gc=False):
+class NodeRef(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Minimal node/teepod reference for embedding in responses."""
 
     object_type: str | None = "node"

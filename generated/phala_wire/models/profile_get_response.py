@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class ProfileGetResponse(Struct, kw_only=True, gc=False):
+class ProfileGetResponse(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Response model for entity profile - only public display data."""
 
     display_name: None | str = None

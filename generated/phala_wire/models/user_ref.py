@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class UserRef(Struct, kw_only=True, gc=False):
+class UserRef(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Minimal user reference for embedding in responses."""
 
     object_type: str | None = "user"

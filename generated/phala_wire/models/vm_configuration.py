@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class VmConfiguration(Struct, kw_only=True, gc=False):
+class VmConfiguration(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Mapping from Teepod RPC's VmConfiguration."""
 
     name: str

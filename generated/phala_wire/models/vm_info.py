@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class VmInfo(Struct, kw_only=True, gc=False):
+class VmInfo(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Mapping from Teepod RPC's VmInfo."""
 
     id: str

@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from msgspec import Struct, convert, field, to_builtins
 
 
-class WorkspaceRef(Struct, kw_only=True, gc=False):
+class WorkspaceRef(Struct, kw_only=True, gc=False, omit_defaults=True):
     """Minimal workspace reference for embedding in responses."""
 
     id: str
