@@ -196,8 +196,11 @@ def one_kind_each(document: JsonObject) -> JsonObject:
 
     done: JsonObject = {}
     for name, schema in schemas.items():
-        listed = {key: mended(each) for key, each in child(schema, "properties").items()} if is_model(schema) else {}
-        done[name] = {**schema, "properties": listed} if isinstance(schema, dict) and listed else schema
+        if not isinstance(schema, dict) or not is_model(schema):
+            done[name] = schema
+            continue
+        listed = child(schema, "properties")
+        done[name] = {**schema, "properties": {key: mended(each) for key, each in listed.items()}} if listed else schema
     return {**document, "components": {**child(document, "components"), "schemas": done}}
 
 

@@ -185,12 +185,12 @@ def test_both_clients_read_the_same_fleet_from_a_server() -> None:
         assert asyncio.run(asynchronously(server.base_url)) == expected
 
 
-def test_importing_the_facade_loads_no_wire_model_and_no_extra() -> None:
+def test_importing_the_facade_loads_no_extra() -> None:
     # What a call needs is loaded when the first one is made.
     program = "import sys, phala_facade; print(*sorted(m.partition('.')[0] for m in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
 
-    assert not {"phala_wire", "jsonschema", "starlette", "uvicorn"} & set(loaded)
+    assert not {"jsonschema", "starlette", "uvicorn"} & set(loaded)
 
 
 def test_importing_the_facade_loads_nothing_of_what_asks_for_many_or_waits() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -79,7 +79,7 @@ def _assert_same_names(model: type[msgspec.Struct], schema: dict[str, Any]) -> N
 def _models_in(hint: Any) -> list[type[msgspec.Struct]]:
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return [hint]
-    return [model for inner in getattr(hint, "__args__", ()) for model in _models_in(inner)]
+    return [model for inner in get_args(hint) for model in _models_in(inner)]
 
 
 def _reference_in(schema: dict[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import msgspec
 import yaml
 
 if TYPE_CHECKING:
@@ -142,3 +143,12 @@ def shared_schemas() -> JsonObject:
         "HTTPValidationError": model(detail={"type": "array", "items": {"type": "string"}, "title": "Detail"}),
         "Unreached": model(),
     }
+
+
+def fields_of(value: object) -> object:
+    """Return a value of a generated class as JSON, what is a default in it included."""
+    if isinstance(value, msgspec.Struct):
+        return {each.encode_name: fields_of(getattr(value, each.name)) for each in msgspec.structs.fields(value)}
+    if isinstance(value, list):
+        return [fields_of(item) for item in cast("list[object]", value)]
+    return msgspec.to_builtins(value)

@@ -1,0 +1,93 @@
+"""A property whose Python name differs from the wire's is decoded, from the document to the value."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from phala_facade.decode.lenient import LenientDecoder
+from scripts.spec.generate import GENERATOR, generate_into
+from scripts.spec.prepare import prepare
+
+if TYPE_CHECKING:
+    from phala_facade.models.source import Deviation
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scripts.spec.document import JsonObject
+
+STRING: JsonObject = {"type": "string"}
+NAMES = {
+    "hourlyRate": "hourly_rate",
+    "class": "class_",
+    "type": "type_",
+    "X-Zone": "x_zone",
+    "from_dict": "from_dict_field",
+    "plain": "plain",
+}
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[msgspec.Struct]]:
+    """Generate a class with each of the names, the first one required."""
+    folder: Path = tmp_path_factory.mktemp("names")
+    properties: JsonObject = {name: {**STRING} for name in NAMES}
+    document: JsonObject = {
+        "openapi": "3.1.0",
+        "info": {"title": "Names", "version": "1"},
+        "paths": {
+            "/things": {
+                "get": {
+                    "operationId": "things",
+                    "responses": {
+                        "200": {
+                            "description": "Things",
+                            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
+                        }
+                    },
+                }
+            }
+        },
+        "components": {"schemas": {"Thing": {"type": "object", "properties": properties, "required": ["hourlyRate"]}}},
+    }
+    generate_into(folder, "names_wire", prepare(document), GENERATOR)
+    sys.path.insert(0, str(folder))
+    yield importlib.import_module("names_wire.models").Thing
+    sys.path.remove(str(folder))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "names_wire"]:
+        del sys.modules[name]
+
+
+def test_each_is_decoded(model: type[msgspec.Struct]) -> None:
+    body = msgspec.json.encode({wire: f"said in {wire}" for wire in NAMES})
+    exact = msgspec.json.decode(body, type=model)
+
+    assert {wire: getattr(exact, name) for wire, name in NAMES.items()} == msgspec.json.decode(body)
+    assert LenientDecoder(model).decode(body, []) == exact
+
+
+def test_each_is_told_of_by_the_name_that_it_has_in_the_answer(model: type[msgspec.Struct]) -> None:
+    deviations: list[Deviation] = []
+    found = LenientDecoder(model).decode(b'{"class": 5, "plain": "kept"}', deviations)
+
+    assert [deviation.path for deviation in deviations] == ["hourlyRate", "class"]
+    assert [getattr(found, name) for name in ("hourly_rate", "class_", "plain")] == [None, None, "kept"]
+
+
+def test_a_time_is_one_whatever_a_test_has_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    import datetime as dt
+
+    from phala_facade.shapes.cvm_info import CVM_INFO
+    from tests.support.documented import full
+
+    class Frozen(dt.datetime):
+        """What freezegun puts in the place of the class."""
+
+    body = msgspec.json.encode(full(CVM_INFO.schema))
+    monkeypatch.setattr(dt, "datetime", Frozen)
+
+    assert CVM_INFO.decoder.decode(body) == CVM_INFO.lenient.decode(body, [])
