@@ -130,7 +130,7 @@ def test_the_marker_of_what_was_not_sent_is_msgspec_s() -> None:
     assert Unset is msgspec.UnsetType
 
 
-def test_the_template_changes_nothing_of_the_generator_s_own_but_the_marker() -> None:
+def test_the_template_changes_nothing_of_the_generator_s_own_but_the_marker_and_attrs() -> None:
     (original,) = GENERATOR.parents[1].glob("lib/*/site-packages/openapi_python_client/templates/types.py.jinja")
     ours = ROOT / "scripts" / "templates" / "types.py.jinja"
     changed = [
@@ -141,10 +141,16 @@ def test_the_template_changes_nothing_of_the_generator_s_own_but_the_marker() ->
     assert changed == [
         "- from typing import BinaryIO, Generic, TypeVar, Literal, IO",
         "+ from typing import BinaryIO, Generic, TypeVar, IO",
+        "- from attrs import define",
+        "+ from dataclasses import dataclass",
         "+ # msgspec's own marker, so that it decodes into these classes and knows a field that was not sent.",
         "+ from msgspec import UNSET, UnsetType as Unset",
         "- class Unset:",
         "-     def __bool__(self) -> Literal[False]:",
         "-         return False",
         "- UNSET: Unset = Unset()",
+        "- @define",
+        "+ @dataclass",
+        "- @define",
+        "+ @dataclass",
     ]

@@ -14,10 +14,10 @@ from scripts.spec.generate import GENERATOR, generate_into
 from scripts.spec.prepare import prepare
 
 if TYPE_CHECKING:
-    from phala_facade.models.source import Deviation
     from collections.abc import Iterator
     from pathlib import Path
 
+    from phala_facade.models.source import Deviation
     from scripts.spec.document import JsonObject
 
 STRING: JsonObject = {"type": "string"}

@@ -6,6 +6,7 @@ import re
 import types
 import typing
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -46,7 +47,7 @@ class LenientDecoder(Generic[W]):
     def __init__(self, kind: type[W]) -> None:
         self._kind = kind
         self._fields = [
-            (field.name, field.encode_name, field.required, _Value(field.type))
+            (field.name, field.encode_name, field.required, _value_of(field.type))
             for field in msgspec.structs.fields(kind)
         ]
 
@@ -85,8 +86,8 @@ class _Value:
         self._names = [_NAMES.get(typing.get_origin(option) or option, "an object") for option in options]
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
         models = [option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)]
-        self._item = _Value(arrays[0]) if arrays else None
-        self._model: LenientDecoder[Any] | None = LenientDecoder(models[0]) if models else None
+        self._item = _value_of(arrays[0]) if arrays else None
+        self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
 
     def lenient(self, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
         """Decode what is no value of the type as far as it goes."""
@@ -124,3 +125,14 @@ def _found(raw: msgspec.Raw) -> str:
 
 def _options(kind: Any) -> tuple[Any, ...]:
     return typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
+
+
+@cache
+def lenient_decoder_of(kind: type[Any]) -> LenientDecoder[Any]:
+    """Return the lenient decoder of a wire model; the same one for what several models hold."""
+    return LenientDecoder(kind)
+
+
+@cache
+def _value_of(kind: Any) -> _Value:
+    return _Value(kind)

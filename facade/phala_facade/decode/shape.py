@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from phala_facade.decode.lenient import LenientDecoder
+from phala_facade.decode.lenient import LenientDecoder, lenient_decoder_of
 from phala_facade.models.source import Deviation, Source
 
 W = TypeVar("W", bound=msgspec.Struct)
@@ -58,8 +58,8 @@ class Item:
 class Shape(Generic[W, V]):
     """One documented shape.
 
-    The decoders are made with it, when the facade is imported: msgspec notes what it finds out about a class on the
-    class itself, without a lock.
+    Its decoders are made with it, when the facade is imported: msgspec notes what it finds out about a class on the
+    class itself, without a lock, and a test may replace `datetime` later.
 
     Attributes:
         title: Its documented title; two shapes may share one.
@@ -88,7 +88,7 @@ class Shape(Generic[W, V]):
     def __post_init__(self) -> None:
         """Make the decoders."""
         object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
-        object.__setattr__(self, "lenient", LenientDecoder(self.wire))
+        object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
 
     @property
     def label(self) -> str:

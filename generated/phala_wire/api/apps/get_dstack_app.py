@@ -1,16 +1,23 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-import httpx
-
 from ... import errors
-from ...client import AuthenticatedClient, Client
+from ...types import UNSET, Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+
+from typing import cast
+
 from ...models.dstack_app_full_response_v20251028 import DstackAppFullResponseV20251028
 from ...models.dstack_app_full_response_v20260121 import DstackAppFullResponseV20260121
 from ...models.dstack_app_minimal_response import DstackAppMinimalResponse
 from ...models.http_validation_error import HttpValidationError
-from ...types import UNSET, Response
 
 
 def build_request(
