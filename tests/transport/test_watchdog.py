@@ -157,3 +157,12 @@ def test_a_connection_that_cannot_be_watched_is_closed(
         use(guard, pair[0], "connection.connect_tcp.complete")
 
     assert pair[0].fileno() == -1
+
+
+@pytest.mark.parametrize("event", ["http11.response_closed.started", "http11.send_request_headers.started"])
+def test_an_event_that_names_no_socket_is_taken_whenever_it_comes(watchdog: Watchdog, event: str) -> None:
+    with watchdog.guard(DRIP_LIMIT, DRIP_LIMIT) as guard:
+        guard.trace(event, {})
+        guard.trace(event, {})
+
+        assert not guard.cut
