@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
+.PHONY: help setup demo test test-all check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
 	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
@@ -39,8 +39,15 @@ setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself
 demo: generate ## Read a fleet through both API versions and compare (LIVE=1: the live API, with PHALA_CLOUD_API_KEY)
 	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)
 
-test: setup ## Run the tests, with coverage of the facade
-	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4 --dist worksteal
+# Workers and the programs that tests start share what they compile; nothing else writes bytecode into the tree.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+test: setup ## Run the tests of all behavior (at most 150 s on two cores)
+	@$(PYTEST)
+
+test-all: setup ## Run the tests and the campaigns, with more examples, and measure the coverage of the facade
+	@$(PYTEST) -m "" --hypothesis-profile campaign --cov
 
 check: check-spec check-generated lint types layers check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
 
