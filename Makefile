@@ -43,7 +43,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-test: setup ## Run the tests of all behavior (at most 150 s on two cores)
+test: setup ## Run the tests of all behavior
 	@$(PYTEST)
 
 test-all: setup ## Run the tests and the campaigns, with more examples, and measure the coverage of the facade

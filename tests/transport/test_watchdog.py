@@ -159,10 +159,10 @@ def test_a_connection_that_cannot_be_watched_is_closed(
     assert pair[0].fileno() == -1
 
 
-@pytest.mark.parametrize("event", ["http11.response_closed.started", "http11.send_request_headers.started"])
-def test_an_event_that_names_no_socket_is_taken_whenever_it_comes(watchdog: Watchdog, event: str) -> None:
+def test_what_was_read_of_an_attempt_that_was_cut_off_is_refused(watchdog: Watchdog) -> None:
     with watchdog.guard(DRIP_LIMIT, DRIP_LIMIT) as guard:
-        guard.trace(event, {})
-        guard.trace(event, {})
+        guard.check()
+        guard.cut = True
 
-        assert not guard.cut
+        with pytest.raises(TimeoutError):
+            guard.check()
