@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel test-pythons screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -151,8 +151,13 @@ check-wheel: build ## Check what the wheel and the sdist hold, and that both com
 	@$(VENV)/release/bin/check-wheel-contents dist/*.whl
 	@$(DATED) $(VENV)/release/bin/python -m scripts.wheel.contents
 
-test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies
-	@$(BIN)/python -m scripts.wheel
+test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies (NEWEST=1: the newest)
+	@$(BIN)/python -m scripts.wheel $(if $(NEWEST),--newest)
+
+test-pythons: $(DEV) ## Run the tests in each Python of this machine that the project supports
+	@$(BIN)/python -m scripts.wheel.pythons | while read -r version python; do \
+		echo "Python $$version" >&2; $(MAKE) --no-print-directory VENV=.venv/python$$version PYTHON="$$python" test </dev/null || exit 1; \
+	done
 
 screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens
 	@$(BIN)/python -m scripts.screens
