@@ -10,28 +10,34 @@ PIP := -m pip --disable-pip-version-check install --quiet
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
+.PHONY: help setup demo test test-all check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel test-pythons screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(DEV): requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+# The files in requirements/ are complete: they are installed as they are, never resolved, whatever was released since.
+define install-locked
+	@echo "Setting up $(2)" >&2
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program $(PYTHON); name Python 3.11 or newer with: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "phala-facade needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..." >&2; exit 1; }
-	@echo "Setting up $(VENV)" >&2
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python $(PIP) --no-deps --require-hashes -r requirements/dev.txt
+	@"$(PYTHON)" -m venv $(2)
+	@$(2)/bin/python $(PIP) --no-deps --require-hashes -r $(1)
+	@$(2)/bin/python -m pip --disable-pip-version-check check >&2
+endef
+
+$(VENV)/.locked: requirements/dev.txt
+	$(call install-locked,$<,$(VENV))
+	@touch $@
+
+$(DEV): $(VENV)/.locked pyproject.toml
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m pip check
 	@touch $@
 
 # What holds back packages that others need newer, or is needed by one target only, has an environment of its own.
-$(VENV)/%/.installed: requirements/%.txt | $(DEV)
-	@echo "Setting up $(@D)" >&2
-	@$(PYTHON) -m venv $(@D)
-	@$(@D)/bin/python $(PIP) --no-deps --require-hashes -r $<
-	@$(@D)/bin/python -m pip check
+$(VENV)/%/.installed: requirements/%.txt
+	$(call install-locked,$<,$(@D))
 	@touch $@
 
 setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself)
@@ -39,8 +45,15 @@ setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself
 demo: generate ## Read a fleet through both API versions and compare (LIVE=1: the live API, with PHALA_CLOUD_API_KEY)
 	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)
 
-test: setup ## Run the tests, with coverage of the facade
-	@$(BIN)/python -m pytest --cov --numprocesses auto --maxprocesses 4 --dist worksteal
+# Workers and the programs that tests start share what they compile; nothing else writes bytecode into the tree.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+test: setup ## Run the tests of all behavior
+	@$(PYTEST)
+
+test-all: setup ## Run the tests and the campaigns, with more examples, and measure the coverage of the facade
+	@$(PYTEST) -m "" --hypothesis-profile campaign --cov
 
 check: check-spec check-generated lint types layers check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
 
@@ -112,9 +125,7 @@ record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against th
 	@$(BIN)/python -m pytest tests/recorded --record-mode=rewrite
 	@$(BIN)/python -m pytest tests/recorded
 
-lock: $(DEV) ## Pin the dependencies anew, with hashes
-	@$(PYTHON) -m venv $(VENV)/lock
-	@$(VENV)/lock/bin/python $(PIP) --no-deps --require-hashes -r requirements/lock.txt
+lock: $(VENV)/lock/.installed ## Pin the dependencies anew, with hashes
 	@for group in dev docs bench fuzz generator release lock; do \
 		case $$group in dev|docs) project="pyproject.toml --all-extras";; bench|fuzz) project=pyproject.toml;; *) project=;; esac; \
 		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -128,18 +139,25 @@ docs: $(VENV)/docs/.installed ## Build the documentation, into build/docs
 docs-serve: docs ## Build the documentation and serve it on loopback (PORT=8000)
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory build/docs $(or $(PORT),8000)
 
+# What is built is dated by the last commit; in a tree without git, by the file that says what is built.
+DATED = SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || stat -c %Y pyproject.toml 2>/dev/null || stat -f %m pyproject.toml)}
+
 build: $(VENV)/release/.installed ## Build the wheel and the sdist, into dist/
 	@rm -rf dist
-	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
-		$(VENV)/release/bin/python -m build --no-isolation --outdir dist .
+	@$(DATED) $(VENV)/release/bin/python -m build --no-isolation --outdir dist .
 
 check-wheel: build ## Check what the wheel and the sdist hold, and that both come out the same
 	@$(VENV)/release/bin/twine check --strict dist/*
 	@$(VENV)/release/bin/check-wheel-contents dist/*.whl
-	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(VENV)/release/bin/python -m scripts.wheel.contents
+	@$(DATED) $(VENV)/release/bin/python -m scripts.wheel.contents
 
-test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies
-	@$(BIN)/python -m scripts.wheel
+test-wheel: build ## Try the wheel alone in each Python, its extras, its types, and the lowest dependencies (NEWEST=1: the newest)
+	@$(BIN)/python -m scripts.wheel $(if $(NEWEST),--newest)
+
+test-pythons: $(DEV) ## Run the tests in each Python of this machine that the project supports
+	@$(BIN)/python -m scripts.wheel.pythons | while read -r version python; do \
+		echo "Python $$version" >&2; $(MAKE) --no-print-directory VENV=.venv/python$$version PYTHON="$$python" test </dev/null || exit 1; \
+	done
 
 screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens
 	@$(BIN)/python -m scripts.screens

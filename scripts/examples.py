@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -10,10 +9,10 @@ from pathlib import Path
 
 from scripts.wheel.contents import wheel_in
 from scripts.wheel.environment import CleanEnvironment
+from scripts.wheel.pins import write_constraints
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
-PINS = ROOT / "requirements" / "dev.txt"
 BUILDER = ROOT / ".venv" / "release" / "bin" / "python"
 
 
@@ -46,11 +45,7 @@ def _wheel(folder: Path) -> Path:
 def _environment(wheel: Path, folder: Path) -> CleanEnvironment:
     """Install the wheel and pytest, with what they need in the versions that are pinned."""
     environment = CleanEnvironment.create(Path(sys.executable), folder / "venv")
-    constraints = folder / "constraints.txt"
-    # Without their hashes: pip checks those only where each requirement is pinned, which a wheel's own are not.
-    pins = re.findall(r"^[\w.-]+==[^ ;\\\n]+", PINS.read_text(encoding="utf-8"), re.MULTILINE)
-    constraints.write_text("\n".join(pins), encoding="utf-8")
-    environment.install("--constraint", str(constraints), f"{wheel}[testing]", "pytest")
+    environment.install(f"{wheel}[testing]", "pytest", constraints=write_constraints(folder / "constraints.txt"))
     return environment
 
 

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No example depends on the time it takes, on chance, or on what an earlier run left behind.
+for _name, _examples in {"test": 20, "campaign": 200}.items():
+    settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("test")
 
 
 @pytest.fixture

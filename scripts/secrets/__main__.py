@@ -22,8 +22,10 @@ _NO_ENTROPY: Final = ("HexHighEntropyString", "Base64HighEntropyString")
 def main(arguments: Sequence[str]) -> int:
     """Scan the tracked files of a repository, and what its cassettes hold; give the status to exit with."""
     root = Path(arguments[0] if arguments else ".")
-    listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True, check=True).stdout
-    tracked = [name for name in listed.decode().split("\0") if name and (root / name).is_file()]
+    tracked = _tracked(root)
+    if tracked is None:
+        print(f"make secrets: {root.resolve()} is no git checkout: it looks into tracked files", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory(prefix="unpacked-") as name:
         unpacked = Path(name).resolve()
         problems = [
@@ -35,6 +37,15 @@ def main(arguments: Sequence[str]) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if found or problems else 0
+
+
+def _tracked(root: Path) -> list[str] | None:
+    """Return the names of the tracked files of a checkout; `None` if it is not one, or there is no git."""
+    try:
+        listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return [name for name in listed.decode().split("\0") if name and (root / name).is_file()]
 
 
 def _unpack(path: Path, folder: Path) -> list[str]:

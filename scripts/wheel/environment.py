@@ -44,14 +44,19 @@ class CleanEnvironment:
         """Its interpreter."""
         return self.scripts / "python"
 
-    def install(self, *requirements: str) -> None:
+    def install(self, *requirements: str, constraints: Path | None = None) -> None:
         """Install what is named, and what that needs.
+
+        Args:
+            requirements: What is wanted.
+            constraints: pip's constraints file; without one, the newest releases are installed.
 
         Raises:
             subprocess.CalledProcessError: That is not possible.
         """
         quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-        self._call([str(self.python), "-I", "-m", "pip", "install", *quiet, *requirements])
+        constrained = [] if constraints is None else ["--constraint", str(constraints)]
+        self._call([str(self.python), "-I", "-m", "pip", "install", *quiet, *constrained, *requirements])
 
     def run(self, *arguments: str, cwd: Path | None = None) -> None:
         """Run its interpreter; what it writes is seen.

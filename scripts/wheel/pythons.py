@@ -1,17 +1,45 @@
-"""Finds the Pythons of this machine: on PATH, and those that pyenv keeps."""
+"""Find the supported Pythons of this machine, on PATH and kept by pyenv: `python -m scripts.wheel.pythons`."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 _ASK = "import sys; print(*sys.version_info[:2], sep='.')"
+
+
+def main() -> int:
+    """Print a line `version path` for each supported Python that is here.
+
+    Returns:
+        The exit status: 1 when there is none.
+    """
+    wanted = supported()
+    found = pythons(wanted)
+    missing = [version for version in wanted if version not in found]
+    if missing:
+        print(f"not on this machine, so not tried: Python {', '.join(missing)}", file=sys.stderr)
+    for version, python in found.items():
+        print(version, python)
+    return 0 if found else 1
+
+
+def supported() -> list[str]:
+    """Return the versions of Python that the project's classifiers name, such as `"3.12"`."""
+    with PYPROJECT.open("rb") as file:
+        classifiers = tomllib.load(file)["project"]["classifiers"]
+    matches = (re.fullmatch(r"Programming Language :: Python :: (3\.[0-9]+)", classifier) for classifier in classifiers)
+    return [match[1] for match in matches if match]
 
 
 def pythons(versions: Sequence[str], path: str | None = None) -> dict[str, Path]:
@@ -53,3 +81,7 @@ def _output(command: list[str]) -> str | None:
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,6 +17,8 @@ from scripts.bench.suite import WHOLE
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.campaign
+
 PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 
 

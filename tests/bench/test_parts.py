@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from scripts.bench.values import Value
     from tests.bench.conftest import MakeTask
 
+pytestmark = pytest.mark.campaign
+
 each_version = pytest.mark.parametrize("version", VERSIONS)
 each_operation = pytest.mark.parametrize("operation", ["list", "get"])
 

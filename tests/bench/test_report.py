@@ -119,6 +119,7 @@ def test_a_page_without_a_place_for_tables_is_refused() -> None:
         with_tables(f"# Title\n\n{BEGIN}\n", "new")
 
 
+@pytest.mark.campaign
 def test_a_profile_names_the_functions_and_their_shares(capsys: pytest.CaptureFixture[str]) -> None:
     assert profile.main(["--calls", "1"]) == 0
 

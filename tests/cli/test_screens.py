@@ -10,6 +10,8 @@ import pytest
 
 from scripts.screens import __main__ as screens
 
+pytestmark = pytest.mark.campaign
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -6,7 +6,7 @@ import copy
 import random
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phala_facade.models.plain import as_array, as_object
@@ -25,7 +25,7 @@ PROPERTIES = [
 WORDS = ("title", "description", "summary", "examples")
 UNORDERED = ("anyOf", "enum", "parameters", "required", "security")
 
-moderately = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+moderately = settings(max_examples=max(4, settings().max_examples // 10))
 
 
 def shuffled(node: Any, chance: random.Random, *, data: bool = False) -> Any:

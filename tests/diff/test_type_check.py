@@ -124,6 +124,7 @@ def complaints(document: Document, folder: Path, cache: Path) -> list[str]:
     return lines + [name for name in modules if not (package / f"{name.replace('.', '/')}.py").is_file()]
 
 
+@pytest.mark.campaign
 def test_what_is_said_to_break_the_facade_fails_its_type_check_where_it_is_read(tmp_path: Path, cache: Path) -> None:
     document = today()
     for edit, _ in BREAKING.values():
@@ -135,6 +136,7 @@ def test_what_is_said_to_break_the_facade_fails_its_type_check_where_it_is_read(
     assert [name for name, (_, said) in BREAKING.items() if not any(re.search(said, line) for line in lines)] == []
 
 
+@pytest.mark.campaign
 def test_what_is_said_to_be_handled_or_new_passes_the_type_check(tmp_path: Path, cache: Path) -> None:
     document = today()
     for edit in HANDLED.values():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, NotFoundError, PhalaCloud
@@ -39,7 +39,6 @@ def cloud(server: FaultServer) -> Iterator[PhalaCloud]:
 
 
 @pytest.mark.parametrize("path", CALLS)
-@settings(max_examples=60, deadline=None)
 @given(identifier=(TEXT | URLS_OWN).filter(lambda text: text not in {".", ".."}))
 def test_an_identifier_arrives_on_the_wire_as_one_segment(
     server: FaultServer, cloud: PhalaCloud, path: str, identifier: str

@@ -116,6 +116,7 @@ def test_the_new_version_is_read_in_full_and_every_older_shape_as_before(walked:
     assert done.stdout == "read\n", done.stderr
 
 
+@pytest.mark.campaign
 def test_the_code_of_the_page_is_clean_to_the_strict_type_check(walked: Path) -> None:
     module = walked / "facade/phala_facade/shapes/v2099_01_01.py"
     done = run(walked, "-m", "mypy", "--strict", "--cache-dir", str(walked / "cache"), str(module))

@@ -61,6 +61,7 @@ def test_no_field_of_a_public_class_has_a_generated_type(kind: type) -> None:
     assert "phala_wire" not in repr(annotations)
 
 
+@pytest.mark.campaign
 def test_a_mistake_that_is_accepted_fails_the_checks_of_types(tmp_path: Path) -> None:
     comments = "  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]"
     config = (ROOT / "typing_tests" / "pyrightconfig.json").read_text(encoding="utf-8")

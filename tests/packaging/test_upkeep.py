@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from scripts.wheel.pythons import supported
+
 ROOT = Path(__file__).resolve().parents[2]
-NIGHTLY = ROOT / ".github" / "workflows" / "nightly-regeneration.yml"
+WORKFLOWS = ROOT / ".github" / "workflows"
+NIGHTLY = WORKFLOWS / "nightly-regeneration.yml"
+TESTS = WORKFLOWS / "tests.yml"
 PAGES = ("CONTRIBUTING.md", "SECURITY.md", "docs/policy.md")
 
 
@@ -23,8 +28,8 @@ def targets() -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
 
 
-def steps() -> list[dict[str, Any]]:
-    return [step for job in read(NIGHTLY)["jobs"].values() for step in job["steps"]]
+def steps(workflow: Path) -> list[dict[str, Any]]:
+    return [step for job in read(workflow)["jobs"].values() for step in job["steps"]]
 
 
 def made(commands: str) -> set[str]:
@@ -64,17 +69,39 @@ def test_the_nightly_job_that_runs_what_comes_from_outside_can_write_nothing() -
     assert not made("\n".join(step.get("run", "") for step in workflow["jobs"]["propose"]["steps"]))
 
 
-def test_every_action_is_pinned_and_no_expression_reaches_a_shell() -> None:
-    for step in steps():
+@pytest.mark.parametrize("workflow", sorted(WORKFLOWS.iterdir()), ids=lambda path: path.stem)
+def test_every_action_is_pinned_and_no_expression_reaches_a_shell(workflow: Path) -> None:
+    for step in steps(workflow):
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step.get("uses", "actions/none@" + "0" * 40))
         assert "${{" not in step.get("run", "")
 
 
 def test_the_nightly_job_does_what_the_readme_says_and_proposes_only_a_difference() -> None:
-    run = "\n".join(step.get("run", "") for step in steps())
+    run = "\n".join(step.get("run", "") for step in steps(NIGHTLY))
 
     assert made(run) == {"spec-diff", "spec", "generate", "check", "test"} <= targets()
     assert read(NIGHTLY)["jobs"]["propose"]["if"] == "needs.regenerate.outputs.changed == 'true'"
+
+
+def test_every_python_that_a_classifier_names_is_tested_on_each_push_and_no_upper_bound_is_set() -> None:
+    workflow = read(TESTS)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == supported()
+    assert project["requires-python"] == f">={supported()[0]}"
+    # YAML 1.1 takes the word for a truth value.
+    assert {"push", "schedule"} <= workflow[True].keys()
+
+
+def test_each_night_the_newest_dependencies_are_tried() -> None:
+    job = read(TESTS)["jobs"]["newest"]
+
+    assert "schedule" in job["if"]
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        "make lock",
+        "make test",
+        "make test-wheel NEWEST=1",
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)

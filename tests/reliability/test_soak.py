@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
 from phala_facade import NotFoundError, RequestError, RequestTimeoutError
 from scripts.soak import __main__ as soak
@@ -10,10 +10,8 @@ from scripts.soak.callers import Tally
 from scripts.soak.faults import FAULTS, fault_of, may_end_with
 from scripts.soak.figures import MIB, Figures
 
-if TYPE_CHECKING:
-    import pytest
 
-
+@pytest.mark.campaign
 def test_a_soak_finds_no_violation_and_prints_its_figures(capsys: pytest.CaptureFixture[str]) -> None:
     assert soak.main(["--seconds", "2", "--callers", "8"]) == 0, capsys.readouterr().out
     out = capsys.readouterr().out

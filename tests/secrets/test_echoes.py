@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud, PhalaError
@@ -179,7 +179,6 @@ SHELLS = st.sampled_from(["sync", "async"])
 TEXTS = st.sampled_from(sorted(set(SPELLINGS)))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SHELLS, CREDENTIALS, CREDENTIALS, st.booleans(), TEXTS, st.sampled_from(sorted(ANSWERS)))
 def test_no_credential_that_a_server_echoes_comes_out(
     shell: Literal["sync", "async"], key: str, token: str, which: bool, spelling: str, form: str
@@ -187,7 +186,6 @@ def test_no_credential_that_a_server_echoes_comes_out(
     searched(shell, key, token, ANSWERS[form], SPELLINGS[spelling](key if which else token))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SHELLS, CREDENTIALS, CREDENTIALS, TEXTS, st.sampled_from(sorted(ERRORS)))
 def test_no_credential_that_a_transport_tells_comes_out(
     shell: Literal["sync", "async"], key: str, token: str, spelling: str, kind: str

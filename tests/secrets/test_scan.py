@@ -123,3 +123,8 @@ def test_the_cassettes_of_this_project_hide_nothing() -> None:
         said, problems = contents(path)
         assert said
         assert problems == []
+
+
+def test_a_tree_without_git_is_refused_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path)]) == 2
+    assert capfd.readouterr().err == f"make secrets: {tmp_path} is no git checkout: it looks into tracked files\n"

@@ -74,6 +74,7 @@ def test_taking_in_can_be_killed_at_any_moment(tmp_path: Path, place: Path, caps
     assert set(states) == {before, (before[0], after[1]), after}
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("exists", [True, False])
 def test_generating_can_be_killed_at_any_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exists: bool

@@ -81,6 +81,7 @@ def test_every_module_can_be_imported(package: Path) -> None:
         importlib.import_module(name)
 
 
+@pytest.mark.campaign
 def test_the_client_passes_strict_type_checking(package: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", os.devnull, "-p", NAME]
     done = subprocess.run(command, cwd=package.parent, capture_output=True, encoding="utf-8", check=False)

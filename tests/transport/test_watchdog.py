@@ -157,3 +157,12 @@ def test_a_connection_that_cannot_be_watched_is_closed(
         use(guard, pair[0], "connection.connect_tcp.complete")
 
     assert pair[0].fileno() == -1
+
+
+def test_what_was_read_of_an_attempt_that_was_cut_off_is_refused(watchdog: Watchdog) -> None:
+    with watchdog.guard(DRIP_LIMIT, DRIP_LIMIT) as guard:
+        guard.check()
+        guard.cut = True
+
+        with pytest.raises(TimeoutError):
+            guard.check()

@@ -32,7 +32,7 @@ APP_FIELDS = (
 
 
 def result_of_app(app: App) -> Result:
-    """Give an app with everything that is known of it."""
+    """Return an app with everything that is known of it."""
 
     def show(screen: Screen) -> None:
         screen.details(app.name or app.app_id or "app", details_of(app, without=("cvms", "current_cvm")))

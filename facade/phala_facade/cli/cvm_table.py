@@ -73,7 +73,7 @@ def _size(amount: int | None, unit: str) -> str | None:
 
 
 def csv_row(value: object, fields: Sequence[str]) -> list[object]:
-    """Give the fields of a value, by their paths; what is unknown is empty."""
+    """Return the fields of a value, by their paths; what is unknown is empty."""
     row: list[object] = []
     for path in fields:
         found = value
@@ -84,7 +84,7 @@ def csv_row(value: object, fields: Sequence[str]) -> list[object]:
 
 
 def result_of_cvms(cvms: Sequence[Cvm], listed: int) -> Result:
-    """Give a table of CVMs.
+    """Return a table of CVMs.
 
     Args:
         cvms: Those to show.

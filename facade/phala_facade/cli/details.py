@@ -31,7 +31,7 @@ class Detail:
 
 
 def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ...]:
-    """Give what is known of a value.
+    """Return what is known of a value.
 
     Args:
         value: A CVM, an app, or a part of one.
@@ -69,7 +69,7 @@ def _text(value: object) -> str:
 
 
 def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str, str]]:
-    """Give a line a leaf: its path and its text."""
+    """Return a line a leaf: its path and its text."""
     for detail in details:
         joint = "" if not path or detail.label.startswith("[") else "."
         where = f"{path}{joint}{detail.label}"
@@ -80,7 +80,7 @@ def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str
 
 
 def tree_lines(title: str, details: Sequence[Detail]) -> Iterator[Text]:
-    """Give the lines of a tree, each as long as what it says."""
+    """Return the lines of a tree, each as long as what it says."""
     from rich.text import Text
 
     yield Text(title, style="bold")

@@ -65,7 +65,7 @@ _ERRORS: tuple[tuple[type[PhalaError], Exit, str], ...] = (
 
 
 def exit_of(error: PhalaError) -> Exit:
-    """Give the exit code that stands for an error."""
+    """Return the exit code that stands for an error."""
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
@@ -105,7 +105,7 @@ def _advice(error: PhalaError, base_url: str | None) -> str:
 
 
 def _is_proxied(base_url: str) -> bool:
-    """Tell whether the environment sets a proxy for what is asked there."""
+    """Return whether the environment sets a proxy for what is asked there."""
     from urllib.parse import urlsplit
     from urllib.request import getproxies, proxy_bypass
 

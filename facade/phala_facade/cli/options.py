@@ -74,7 +74,7 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
 
 
 def completing(values: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """Give what completes the value of an option to one of several, though others may be given, too."""
+    """Return what completes the value of an option to one of several, though others may be given, too."""
     return lambda _context, _parameter, begun: sorted(value for value in values if value.startswith(begun))
 
 

@@ -110,7 +110,7 @@ def _write_csv(result: Result) -> None:
 
 
 def _csv_cell(value: object) -> object:
-    """Give a cell on one line, and none that a spreadsheet would take for a formula."""
+    """Return a cell on one line, and none that a spreadsheet would take for a formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):

@@ -21,11 +21,11 @@ _STYLES = {
 
 
 def status_of(cvm: Cvm) -> str:
-    """Give the status, and where the CVM is on its way to, if it is."""
+    """Return the status, and where the CVM is on its way to, if it is."""
     target = cvm.progress.target if cvm.progress else None
     return f"{cvm.status} → {target}" if target and target != cvm.status else cvm.status
 
 
 def status_style(text: str) -> str:
-    """Give the style of a status; whatever is on its way to another one, or unknown, is cyan."""
+    """Return the style of a status; whatever is on its way to another one, or unknown, is cyan."""
     return _STYLES.get(text.lower(), "cyan")

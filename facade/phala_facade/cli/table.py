@@ -55,12 +55,12 @@ class Table(Generic[T]):
     groups: tuple[tuple[str, int], ...] = ()
 
     def cells(self, column: Column[T]) -> list[str]:
-        """Give the texts of a column."""
+        """Return the texts of a column."""
         found = (column.text(value) for value in self.values)
         return [("" if text is None else one_line(str(text))) or "-" for text in found]
 
     def plain(self) -> Iterator[str]:
-        """Give the lines of the whole table, aligned with spaces."""
+        """Return the lines of the whole table, aligned with spaces."""
         columns = [[column.heading, *self.cells(column)] for column in self.columns]
         widths = [max(map(len, cells)) for cells in columns]
         for row in zip(*columns, strict=True):
@@ -71,7 +71,7 @@ class Table(Generic[T]):
             yield "  ".join(padded).rstrip()
 
     def fitted(self, width: int) -> Fitted:
-        """Give the table for a terminal.
+        """Return the table for a terminal.
 
         Args:
             width: How many cells a line of the terminal has.

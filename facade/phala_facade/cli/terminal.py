@@ -17,12 +17,12 @@ PROGRAM = "phala-facade"
 
 
 def is_coloured(stream: TextIO) -> bool:
-    """Say whether to write colours to a stream: to a terminal that knows them, unless `NO_COLOR` is set."""
+    """Return whether to write colours to a stream: to a terminal that knows them, unless `NO_COLOR` is set."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def console(stream: TextIO) -> Console:
-    """Give what rich writes to a terminal with."""
+    """Return what rich writes to a terminal with."""
     from rich.console import Console
 
     coloured = is_coloured(stream)

@@ -12,12 +12,12 @@ _TIMES = 2
 
 
 def now() -> datetime:
-    """Give the time."""
+    """Return the time."""
     return datetime.now(UTC)
 
 
 def size(amount: float, unit: str = "B") -> str:
-    """Give an amount of memory: `size(4096, "MB")` is `"4 GB"`.
+    """Return an amount of memory: `size(4096, "MB")` is `"4 GB"`.
 
     Args:
         amount: How much.
@@ -32,7 +32,7 @@ def size(amount: float, unit: str = "B") -> str:
 
 
 def duration(seconds: float) -> str:
-    """Give a duration in one unit: `"90 s"`, `"47 h"`, `"95 d"`."""
+    """Return a duration in one unit: `"90 s"`, `"47 h"`, `"95 d"`."""
     for length, unit in _SECONDS:
         if abs(seconds) >= _TIMES * length:
             return f"{int(seconds / length)} {unit}"
@@ -40,12 +40,12 @@ def duration(seconds: float) -> str:
 
 
 def age(then: datetime) -> str:
-    """Give how long ago something was."""
+    """Return how long ago something was."""
     return duration((now() - then).total_seconds())
 
 
 def moment(then: datetime) -> str:
-    """Give a time in UTC, and how long ago that was, or in how long it will be."""
+    """Return a time in UTC, and how long ago that was, or in how long it will be."""
     seconds = (now() - then).total_seconds()
     away = f"{duration(seconds)} ago" if seconds >= 0 else f"in {duration(-seconds)}"
     return f"{then.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC ({away})"

@@ -80,7 +80,7 @@ class Report(Model, frozen=True, kw_only=True):
     """What was left out, and why the survey stopped, if it did."""
 
     def exit_status(self, *, strict: bool = False) -> int:
-        """Give the exit status that says it in short.
+        """Return the exit status that says it in short.
 
         Args:
             strict: Whether a departure that the facade reads all the same counts, too.

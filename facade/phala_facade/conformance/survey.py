@@ -98,7 +98,7 @@ class _Survey:
         self._incomplete(f"stopped: {type(error).__name__}: {error}")
 
     def report(self, base_url: str) -> Report:
-        """Give what was found until now."""
+        """Return what was found until now."""
         return Report(
             facade=__version__,
             base_url=base_url,
@@ -116,7 +116,7 @@ class _Survey:
         return self._within_limit(version, "apps", (cvm.app_id for cvm in listed))
 
     def _within_limit(self, version: str, what: str, names: Iterable[str | None]) -> list[str]:
-        """Give what can be asked for one by one, and note what is left out."""
+        """Return what can be asked for one by one, and note what is left out."""
         known = list(dict.fromkeys(name for name in names if name))
         if len(known) > self._limit:
             self._notes.append(f"{version}: of {len(known)} {what}, {self._limit} were asked for one by one")

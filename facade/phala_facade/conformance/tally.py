@@ -74,7 +74,7 @@ class Tally:
         self._example.setdefault(kind, example)
 
     def calls(self) -> tuple[Calls, ...]:
-        """Give the calls, in the order in which they were made first."""
+        """Return the calls, in the order in which they were made first."""
         return tuple(
             Calls(
                 api_version=version,
@@ -87,12 +87,12 @@ class Tally:
         )
 
     def findings(self) -> tuple[Finding, ...]:
-        """Give what was found, what could not be read first."""
+        """Return what was found, what could not be read first."""
         found = [replace(kind, count=count, example=self._example[kind]) for kind, count in self._findings.items()]
         return tuple(sorted(found, key=lambda finding: finding.kind != "unread"))
 
     def unanswered(self) -> tuple[Unanswered, ...]:
-        """Give the error statuses that were met."""
+        """Return the error statuses that were met."""
         return tuple(
             replace(kind, count=count, example=self._example[kind]) for kind, count in self._unanswered.items()
         )
@@ -121,7 +121,7 @@ def _finding(
 
 
 def _message(error: UnexpectedResponseError) -> str:
-    """Give the message without what is another one each time, so that equal failures are counted together."""
+    """Return the message without what is another one each time, so that equal failures are counted together."""
     message = str(error)
     for part in (request_id_part(error.request_id), attempts_part(error.attempts)):
         message = message.replace(part, "")

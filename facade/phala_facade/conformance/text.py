@@ -52,7 +52,7 @@ def as_text(report: Report) -> str:
 
 
 def sections(report: Report) -> Iterator[Section]:
-    """Give the tables of a report."""
+    """Return the tables of a report."""
     yield Section(
         "",
         _CALLS,

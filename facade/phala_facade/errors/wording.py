@@ -22,7 +22,7 @@ def attempts_part(attempts: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Give a foreign text on one line, cut to `QUOTED_LENGTH`."""
+    """Return a foreign text on one line, cut to `QUOTED_LENGTH`."""
     line = one_line(text)
     return line if len(line) <= QUOTED_LENGTH else f"{line[: QUOTED_LENGTH - 1]}…"
 

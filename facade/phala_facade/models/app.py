@@ -18,40 +18,38 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """An app, with the CVMs that run it.
 
     `None` means that the server did not say. Two apps are equal when everything but `source` is equal.
+
+    Attributes:
+        app_id (str | None): The app's identifier, as hexadecimal digits.
+        id (str | None): The hashed identifier of the project, `prj_...`.
+        name (str | None): The name.
+        provision_type (str | None): How the app was provisioned.
+        icon_url (str | None): The URL of its icon.
+        created_at (datetime | None): When it was created (UTC).
+        kms_type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
+        profile (Profile | None): The public face of the app.
+        current_cvm (Cvm | None): The CVM that the app's own pages show.
+        cvms (tuple[Cvm, ...]): The CVMs that the answer describes; `apps.list_cvms` asks for them by themselves.
+        cvm_count (int | None): How many CVMs the app has.
+        workspace (Workspace | None): The workspace that it belongs to. Only 2025-10-28 carries it.
+        is_minimal (bool): Whether the server gave the identifier alone, as it does to those who may not see more.
     """
 
     identifiers: ClassVar[tuple[str, ...]] = ("id", "app_id")
 
     app_id: str | None = None
-    """The app's identifier, as hexadecimal digits."""
-
     id: str | None = None
-    """The hashed identifier of the project, `prj_...`."""
-
     name: str | None = None
     provision_type: str | None = None
-    """How the app was provisioned."""
-
     icon_url: str | None = None
     created_at: datetime | None = None
-    """When it was created (UTC)."""
-
     kms_type: str | None = None
-    """`"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list."""
-
     profile: Profile | None = None
     current_cvm: Cvm | None = None
-    """The CVM that the app's own pages show."""
-
     cvms: tuple[Cvm, ...] = ()
-    """The CVMs that the answer describes; `apps.list_cvms` asks for them by themselves."""
-
     cvm_count: int | None = None
-    """How many CVMs the app has."""
-
     workspace: Workspace | None = None
     is_minimal: bool = False
-    """Whether the server gave the identifier alone, as it does to those who may not see more."""
 
     def __repr__(self) -> str:
         """Name the app in short."""

@@ -13,7 +13,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """A frozen value: made once from an answer, compared by its fields, never changed."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the value as plain JSON-ready values.
+        """Return the value as plain JSON-ready values.
 
         Times become ISO 8601 text in UTC, money becomes text, tuples become lists.
 
@@ -30,7 +30,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plain(value: object) -> Any:
-    """Give `value` (a model, a tuple of models, or a leaf) as plain JSON-ready values."""
+    """Return `value` (a model, a tuple of models, or a leaf) as plain JSON-ready values."""
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, tuple):

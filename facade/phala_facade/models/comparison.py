@@ -147,7 +147,7 @@ def _may_be_one(left: Cvm, right: Cvm) -> bool:
 
 
 def _says(value: object) -> bool:
-    """Tell whether a leaf says anything; an empty tuple stands for null, too."""
+    """Return whether a leaf says anything; an empty tuple stands for null, too."""
     return value is not None and value != ()
 
 

@@ -32,120 +32,89 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     the API version answers with (`source.documents("field")` tells). Tuples are never `None`.
 
     Two CVMs are equal when everything but `source` is equal; `compare` compares readings of different shapes.
+
+    Attributes:
+        name (str): The name; `""` when the server did not give one (then `source.deviations` says so).
+        status (str): `"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not
+            say.
+        resources (Resources): What the machine is given; never `None`.
+        id (str | None): The hashed identifier, `cvm_...`. Only 2026-01-21 carries it.
+        legacy_id (int | None): The integer identifier of 2025-10-28. Only 2025-10-28 carries it.
+        app_id (str | None): The identifier of the app that the machine runs, as hexadecimal digits.
+        vm_uuid (str | None): The UUID of the virtual machine on its node.
+        instance_id (str | None): The public instance identifier.
+        in_progress (bool | None): Whether an operation is being carried out.
+        progress (Progress | None): The operation that is being carried out. Only 2026-01-21 carries it.
+        node (Node | None): The machine that hosts it.
+        os (OperatingSystem | None): The guest image.
+        kms (Kms | None): The key management service, and the addresses of what it anchors on a chain.
+        gateway (Gateway | None): The gateway through which the machine is reached.
+        endpoints (tuple[Endpoint, ...]): The public URLs of its ports.
+        logs (Logs | None): Where its logs are served. Only 2026-01-21 carries it.
+        services (tuple[dict[str, Any], ...]): The services that run in it: free-form objects, as the server sent them.
+            Do not put the CVM itself into one. Only 2026-01-21 carries it.
+        compose (Compose | None): The compose file that it runs, and hashes of it.
+        workspace (Workspace | None): The workspace that it belongs to. Only 2026-01-21 carries it.
+        owner (Owner | None): The user who created it.
+        project_id (str | None): The identifier of its project, `prj_...`. Only 2025-10-28 carries it.
+        project_type (str | None): How its project was provisioned.
+        listed (bool | None): Whether it is listed publicly.
+        public_logs (bool | None): Whether its logs are public.
+        public_sysinfo (bool | None): Whether its system information is public.
+        public_tcbinfo (bool | None): Whether its trusted computing base is public.
+        gateway_enabled (bool | None): Whether it is reachable through the gateway.
+        secure_time (bool | None): Whether its clock is secured.
+        storage_fs (str | None): The file system of its disk, such as `"zfs"`.
+        created_at (datetime | None): When it was created (UTC). Only 2026-01-21 carries it.
+        updated_at (datetime | None): When its description last changed (UTC).
+        deleted_at (datetime | None): When it was deleted (UTC). Only 2026-01-21 carries it.
+        scheduled_delete_at (datetime | None): When it will be deleted (UTC). Only 2025-10-28 carries it.
+        dashboard_url (str | None): The URL of its app's dashboard. Only 2025-10-28 carries it.
+        syslog_endpoint (str | None): Where its system log is streamed to. Only 2025-10-28 carries it.
+        allow_upgrade (bool | None): Whether it may be upgraded. Only 2025-10-28 carries it.
+        runtime (Runtime | None): What the virtual machine monitor says about the running guest. Only 2025-10-28 carries
+            it.
     """
 
     identifiers: ClassVar[tuple[str, ...]] = ("id", "legacy_id", "vm_uuid", "instance_id")
 
     name: str
-    """The name; `""` when the server did not give one (then `source.deviations` says so)."""
-
     status: str
-    """`"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not say."""
-
     resources: Resources
-    """What the machine is given; never `None`."""
-
     id: str | None = None
-    """The hashed identifier, `cvm_...`."""
-
     legacy_id: int | None = None
-    """The integer identifier of 2025-10-28."""
-
     app_id: str | None = None
-    """The identifier of the app that the machine runs, as hexadecimal digits."""
-
     vm_uuid: str | None = None
-    """The UUID of the virtual machine on its node."""
-
     instance_id: str | None = None
-    """The public instance identifier."""
-
     in_progress: bool | None = None
-    """Whether an operation is being carried out."""
-
     progress: Progress | None = None
-    """The operation that is being carried out."""
-
     node: Node | None = None
-    """The machine that hosts it."""
-
     os: OperatingSystem | None = None
-    """The guest image."""
-
     kms: Kms | None = None
-    """The key management service, and the addresses of what it anchors on a chain."""
-
     gateway: Gateway | None = None
-    """The gateway through which the machine is reached."""
-
     endpoints: tuple[Endpoint, ...] = ()
-    """The public URLs of its ports."""
-
     logs: Logs | None = None
-    """Where its logs are served."""
-
     services: tuple[dict[str, Any], ...] = ()
-    """The services that run in it: free-form objects, as the server sent them. Do not put the CVM itself into one."""
-
     compose: Compose | None = None
-    """The compose file that it runs, and hashes of it."""
-
     workspace: Workspace | None = None
-    """The workspace that it belongs to."""
-
     owner: Owner | None = None
-    """The user who created it."""
-
     project_id: str | None = None
-    """The identifier of its project, `prj_...`."""
-
     project_type: str | None = None
-    """How its project was provisioned."""
-
     listed: bool | None = None
-    """Whether it is listed publicly."""
-
     public_logs: bool | None = None
-    """Whether its logs are public."""
-
     public_sysinfo: bool | None = None
-    """Whether its system information is public."""
-
     public_tcbinfo: bool | None = None
-    """Whether its trusted computing base is public."""
-
     gateway_enabled: bool | None = None
-    """Whether it is reachable through the gateway."""
-
     secure_time: bool | None = None
-    """Whether its clock is secured."""
-
     storage_fs: str | None = None
-    """The file system of its disk, such as `"zfs"`."""
-
     created_at: datetime | None = None
-    """When it was created (UTC)."""
-
     updated_at: datetime | None = None
-    """When its description last changed (UTC)."""
-
     deleted_at: datetime | None = None
-    """When it was deleted (UTC)."""
-
     scheduled_delete_at: datetime | None = None
-    """When it will be deleted (UTC)."""
-
     dashboard_url: str | None = None
-    """The URL of its app's dashboard."""
-
     syslog_endpoint: str | None = None
-    """Where its system log is streamed to."""
-
     allow_upgrade: bool | None = None
-    """Whether it may be upgraded."""
-
     runtime: Runtime | None = None
-    """What the virtual machine monitor says about the running guest."""
 
     @property
     def ref(self) -> str | None:
@@ -154,7 +123,7 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         return self.id or self.vm_uuid or self.instance_id or legacy_id
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the value as plain JSON-ready values: `ref` and every field but `source`.
+        """Return the value as plain JSON-ready values: `ref` and every field but `source`.
 
         Times become ISO 8601 text in UTC, money becomes text, tuples become lists.
         """

@@ -19,7 +19,7 @@ class CvmList(tuple[Cvm, ...]):
     __slots__ = ()
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """Give every CVM as plain JSON-ready values, as `Cvm.to_dict` does."""
+        """Return every CVM as plain JSON-ready values, as `Cvm.to_dict` does."""
         return [cvm.to_dict() for cvm in self]
 
     @overload
@@ -27,7 +27,7 @@ class CvmList(tuple[Cvm, ...]):
     @overload
     def __getitem__(self, index: slice) -> CvmList: ...
     def __getitem__(self, index: SupportsIndex | slice) -> Cvm | CvmList:
-        """Give one CVM, or those of a slice as a list of the same kind."""
+        """Return one CVM, or those of a slice as a list of the same kind."""
         return CvmList(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
 
     def __repr__(self) -> str:
@@ -37,9 +37,9 @@ class CvmList(tuple[Cvm, ...]):
         return f"CvmList([{', '.join(shown + more)}])"
 
     def __rich__(self) -> RenderableType:
-        """Give what rich prints: a table with a row for each CVM, the first hundred of them."""
+        """Return what rich prints: a table with a row for each CVM, the first hundred of them."""
         return table_of_cvms(self).rich()
 
     def _repr_html_(self) -> str:
-        """Give what a notebook shows: the same table."""
+        """Return what a notebook shows: the same table."""
         return table_of_cvms(self).html()

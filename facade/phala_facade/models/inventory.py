@@ -35,11 +35,11 @@ class AppGroup(Model, frozen=True, kw_only=True):
         return f"AppGroup(app_id={self.app_id!r}, name={self.name!r}, cvms={len(self.cvms)})"
 
     def __rich__(self) -> RenderableType:
-        """Give what rich prints: a table with a row for each CVM, the first hundred of them."""
+        """Return what rich prints: a table with a row for each CVM, the first hundred of them."""
         return table_of_cvms(self.cvms).rich()
 
     def _repr_html_(self) -> str:
-        """Give what a notebook shows: the same table."""
+        """Return what a notebook shows: the same table."""
         return table_of_cvms(self.cvms).html()
 
 
@@ -67,7 +67,7 @@ class Undetailed(Model, frozen=True, kw_only=True, eq=False):
         return hash((self.cvm, type(self.error)))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give `ref` and `name` of the CVM, the class of the error (`error`), and its `message`."""
+        """Return `ref` and `name` of the CVM, the class of the error (`error`), and its `message`."""
         return {
             "ref": self.cvm.ref,
             "name": self.cvm.name,
@@ -114,14 +114,14 @@ class Inventory(Model, frozen=True, kw_only=True):
         return cls(apps=_by_app(cvms), cvms=cvms, listed=tuple(listed), errors=errors)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give `apps`, each with its CVMs, and `errors` as plain JSON-ready values."""
+        """Return `apps`, each with its CVMs, and `errors` as plain JSON-ready values."""
         return {
             "apps": [app.to_dict() for app in self.apps],
             "errors": [error.to_dict() for error in self.errors],
         }
 
     def asdict(self) -> dict[str, Any]:
-        """Give the same as `to_dict`."""
+        """Return the same as `to_dict`."""
         return self.to_dict()
 
     @staticmethod
@@ -136,7 +136,7 @@ class Inventory(Model, frozen=True, kw_only=True):
         return ("ref", *leaves, "error")
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give one flat dictionary a CVM, in the order of `cvms`.
+        """Return one flat dictionary a CVM, in the order of `cvms`.
 
         For `pandas.DataFrame(rows)`, or `polars.DataFrame(rows, infer_schema_length=None)`: otherwise polars guesses
         the types of all from the first hundred.
@@ -162,13 +162,13 @@ class Inventory(Model, frozen=True, kw_only=True):
         return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
 
     def __rich__(self) -> RenderableType:
-        """Give what rich prints: a table with a row for each CVM, and one of the errors, if there are any."""
+        """Return what rich prints: a table with a row for each CVM, and one of the errors, if there are any."""
         from rich.console import Group
 
         return Group(*(table.rich() for table in self._tables()))
 
     def _repr_html_(self) -> str:
-        """Give what a notebook shows: the same tables."""
+        """Return what a notebook shows: the same tables."""
         return "".join(table.html() for table in self._tables())
 
     def _tables(self) -> tuple[Table, ...]:

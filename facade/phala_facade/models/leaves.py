@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @cache
 def leaf_paths(kind: type[Model]) -> tuple[str, ...]:
-    """Give the path of every leaf of a kind of value, in the order of its fields.
+    """Return the path of every leaf of a kind of value, in the order of its fields.
 
     A tuple of parts contributes `"field[].leaf"`; any other tuple is one leaf. `source` is none.
     """
@@ -42,7 +42,7 @@ def _is_tuple(hint: Any) -> bool:
 
 
 def leaf_value(value: object, path: str) -> Any:
-    """Give what stands at `path`: `None` below a part that is absent, a tuple where the path crosses a tuple."""
+    """Return what stands at `path`: `None` below a part that is absent, a tuple where the path crosses a tuple."""
     name, _, rest = path.partition(".")
     found = getattr(value, name.removesuffix("[]"))
     if not rest or found is None:

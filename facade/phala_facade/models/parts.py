@@ -10,110 +10,132 @@ from phala_facade.models.base import Model
 
 
 class Resources(Model, frozen=True, kw_only=True):
-    """What a CVM is given, and what that costs."""
+    """What a CVM is given, and what that costs.
+
+    Attributes:
+        vcpu (int | None): Virtual CPUs.
+        memory_mb (int | None): Memory in megabytes (1024 to the gigabyte).
+        disk_gb (int | None): Disk in gigabytes.
+        gpus (int | None): Attached GPUs.
+        instance_type (str | None): The vendor's name of the hardware configuration, such as `"tdx.small"`.
+        compute_price (Decimal | None): The price of compute for one billing period. Only 2026-01-21 carries it.
+        billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open list.
+    """
 
     vcpu: int | None = None
-    """Virtual CPUs."""
-
     memory_mb: int | None = None
-    """Memory in megabytes (1024 to the gigabyte)."""
-
     disk_gb: int | None = None
-    """Disk in gigabytes."""
-
     gpus: int | None = None
-    """Attached GPUs."""
-
     instance_type: str | None = None
-    """The vendor's name of the hardware configuration, such as `"tdx.small"`."""
-
     compute_price: Decimal | None = None
-    """The price of compute for one billing period."""
-
     billing_period: str | None = None
-    """`"hourly"`, `"monthly"`, `"skip"`, ...: an open list."""
 
 
 class Node(Model, frozen=True, kw_only=True):
-    """The machine that hosts a CVM."""
+    """The machine that hosts a CVM.
+
+    Attributes:
+        id (int | None): The numeric identifier that `cvms.list(node_id=...)` filters by (the vendor's teepod id).
+        node_id (int | None): The numeric identifier of the physical node. Only 2026-01-21 carries it.
+        name (str | None): The name.
+        region (str | None): The region.
+        device_id (str | None): The identifier of the confidential device. Only 2026-01-21 carries it.
+        ppid (str | None): The platform provisioning identifier of its processor. Only 2026-01-21 carries it.
+        status (str | None): `"ONLINE"`, `"OFFLINE"`, `"MAINTENANCE"`, ...: an open list. Only 2026-01-21 carries it.
+        version (str | None): The version of the software that runs the node. Only 2026-01-21 carries it.
+    """
 
     id: int | None = None
-    """The numeric identifier that `cvms.list(node_id=...)` filters by (the vendor's teepod id)."""
-
     node_id: int | None = None
-    """The numeric identifier of the physical node."""
-
     name: str | None = None
     region: str | None = None
     device_id: str | None = None
     ppid: str | None = None
-    """The platform provisioning identifier of its processor."""
-
     status: str | None = None
-    """`"ONLINE"`, `"OFFLINE"`, `"MAINTENANCE"`, ...: an open list."""
-
     version: str | None = None
-    """The version of the software that runs the node."""
 
 
 class OperatingSystem(Model, frozen=True, kw_only=True):
-    """The guest image of a CVM."""
+    """The guest image of a CVM.
+
+    Attributes:
+        name (str | None): The name of the image, such as `"dstack-0.5.4"`.
+        version (str | None): The version of the image.
+        is_dev (bool | None): Whether it is a development image, which allows logging in. Only 2026-01-21 carries it.
+        image_hash (str | None): The hash of the image. Only 2026-01-21 carries it.
+    """
 
     name: str | None = None
     version: str | None = None
     is_dev: bool | None = None
-    """Whether it is a development image, which allows logging in."""
-
     image_hash: str | None = None
 
 
 class Kms(Model, frozen=True, kw_only=True):
-    """The key management service of a CVM, and the addresses of what it anchors on a chain."""
+    """The key management service of a CVM, and the addresses of what it anchors on a chain.
+
+    Attributes:
+        type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list. Only 2026-01-21 carries it.
+        id (str | None): The hashed identifier, `kms_...`. Only 2025-10-28 carries it.
+        slug (str | None): The short name. Only 2025-10-28 carries it.
+        url (str | None): The URL that clients use. Only 2025-10-28 carries it.
+        version (str | None): The version of the service. Only 2025-10-28 carries it.
+        chain_id (int | None): The identifier of the chain that it anchors on.
+        gateway_app_id (str | None): The identifier of the app that runs the gateway. Only 2025-10-28 carries it.
+        contract_address (str | None): The address of the KMS contract.
+        app_address (str | None): The address of the app's contract.
+        deployer_address (str | None): The address of the wallet that deployed the app.
+        rpc_endpoint (str | None): The URL of the RPC endpoint of the chain. Only 2026-01-21 carries it.
+        encrypted_env_pubkey (str | None): The public key that environment variables are encrypted with.
+    """
 
     type: str | None = None
-    """`"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list."""
-
     id: str | None = None
-    """The hashed identifier, `kms_...`."""
-
     slug: str | None = None
     url: str | None = None
     version: str | None = None
     chain_id: int | None = None
     gateway_app_id: str | None = None
     contract_address: str | None = None
-    """The address of the KMS contract."""
-
     app_address: str | None = None
-    """The address of the app's contract."""
-
     deployer_address: str | None = None
-    """The address of the wallet that deployed the app."""
-
     rpc_endpoint: str | None = None
     encrypted_env_pubkey: str | None = None
-    """The public key that environment variables are encrypted with."""
 
 
 class Gateway(Model, frozen=True, kw_only=True):
-    """The gateway through which a CVM is reached."""
+    """The gateway through which a CVM is reached.
+
+    Attributes:
+        base_domain (str | None): The domain that the URLs of endpoints end in.
+        cname (str | None): The name to point a custom domain at. Only 2026-01-21 carries it.
+    """
 
     base_domain: str | None = None
     cname: str | None = None
 
 
 class Endpoint(Model, frozen=True, kw_only=True):
-    """The public URLs of one port of a CVM."""
+    """The public URLs of one port of a CVM.
+
+    Attributes:
+        app (str | None): The URL that reaches any instance of the app.
+        instance (str | None): The URL that reaches this instance.
+    """
 
     app: str | None = None
-    """The URL that reaches any instance of the app."""
-
     instance: str | None = None
-    """The URL that reaches this instance."""
 
 
 class Logs(Model, frozen=True, kw_only=True):
-    """Where the logs of a CVM are served."""
+    """Where the logs of a CVM are served.
+
+    Attributes:
+        serial (str | None): The URL of the serial console log. Only 2026-01-21 carries it.
+        stdout (str | None): The URL of the standard output. Only 2026-01-21 carries it.
+        stderr (str | None): The URL of the standard error. Only 2026-01-21 carries it.
+        container_log_base (str | None): The URL that the log URLs of containers start with. Only 2026-01-21 carries it.
+    """
 
     serial: str | None = None
     stdout: str | None = None
@@ -122,23 +144,32 @@ class Logs(Model, frozen=True, kw_only=True):
 
 
 class Progress(Model, frozen=True, kw_only=True):
-    """The operation that is being carried out on a CVM."""
+    """The operation that is being carried out on a CVM.
+
+    Attributes:
+        target (str | None): What the operation leads to. Only 2026-01-21 carries it.
+        started_at (datetime | None): When the operation began (UTC). Only 2026-01-21 carries it.
+        correlation_id (str | None): The identifier of the operation. Only 2026-01-21 carries it.
+    """
 
     target: str | None = None
     started_at: datetime | None = None
-    """When the operation began (UTC)."""
-
     correlation_id: str | None = None
 
 
 # Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
 # keeps it for ever.
 class Compose(Model, frozen=True, kw_only=True, gc=False):
-    """The compose file of a CVM, and hashes of it."""
+    """The compose file of a CVM, and hashes of it.
+
+    Attributes:
+        file (dict[str, Any] | str | None): The file as the server sent it: an object, or text.
+        hash (str | None): The hash of the file. Only 2026-01-21 carries it.
+        docker_hash (str | None): The hash of the Docker Compose file within it. Only 2026-01-21 carries it.
+        pre_launch_script_hash (str | None): The hash of the script that runs before launch. Only 2026-01-21 carries it.
+    """
 
     file: dict[str, Any] | str | None = None
-    """The file as the server sent it: an object, or text."""
-
     hash: str | None = None
     docker_hash: str | None = None
     pre_launch_script_hash: str | None = None
@@ -149,57 +180,83 @@ class Compose(Model, frozen=True, kw_only=True, gc=False):
 
 
 class Workspace(Model, frozen=True, kw_only=True):
-    """The workspace that a CVM or an app belongs to."""
+    """The workspace that a CVM or an app belongs to.
+
+    Attributes:
+        id (str | None): The hashed identifier, `wks_...`. Only 2026-01-21 carries it.
+        name (str | None): The name.
+        slug (str | None): The short name, as in URLs.
+        avatar_url (str | None): The URL of its picture. Only 2026-01-21 carries it.
+    """
 
     id: str | None = None
-    """The hashed identifier, `wks_...`."""
-
     name: str | None = None
     slug: str | None = None
     avatar_url: str | None = None
 
 
 class Owner(Model, frozen=True, kw_only=True):
-    """The user who created a CVM."""
+    """The user who created a CVM.
+
+    Attributes:
+        id (str | None): The hashed identifier, `usr_...`. Only 2026-01-21 carries it.
+        legacy_id (int | None): The integer identifier of 2025-10-28. Only 2025-10-28 carries it.
+        username (str | None): The name the user goes by.
+        avatar_url (str | None): The URL of their picture. Only 2026-01-21 carries it.
+    """
 
     id: str | None = None
-    """The hashed identifier, `usr_...`."""
-
     legacy_id: int | None = None
-    """The integer identifier of 2025-10-28."""
-
     username: str | None = None
     avatar_url: str | None = None
 
 
 class Event(Model, frozen=True, kw_only=True):
-    """Something that the guest reported while it ran."""
+    """Something that the guest reported while it ran.
+
+    Attributes:
+        event (str | None): The name of the event. Only 2025-10-28 carries it.
+        body (str | None): What was reported, as text. Only 2025-10-28 carries it.
+        timestamp (int | None): When, as the server sent it: the vendor documents no unit. Only 2025-10-28 carries it.
+    """
 
     event: str | None = None
     body: str | None = None
     timestamp: int | None = None
-    """When, as the server sent it: the vendor documents no unit."""
 
 
 # Untracked, as a CVM is; it has no free-form object.
 class Runtime(Model, frozen=True, kw_only=True, gc=False):
-    """What the virtual machine monitor says about a running guest."""
+    """What the virtual machine monitor says about a running guest.
+
+    Attributes:
+        uptime (str | None): For how long it has been up, in words. Only 2025-10-28 carries it.
+        boot_progress (str | None): How far booting has come, in words. Only 2025-10-28 carries it.
+        boot_error (str | None): What failed while booting. Only 2025-10-28 carries it.
+        shutdown_progress (str | None): How far shutting down has come, in words. Only 2025-10-28 carries it.
+        exited_at (datetime | None): When it exited (UTC). Only 2025-10-28 carries it.
+        app_url (str | None): The URL of the app. Only 2025-10-28 carries it.
+        events (tuple[Event, ...]): What the guest reported. Only 2025-10-28 carries it.
+    """
 
     uptime: str | None = None
-    """For how long it has been up, in words."""
-
     boot_progress: str | None = None
     boot_error: str | None = None
     shutdown_progress: str | None = None
     exited_at: datetime | None = None
-    """When it exited (UTC)."""
-
     app_url: str | None = None
     events: tuple[Event, ...] = ()
 
 
 class Profile(Model, frozen=True, kw_only=True):
-    """The public face of an app."""
+    """The public face of an app.
+
+    Attributes:
+        display_name (str | None): The name that is shown.
+        avatar_url (str | None): The URL of its picture.
+        description (str | None): What the app does.
+        custom_domain (str | None): A domain of its own.
+    """
 
     display_name: str | None = None
     avatar_url: str | None = None

@@ -37,18 +37,18 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
         return hash(tuple(getattr(self, name) for name in self.identifiers))
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        """Give what rich shows: everything that is known, without the source."""
+        """Return what rich shows: everything that is known, without the source."""
         fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
         return [(name, value) for name, value in fields if value is not None and value != ()]
 
     def __rich__(self) -> RenderableType:
-        """Give what rich prints: a table of the fields that are known."""
+        """Return what rich prints: a table of the fields that are known."""
         from rich.console import Group
 
         return Group(*(table.rich() for table in self._tables()))
 
     def _repr_html_(self) -> str:
-        """Give what a notebook shows: the same table."""
+        """Return what a notebook shows: the same table."""
         return "".join(table.html() for table in self._tables())
 
     def _tables(self) -> tuple[Table, ...]:

@@ -39,7 +39,7 @@ class Table(msgspec.Struct, frozen=True):
     left_out: int = 0
 
     def rich(self) -> RichTable:
-        """Give the table as rich draws it."""
+        """Return the table as rich draws it."""
         from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text
@@ -53,7 +53,7 @@ class Table(msgspec.Struct, frozen=True):
         return table
 
     def html(self) -> str:
-        """Give the table as HTML."""
+        """Return the table as HTML."""
         from html import escape
 
         def line(tag: str, cells: tuple[str, ...]) -> str:
@@ -70,7 +70,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def table_of_cvms(cvms: Sequence[Cvm]) -> Table:
-    """Give one row a CVM, the first hundred of them."""
+    """Return one row a CVM, the first hundred of them."""
     headings = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref")
     shown = cvms[:_MOST_ROWS]
     title = f"{len(cvms):,} CVM{'' if len(cvms) == 1 else 's'}"
@@ -78,7 +78,7 @@ def table_of_cvms(cvms: Sequence[Cvm]) -> Table:
 
 
 def table_of_errors(undetailed: Sequence[Undetailed]) -> Table:
-    """Give one row a CVM whose details could not be had, the first hundred of them."""
+    """Return one row a CVM whose details could not be had, the first hundred of them."""
     shown = undetailed[:_MOST_ROWS]
     rows = tuple((_cell(one.cvm.name), _cell(one.cvm.ref), _cell(str(one.error))) for one in shown)
     title = f"{len(undetailed):,} without details"
@@ -86,7 +86,7 @@ def table_of_errors(undetailed: Sequence[Undetailed]) -> Table:
 
 
 def table_of_fields(value: Model, *, without: tuple[str, ...] = ()) -> Table:
-    """Give one row a field that is known.
+    """Return one row a field that is known.
 
     Args:
         value: A CVM or an app.
@@ -113,7 +113,7 @@ def _row(cvm: Cvm) -> tuple[str, ...]:
 
 
 def _cell(value: object) -> str:
-    """Give a value as a line of text: cut when it is long, with whatever does not print written as an escape."""
+    """Return a value as a line of text: cut when it is long, with whatever does not print written as an escape."""
     if isinstance(value, tuple):
         items = (item for item in cast("tuple[object, ...]", value) if item is not None)
         text = ", ".join(map(str, items))

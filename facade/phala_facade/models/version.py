@@ -20,7 +20,7 @@ class ApiVersion(StrEnum):
 
 
 def version_header(version: ApiVersion | str) -> str:
-    """Give what is sent as `X-Phala-Version` for `version`.
+    """Return what is sent as `X-Phala-Version` for `version`.
 
     Args:
         version: An `ApiVersion`, any `"YYYY-MM-DD"` (documented or not), or `"latest"` in any case.

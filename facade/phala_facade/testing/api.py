@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def checked_version(version: str) -> str:
-    """Give a version back if it can answer requests.
+    """Return a version if it can answer requests.
 
     Raises:
         ValueError: It is not known.

@@ -155,12 +155,12 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
 
 
 def project_id_of(app_id: str) -> str:
-    """Give the id of the project that an app stands for."""
+    """Return the id of the project that an app stands for."""
     return f"prj_{hex_id(f'project of {app_id}', 8)}"
 
 
 def in_utc(name: str, moment: datetime) -> datetime:
-    """Give a moment in UTC.
+    """Return a moment in UTC.
 
     Raises:
         ValueError: It is not aware.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def with_workspace(fleet: Fleet, name: str) -> tuple[Fleet, Tenancy]:
-    """Give the tenancy of the workspace with this id or slug, and the fleet that has it."""
+    """Return the tenancy of the workspace with this id or slug, and the fleet that has it."""
     known = find_tenancy(fleet, name)
     if known is not None:
         return fleet, known

@@ -83,7 +83,7 @@ def drop(_: Visit) -> Answer:
 
 
 def truncation(visit: Visit) -> Answer:
-    """Give the first half of the answer, as if that were all."""
+    """Return the first half of the answer, as if that were all."""
     answer = visit.ask()
     return replace(answer, content=answer.content[: len(answer.content) // 2])
 

@@ -95,7 +95,7 @@ class Population:
         self._fleet = editing.without(self._fleet, self.cvm(cvm).id)
 
     def cvm(self, cvm: Cvm | str) -> Cvm:
-        """Give the record of a CVM as it is now.
+        """Return the record of a CVM as it is now.
 
         Args:
             cvm: The CVM, or any of its ids.
