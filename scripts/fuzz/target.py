@@ -13,9 +13,9 @@ from phala_facade.models import CvmList
 from phala_facade.operations.apps import get_app, list_app_cvms
 from phala_facade.operations.cvms import get_cvm, list_cvms
 from phala_facade.operations.response import Response
-from phala_facade.transport.body import Body, BodyError
-from phala_facade.transport.problem import read_problem
-from phala_facade.transport.secret import Secrets
+from phala_facade.transport.errors import read_problem
+from phala_facade.transport.limits import Body, BodyError
+from phala_facade.transport.redaction import Redactor
 
 if TYPE_CHECKING:
     from phala_facade.operations.call import Call
@@ -57,7 +57,7 @@ def fuzz(data: bytes) -> None:
     mode, choice, rest = data[0] % len(Mode), data[1], data[2:]
     call, version = _CALLS[choice & 3], _VERSIONS[choice >> 2 & 3]
     if mode == Mode.PROBLEM:
-        read_problem(rest, Secrets(()))
+        read_problem(rest, Redactor(()))
         return
     if mode == Mode.BODY:
         inflated = _inflated(rest, _CODINGS[choice >> 4 & 3], pieces=1 + (choice >> 6))
