@@ -86,13 +86,13 @@ def use_while_another_thread_holds_every_lock() -> None:
     inside, over = threading.Event(), threading.Event()
     write = Stream.write
 
-    def stop(stream: Stream, buffer: bytes, timeout: float | None = None) -> None:
+    def stop(self: Stream, buffer: bytes, timeout: float | None = None) -> None:
         if threading.current_thread() is other and not inside.is_set():
             pool: Any = cloud._session._opened.transport  # pyright: ignore[reportPrivateUsage] # as below
             with pool._pool._optional_thread_lock:  # the lock that the fork meets
                 inside.set()
                 over.wait(_PATIENCE)
-        write(stream, buffer, timeout)
+        write(self, buffer, timeout)
 
     with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
         other = threading.Thread(target=expect, args=(cloud, "cvm_other"))

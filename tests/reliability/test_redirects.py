@@ -91,8 +91,7 @@ def test_a_success_that_points_elsewhere_is_not_followed(client: Client, header:
 
 
 def test_a_proxy_that_redirects_is_not_followed_either(client: Client) -> None:
-    with FaultServer(http()) as other:
-        with FaultServer(http(b"", f"Location: {other.url}/", status="307 Go")) as proxy:
-            with pytest.raises(UnexpectedResponseError, match="HTTP 307"):
-                client.ask("http://127.0.0.1:9", proxy=proxy.url)
+    with FaultServer(http()) as other, FaultServer(http(b"", f"Location: {other.url}/", status="307 Go")) as proxy:
+        with pytest.raises(UnexpectedResponseError, match="HTTP 307"):
+            client.ask("http://127.0.0.1:9", proxy=proxy.url)
         assert other.connections == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ import pytest
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
 from phala_facade.transport import network
+from phala_facade.transport.connecting import connect
 from phala_facade.transport.session import AsyncSession, Session
 from tests.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.transport.certificates import both_sides
@@ -22,6 +22,8 @@ from tests.transport.faults import FaultServer, Peer, http
 from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
+    import socket
+
     from phala_facade.transport.nested_tls import NestedTLS
 
 THREADS = 32
@@ -241,7 +243,7 @@ def test_closing_in_a_tls_handshake_leaves_no_connection() -> None:
 def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
     tls: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect, track = network.connect, network.Network.track
+    track = network.Network.track
 
     def close_when_connected(*arguments: Any) -> socket.socket:
         connection = connect(*arguments)

@@ -38,14 +38,14 @@ def connect(host: str, port: int, timeout: float, track: Callable[[socket.socket
         try:
             while addresses or selector.get_map():
                 if addresses:
-                    connection = _begin(addresses.pop(0), track)
-                    selector.register(connection, selectors.EVENT_WRITE)
+                    begun = _begin(addresses.pop(0), track)
+                    selector.register(begun, selectors.EVENT_WRITE, begun)
                 remaining = deadline - time.monotonic()
                 ready = selector.select(max(0.0, min(STAGGER, remaining) if addresses else remaining))
                 if not ready and remaining <= STAGGER and time.monotonic() >= deadline:
                     raise TimeoutError(f"no address of {host} answered")
                 for key, _ in ready:
-                    connection = key.fileobj  # type: ignore[assignment] # what was registered
+                    connection: socket.socket = key.data
                     selector.unregister(connection)
                     if not (number := connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)):
                         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -54,7 +54,7 @@ def connect(host: str, port: int, timeout: float, track: Callable[[socket.socket
                     refusal = OSError(number, os.strerror(number))
         finally:
             for key in list(selector.get_map().values()):
-                key.fileobj.close()  # type: ignore[union-attr] # a socket
+                key.data.close()
     raise refusal
 
 

@@ -8,13 +8,13 @@ import signal
 import ssl
 from functools import partial
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import httpx
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from phala_facade.transport.redaction import Redactor
 
@@ -152,18 +152,18 @@ def raised_by_signal_handler(error: BaseException, end: BaseException | None) ->
         error: The error.
         end: What the caller was handling before; it is not looked into.
     """
-    handlers = {_code(handler) for number in signal.valid_signals() if (handler := signal.getsignal(number))}
+    handlers = {_code(handler) for number in signal.valid_signals() if callable(handler := signal.getsignal(number))}
     for link in _links(error, end):
         if any(frame.f_code in handlers for frame, _ in walk_tb(link.__traceback__)):
             return link
     return None
 
 
-def _code(handler: Any) -> object:
+def _code(handler: Callable[..., object]) -> object:
     while isinstance(handler, partial):
         handler = cast("partial[object]", handler).func
-    handler = getattr(handler, "__func__", handler)
-    return getattr(handler, "__code__", None) or getattr(getattr(type(handler), "__call__", None), "__code__", None)
+    # Functions and methods have it themselves, other objects in the method that their class is called by.
+    return getattr(handler, "__code__", None) or getattr(type(handler).__call__, "__code__", None)
 
 
 def _kinds(cause: Exception) -> set[str]:

@@ -11,7 +11,7 @@ import ssl
 import time
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import anyio
 import httpcore
@@ -20,7 +20,7 @@ from phala_facade.transport.connecting import connect
 from phala_facade.transport.nested_tls import NestedTLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 class Budget:
@@ -52,7 +52,7 @@ _budget: ContextVar[Budget] = ContextVar("budget")
 
 
 @contextmanager
-def spending(budget: Budget) -> Iterator[None]:
+def spending(budget: Budget) -> Generator[None]:
     """Bound every wait on the network that is entered meanwhile."""
     token = _budget.set(budget)
     try:
@@ -217,7 +217,8 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
     """Opens connections for asyncio. The scope that an attempt runs in bounds their waits."""
 
     def __init__(self) -> None:
-        self._inner = httpcore.AnyIOBackend()
+        # For type checkers, httpcore's class is what it would be without anyio.
+        self._inner = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,

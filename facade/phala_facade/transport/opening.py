@@ -55,7 +55,7 @@ def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opene
         return Opened(own)
     network, (context, proxy, pool) = Network(), _pool_settings(settings)
     opened = httpcore.ConnectionPool(network_backend=network, **pool)
-    return Opened(transport_over(opened, context), network, proxy and proxy.address)
+    return Opened(transport_over(opened, context), network, None if proxy is None else proxy.address)
 
 
 def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | None) -> Opened[httpx.AsyncBaseTransport]:
@@ -69,7 +69,7 @@ def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | Non
         return Opened(own)
     context, proxy, pool = _pool_settings(settings)
     opened = httpcore.AsyncConnectionPool(network_backend=AsyncNetwork(), **pool)
-    return Opened(async_transport_over(opened, context), None, proxy and proxy.address)
+    return Opened(async_transport_over(opened, context), None, None if proxy is None else proxy.address)
 
 
 def _check(own: object, method: str, kind: str, settings: Settings) -> None:
