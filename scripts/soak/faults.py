@@ -110,6 +110,13 @@ def may_end_with(error: PhalaError, identifier: str) -> bool:
 
     Time may be over at any point: nothing is told of how fast the machine is.
     """
-    met = [fault_of(identifier, attempt) for attempt in range(1, error.attempts + 1)]
-    expected = {kind for fault in met if fault is not None for kind in fault.errors}
+    requests, request = error.attempts, 0
+    expected: set[type[PhalaError]] = set()
+    while request < requests:
+        request += 1
+        fault = fault_of(identifier, request)
+        if fault is not None:
+            expected.update(fault.errors)
+            # On a kept connection that is taken for a stale one: the next request counts as the same attempt.
+            requests += fault.name == "reset before the answer"
     return isinstance(error, (RequestTimeoutError, *expected))

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from phala_facade import AsyncPhalaCloud
-from phala_facade.transport.attempts import Ambient
+from phala_facade.transport.clock import Clock
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import ask
 
@@ -68,5 +68,5 @@ class Timeline:
             sleep(seconds)
 
         caller: Any = cloud.cvms._caller  # pyright: ignore[reportPrivateUsage]
-        caller._ambient = Ambient(monotonic=lambda: self.now)
+        caller._clock = Clock(monotonic=lambda: self.now)
         caller.sleep = sleep_in_loop if isinstance(cloud, AsyncPhalaCloud) else sleep

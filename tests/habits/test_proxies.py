@@ -35,14 +35,25 @@ async def test_a_proxy_that_is_given_carries_the_requests_of_both_clients(proxy:
 def test_the_proxy_of_the_environment_is_used_except_for_what_it_excludes(
     proxy: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", proxy.url)
-    with PhalaCloud(KEY, base_url=UNREACHABLE) as cloud:
-        cloud.cvms.list()
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with PhalaCloud(KEY, base_url=UNREACHABLE, max_retries=0) as cloud, pytest.raises(RequestError):
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    for excluded in ("", "cloud.example"):
+        monkeypatch.setenv("NO_PROXY", excluded)
+        with PhalaCloud(KEY, base_url="https://cloud.example", max_retries=0) as cloud, pytest.raises(RequestError):
+            cloud.cvms.list()
+
+    assert proxy.targets() == [b"cloud.example:443"]
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("base_url", [UNREACHABLE, "https://localhost:9", "http://[::1]:9"])
+def test_no_proxy_of_the_environment_ever_carries_a_request_to_this_machine(
+    proxy: FaultServer, monkeypatch: pytest.MonkeyPatch, variable: str, base_url: str
+) -> None:
+    monkeypatch.setenv(variable, proxy.url)
+    with PhalaCloud(KEY, base_url=base_url, max_retries=0) as cloud, pytest.raises(RequestError):
         cloud.cvms.list()
 
-    assert proxy.targets() == [b"http://127.0.0.1:9/api/v1/cvms"]
+    assert proxy.connections == 0
 
 
 def test_a_proxy_carries_a_tunnel_to_https_and_never_sees_the_key() -> None:

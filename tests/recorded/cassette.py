@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from phala_facade.transport.secret import Secrets
+from phala_facade.transport.redaction import Redactor
 from tests.recorded.scrub import HOST, Request, scrub_request, scrub_response
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Format:
             width=120,
         )
         host = urlsplit(self._origin.base_url).netloc
-        if Secrets([self._origin.api_key]).redact(text) != text or (host in text and host not in HOST):
+        if Redactor([self._origin.api_key]).redact(text) != text or (host in text and host not in HOST):
             raise ValueError("the key or the host that was recorded from is in the recording: nothing is written")
         return text
 

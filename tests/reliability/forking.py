@@ -6,15 +6,15 @@ import os
 import sys
 import threading
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phala_facade import ConfigurationError, PhalaCloud
-from phala_facade.transport.watchdog import Guard
+from phala_facade.transport.network import Stream
 from tests.reliability.clients import KEY, NO_CERTIFICATES, named
 from tests.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 # Newer Pythons warn of what is tried out here.
 warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
@@ -82,20 +82,21 @@ def close_at_once() -> None:
 
 
 def use_while_another_thread_holds_every_lock() -> None:
-    """The process is forked while a thread is inside a call, in the watchdog, with its lock held."""
+    """The process is forked while a thread is inside a call, in the pool of connections, with its lock held."""
     inside, over = threading.Event(), threading.Event()
-    take = Guard.trace
+    write = Stream.write
 
-    def stop(guard: Guard, event: str, info: Mapping[str, object]) -> None:
-        take(guard, event, info)
+    def stop(self: Stream, buffer: bytes, timeout: float | None = None) -> None:
         if threading.current_thread() is other and not inside.is_set():
-            with guard._watchdog._changed:  # pyright: ignore[reportPrivateUsage] # the lock that the fork meets
+            pool: Any = cloud._session._opened.transport  # pyright: ignore[reportPrivateUsage] # as below
+            with pool._pool._optional_thread_lock:  # the lock that the fork meets
                 inside.set()
                 over.wait(_PATIENCE)
+        write(self, buffer, timeout)
 
     with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
         other = threading.Thread(target=expect, args=(cloud, "cvm_other"))
-        Guard.trace = stop  # type: ignore[assignment,method-assign] # the call is stopped where it is inside
+        Stream.write = stop  # type: ignore[method-assign] # the call is stopped where it is inside
         other.start()
         inside.wait(_PATIENCE)
 

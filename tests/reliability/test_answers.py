@@ -24,7 +24,7 @@ from phala_facade import (
     ServerError,
     UnexpectedResponseError,
 )
-from phala_facade.transport import leftover
+from phala_facade.transport import private
 from tests.reliability.clients import KEY, LIST, LISTED, Client, described, listed, named
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http
@@ -286,7 +286,7 @@ def test_a_reset_in_the_body_is_a_request_error_that_says_so(client: Client) -> 
 def test_where_what_is_left_over_cannot_be_seen_no_connection_serves_two_calls(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leftover, "_INWARDS", ())
+    monkeypatch.setattr(private, "_INWARDS", ())
     with FaultServer(http(b"[]")) as server:
         assert client.ask(server.url, listed, listed) == ()
         assert server.connections == 2

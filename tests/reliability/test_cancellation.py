@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import anyio
 import pytest
 
-from phala_facade.transport.async_session import AsyncSession
+from phala_facade.transport.session import AsyncSession
 from tests.reliability.clients import NO_CERTIFICATES
 from tests.reliability.scripted import Cancelling, Origin
 from tests.transport.certificates import both_sides

@@ -90,10 +90,8 @@ def test_a_success_that_points_elsewhere_is_not_followed(client: Client, header:
         assert other.connections == 0
 
 
-def test_a_proxy_that_redirects_is_not_followed_either(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    with FaultServer(http()) as other:
-        with FaultServer(http(b"", f"Location: {other.url}/", status="307 Go")) as proxy:
-            monkeypatch.setenv("HTTP_PROXY", proxy.url)
-            with pytest.raises(UnexpectedResponseError, match="HTTP 307"):
-                client.ask("http://127.0.0.1:9")
+def test_a_proxy_that_redirects_is_not_followed_either(client: Client) -> None:
+    with FaultServer(http()) as other, FaultServer(http(b"", f"Location: {other.url}/", status="307 Go")) as proxy:
+        with pytest.raises(UnexpectedResponseError, match="HTTP 307"):
+            client.ask("http://127.0.0.1:9", proxy=proxy.url)
         assert other.connections == 0

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import psutil
 import pytest
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
-from phala_facade.transport.async_session import AsyncSession
-from phala_facade.transport.session import Session
-from phala_facade.transport.watchdog import Guard
+from phala_facade.transport import network
+from phala_facade.transport.connecting import connect
+from phala_facade.transport.session import AsyncSession, Session
 from tests.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http
 from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import socket
+
+    from phala_facade.transport.nested_tls import NestedTLS
 
 THREADS = 32
 TASKS = 200
@@ -240,14 +243,21 @@ def test_closing_in_a_tls_handshake_leaves_no_connection() -> None:
 def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
     tls: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take = Guard.trace
+    track = network.Network.track
 
-    def close_while_connecting(guard: Guard, event: str, info: Mapping[str, object]) -> None:
-        if event.endswith(("connect_tcp.started", "start_tls.started")):
+    def close_when_connected(*arguments: Any) -> socket.socket:
+        connection = connect(*arguments)
+        if not tls:
             session.close()
-        take(guard, event, info)
+        return connection
 
-    monkeypatch.setattr(Guard, "trace", close_while_connecting)
+    def close_when_secured(opened: network.Network, connection: socket.socket | NestedTLS) -> None:
+        if isinstance(connection, ssl.SSLSocket):
+            session.close()
+        track(opened, connection)
+
+    monkeypatch.setattr(network, "connect", close_when_connected)
+    monkeypatch.setattr(network.Network, "track", close_when_secured)
     threads = set(threading.enumerate())
     server_side, client_side = both_sides()
     with FaultServer(http(b"[]"), tls=server_side if tls else None) as server:

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from rich.pretty import pretty_repr
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud
-from phala_facade.transport.async_session import AsyncSession
-from phala_facade.transport.session import Session
+from phala_facade.transport.session import AsyncSession, Session
 from phala_facade.transport.settings import resolve_settings
 from tests.recorded.cassette import Format, opened
 from tests.recorded.origin import Origin
@@ -45,11 +44,19 @@ def test_no_representation_and_no_pickle_shows_a_credential(key: str, token: str
         Session(shared),
         AsyncSession(shared),
     ]
-    holders = [client, client.cvms, client.apps, client.with_api_version("2025-10-28"), *others, shared, shared.secrets]
+    holders = [
+        client,
+        client.cvms,
+        client.apps,
+        client.with_api_version("2025-10-28"),
+        *others,
+        shared,
+        shared.redactor,
+    ]
     for holder in holders:
         shown = [repr(holder), str(holder), pprint.pformat(holder), pretty_repr(holder), f"{holder!a} {holder}"]
         shown += [repr(getattr(holder, "__dict__", None)), pretty_repr(getattr(holder, "__dict__", None))]
-        shown.append(repr(copy.copy(holder)) if holder not in (shared, shared.secrets) else "")
+        shown.append(repr(copy.copy(holder)) if holder not in (shared, shared.redactor) else "")
         for attempt in (pickle.dumps, copy.deepcopy):
             with pytest.raises(TypeError) as refused:
                 attempt(holder)

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.traceback import Traceback
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
+from phala_facade.transport.network import AsyncStream, Stream
 from tests.secrets.planted import facade_frames, links
 from tests.transport.faults import FaultServer, Peer, http
 
@@ -147,11 +148,8 @@ def test_an_interrupt_while_the_request_is_written_shows_no_credential(
     async def interrupt_async(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    from httpcore._backends.anyio import AnyIOStream
-    from httpcore._backends.sync import SyncStream
-
-    monkeypatch.setattr(SyncStream, "write", interrupt)
-    monkeypatch.setattr(AnyIOStream, "write", interrupt_async)
+    monkeypatch.setattr(Stream, "write", interrupt)
+    monkeypatch.setattr(AsyncStream, "write", interrupt_async)
     with FaultServer(http()) as server:
         error = raised(kind, server.url)
     assert isinstance(error, KeyboardInterrupt)
@@ -210,7 +208,7 @@ def test_pytest_shows_no_credential_among_the_locals(tmp_path: Path) -> None:
             check=False,
         )
     assert "6 failed" in done.stdout, done.stdout + done.stderr
-    assert "exchange   = " in done.stdout
+    assert "call       = " in done.stdout
     assert_hidden(done.stdout + done.stderr)
 
 

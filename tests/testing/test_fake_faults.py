@@ -44,7 +44,7 @@ def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
 
 _FAULTS: dict[str, tuple[Callable[[FakeCloud], None], type[PhalaError]]] = {
     "status": (lambda fake: fake.fail_next(), ServerError),
-    "slow": (lambda fake: fake.slow_next(11), RequestTimeoutError),
+    "slow": (lambda fake: fake.slow_next(31), RequestTimeoutError),
     "dropped": (lambda fake: fake.drop_next(), RequestError),
     "truncated": (lambda fake: fake.truncate_next(), UnexpectedResponseError),
     "not JSON": (lambda fake: fake.answer_next(b"<html>maintenance</html>"), UnexpectedResponseError),

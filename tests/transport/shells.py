@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from phala_facade.operations.request import Request
-from phala_facade.transport.async_session import AsyncSession
-from phala_facade.transport.attempts import Ambient
-from phala_facade.transport.session import Session
+from phala_facade.transport.clock import Clock
+from phala_facade.transport.session import AsyncSession, Session
 from phala_facade.transport.settings import Settings, resolve_settings
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class Shell:
         requests = requests or (GET,)
         if self.kind == "async":
             return asyncio.run(self._send(settings, requests, transport, api_version, timeout))
-        session = Session(settings, transport, ambient=self._ambient(), sleep=self._wait)
+        session = Session(settings, transport, clock=self._clock(), sleep=self._wait)
         try:
             return [session.send(request, api_version=api_version, timeout=timeout) for request in requests][-1]
         finally:
@@ -89,16 +88,16 @@ class Shell:
         api_version: str,
         total: float | None,
     ) -> Response:
-        session = AsyncSession(settings, transport, ambient=self._ambient(), sleep=self._async_wait)
+        session = AsyncSession(settings, transport, clock=self._clock(), sleep=self._async_wait)
         try:
             return [await session.send(request, api_version=api_version, timeout=total) for request in requests][-1]
         finally:
             await session.aclose()
 
-    def _ambient(self) -> Ambient:
+    def _clock(self) -> Clock:
         if self.now is None:
-            return Ambient(wall=lambda: NOON, random=lambda: 0.0)
-        return Ambient(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0)
+            return Clock(wall=lambda: NOON, random=lambda: 0.0)
+        return Clock(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0)
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -7,6 +7,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from phala_facade.errors import (
@@ -102,7 +103,7 @@ def test_the_user_agent_names_facade_http_client_and_python(shell: Shell) -> Non
     with FaultServer(http()) as server:
         shell.send(settings_for(server.url))
     names = [part.split("/")[0] for part in server.headers()["user-agent"].split()]
-    assert names == ["phala-facade", "httpx", "python"]
+    assert names == ["phala-facade", httpx.__name__, "python"]
 
 
 def test_a_connection_serves_several_calls(shell: Shell) -> None:

@@ -14,10 +14,9 @@ import httpx
 import pytest
 import vcr  # type: ignore[import-untyped] # it ships no types
 
-from phala_facade.errors import ConfigurationError, RequestTimeoutError
+from phala_facade.errors import ConfigurationError, RequestError, RequestTimeoutError
 from phala_facade.operations.request import Request
-from phala_facade.transport.async_session import AsyncSession
-from phala_facade.transport.session import Session
+from phala_facade.transport.session import AsyncSession, Session
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http
 from tests.transport.shells import API_KEY, GET, VERSION, settings_for
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
     from tests.transport.shells import Shell
 
 OTHER = Request(operation="cvms.list", method="GET", path="/api/v1/cvms")
-
-
-def watchdogs() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "phala-facade-watchdog"]
 
 
 def echo(request: httpx.Request) -> httpx.Response:
@@ -49,9 +44,9 @@ def echo(request: httpx.Request) -> httpx.Response:
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_a_configuration_error(kind: type[Session | AsyncSession], proxy: str) -> None:
-    with pytest.raises(ConfigurationError, match="cannot be set up") as caught:
+    with pytest.raises(ConfigurationError, match=r"^proxy must be the URL of a proxy") as caught:
         kind(settings_for(proxy=proxy))
-    assert caught.value.__cause__ is not None
+    assert caught.value.__cause__ is caught.value.__context__ is None
     assert "hunter2pass" not in str(caught.value)
 
 
@@ -60,16 +55,74 @@ def test_a_proxy_of_the_environment_that_cannot_be_used_is_a_configuration_error
     kind: type[Session | AsyncSession], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "gopher://proxy.example.org")
-    with pytest.raises(ConfigurationError, match="cannot be set up"):
+    with pytest.raises(ConfigurationError, match=r"^HTTPS_PROXY must be the URL of a proxy"):
         kind(settings_for())
 
 
-def test_a_proxy_of_the_environment_is_used(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    with FaultServer(http(b'"from the proxy"')) as proxy:
-        monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        reply = shell.send(settings_for("http://127.0.0.1:9"))
-    assert reply.content == b'"from the proxy"'
-    assert proxy.targets() == [b"http://127.0.0.1:9/api/v1/cvms/abc"]
+def test_certificates_of_the_environment_that_cannot_be_read_are_named(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    missing = tmp_path / "missing.pem"
+    monkeypatch.setenv("SSL_CERT_FILE", str(missing))
+    with pytest.raises(ConfigurationError, match=f"SSL_CERT_FILE={missing}"):
+        shell.send(settings_for())
+
+
+def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
+    with FaultServer() as proxy:
+        pass
+    address = f"http://user:hunter2pass@{proxy.address}"  # pragma: allowlist secret
+    with pytest.raises(RequestError, match=f"no answer from the proxy {proxy.url}: ConnectError") as caught:
+        shell.send(settings_for("https://api.example.org", proxy=address, verify=False))
+    assert "hunter2pass" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
+def test_a_proxy_that_refuses_is_named_and_asked_once(shell: Shell, status: str) -> None:
+    with (
+        FaultServer(http(status=status)) as proxy,
+        pytest.raises(RequestError, match=f"no answer from the proxy {proxy.url}: ProxyError: {status}"),
+    ):
+        shell.send(settings_for("https://api.example.org", proxy=proxy.url, verify=False))
+    assert len(proxy.heads) == 1
+
+
+def test_what_breaks_behind_a_proxy_is_not_its_fault(shell: Shell) -> None:
+    with FaultServer(Peer.reset) as proxy, pytest.raises(RequestError, match=r"from http://127\.0\.0\.1:9: ReadError"):
+        shell.send(settings_for("http://127.0.0.1:9", proxy=proxy.url, max_retries=0))
+
+
+def test_a_proxy_over_https_takes_the_same_certificates_and_a_tunnel_through_it_is_secured_again(shell: Shell) -> None:
+    server_side, client_side = both_sides()
+
+    def tunnel(peer: Peer) -> None:
+        peer.say(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        peer.join(server.address)
+
+    body = b"x" * 100_000
+    with FaultServer(http(body), tls=server_side) as server, FaultServer(tunnel, tls=server_side) as proxy:
+        settings = settings_for("https://api.example.org", proxy=f"https://{proxy.address}", verify=client_side)
+        assert shell.send(settings, GET, GET).content == body
+    assert [head.split(b" ")[0] for head in proxy.heads] == [b"CONNECT"]
+    assert len(server.heads) == 2
+
+
+@pytest.mark.parametrize("beginning", [b"\x16\x03\x03\x3f\xff", b""], ids=["drips", "ends"])
+def test_a_handshake_within_tls_that_drips_or_ends_is_cut_off(shell: Shell, beginning: bytes) -> None:
+    server_side, client_side = both_sides()
+
+    def tunnel(peer: Peer) -> None:
+        peer.say(b"HTTP/1.1 200 Connection established\r\n\r\n" + beginning)
+        if beginning:
+            peer.drip(b"\x02")
+
+    with FaultServer(tunnel, tls=server_side) as proxy:
+        settings = settings_for(
+            "https://api.example.org", proxy=f"https://{proxy.address}", verify=client_side, max_retries=0
+        )
+        with pytest.raises(RequestError):
+            shell.send(settings, timeout=0.3 if beginning else 30)
+        proxy.wait_until_gone()
 
 
 def test_a_proxy_that_is_given_is_used(shell: Shell) -> None:
@@ -139,21 +192,12 @@ def test_a_session_is_not_pickled_because_it_holds_credentials(kind: type[Sessio
         pickle.dumps(kind(settings_for(), httpx.MockTransport(echo)))
 
 
-def test_closing_leaves_no_thread_and_no_connection() -> None:
+def test_closing_leaves_no_connection() -> None:
     with FaultServer(http()) as server:
         session = Session(settings_for(server.url))
         session.send(GET, api_version=VERSION)
-        assert len(watchdogs()) == 1
         session.close()
         server.wait_until_gone()
-    assert watchdogs() == []
-
-
-def test_a_custom_transport_needs_no_thread() -> None:
-    session = Session(settings_for(), httpx.MockTransport(echo))
-    session.send(GET, api_version=VERSION)
-    assert watchdogs() == []
-    session.close()
 
 
 def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:

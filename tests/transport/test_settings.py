@@ -211,27 +211,27 @@ def test_no_representation_shows_a_credential() -> None:
         proxy="http://user:proxy-password@127.0.0.1:3128",  # pragma: allowlist secret
         environ={},
     )
-    shown = repr(settings) + str(settings) + repr(settings.secrets)
+    shown = repr(settings) + str(settings) + repr(settings.redactor)
     for secret in (KEY, TOKEN, "proxy-password"):
         assert secret not in shown
-        assert secret not in settings.secrets.redact(f"<{secret}>")
+        assert secret not in settings.redactor.redact(f"<{secret}>")
 
 
 def test_a_proxy_address_that_cannot_be_read_counts_as_a_secret_as_a_whole_and_in_its_parts() -> None:
     proxy = "http://user:secret-of-many@proxy:port"  # pragma: allowlist secret
     settings = resolve_settings(api_key=KEY, proxy=proxy, environ={})
-    assert settings.secrets.redact(f"bad: {proxy}") == "bad: [credential]"
-    assert settings.secrets.redact("Invalid port: 'secret-of-many'") == "Invalid port: '[credential]'"
+    assert settings.redactor.redact(f"bad: {proxy}") == "bad: [credential]"
+    assert settings.redactor.redact("Invalid port: 'secret-of-many'") == "Invalid port: '[credential]'"
 
 
 def test_a_token_in_place_of_the_name_and_password_of_a_proxy_is_a_secret() -> None:
     settings = resolve_settings(api_key=KEY, proxy="http://proxy-token-123@proxy.example", environ={})
-    assert settings.secrets.redact("<proxy-token-123>") == "<[credential]>"
+    assert settings.redactor.redact("<proxy-token-123>") == "<[credential]>"
 
 
 def test_the_password_of_a_proxy_of_the_environment_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://user:proxy-password@proxy.example")  # pragma: allowlist secret
-    assert with_key().secrets.redact("<proxy-password>") == "<[credential]>"
+    assert with_key().redactor.redact("<proxy-password>") == "<[credential]>"
 
 
 @pytest.mark.parametrize("address", ["https://user:hunter2", "https://user:hunter2@[::1"])  # pragma: allowlist secret

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from phala_facade.client.deadline import Deadline
     from phala_facade.client.interpreter import Interpreter
     from phala_facade.operations.call import Call
-    from phala_facade.transport.async_session import AsyncSession
+    from phala_facade.transport.session import AsyncSession
 
 V = TypeVar("V", Cvm, App, CvmList)
 
@@ -27,7 +27,7 @@ class AsyncCaller:
         self._session = session
         self._interpreter = interpreter
         self._timeout = timeout
-        self._ambient = session.ambient
+        self._clock = session.clock
 
     async def run(self, call: Call[V], timeout: float | None) -> V:
         """Send a call, wait for its reply, and read it."""
@@ -59,7 +59,7 @@ class AsyncCaller:
         """Start the clock of several calls."""
         from phala_facade.client.deadline import Deadline
 
-        return Deadline(total, own=self._timeout, ambient=self._ambient)
+        return Deadline(total, own=self._timeout, clock=self._clock)
 
 
 class AsyncCvms:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from phala_facade.client.interpreter import Interpreter
     from phala_facade.models import Deviation, Inventory
-    from phala_facade.transport.async_session import AsyncSession
+    from phala_facade.transport.session import AsyncSession
 
 
 class AsyncPhalaCloud(Shell["AsyncSession"]):
@@ -71,7 +71,7 @@ class AsyncPhalaCloud(Shell["AsyncSession"]):
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
         # httpx is loaded with the first client, not with the values and errors that other modules import.
-        from phala_facade.transport.async_session import AsyncSession
+        from phala_facade.transport.session import AsyncSession
         from phala_facade.transport.settings import resolve_settings
 
         try:

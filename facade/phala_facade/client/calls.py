@@ -27,7 +27,7 @@ class Caller:
         self._session = session
         self._interpreter = interpreter
         self._timeout = timeout
-        self._ambient = session.ambient
+        self._clock = session.clock
 
     def run(self, call: Call[V], timeout: float | None) -> V:
         """Send a call, wait for its reply, and read it."""
@@ -59,7 +59,7 @@ class Caller:
         """Start the clock of several calls."""
         from phala_facade.client.deadline import Deadline
 
-        return Deadline(total, own=self._timeout, ambient=self._ambient)
+        return Deadline(total, own=self._timeout, clock=self._clock)
 
 
 class Cvms:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from phala_facade.transport.settings import positive_seconds
 
 if TYPE_CHECKING:
-    from phala_facade.transport.attempts import Ambient
+    from phala_facade.transport.clock import Clock
 
 _LEAST = 0.001
 
@@ -19,16 +19,16 @@ class Deadline:
     Args:
         total: Seconds over all the calls; without it, each has the client's own time and nothing is ever over.
         own: Seconds that the client gives to one call.
-        ambient: The clock.
+        clock: The clock.
 
     Raises:
         ConfigurationError: `total` is no time that can be waited for.
     """
 
-    def __init__(self, total: float | None, *, own: float, ambient: Ambient) -> None:
+    def __init__(self, total: float | None, *, own: float, clock: Clock) -> None:
         self._total = math.inf if total is None else positive_seconds("timeout", total)
         self._own = own
-        self._clock = ambient.monotonic
+        self._clock = clock.monotonic
         self._began = self._clock()
 
     @property

@@ -17,7 +17,7 @@ from phala_facade.errors import (
 )
 from phala_facade.operations.cvms import get_cvm
 from phala_facade.operations.states import is_ruled_out, same_state
-from phala_facade.transport.cause import is_lost
+from phala_facade.transport.errors import is_lost
 from phala_facade.transport.settings import positive_seconds
 
 if TYPE_CHECKING:

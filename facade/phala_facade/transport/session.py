@@ -1,46 +1,49 @@
-"""The blocking shell: sends what the plan says, waits as long as it says, decides nothing."""
+"""The sessions of the two clients: they send what a call says, wait as long as it says, and decide nothing."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
+from anyio import CancelScope, current_time
+
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.attempts import Attempt, Failure
-from phala_facade.transport.exchange import Exchange
-from phala_facade.transport.http_client import open_client
-from phala_facade.transport.leftover import has_leftover
-from phala_facade.transport.pace import ambient_of, sleep_of
-from phala_facade.transport.reading import Reading
-from phala_facade.transport.watchdog import Watchdog
+from phala_facade.transport.clock import async_sleep_of, clock_of, sleep_of
+from phala_facade.transport.network import spending
+from phala_facade.transport.opening import open_async_transport, open_transport
+from phala_facade.transport.private import has_trailing_data
+from phala_facade.transport.request import RequestBuilder
+from phala_facade.transport.response import ResponseReader
+from phala_facade.transport.retry import Call, Failure
+from phala_facade.transport.unbroken import unbroken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     import httpx
 
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
-    from phala_facade.transport.attempts import Ambient
+    from phala_facade.transport.clock import Clock
     from phala_facade.transport.settings import Settings
 
 
 class Session:
     """The connections of one blocking client. Threads may share it; after a fork, each process has its own.
 
-    The time of a call bounds everything but two things that block inside the operating system: looking up the name of
-    the host, and trying its addresses one after the other, each of which gets an attempt's limit anew.
+    The time of a call bounds everything but looking up the name of the host, which blocks inside the operating system.
 
     Args:
         settings: What all calls have in common.
         transport: What carries the requests, in tests; without it, the network does.
-        ambient: The clock and the dice; the transport's or the machine's when not given.
+        clock: The clock and the jitter; the transport's or the machine's when not given.
         sleep: What waits between two attempts; given seconds. The transport's or the machine's when not given.
 
     Raises:
-        ConfigurationError: When the proxy, the TLS settings or the transport cannot be used.
+        ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
     """
 
     def __init__(
@@ -48,13 +51,14 @@ class Session:
         settings: Settings,
         transport: httpx.BaseTransport | None = None,
         *,
-        ambient: Ambient | None = None,
+        clock: Clock | None = None,
         sleep: Callable[[float], object] | None = None,
     ) -> None:
         self._settings = settings
-        self._transport = transport
-        self.ambient = ambient or ambient_of(transport)
+        self._own = transport
+        self.clock = clock or clock_of(transport)
         self._sleep = sleep or sleep_of(transport)
+        self._requests = RequestBuilder(settings, transport)
         self._closed = False
         self._opening = threading.Lock()
         self._open()
@@ -68,15 +72,16 @@ class Session:
         """Close all connections and cut off the calls in flight. Closing again does nothing."""
         self._closed = True
         self._ended.set()
+        network = self._opened.network
         if self._process != os.getpid():
-            self._watchdog.abandon()
+            self._abandon()
             return
-        self._watchdog.close()
-        self._client.close()
+        if network is not None:
+            network.cut()
+        self._opened.transport.close()
 
     def _open(self) -> None:
-        self._client = open_client(self._settings, self._transport)
-        self._watchdog = Watchdog()
+        self._opened = open_transport(self._settings, self._own)
         self._ended = threading.Event()
         self._process = os.getpid()
 
@@ -84,8 +89,12 @@ class Session:
         """Leave the connections to the process that this one was forked from, and its locks in whatever state."""
         with self._opening:
             if self._process != os.getpid():
-                self._watchdog.abandon()
+                self._abandon()
                 self._open()
+
+    def _abandon(self) -> None:
+        if self._opened.network is not None:
+            self._opened.network.abandon()
 
     def sleep(self, seconds: float) -> None:
         """Let time pass; closing the session ends that."""
@@ -98,57 +107,187 @@ class Session:
         """Send a request, again where that may help, until it succeeds or its time is over.
 
         Args:
-            request: What to ask.
-            api_version: The `X-Phala-Version` to ask with.
+            request: What to send.
+            api_version: The `X-Phala-Version` to send.
             timeout: The total time of this call, in seconds; the settings' own when not given.
 
         Returns:
-            The answer, which is a 2xx.
+            The response, which is a 2xx.
 
         Raises:
-            ConfigurationError: When an argument is unusable, or the session is closed.
-            RequestError: When no answer came; `RequestTimeoutError` when its time was over.
-            StatusError: When the answer is an error.
-            UnexpectedResponseError: When the answer is a redirect, too large or damaged.
+            ConfigurationError: An argument is unusable, or the session is closed.
+            RequestError: No response came; `RequestTimeoutError` when its time was over.
+            StatusError: The response is an error.
+            UnexpectedResponseError: The response is a redirect, too large or damaged.
         """
         if self._closed:
             raise ConfigurationError("the client is closed")
         if self._process != os.getpid():
             self._open_anew()
-        exchange = Exchange.begin(
-            request, api_version=api_version, timeout=timeout, settings=self._settings, ambient=self.ambient
-        )
-        attempt = exchange.plan.first()
-        outcome = self._attempt(exchange, attempt)
-        while isinstance(outcome, Failure):
-            self._check_open(outcome)
-            attempt = exchange.plan.after(attempt, outcome)
-            self.sleep(attempt.delay)
-            self._check_open(outcome)
-            outcome = self._attempt(exchange, attempt)
+        call = Call(request, api_version=api_version, timeout=timeout, settings=self._settings, clock=self.clock)
+        while isinstance(outcome := self._attempt(call), Failure):
+            _check_open(self, outcome)
+            if delay := call.next_attempt(outcome):
+                self.sleep(delay)
+            _check_open(self, outcome)
         return outcome
 
-    def _check_open(self, failure: Failure) -> None:
-        if self._closed:
-            raise ConfigurationError("the client was closed during the call") from failure.error
-
-    def _attempt(self, exchange: Exchange, attempt: Attempt) -> Response | Failure:
-        reading = Reading(exchange, attempt)
+    def _attempt(self, call: Call) -> Response | Failure:
+        reader = ResponseReader(call, self._opened.proxy)
         try:
-            with self._watchdog.guard(exchange.plan.remaining, exchange.silence()) as guard:
-                sent = exchange.http_request(silence=guard.limit, trace=guard.trace)
-                with closing(self._client.send(sent, stream=True)) as response:
-                    if reading.begin(response):
+            with spending(reader.budget):
+                sent = self._requests.build(call.request, call.api_version, call.remaining)
+                with closing(self._opened.transport.handle_request(sent)) as response:
+                    if reader.begin(response):
                         # Not `iter_raw`, which refuses what a custom transport gave as a whole.
                         for chunk in cast("httpx.SyncByteStream", response.stream):
-                            reading.feed(chunk)
-                        guard.check()
-                        if has_leftover(response):
+                            reader.feed(chunk)
+                        if has_trailing_data(response):
                             response.extensions["network_stream"].close()
-        except Exception as error:  # noqa: BLE001 - whatever breaks leaves as a typed error
-            return reading.fail(error)
-        except BaseException as error:
-            # An interrupt passes, without the frames below: their locals hold what was sent.
-            error.__traceback__ = None
-            raise
-        return reading.finish()
+        except BaseException as error:  # noqa: BLE001 - what may pass as it is, passes from `fail`
+            broken = error
+        else:
+            return reader.finish()
+        return reader.fail(broken)
+
+
+class AsyncSession:
+    """The connections of one client for asyncio. The tasks of one event loop may share it.
+
+    Connections live and die with their event loop: it is used, and closed, in the loop of its first call.
+
+    Args:
+        settings: What all calls have in common.
+        transport: What carries the requests, in tests; without it, the network does.
+        clock: The clock and the jitter; the transport's or the machine's when not given.
+        sleep: What waits between two attempts; given seconds. The transport's or the machine's when not given.
+
+    Raises:
+        ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        clock: Clock | None = None,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
+    ) -> None:
+        self._settings = settings
+        self.clock = clock or clock_of(transport)
+        self._sleep = sleep or async_sleep_of(transport)
+        self._requests = RequestBuilder(settings, transport)
+        self._opened = open_async_transport(settings, transport)
+        self._closed = False
+        # A transport of the caller's own may well serve several loops.
+        self._bound = transport is None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._running: set[CancelScope] = set()
+
+    @property
+    def closed(self) -> bool:
+        """Whether `aclose` was called."""
+        return self._closed
+
+    async def aclose(self) -> None:
+        """Close all connections and cut off the calls in flight. Closing again does nothing.
+
+        Raises:
+            ConfigurationError: The connections belong to another event loop.
+        """
+        if self._closed:
+            return
+        self._check_loop()
+        self._closed = True
+        for scope in self._running:
+            scope.cancel()
+        await unbroken(self._opened.transport.aclose())
+
+    def _check_loop(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise ConfigurationError(
+                "there is no event loop of asyncio here, which AsyncPhalaCloud runs in; after a fork, make a new one"
+            ) from None
+        if self._bound and self._loop not in {None, loop}:
+            raise ConfigurationError(
+                "the client was first used in another event loop, to which its connections belong: "
+                "make a client in each event loop, and close it there"
+            )
+        self._loop = loop
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass; closing the session ends that."""
+        with CancelScope() as scope:
+            self._running.add(scope)
+            try:
+                await self._sleep(seconds)
+            finally:
+                self._running.discard(scope)
+
+    async def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Response:  # noqa: ASYNC109 - the contract's own: a total over all attempts
+        """Send a request, again where that may help, until it succeeds or its time is over.
+
+        Args:
+            request: What to send.
+            api_version: The `X-Phala-Version` to send.
+            timeout: The total time of this call, in seconds; the settings' own when not given.
+
+        Returns:
+            The response, which is a 2xx.
+
+        Raises:
+            ConfigurationError: An argument is unusable, or the session is closed.
+            RequestError: No response came; `RequestTimeoutError` when its time was over.
+            StatusError: The response is an error.
+            UnexpectedResponseError: The response is a redirect, too large or damaged.
+        """
+        if self._closed:
+            raise ConfigurationError("the client is closed")
+        self._check_loop()
+        call = Call(request, api_version=api_version, timeout=timeout, settings=self._settings, clock=self.clock)
+        while isinstance(outcome := await self._attempt(call), Failure):
+            _check_open(self, outcome)
+            if delay := call.next_attempt(outcome):
+                await self.sleep(delay)
+            _check_open(self, outcome)
+        return outcome
+
+    async def _attempt(self, call: Call) -> Response | Failure:
+        # The scope must be there for cancellation; with a deadline, it bounds the caller's own transports too.
+        scope = CancelScope(deadline=current_time() + call.remaining)
+        self._running.add(scope)
+        try:
+            return await unbroken(self._sent(call, scope), scope)
+        finally:
+            self._running.discard(scope)
+
+    async def _sent(self, call: Call, scope: CancelScope) -> Response | Failure:
+        reader = ResponseReader(call, self._opened.proxy)
+        broken: BaseException = TimeoutError()
+        try:
+            with scope, spending(reader.budget):
+                sent = self._requests.build(call.request, call.api_version, call.remaining)
+                response = await self._opened.transport.handle_async_request(sent)
+                try:
+                    if reader.begin(response):
+                        # Not `aiter_raw`, which refuses what a custom transport gave as a whole.
+                        async for chunk in cast("httpx.AsyncByteStream", response.stream):
+                            reader.feed(chunk)
+                        if has_trailing_data(response):
+                            await response.extensions["network_stream"].aclose()
+                finally:
+                    await response.aclose()
+        except BaseException as error:  # noqa: BLE001 - what may pass as it is, passes from `fail`
+            broken = error
+        else:
+            if not scope.cancelled_caught:
+                return reader.finish()
+        return reader.fail(broken)
+
+
+def _check_open(session: Session | AsyncSession, failure: Failure) -> None:
+    if session.closed:
+        raise ConfigurationError("the client was closed during the call") from failure.error

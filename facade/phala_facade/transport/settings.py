@@ -16,7 +16,7 @@ from urllib.request import getproxies
 import httpx
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.secret import Secrets
+from phala_facade.transport.redaction import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ DEFAULT_MAX_RESPONSE_BYTES = 64 << 20
 _LONGEST = 1e9
 """Thirty years, in seconds: more than that overflows the waits of the operating system."""
 
-_LAST_PORT = 65535
+LAST_PORT = 65535
 _HEADER_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 
@@ -50,7 +50,7 @@ class Settings:
         max_response_bytes: The largest body that is read, inflated.
         verify: Whether to verify TLS certificates, or the context that does it.
         proxy: The proxy's URL; without one, the environment's proxies are used.
-        secrets: The values that no message may show.
+        redactor: What replaces credentials in messages.
     """
 
     base_url: str
@@ -62,12 +62,12 @@ class Settings:
     max_response_bytes: int
     verify: bool | ssl.SSLContext
     proxy: str | None = field(repr=False)
-    secrets: Secrets = field(init=False, repr=False)
+    redactor: Redactor = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         proxies = getproxies().values() if self.proxy is None else [self.proxy]
         passwords = [part for proxy in proxies for part in _proxy_credentials(proxy)]
-        object.__setattr__(self, "secrets", Secrets([self.api_key, self.access_token, *passwords]))
+        object.__setattr__(self, "redactor", Redactor([self.api_key, self.access_token, *passwords]))
 
     def __reduce__(self) -> NoReturn:
         msg = "a client's settings hold its credentials and are not pickled; make the client where it is used"
@@ -133,7 +133,7 @@ def resolve_settings(
 
 
 def header_value(name: str, value: str) -> str:
-    """Give a value back that can stand in a header: printable ASCII, not blank, no space around it.
+    """Return a value that can stand in a header: printable ASCII, not blank, no space around it.
 
     Raises:
         ConfigurationError: When it cannot; the message does not show the value.
@@ -145,7 +145,7 @@ def header_value(name: str, value: str) -> str:
 
 
 def positive_seconds(name: str, value: float) -> float:
-    """Give a time back that can be waited for: a positive, finite number of seconds.
+    """Return a time that can be waited for: a positive, finite number of seconds.
 
     Raises:
         ConfigurationError: When it is anything else.
@@ -184,15 +184,16 @@ def _base_url(text: str) -> str:
         raise ConfigurationError("base_url must not contain credentials, a query or a fragment")
     if url.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("base_url must begin with https:// and name a host")
-    if url.port is not None and not 0 < url.port <= _LAST_PORT:
+    if url.port is not None and not 0 < url.port <= LAST_PORT:
         raise ConfigurationError("base_url names a port that does not exist")
-    if url.scheme == "http" and not _is_loopback(host):
+    if url.scheme == "http" and not is_loopback(host):
         raise ConfigurationError("base_url must begin with https://; http:// is accepted for loopback hosts only")
     path = url.raw_path.decode("ascii").rstrip("/").removesuffix("/api/v1").rstrip("/")
     return f"{url.scheme}://{url.netloc.decode('ascii')}{path}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine."""
     if host == "localhost":
         return True
     try:
@@ -215,9 +216,9 @@ def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ss
 
 
 def _proxy_credentials(proxy: str) -> list[str]:
-    """Give what in the URL of a proxy may be secret; of one that cannot be read, that is any part of it."""
-    try:
-        url = httpx.URL(proxy)
-    except (httpx.InvalidURL, ValueError):
-        return [proxy, *re.split(r"[/:@?#]+", proxy)]
-    return [url.password or url.username]
+    """Return what in the URL of a proxy may be secret; of one that cannot be read, that is any part of it."""
+    with suppress(httpx.InvalidURL, ValueError):
+        url = httpx.URL(proxy if "://" in proxy else f"http://{proxy}")
+        if url.host:
+            return [url.username, url.password]
+    return [proxy, *re.split(r"[/:@?#]+", proxy)]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phala_facade.transport.problem import Problem, read_problem
-from phala_facade.transport.secret import Secrets
+from phala_facade.transport.errors import Problem, read_problem
+from phala_facade.transport.redaction import Redactor
 
-NO_SECRETS = Secrets([])
+NO_SECRETS = Redactor([])
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -149,7 +149,7 @@ def test_a_number_beyond_all_measure_is_kept_as_text() -> None:
 
 def test_a_credential_is_replaced_before_the_text_is_cut() -> None:
     key = "0123456789abcdef"
-    problem = read_problem(b"x" * 65530 + key.encode(), Secrets([key]))
+    problem = read_problem(b"x" * 65530 + key.encode(), Redactor([key]))
     assert key[:6] not in problem.body
 
 

@@ -30,7 +30,7 @@ _ESCAPE = re.compile(
 """How a character is spelled in URLs, JSON, representations and HTML; and what only stands between characters."""
 
 
-class Secrets:
+class Redactor:
     """The credentials of one client, to be replaced wherever they turn up. Not picklable."""
 
     __slots__ = ("_beginnings", "_pattern", "_values")
@@ -44,7 +44,7 @@ class Secrets:
         self._beginnings = [form.lower() for value in self._values for form in _resolved(value)]
 
     def __repr__(self) -> str:
-        return f"Secrets({len(self._values)})"
+        return f"Redactor({len(self._values)})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials are not pickled")

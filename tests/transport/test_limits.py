@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phala_facade.transport.body import Body, BodyError
+from phala_facade.transport.limits import Body, BodyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

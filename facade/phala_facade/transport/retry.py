@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import logging
-import random
 import re
-import time
-from collections.abc import Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import force_setattr
 
 from phala_facade.errors import PhalaError, StatusError
+from phala_facade.transport.settings import header_value, positive_seconds
+
+if TYPE_CHECKING:
+    from phala_facade.operations.request import Request
+    from phala_facade.transport.clock import Clock
+    from phala_facade.transport.settings import Settings
 
 logger = logging.getLogger("phala_facade.transport")
 
 RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 8.0
-LONGEST_SILENCE = 10.0
-"""How long an attempt waits for a connection, or for the next bytes, in seconds."""
 
 _SECONDS = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,9})?")
-
-
-class Ambient(msgspec.Struct, frozen=True, kw_only=True):
-    """What a call takes from its surroundings besides the network.
-
-    Attributes:
-        monotonic: Seconds on a clock that is never set; deadlines are told on it.
-        wall: Seconds since the epoch; a `Retry-After` date is told on it.
-        random: A number from 0 up to 1, 1 not included; the jitter.
-    """
-
-    monotonic: Callable[[], float] = time.monotonic
-    wall: Callable[[], float] = time.time
-    random: Callable[[], float] = random.random
-
-
-class Attempt(msgspec.Struct, frozen=True):
-    """One request to send.
-
-    Attributes:
-        number: 1 for the first one.
-        delay: How long to wait before it, in seconds.
-    """
-
-    number: int
-    delay: float
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -58,10 +33,12 @@ class Failure(msgspec.Struct, frozen=True):
     Attributes:
         error: What the caller gets if no other attempt follows.
         lost: Whether the connection or the time of the attempt was lost, so that another one may do better.
+        stale: Whether the server had closed a kept connection just as the attempt took it.
     """
 
     error: PhalaError
     lost: bool = False
+    stale: bool = False
 
 
 def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, *, max_retries: int) -> float | None:
@@ -110,50 +87,62 @@ def read_retry_after(value: str | None, now: float) -> float | None:
     return max(0.0, at - now)
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """The attempts of one call, up to its deadline. Both shells drive it in the same way.
+class Call:
+    """One call: its request, its deadline and its attempts. The clock runs from its making on.
+
+    Args:
+        request: What to send.
+        api_version: The `X-Phala-Version` to send.
+        timeout: The total time, in seconds; the settings' own when not given.
+        settings: What all calls of the client have in common.
+        clock: What the time is measured on.
 
     Attributes:
-        operation: The name of the call in log records.
-        timeout: The total time of the call, in seconds, from the making of the plan on.
-        max_retries: How many attempts may follow the first one.
-        ambient: The clock and the dice.
-        deadline: When the time is over, on the ambient clock.
+        attempt: The number of the attempt that is made now, from 1.
+
+    Raises:
+        ConfigurationError: The version cannot stand in a header, or the time is none.
     """
 
-    operation: str
-    timeout: float
-    max_retries: int
-    ambient: Ambient
-    deadline: float = 0.0
+    __slots__ = ("_deadline", "api_version", "attempt", "clock", "request", "settings", "timeout")
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "deadline", self.ambient.monotonic() + self.timeout)
+    def __init__(
+        self, request: Request, *, api_version: str, timeout: float | None, settings: Settings, clock: Clock
+    ) -> None:
+        self.request = request
+        self.api_version = header_value("api_version", api_version)
+        self.timeout = settings.timeout if timeout is None else positive_seconds("timeout", timeout)
+        self.settings = settings
+        self.clock = clock
+        self.attempt = 1
+        self._deadline = clock.monotonic() + self.timeout
 
     @property
     def remaining(self) -> float:
         """What is left of the call's time, in seconds; negative when it is over."""
-        return self.deadline - self.ambient.monotonic()
+        return self._deadline - self.clock.monotonic()
 
-    def first(self) -> Attempt:
-        """Give the first attempt, which nothing delays."""
-        return Attempt(1, 0.0)
-
-    def after(self, attempt: Attempt, failure: Failure) -> Attempt:
-        """Give the attempt that follows a failed one, and log why.
+    def next_attempt(self, failure: Failure) -> float:
+        """Begin another attempt after a failed one, log why, and return how long to wait before it, in seconds.
 
         Raises:
             PhalaError: The failure's own error, when no attempt follows.
         """
-        delay = next_delay(attempt.number, failure, self.remaining, self.ambient.random(), max_retries=self.max_retries)
+        if failure.stale and self.remaining > 0:
+            # No fault of the service's: this takes no attempt. Each time, the pool has one connection less.
+            logger.info("%s: the kept connection was closed by the server, another is made", self.request.operation)
+            return 0.0
+        retries = self.settings.max_retries
+        delay = next_delay(self.attempt, failure, self.remaining, self.clock.random(), max_retries=retries)
         if delay is None:
             raise failure.error
         logger.info(
             "%s: attempt %d of %d failed, the next one follows in %.2f s: %s",
-            self.operation,
-            attempt.number,
-            self.max_retries + 1,
+            self.request.operation,
+            self.attempt,
+            retries + 1,
             delay,
             failure.error,
         )
-        return Attempt(attempt.number + 1, delay)
+        self.attempt += 1
+        return delay

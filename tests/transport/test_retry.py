@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade.errors import PhalaError, RequestError, status_error_class
-from phala_facade.transport.attempts import Ambient, Failure, Plan, next_delay, read_retry_after
+from phala_facade.transport.clock import Clock
+from phala_facade.transport.retry import Call, Failure, next_delay, read_retry_after
+from tests.transport.shells import GET, VERSION, settings_for
 
 NOON = 1_800_000_000.0
 
@@ -19,6 +21,7 @@ def status(code: int, retry_after: float | None = None) -> Failure:
 
 
 LOST = Failure(RequestError(operation="cvms.get", reason="reset"), lost=True)
+STALE = Failure(RequestError(operation="cvms.get", reason="reset"), lost=True, stale=True)
 FINAL = Failure(RequestError(operation="cvms.get", reason="a bug"))
 FAILURES = st.sampled_from([LOST, FINAL]) | st.builds(
     status, st.integers(400, 599), st.none() | st.floats(0, 1e9, allow_nan=False)
@@ -103,20 +106,28 @@ def test_any_retry_after_can_be_read(value: str) -> None:
     assert seconds is None or 0 <= seconds < math.inf
 
 
-def test_a_plan_gives_its_attempts_in_order_and_then_the_last_failure() -> None:
-    plan = Plan(
-        operation="cvms.get", timeout=30.0, max_retries=2, ambient=Ambient(monotonic=lambda: 100.0, random=lambda: 0.0)
-    )
-    first = plan.first()
-    second = plan.after(first, LOST)
-    third = plan.after(second, LOST)
-    assert [(attempt.number, attempt.delay) for attempt in (first, second, third)] == [(1, 0.0), (2, 0.25), (3, 0.5)]
+def call(clock: Clock) -> Call:
+    return Call(GET, api_version=VERSION, timeout=30.0, settings=settings_for(max_retries=2), clock=clock)
+
+
+def test_a_call_makes_its_attempts_in_order_and_then_raises_the_last_failure() -> None:
+    made = call(Clock(monotonic=lambda: 100.0, random=lambda: 0.0))
+    assert [(made.next_attempt(LOST), made.attempt) for _ in range(2)] == [(0.25, 2), (0.5, 3)]
     with pytest.raises(PhalaError) as caught:
-        plan.after(third, LOST)
+        made.next_attempt(LOST)
     assert caught.value is LOST.error
 
 
-def test_the_time_of_a_plan_runs_from_its_making_on() -> None:
+def test_a_kept_connection_that_was_closed_takes_no_attempt_and_no_delay_while_there_is_time() -> None:
+    times = iter([0.0, *[1.0] * 9, 31.0, 31.0])
+    made = call(Clock(monotonic=lambda: next(times)))
+    assert [(made.next_attempt(STALE), made.attempt) for _ in range(9)] == [(0.0, 1)] * 9
+    with pytest.raises(PhalaError) as caught:
+        made.next_attempt(STALE)
+    assert caught.value is STALE.error
+
+
+def test_the_time_of_a_call_runs_from_its_making_on() -> None:
     times = iter([100.0, 103.0, 131.0])
-    plan = Plan(operation="cvms.get", timeout=30.0, max_retries=2, ambient=Ambient(monotonic=lambda: next(times)))
-    assert (plan.remaining, plan.remaining) == (27.0, -1.0)
+    made = call(Clock(monotonic=lambda: next(times)))
+    assert (made.remaining, made.remaining) == (27.0, -1.0)

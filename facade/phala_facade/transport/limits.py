@@ -1,9 +1,15 @@
-"""Reads a body as it arrives, inflating it, and never keeps more than the limit."""
+"""What bounds a response: how long to wait for a connection, and how much of a body to keep while inflating it."""
 
 from __future__ import annotations
 
 import io
 import zlib
+
+LONGEST_CONNECT = 10.0
+"""How long an attempt waits for a connection, in seconds; for bytes it waits as long as the call may take."""
+
+ERROR_BYTES = 1 << 17
+"""How much of the body of an error is read, in bytes."""
 
 _PIECE = 64 << 10
 _IDENTITY = 0

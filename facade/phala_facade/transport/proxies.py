@@ -1,0 +1,93 @@
+"""Which proxy a client sends through: the one that it is given, else the environment's, never for loopback."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+from urllib.request import getproxies
+
+import httpx
+import msgspec
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.transport.settings import LAST_PORT, is_loopback
+
+if TYPE_CHECKING:
+    from phala_facade.transport.settings import Settings
+
+_SCHEMES = ("http", "https", "socks5", "socks5h")
+
+
+class Proxy(msgspec.Struct, frozen=True):
+    """A proxy.
+
+    Attributes:
+        url: Its address, with name and password.
+        address: Its address without them, for messages.
+    """
+
+    url: httpx.URL
+    address: str
+
+    @property
+    def auth(self) -> tuple[str, str] | None:
+        """The name and password, if there are any."""
+        return (self.url.username, self.url.password) if self.url.userinfo else None
+
+
+def proxy_of(settings: Settings) -> Proxy | None:
+    """Return the proxy of a client, if it has one.
+
+    Raises:
+        ConfigurationError: Its address cannot be used; the message names the setting, and shows no part of the value.
+    """
+    if settings.proxy is not None:
+        return _proxy("proxy", settings.proxy)
+    url = httpx.URL(settings.base_url)
+    # Plain http is for loopback only, so no other scheme's proxy is ever needed.
+    if is_loopback(url.host):
+        return None
+    found = getproxies()
+    scheme = next((scheme for scheme in ("https", "all") if found.get(scheme)), None)
+    if scheme is None or _is_excluded(url.host, url.port or 443, found.get("no", "")):
+        return None
+    value = found[scheme]
+    name = f"{scheme}_proxy"
+    return _proxy(name if name in os.environ else name.upper(), value if "://" in value else f"http://{value}")
+
+
+def _proxy(setting: str, value: str) -> Proxy:
+    url = None
+    with suppress(httpx.InvalidURL, ValueError):
+        url = httpx.URL(value)
+    if url is None or url.scheme not in _SCHEMES or not url.host or not 0 < (url.port or 1) <= LAST_PORT:
+        raise ConfigurationError(f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host")
+    if url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ConfigurationError(f"{setting} names a SOCKS proxy, which needs the package socksio")
+    return Proxy(url, f"{url.scheme}://{url.netloc.decode('ascii')}")
+
+
+def _is_excluded(host: str, port: int, no_proxy: str) -> bool:
+    """Return whether `NO_PROXY` excludes a host, read as curl and urllib do."""
+    return any(_matches(host.lower(), port, entry) for entry in no_proxy.lower().replace(",", " ").split())
+
+
+def _matches(host: str, port: int, entry: str) -> bool:
+    if entry == "*":
+        return True
+    with suppress(ValueError):
+        # `[::1]` and `[fd00::]/8` are written as in URLs.
+        network = ip_network(entry.replace("[", "").replace("]", ""), strict=False)
+        with suppress(ValueError):
+            return ip_address(host) in network
+        return False
+    name, colon, digits = entry.rpartition(":")
+    if colon and digits.isdecimal():
+        if int(digits) != port:
+            return False
+        entry = name.strip("[]")
+    name = entry.removeprefix("*").lstrip(".").rstrip(".")
+    return bool(name) and f".{host.rstrip('.')}".endswith(f".{name}")

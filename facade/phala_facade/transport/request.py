@@ -1,0 +1,69 @@
+"""Builds what an attempt sends."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from phala_facade._version import __version__
+from phala_facade.transport.limits import LONGEST_CONNECT
+
+if TYPE_CHECKING:
+    from phala_facade.operations.request import Request
+    from phala_facade.transport.settings import Settings
+
+USER_AGENT = f"phala-facade/{__version__} {httpx.__name__}/{httpx.__version__} python/{platform.python_version()}"
+
+
+class RequestBuilder:
+    """Builds the requests of one session: what they have in common is encoded once.
+
+    Args:
+        settings: The settings of the client.
+        transport: What will carry them; they are of the classes of its library, which may be httpx2.
+    """
+
+    def __init__(self, settings: Settings, transport: object) -> None:
+        self._library: Any = _library_of(transport)
+        self._base_url = settings.base_url
+        headers = {
+            "Host": httpx.URL(settings.base_url).netloc.decode("ascii"),
+            "Accept": "application/json",
+            # Only what can be inflated in bounded steps.
+            "Accept-Encoding": "gzip",
+            "User-Agent": USER_AGENT,
+        }
+        if settings.api_key is not None:
+            headers["X-API-Key"] = settings.api_key
+        if settings.access_token is not None:
+            headers["Authorization"] = f"Bearer {settings.access_token}"
+        if settings.workspace is not None:
+            headers["X-Phala-Workspace"] = settings.workspace
+        self._headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
+
+    def build(self, request: Request, api_version: str, remaining: float) -> httpx.Request:
+        """Build the request of one attempt.
+
+        Args:
+            request: What to send.
+            api_version: The `X-Phala-Version` to send.
+            remaining: What is left of the call's time, in seconds.
+        """
+        left = max(0.001, remaining)
+        built: httpx.Request = self._library.Request(
+            request.method,
+            self._base_url + request.path,
+            params=request.params or None,
+            headers=[*self._headers, (b"X-Phala-Version", api_version.encode("ascii"))],
+            stream=self._library.ByteStream(b""),
+            extensions={"timeout": {"connect": min(LONGEST_CONNECT, left), "read": left, "write": left, "pool": left}},
+        )
+        return built
+
+
+def _library_of(transport: object) -> object:
+    names = {kind.__module__.partition(".")[0] for kind in type(transport).__mro__}
+    return next((sys.modules[name] for name in ("httpx", "httpx2") if name in names and name in sys.modules), httpx)

@@ -1,0 +1,231 @@
+"""The response to one attempt, read as it arrives, and what it amounts to."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from phala_facade.errors import (
+    PhalaError,
+    RequestError,
+    RequestTimeoutError,
+    UnexpectedResponseError,
+    status_error_class,
+)
+from phala_facade.operations.response import Response
+from phala_facade.transport.errors import (
+    disarmed,
+    is_lost,
+    is_of_proxy,
+    is_timeout,
+    raised_by_signal_handler,
+    read_problem,
+    words_of,
+)
+from phala_facade.transport.limits import ERROR_BYTES, Body, BodyError
+from phala_facade.transport.network import Budget
+from phala_facade.transport.retry import Call, Failure, read_retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+logger = logging.getLogger("phala_facade.transport")
+
+_GRAIN = 0.001
+"""The operating system may end a wait so much too early, in seconds."""
+
+
+class ResponseReader:
+    """Reads the response to one attempt as it arrives.
+
+    Args:
+        call: The call that the attempt belongs to.
+        proxy: The address of the proxy in between.
+
+    Attributes:
+        budget: The time of the attempt.
+    """
+
+    def __init__(self, call: Call, proxy: str | None = None) -> None:
+        self._call = call
+        self._proxy = proxy
+        self._begun = call.remaining
+        self.budget = Budget(self._begun)
+        self._redactor = call.settings.redactor
+        subject = call.request.subject
+        self._subject = None if subject is None else self._redactor.redact(subject)
+        # What the caller is handling just now, if anything: it will hang below whatever breaks here, and is not ours.
+        self._handled = sys.exception()
+        self._status = 0
+        self._headers: Mapping[str, str] = {}
+        self._body = Body("", 0)
+
+    def begin(self, response: httpx.Response) -> bool:
+        """Take the head of the response, and return whether its body matters.
+
+        Raises:
+            BodyError: The body's encoding cannot be undone.
+        """
+        self._status = response.status_code
+        self._headers = response.headers
+        if not (self._is_success or self._is_error):
+            return False
+        limit = self._call.settings.max_response_bytes
+        encoding = self._redactor.redact(self._headers.get("content-encoding", ""))
+        self._body = Body(encoding, min(limit, ERROR_BYTES) if self._is_error else limit)
+        return True
+
+    def feed(self, chunk: bytes) -> None:
+        """Take a part of the body.
+
+        Raises:
+            BodyError: There is too much of it, or it is damaged.
+            TimeoutError: The call's time is over.
+        """
+        if self._call.remaining <= 0:
+            raise TimeoutError
+        self._body.feed(chunk)
+
+    def finish(self) -> Response | Failure:
+        """Return what the response amounts to, when it arrived as a whole."""
+        self._log(f"HTTP {self._status}")
+        if self._is_error:
+            return Failure(self._status_error())
+        if not self._is_success:
+            return Failure(self._unexpected(self._odd_status()))
+        try:
+            content = self._body.finish()
+        except BodyError as error:
+            return self._failed(error)
+        content_type = self._headers.get("content-type")
+        return Response(
+            status_code=self._status,
+            content=content,
+            content_type=None if content_type is None else self._redactor.redact(content_type),
+            request_id=self._request_id,
+            subject=self._subject,
+            attempts=self._call.attempt,
+        )
+
+    def fail(self, cause: BaseException) -> Failure:
+        """Return what the response amounts to, when something broke on the way.
+
+        Args:
+            cause: What broke; it becomes the cause of the error, without anything that could show a credential.
+
+        Raises:
+            BaseException: What broke is an interrupt, or what a signal's handler raised: it passes, without the frames
+                below, whose locals hold what was sent.
+        """
+        interrupt = raised_by_signal_handler(cause, self._handled) if isinstance(cause, Exception) else cause
+        if interrupt is not None or not isinstance(cause, Exception):
+            raise (interrupt or cause).with_traceback(None)
+        self._log(f"{f'HTTP {self._status}, then ' if self._status else ''}{type(cause).__name__}")
+        return self._failed(cause)
+
+    def _failed(self, cause: Exception) -> Failure:
+        error, lost = self._failure(cause)
+        stale = lost and self.budget.connection == "reused" and not isinstance(error, RequestTimeoutError)
+        error.__cause__ = disarmed(cause, self._handled, self._redactor)
+        return Failure(error, lost=lost, stale=stale)
+
+    def _failure(self, cause: Exception) -> tuple[PhalaError, bool]:
+        if self._is_error:
+            # The status says more than the fate of the body behind it.
+            return self._status_error(), False
+        if isinstance(cause, BodyError):
+            return self._unexpected(str(cause)), False
+        if self._call.remaining <= _GRAIN:
+            return self._no_response(RequestTimeoutError, f"no answer within {self._call.timeout:g} s"), True
+        if is_timeout(cause):
+            return self._no_response(RequestTimeoutError, f"no answer in time: {type(cause).__name__}"), True
+        where = self._call.settings.base_url
+        if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
+            where = f"the proxy {self._proxy}"
+        words = words_of(cause, self._handled)
+        return self._no_response(RequestError, f"no answer from {where}: {type(cause).__name__}: {words}"), is_lost(
+            cause
+        )
+
+    def _no_response(self, kind: type[RequestError], reason: str) -> RequestError:
+        return kind(
+            operation=self._call.request.operation,
+            reason=self._redactor.redact(reason),
+            subject=self._subject,
+            attempts=self._call.attempt,
+        )
+
+    def _log(self, outcome: str) -> None:
+        """Log the attempt: what was sent, and what came of it; never a credential."""
+        if logger.isEnabledFor(logging.DEBUG):
+            request = self._call.request
+            logger.debug(
+                "%s: %s, %s, attempt %d: %s after %.3f s",
+                request.operation,
+                self._redactor.redact(f"{request.method} {self._call.settings.base_url}{request.path}"),
+                self._call.api_version,
+                self._call.attempt,
+                outcome,
+                self._begun - self._call.remaining,
+            )
+
+    @property
+    def _is_success(self) -> bool:
+        return 200 <= self._status <= 299
+
+    @property
+    def _is_error(self) -> bool:
+        return 400 <= self._status <= 599
+
+    @property
+    def _request_id(self) -> str | None:
+        value = self._headers.get("x-request-id", "").strip()
+        return self._redactor.redact(value) or None
+
+    def _status_error(self) -> PhalaError:
+        problem = read_problem(self._body.content, self._redactor)
+        return status_error_class(self._status)(
+            operation=self._call.request.operation,
+            subject=self._subject,
+            status_code=self._status,
+            code=problem.code,
+            detail=problem.detail,
+            errors=problem.errors,
+            request_id=problem.request_id or self._request_id,
+            retry_after=read_retry_after(self._headers.get("retry-after"), self._call.clock.wall()),
+            suggestions=problem.suggestions,
+            links=problem.links,
+            body=problem.body,
+            attempts=self._call.attempt,
+        )
+
+    def _odd_status(self) -> str:
+        if not 300 <= self._status <= 399:
+            return f"HTTP {self._status}, which is neither a success nor an error"
+        location = self._headers.get("location")
+        # Redacted before it is taken apart: a part of a credential is not found any more.
+        host = _host(None if location is None else self._redactor.redact(location))
+        return f"HTTP {self._status}, a redirect to {host}; redirects are not followed"
+
+    def _unexpected(self, reason: str) -> UnexpectedResponseError:
+        return UnexpectedResponseError(
+            operation=self._call.request.operation,
+            subject=self._subject,
+            api_version=self._call.api_version,
+            reason=self._redactor.redact(reason),
+            request_id=self._request_id,
+            attempts=self._call.attempt,
+        )
+
+
+def _host(location: str | None) -> str:
+    if location is None:
+        return "nowhere"
+    try:
+        return urlsplit(location).hostname or "the same host"
+    except ValueError:
+        return "an unreadable address"
