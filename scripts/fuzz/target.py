@@ -13,8 +13,8 @@ from phala_facade.models import CvmList
 from phala_facade.operations.apps import get_app, list_app_cvms
 from phala_facade.operations.cvms import get_cvm, list_cvms
 from phala_facade.operations.response import Response
-from phala_facade.transport.errors import read_problem
 from phala_facade.transport.limits import Body, BodyError
+from phala_facade.transport.problem import read_problem
 from phala_facade.transport.redaction import Redactor
 
 if TYPE_CHECKING:

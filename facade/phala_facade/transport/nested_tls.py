@@ -44,10 +44,6 @@ class NestedTLS:
         """Send something, and return how many bytes that was."""
         return self._perform(lambda: self._tls.write(data))
 
-    def close(self) -> None:
-        """Close the connection."""
-        self.outer.close()
-
     def _perform(self, step: Callable[[], T]) -> T:
         deadline = time.monotonic() + self._timeout
         while True:
