@@ -15,6 +15,7 @@ import pytest
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
 from phala_facade.transport import network
 from phala_facade.transport.connecting import connect
+from phala_facade.transport.connections import Connections
 from phala_facade.transport.session import AsyncSession, Session
 from tests.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.transport.certificates import both_sides
@@ -23,8 +24,6 @@ from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
     import socket
-
-    from phala_facade.transport.nested_tls import NestedTLS
 
 THREADS = 32
 TASKS = 200
@@ -243,7 +242,7 @@ def test_closing_in_a_tls_handshake_leaves_no_connection() -> None:
 def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
     tls: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    track = network.Network.track
+    track = Connections.track
 
     def close_when_connected(*arguments: Any) -> socket.socket:
         connection = connect(*arguments)
@@ -251,13 +250,13 @@ def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open
             session.close()
         return connection
 
-    def close_when_secured(opened: network.Network, connection: socket.socket | NestedTLS) -> None:
+    def close_when_secured(opened: Connections, connection: socket.socket) -> None:
         if isinstance(connection, ssl.SSLSocket):
             session.close()
         track(opened, connection)
 
     monkeypatch.setattr(network, "connect", close_when_connected)
-    monkeypatch.setattr(network.Network, "track", close_when_secured)
+    monkeypatch.setattr(Connections, "track", close_when_secured)
     threads = set(threading.enumerate())
     server_side, client_side = both_sides()
     with FaultServer(http(b"[]"), tls=server_side if tls else None) as server:

@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.traceback import Traceback
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
-from phala_facade.transport.network import AsyncStream, Stream
+from phala_facade.transport.async_network import AsyncStream
+from phala_facade.transport.network import Stream
 from tests.secrets.planted import facade_frames, links
 from tests.transport.faults import FaultServer, Peer, http
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phala_facade.transport.errors import Problem, read_problem
+from phala_facade.transport.problem import Problem, read_problem
 from phala_facade.transport.redaction import Redactor
 
 NO_SECRETS = Redactor([])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import selectors
 import socket
@@ -10,13 +11,15 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from phala_facade.transport.connections import Connections
 
 STAGGER = 0.25
 """How long an address may stay silent before the next one is tried beside it, in seconds."""
 
+_UNDER_WAY = {0, errno.EINPROGRESS, errno.EWOULDBLOCK}
 
-def connect(host: str, port: int, timeout: float, track: Callable[[socket.socket], None]) -> socket.socket:
+
+def connect(host: str, port: int, timeout: float, connections: Connections) -> socket.socket:
     """Return a connection to the first address that answers.
 
     Looking up the name blocks inside the operating system, where no limit reaches.
@@ -25,7 +28,7 @@ def connect(host: str, port: int, timeout: float, track: Callable[[socket.socket
         host: A name or an address.
         port: The port.
         timeout: The limit for all addresses together, in seconds.
-        track: Called with each socket before it connects.
+        connections: Where the sockets are noted.
 
     Raises:
         TimeoutError: No address answered in time.
@@ -37,34 +40,42 @@ def connect(host: str, port: int, timeout: float, track: Callable[[socket.socket
     with selectors.DefaultSelector() as selector:
         try:
             while addresses or selector.get_map():
-                if addresses:
-                    begun = _begin(addresses.pop(0), track)
-                    selector.register(begun, selectors.EVENT_WRITE, begun)
                 remaining = deadline - time.monotonic()
-                ready = selector.select(max(0.0, min(STAGGER, remaining) if addresses else remaining))
-                if not ready and remaining <= STAGGER and time.monotonic() >= deadline:
+                if remaining <= 0:
                     raise TimeoutError(f"no address of {host} answered")
-                for key, _ in ready:
+                if addresses:
+                    try:
+                        begun = _begin(addresses.pop(0), connections)
+                    except OSError as error:
+                        refusal = error
+                        continue
+                    selector.register(begun, selectors.EVENT_WRITE, begun)
+                for key, _ in selector.select(min(STAGGER, remaining) if addresses else remaining):
                     connection: socket.socket = key.data
-                    selector.unregister(connection)
-                    if not (number := connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)):
+                    number = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                    if not number:
+                        selector.unregister(connection)
                         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                         return connection
-                    connection.close()
                     refusal = OSError(number, os.strerror(number))
+                    selector.unregister(connection)
+                    connections.release(connection)
         finally:
             for key in list(selector.get_map().values()):
-                key.data.close()
+                connections.release(key.data)
     raise refusal
 
 
-def _begin(address: tuple[Any, ...], track: Callable[[socket.socket], None]) -> socket.socket:
+def _begin(address: tuple[Any, ...], connections: Connections) -> socket.socket:
     family, kind, protocol, _, where = address
     connection = socket.socket(family, kind, protocol)
-    track(connection)
+    connections.track(connection)
     connection.setblocking(False)
-    # What is refused at once is found when the selector looks.
-    connection.connect_ex(where)
+    number = connection.connect_ex(where)
+    if number not in _UNDER_WAY:
+        # Such as a family that has no route: no selector tells of it later.
+        connections.release(connection)
+        raise OSError(number, os.strerror(number))
     return connection
 
 

@@ -44,25 +44,32 @@ class NestedTLS:
         """Send something, and return how many bytes that was."""
         return self._perform(lambda: self._tls.write(data))
 
-    def close(self) -> None:
-        """Close the connection."""
-        self.outer.close()
-
     def _perform(self, step: Callable[[], T]) -> T:
         deadline = time.monotonic() + self._timeout
         while True:
             try:
-                result = [step()]
+                result = step()
             except ssl.SSLWantReadError:
-                result = []
-            self.outer.settimeout(max(0.001, deadline - time.monotonic()))
-            self.outer.sendall(self._outgoing.read())
-            if result:
-                return result[0]
-            if time.monotonic() >= deadline:
-                raise TimeoutError("timed out")
-            received = self.outer.recv(_PIECE)
-            if received:
-                self._incoming.write(received)
+                self._send_pending(deadline)
+                self._receive(deadline)
             else:
-                self._incoming.write_eof()
+                self._send_pending(deadline)
+                return result
+
+    def _send_pending(self, deadline: float) -> None:
+        if pending := self._outgoing.read():
+            self._limit(deadline)
+            self.outer.sendall(pending)
+
+    def _receive(self, deadline: float) -> None:
+        self._limit(deadline)
+        if received := self.outer.recv(_PIECE):
+            self._incoming.write(received)
+        else:
+            self._incoming.write_eof()
+
+    def _limit(self, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        self.outer.settimeout(left)

@@ -13,8 +13,10 @@ import httpx
 import msgspec
 
 from phala_facade.errors import ConfigurationError
+from phala_facade.transport.async_network import AsyncNetwork
+from phala_facade.transport.connections import Connections
 from phala_facade.transport.errors import disarmed
-from phala_facade.transport.network import AsyncNetwork, Network
+from phala_facade.transport.network import Network
 from phala_facade.transport.private import async_transport_over, transport_over
 from phala_facade.transport.proxies import Proxy, proxy_of
 
@@ -35,13 +37,13 @@ class Opened(msgspec.Struct, Generic[T], frozen=True):
 
     Attributes:
         transport: The transport.
-        network: What can cut its connections off; none of a caller's own transport.
         proxy: The address of the proxy in between, for messages.
+        connections: What can be cut off of it: nothing of asyncio's, or of a caller's own transport.
     """
 
     transport: T
-    network: Network | None = None
     proxy: str | None = None
+    connections: Connections = msgspec.field(default_factory=Connections)
 
 
 def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opened[httpx.BaseTransport]:
@@ -53,9 +55,9 @@ def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opene
     if own is not None:
         _check(own, "handle_request", "BaseTransport", settings)
         return Opened(own)
-    network, (context, proxy, pool) = Network(), _pool_settings(settings)
-    opened = httpcore.ConnectionPool(network_backend=network, **pool)
-    return Opened(transport_over(opened, context), network, None if proxy is None else proxy.address)
+    connections, (context, proxy, pool) = Connections(), _pool_settings(settings)
+    opened = httpcore.ConnectionPool(network_backend=Network(connections), **pool)
+    return Opened(transport_over(opened, context), proxy, connections)
 
 
 def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | None) -> Opened[httpx.AsyncBaseTransport]:
@@ -69,7 +71,7 @@ def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | Non
         return Opened(own)
     context, proxy, pool = _pool_settings(settings)
     opened = httpcore.AsyncConnectionPool(network_backend=AsyncNetwork(), **pool)
-    return Opened(async_transport_over(opened, context), None, None if proxy is None else proxy.address)
+    return Opened(async_transport_over(opened, context), proxy)
 
 
 def _check(own: object, method: str, kind: str, settings: Settings) -> None:
@@ -80,7 +82,7 @@ def _check(own: object, method: str, kind: str, settings: Settings) -> None:
         raise ConfigurationError("give a transport or a proxy, not both: the transport decides on its proxies itself")
 
 
-def _pool_settings(settings: Settings) -> tuple[ssl.SSLContext, Proxy | None, dict[str, Any]]:
+def _pool_settings(settings: Settings) -> tuple[ssl.SSLContext, str | None, dict[str, Any]]:
     proxy = proxy_of(settings)
     context = _tls_context(settings, proxy)
     # How many calls run at one time is the caller's affair; each of them finds the connection of an earlier one.
@@ -88,7 +90,7 @@ def _pool_settings(settings: Settings) -> tuple[ssl.SSLContext, Proxy | None, di
     if proxy is not None:
         secured = context if proxy.url.scheme == "https" else None
         pool["proxy"] = httpcore.Proxy(_core_url(proxy.url), auth=proxy.auth, ssl_context=secured)
-    return context, proxy, pool
+    return context, None if proxy is None else proxy.address, pool
 
 
 def _core_url(url: httpx.URL) -> httpcore.URL:

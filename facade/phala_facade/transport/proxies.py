@@ -78,16 +78,14 @@ def _is_excluded(host: str, port: int, no_proxy: str) -> bool:
 def _matches(host: str, port: int, entry: str) -> bool:
     if entry == "*":
         return True
-    with suppress(ValueError):
-        # `[::1]` and `[fd00::]/8` are written as in URLs.
-        network = ip_network(entry.replace("[", "").replace("]", ""), strict=False)
-        with suppress(ValueError):
-            return ip_address(host) in network
-        return False
-    name, colon, digits = entry.rpartition(":")
-    if colon and digits.isdecimal():
+    name, _, digits = entry.rpartition(":")
+    # Of an address without brackets, the last part is no port.
+    if digits.isdecimal() and name and (name.endswith("]") or ":" not in name):
         if int(digits) != port:
             return False
-        entry = name.strip("[]")
-    name = entry.removeprefix("*").lstrip(".").rstrip(".")
+        entry = name
+    with suppress(ValueError):
+        # `[::1]` and `[fd00::]/8` are written as in URLs.
+        return ip_address(host) in ip_network(entry.replace("[", "").replace("]", ""), strict=False)
+    name = entry.removeprefix("*").strip(".")
     return bool(name) and f".{host.rstrip('.')}".endswith(f".{name}")

@@ -15,17 +15,17 @@ from phala_facade.errors import (
     status_error_class,
 )
 from phala_facade.operations.response import Response
+from phala_facade.transport.budget import Budget
 from phala_facade.transport.errors import (
     disarmed,
     is_lost,
     is_of_proxy,
     is_timeout,
     raised_by_signal_handler,
-    read_problem,
     words_of,
 )
 from phala_facade.transport.limits import ERROR_BYTES, Body, BodyError
-from phala_facade.transport.network import Budget
+from phala_facade.transport.problem import read_problem
 from phala_facade.transport.retry import Call, Failure, read_retry_after
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 from anyio import CancelScope, current_time
 
 from phala_facade.errors import ConfigurationError
+from phala_facade.transport.budget import spending
 from phala_facade.transport.clock import async_sleep_of, clock_of, sleep_of
-from phala_facade.transport.network import spending
 from phala_facade.transport.opening import open_async_transport, open_transport
 from phala_facade.transport.private import has_trailing_data
 from phala_facade.transport.request import RequestBuilder
@@ -72,12 +72,10 @@ class Session:
         """Close all connections and cut off the calls in flight. Closing again does nothing."""
         self._closed = True
         self._ended.set()
-        network = self._opened.network
         if self._process != os.getpid():
-            self._abandon()
+            self._opened.connections.abandon()
             return
-        if network is not None:
-            network.cut()
+        self._opened.connections.cut()
         self._opened.transport.close()
 
     def _open(self) -> None:
@@ -89,12 +87,8 @@ class Session:
         """Leave the connections to the process that this one was forked from, and its locks in whatever state."""
         with self._opening:
             if self._process != os.getpid():
-                self._abandon()
+                self._opened.connections.abandon()
                 self._open()
-
-    def _abandon(self) -> None:
-        if self._opened.network is not None:
-            self._opened.network.abandon()
 
     def sleep(self, seconds: float) -> None:
         """Let time pass; closing the session ends that."""
@@ -154,16 +148,8 @@ class Session:
 class AsyncSession:
     """The connections of one client for asyncio. The tasks of one event loop may share it.
 
-    Connections live and die with their event loop: it is used, and closed, in the loop of its first call.
-
-    Args:
-        settings: What all calls have in common.
-        transport: What carries the requests, in tests; without it, the network does.
-        clock: The clock and the jitter; the transport's or the machine's when not given.
-        sleep: What waits between two attempts; given seconds. The transport's or the machine's when not given.
-
-    Raises:
-        ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
+    Connections live and die with their event loop: it is used, and closed, in the loop of its first call. What it takes
+    and raises is what `Session` does.
     """
 
     def __init__(
@@ -228,22 +214,7 @@ class AsyncSession:
                 self._running.discard(scope)
 
     async def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Response:  # noqa: ASYNC109 - the contract's own: a total over all attempts
-        """Send a request, again where that may help, until it succeeds or its time is over.
-
-        Args:
-            request: What to send.
-            api_version: The `X-Phala-Version` to send.
-            timeout: The total time of this call, in seconds; the settings' own when not given.
-
-        Returns:
-            The response, which is a 2xx.
-
-        Raises:
-            ConfigurationError: An argument is unusable, or the session is closed.
-            RequestError: No response came; `RequestTimeoutError` when its time was over.
-            StatusError: The response is an error.
-            UnexpectedResponseError: The response is a redirect, too large or damaged.
-        """
+        """Send a request as `Session.send` does."""
         if self._closed:
             raise ConfigurationError("the client is closed")
         self._check_loop()
