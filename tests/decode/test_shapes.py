@@ -7,13 +7,25 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from phala_facade import ApiVersion
+from phala_facade import ApiVersion, Cvm
 from phala_facade.decode.item import likeliest_first
 from phala_facade.decode.strict import documented
-from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full
+from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, required
 from tests.support.shells import Asked, ask
 
 VERSIONS = [*(version.value for version in ApiVersion), "2026-05-22", "2026-06-23", "2099-01-01", "2024-01-01"]
+
+
+def told(cvm: Cvm) -> tuple[str, ...]:
+    """List what the deviations of a CVM say."""
+    return tuple(f"{deviation.path}{deviation.problem}" for deviation in cvm.source.deviations)
+
+
+def older(schema: str, api_version: str) -> tuple[str, ...]:
+    """Return what is said of a shape that is older than a version later than all documented ones."""
+    if schema in {HOSTED_CVM, CVM_BASIC_INFO} and api_version > ApiVersion.V2026_01_21:
+        return ("in the shape of 2025-10-28, though a later version was requested",)
+    return ()
 
 
 @pytest.mark.parametrize("api_version", VERSIONS)
@@ -23,7 +35,7 @@ def test_a_list_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api
 
     assert [cvm.source.schema for cvm in cvms] == [schema] * 3
     assert {cvm.source.api_version for cvm in cvms} == {api_version}
-    assert {cvm.source.deviations for cvm in cvms} == {()}
+    assert {told(cvm) for cvm in cvms} == {older(schema, api_version)}
 
 
 @pytest.mark.parametrize("api_version", VERSIONS)
@@ -31,7 +43,75 @@ def test_a_list_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api
 def test_a_detail_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api_version: str, schema: str) -> None:
     cvm = ask(Asked(full(schema)), lambda cloud: cloud.cvms.get("cvm_1"), api_version=api_version)
 
-    assert (cvm.source.schema, cvm.source.deviations) == (schema, ())
+    assert (cvm.source.schema, told(cvm)) == (schema, older(schema, api_version))
+
+
+@pytest.mark.parametrize("api_version", VERSIONS)
+def test_the_shape_that_every_version_shares_is_never_an_older_one(api_version: str) -> None:
+    app = ask(Asked({"app_id": "a"}), lambda cloud: cloud.apps.get("a"), api_version=api_version)
+
+    assert (app.is_minimal, app.source.deviations) == (True, ())
+
+
+def test_an_older_shape_than_any_that_was_requested_is_logged_without_a_path(caplog: pytest.LogCaptureFixture) -> None:
+    ask(Asked([full(HOSTED_CVM)]), lambda cloud: cloud.cvms.list(), api_version="2026-06-23")
+
+    message = "cvms.list: HostedCvm: in the shape of 2025-10-28, though a later version was requested"
+    assert caplog.messages == [message] * 2
+
+
+@pytest.mark.parametrize(("api_version", "default"), [("2026-01-21", False), ("2026-06-23", None), ("LATEST", None)])
+def test_documented_defaults_are_for_the_versions_that_document_them(api_version: str, default: bool | None) -> None:
+    body = required(CVM_INFO)
+    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version=api_version)
+    (odd,) = ask(Asked([{**body, "resource": 5}]), lambda cloud: cloud.cvms.list(), api_version=api_version)
+    (said,) = ask(Asked([{**body, "public_logs": True}]), lambda cloud: cloud.cvms.list(), api_version=api_version)
+    app = ask(
+        Asked({"app_id": "a", "name": "n", "current_cvm": body, "cvms": [body]}),
+        lambda cloud: cloud.apps.get("a"),
+        api_version=api_version,
+    )
+
+    found = [cvm, odd, app.current_cvm, *app.cvms]
+    assert [each.public_logs for each in found if each] == [default] * 4
+    assert (cvm.storage_fs, said.public_logs) == (None if default is None else "zfs", True)
+
+
+BOTH = {
+    "id": "cvm_1",
+    "name": "n",
+    "app_id": "a",
+    "status": "running",
+    "gateway": {},
+    "node_info": {"id": 3},
+    "resource": {"vcpu": 2, "memory_in_gb": 4, "disk_in_gb": 40, "gpus": "0"},
+    "vcpu": 2,
+    "memory": 4,
+    "disk_size": 40,
+}
+
+
+@pytest.mark.parametrize("body", [BOTH, {key: value for key, value in BOTH.items() if key != "gateway"}])
+def test_an_odd_value_turns_no_object_into_one_of_another_shape(body: dict[str, Any]) -> None:
+    app = {"id": "prj_1", "name": "n", "app_id": "a", "current_cvm": body, "cvms": [body]}
+    detail = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+    listed = ask(Asked([full(HOSTED_CVM), body]), lambda cloud: cloud.cvms.list())[1]
+    within = ask(Asked(app), lambda cloud: cloud.apps.get("a"))
+
+    assert detail.source.shape == "CVMInfoDetail"
+    for cvm in (detail, listed, within.current_cvm, *within.cvms):
+        assert cvm is not None
+        assert cvm.source.shape.startswith("CVMInfo")
+        assert (cvm.resources.memory_mb, cvm.node and cvm.node.id) == (4096, 3)
+        assert [each.path for each in cvm.source.deviations if each.path != "gateway"] == ["resource.gpus"]
+
+
+def test_of_the_shapes_that_an_object_has_the_requested_version_decides() -> None:
+    old = ask(Asked(BOTH), lambda cloud: cloud.cvms.get("cvm_1"), api_version="2025-10-28")
+    odd = ask(Asked(BOTH | {"listed": "no"}), lambda cloud: cloud.cvms.get("cvm_1"), api_version="2025-10-28")
+
+    assert (old.source.shape, old.resources.memory_mb) == ("CvmBasicInfo", 4)
+    assert (odd.source.shape, odd.resources.memory_mb, odd.listed) == ("CvmBasicInfo", 4, None)
 
 
 def test_a_list_may_mix_shapes() -> None:

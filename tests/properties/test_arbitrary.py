@@ -44,6 +44,9 @@ def _is_sound(operation: str, outcome: Any) -> None:
 
 def _names_a_place(deviation: Deviation, raw: Any) -> None:
     """See that the path of a deviation leads to a value in the answer, or to where one is missing."""
+    if not deviation.path:
+        # It is about the object as a whole.
+        return
     *steps, last = deviation.path.replace("[", ".[").split(".")
     for step in steps:
         raw = raw[int(step[1:-1])] if step.startswith("[") else raw[step]

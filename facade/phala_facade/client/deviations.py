@@ -43,7 +43,8 @@ class DeviationReporter:
         place = (operation, shape, path)
         if place not in self._logged:
             self._logged.add(place)
-            logger.warning("%s: %s departs from its documentation at %s: %s", operation, shape, path, deviation.problem)
+            where = f"{shape} departs from its documentation at {path}" if path else shape
+            logger.warning("%s: %s: %s", operation, where, deviation.problem)
 
 
 def _items(value: Cvm | App | CvmList) -> Iterable[Cvm | App]:

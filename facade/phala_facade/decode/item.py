@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -24,42 +24,61 @@ class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to rep
         self.path = path
 
 
-def convert_item(body: bytes, candidates: Sequence[Shape[Any, V]], api_version: str) -> V:
-    """Decode one object as the candidate whose structure it has, and convert it.
+class ItemDecoder(Generic[V]):
+    """Decodes the objects of one response, each as the shape that it has, and converts them.
 
     Args:
-        body: The object in JSON.
-        candidates: The shapes that it may have, the likeliest first: an object that is exactly as that one documents
-            is not looked at twice.
+        shapes: The shapes that an object may have.
         api_version: The version that was requested.
-
-    Raises:
-        Unrecognised: It fits no candidate.
-        msgspec.DecodeError: It is not well-formed JSON.
     """
-    likeliest = candidates[0]
-    try:
-        wire = likeliest.decoder.decode(body)
-    except msgspec.ValidationError:
-        return convert_as(recognise(parse(body), candidates), body, api_version)
-    return likeliest.convert(wire, Item(likeliest, body, api_version))
 
+    def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str) -> None:
+        self.candidates = likeliest_first(shapes, api_version)
+        self._api_version = api_version
+        self._newest = max(shape.since for shape in shapes)
+        self._undocumented = api_version > self._newest
 
-def convert_as(shape: Shape[Any, V], body: bytes, api_version: str) -> V:
-    """Decode one object as a shape, leniently where it deviates from that, and convert it."""
-    item = Item(shape, body, api_version)
-    try:
-        wire = shape.decoder.decode(body)
-    except msgspec.ValidationError:
-        wire = shape.lenient.decode(body, item.deviations)
-    return shape.convert(wire, item)
+    def convert(self, body: bytes) -> V:
+        """Decode an object as the candidate whose structure it has, and convert it.
+
+        An object that is exactly as the likeliest candidate documents is not looked at twice.
+
+        Raises:
+            Unrecognised: It fits no candidate.
+            msgspec.DecodeError: It is not well-formed JSON.
+        """
+        likeliest = self.candidates[0]
+        try:
+            wire = likeliest.decoder.decode(body)
+        except msgspec.ValidationError:
+            return self.convert_as(recognise(parse(body), self.candidates), body)
+        return self._item(likeliest, body).convert(wire)
+
+    def convert_as(self, shape: Shape[Any, V], body: bytes) -> V:
+        """Decode an object as a shape, leniently where it deviates from that, and convert it."""
+        item = self._item(shape, body)
+        try:
+            wire = shape.decoder.decode(body)
+        except msgspec.ValidationError:
+            wire = shape.lenient.decode(body, item.deviations)
+        return item.convert(wire)
+
+    def _item(self, shape: Shape[Any, V], body: bytes) -> Item[V]:
+        item = Item(shape, body, self._api_version, undocumented=self._undocumented)
+        if self._undocumented and shape.since < self._newest and not shape.in_every_version:
+            item.deviates("", f"in the shape of {shape.since}, though a later version was requested")
+        return item
 
 
 def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, V]:
-    """Find the candidate whose structure a parsed object has.
+    """Find the candidate whose structure a parsed object has; its keys tell, so that no odd value changes the shape.
 
-    Where several fit, the one that knows most of its keys, and of equals the likeliest: an odd value makes no object
-    one of another shape.
+    Of several that fit, those count whose core is there: one key too many makes no object one of another shape. Of
+    these it is the likeliest, unless that lacks a required key and another knows all its keys and more.
+
+    Args:
+        plain: The object, parsed.
+        candidates: The shapes that it may have, the likeliest first.
 
     Raises:
         Unrecognised: It has the structure of none; says why not for each.
@@ -72,7 +91,11 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
     if not fitting:
         labels = _labels(candidates)
         raise Unrecognised({labels[shape]: reason for shape, reason in reasons.items() if reason is not None})
-    return max(fitting, key=lambda shape: len(fields.keys() & set(shape.wire.__struct_encode_fields__)))
+    keys = fields.keys()
+    fitting = [shape for shape in fitting if shape.has_core(fields)] or fitting
+    known = {shape: keys & shape.keys for shape in fitting}
+    best = (shape for shape in fitting if not any(known[shape] < known[other] for other in fitting))
+    return fitting[0] if fitting[0].required <= keys else next(best)
 
 
 def _labels(candidates: Sequence[Shape[Any, V]]) -> dict[Shape[Any, V], str]:

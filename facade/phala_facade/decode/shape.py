@@ -14,33 +14,53 @@ from phala_facade.models.source import Deviation, Source
 W = TypeVar("W", bound=msgspec.Struct)
 V = TypeVar("V")
 
+_KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
 WhyNot = Callable[[dict[str, Any]], str | None]
 """Return why an object is not of a shape; `None` when it may be."""
 
 
-class Item:
-    """One object of an answer on its way from bytes to a value: where it came from, and what in it is odd.
+class Item(Generic[V]):
+    """One object of a response on its way from bytes to a value: where it came from, and what in it is odd.
 
     Args:
         shape: The documented shape that the object has.
         body: The object in JSON.
         api_version: The version that was requested.
         deviations: Where the object is known to deviate from the shape.
+        undocumented: Whether that version is later than every documented one.
     """
 
-    __slots__ = ("api_version", "body", "deviations", "shape")
+    __slots__ = ("api_version", "body", "deviations", "shape", "undocumented")
 
     def __init__(
-        self, shape: Shape[Any, Any], body: bytes, api_version: str, deviations: list[Deviation] | None = None
+        self,
+        shape: Shape[Any, V],
+        body: bytes,
+        api_version: str,
+        deviations: list[Deviation] | None = None,
+        *,
+        undocumented: bool = False,
     ) -> None:
         self.shape = shape
         self.body = body
         self.api_version = api_version
+        self.undocumented = undocumented
         self.deviations = [] if deviations is None else deviations
 
     def deviates(self, path: str, problem: str) -> None:
         """Note a value that cannot be used."""
         self.deviations.append(Deviation(path, problem))
+
+    def convert(self, wire: Any) -> V:
+        """Convert the object, given its wire model, which may be changed."""
+        if self.undocumented:
+            # Nothing says that the documented defaults still hold.
+            given = _KEYS.decode(self.body)
+            for name, key in self.shape.defaults:
+                if key not in given:
+                    setattr(wire, name, None)
+        return self.shape.convert(wire, self)
 
     def source(self) -> Source:
         """Return where the object came from; to be called last, when all deviations are known."""
@@ -70,25 +90,42 @@ class Shape(Generic[W, V]):
         why_not: Tells it from the other shapes that the same operation may answer with.
         documented: The leaves of the facade that it carries.
         raw_only: What it carries that no leaf shows, by wire path, each with the reason.
+        core: The keys that only this shape has and that it requires; any of them may tell it from others.
         nested: The shape of the CVMs within, if it has any.
+        in_every_version: Whether the later versions answer with it, too.
     """
 
     title: str
     schema: str
     since: str
     wire: type[W]
-    convert: Callable[[W, Item], V]
+    convert: Callable[[W, Item[V]], V]
     why_not: WhyNot
     documented: frozenset[str]
     raw_only: dict[str, str]
+    core: tuple[str, ...] = ()
     nested: Shape[Any, Any] | None = None
+    in_every_version: bool = False
     decoder: msgspec.json.Decoder[W] = field(init=False, repr=False)
     lenient: LenientDecoder[W] = field(init=False, repr=False)
+    keys: frozenset[str] = field(init=False, repr=False)
+    required: frozenset[str] = field(init=False, repr=False)
+    defaults: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Make the decoders."""
+        """Make the decoders, and list the keys that are documented, are required, and have documented defaults."""
         object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
         object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
+        nothing = (None, msgspec.NODEFAULT)
+        fields = msgspec.structs.fields(self.wire)
+        defaults = tuple((each.name, each.encode_name) for each in fields if each.default not in nothing)
+        object.__setattr__(self, "defaults", defaults)
+        object.__setattr__(self, "keys", frozenset(each.encode_name for each in fields))
+        object.__setattr__(self, "required", frozenset(each.encode_name for each in fields if each.required))
+
+    def has_core(self, plain: dict[str, Any]) -> bool:
+        """Tell whether all of the core of the shape has values in a parsed object."""
+        return all(plain.get(key) is not None for key in self.core)
 
     @property
     def label(self) -> str:

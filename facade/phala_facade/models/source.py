@@ -13,11 +13,12 @@ from phala_facade.models.short import short
 class Deviation(msgspec.Struct, frozen=True):
     """One place where an answer departs from its documented shape.
 
-    A deviation is a value that could not be read, or a documented required property that is missing.
+    A deviation is a value that could not be read, or a documented required property that is missing; or that the
+    object as a whole has the shape of an older version than any that could be meant.
     """
 
     path: str
-    """Where, within the object that carries it: `"resource.vcpu"`, `"endpoints[0].app"`."""
+    """Where, within the object that carries it: `"resource.vcpu"`, `"endpoints[0].app"`; `""` for the whole."""
 
     problem: str
     """What was found there, and what the documentation promises. Never the value itself."""

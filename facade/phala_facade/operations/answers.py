@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from phala_facade.decode.item import Unrecognised, convert_as, convert_item, likeliest_first, recognise
+from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
 from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
 from phala_facade.shapes.app import cvms_within
@@ -34,7 +34,7 @@ def read_cvms(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> CvmList:
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
     """
-    candidates = likeliest_first(shapes, answer.api_version)
+    decoder = ItemDecoder(shapes, answer.api_version)
     cvms: list[Cvm] = []
     failures: list[tuple[str, Unrecognised]] = []
     with _readable(answer):
@@ -44,7 +44,7 @@ def read_cvms(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> CvmList:
             raise answer.unexpected("the body is not a JSON array") from None
         for index, raw in enumerate(bodies):
             try:
-                cvm = convert_item(bytes(raw), candidates, answer.api_version)
+                cvm = decoder.convert(bytes(raw))
             except Unrecognised as failure:
                 failures.append((f"[{index}]", failure))
                 continue
@@ -65,7 +65,7 @@ def read_cvm(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> Cvm:
     """
     with _readable(answer):
         try:
-            cvm = convert_item(answer.body, likeliest_first(shapes, answer.api_version), answer.api_version)
+            cvm = ItemDecoder(shapes, answer.api_version).convert(answer.body)
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, "") from None
         if answer.strict:
@@ -79,17 +79,18 @@ def read_app(answer: Answer, shapes: Sequence[Shape[Any, App]]) -> App:
     Raises:
         UnexpectedResponseError: It is no app at all, or what it gives as a CVM is none.
     """
+    decoder = ItemDecoder(shapes, answer.api_version)
     with _readable(answer):
         plain = parse(answer.body)
         path = ""
         try:
-            shape = recognise(plain, _told_by_cvms(plain, likeliest_first(shapes, answer.api_version)))
+            shape = recognise(plain, _told_by_cvms(plain, decoder.candidates))
             if shape.nested is not None:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
                     recognise(cvm, [shape.nested])
         except Unrecognised as failure:
             raise _unrecognised(answer, failure, path) from None
-        app = convert_as(shape, answer.body, answer.api_version)
+        app = decoder.convert_as(shape, answer.body)
         if answer.strict:
             _check_strictly(answer, app.source)
         return app

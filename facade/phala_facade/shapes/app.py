@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item) -> App:
+def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> App:
     """Convert an app as 2025-10-28 describes it."""
     within = CvmsWithin(item, APP_CVM_BASIC_INFO)
     return _app(
@@ -34,7 +34,7 @@ def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item) -> App:
     )
 
 
-def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item) -> App:
+def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item[App]) -> App:
     """Convert an app as 2026-01-21 describes it."""
     within = CvmsWithin(item, CVM_INFO)
     return _app(
@@ -46,14 +46,14 @@ def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item) -> App:
     )
 
 
-def minimal_app(wire: DstackAppMinimalResponse, item: Item) -> App:
+def minimal_app(wire: DstackAppMinimalResponse, item: Item[App]) -> App:
     """Convert the identifier of an app of which the caller may not see more."""
     return App(app_id=wire.app_id, is_minimal=True, source=item.source())
 
 
 def _app(
     wire: DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121,
-    item: Item,
+    item: Item[App],
     *,
     current_cvm: Cvm | None,
     cvms: tuple[Cvm, ...],
@@ -193,6 +193,7 @@ APP_MINIMAL = Shape(
     title="DstackAppMinimalResponse",
     schema="DstackAppMinimalResponse",
     since="2025-10-28",
+    in_every_version=True,
     why_not=_minimal,
     wire=DstackAppMinimalResponse,
     convert=minimal_app,

@@ -8,7 +8,7 @@ from phala_facade.shapes.values import or_else, part, time
 from phala_wire.models import AppsCvmBasicInfoV20251028
 
 
-def cvm_of_app_basic_info(wire: AppsCvmBasicInfoV20251028, item: Item) -> Cvm:
+def cvm_of_app_basic_info(wire: AppsCvmBasicInfoV20251028, item: Item[Cvm]) -> Cvm:
     """Convert a CVM as 2025-10-28 describes it within its app."""
     machine = wire.machine_info
     return Cvm(
@@ -40,6 +40,7 @@ APP_CVM_BASIC_INFO = Shape(
     schema="teehouse__api__routes__apps__v20251028__schemas__CvmBasicInfo",
     since="2025-10-28",
     why_not=value_at("teepod_id", "teepod_name", "vcpu", "memory", "disk_size", "machine_info"),
+    core=("vcpu", "memory", "disk_size"),
     wire=AppsCvmBasicInfoV20251028,
     convert=cvm_of_app_basic_info,
     documented=frozenset(

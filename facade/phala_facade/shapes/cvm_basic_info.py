@@ -9,7 +9,7 @@ from phala_facade.shapes.values import or_else, part, time
 from phala_wire.models import ManagementCvmBasicInfo
 
 
-def cvm_of_basic_info(wire: ManagementCvmBasicInfo, item: Item) -> Cvm:
+def cvm_of_basic_info(wire: ManagementCvmBasicInfo, item: Item[Cvm]) -> Cvm:
     """Convert a CVM as 2025-10-28 describes it by itself."""
     identifier = wire.id
     return Cvm(
@@ -55,6 +55,7 @@ CVM_BASIC_INFO = Shape(
     schema="teehouse__api__routes__cvms__management__CvmBasicInfo",
     since="2025-10-28",
     why_not=value_at("vcpu", "memory", "disk_size", "teepod", "teepod_id"),
+    core=("vcpu", "memory", "disk_size"),
     wire=ManagementCvmBasicInfo,
     convert=cvm_of_basic_info,
     documented=frozenset(

@@ -22,17 +22,17 @@ from phala_facade.shapes.values import object_or_text, objects, or_else, part, t
 from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
 
 
-def cvm_of_info(wire: CvmInfoV20260121, item: Item) -> Cvm:
+def cvm_of_info(wire: CvmInfoV20260121, item: Item[Cvm]) -> Cvm:
     """Convert a CVM as lists and apps describe it."""
     return _cvm(wire, item, compose_file=None)
 
 
-def cvm_of_info_detail(wire: CvmInfoDetail, item: Item) -> Cvm:
+def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
     """Convert a CVM as it is described by itself."""
     return _cvm(wire, item, compose_file=wire.compose_file)
 
 
-def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item, *, compose_file: Any) -> Cvm:
+def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], *, compose_file: Any) -> Cvm:
     return Cvm(
         id=wire.id,
         name=wire.name or "",
@@ -157,6 +157,7 @@ CVM_INFO = Shape(
     schema="teehouse__api__routes__cvms__v20260121__schemas__CVMInfo",
     since="2026-01-21",
     why_not=_why_not,
+    core=("resource",),
     wire=CvmInfoV20260121,
     convert=cvm_of_info,
     documented=_DOCUMENTED,
@@ -168,6 +169,7 @@ CVM_INFO_DETAIL = Shape(
     schema="CVMInfoDetail",
     since="2026-01-21",
     why_not=_why_not,
+    core=("resource",),
     wire=CvmInfoDetail,
     convert=cvm_of_info_detail,
     documented=_DOCUMENTED | {"compose.file"},

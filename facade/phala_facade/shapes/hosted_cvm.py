@@ -9,7 +9,7 @@ from phala_facade.shapes.values import iso_time, or_else, part, plain_at
 from phala_wire.models import AppComposeV2, GpuConfig, HostedCvm, ManagedUser, VmConfiguration, VmInfo
 
 
-def cvm_of_hosted(wire: HostedCvm, item: Item) -> Cvm:
+def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
     """Convert a CVM as the lists of 2025-10-28 describe it."""
     hosted = wire.hosted
     configuration = hosted.configuration
@@ -46,7 +46,7 @@ def cvm_of_hosted(wire: HostedCvm, item: Item) -> Cvm:
     )
 
 
-def _resources(wire: HostedCvm, configuration: VmConfiguration | None, item: Item) -> Resources:
+def _resources(wire: HostedCvm, configuration: VmConfiguration | None, item: Item[Cvm]) -> Resources:
     return Resources(
         vcpu=configuration.vcpu if wire.vcpu is None and configuration else wire.vcpu,
         memory_mb=configuration.memory if wire.memory is None and configuration else wire.memory,
@@ -56,7 +56,7 @@ def _resources(wire: HostedCvm, configuration: VmConfiguration | None, item: Ite
     )
 
 
-def _gpu_count(wire: GpuConfig | None, item: Item) -> int | None:
+def _gpu_count(wire: GpuConfig | None, item: Item[Cvm]) -> int | None:
     gpus = wire.gpus if wire else None
     if wire is None or gpus is None:
         return None
@@ -77,7 +77,7 @@ def _os(hosted: VmInfo, configuration: VmConfiguration | None) -> OperatingSyste
     )
 
 
-def _compose(file: AppComposeV2 | None, item: Item) -> Compose | None:
+def _compose(file: AppComposeV2 | None, item: Item[Cvm]) -> Compose | None:
     # The typed file has the documented keys alone; whoever hashes or stores it needs it whole.
     return None if file is None else Compose(file=plain_at("hosted.configuration.compose_file", item))
 
@@ -86,7 +86,7 @@ def _owner(wire: ManagedUser | None) -> Owner | None:
     return part(Owner(legacy_id=wire.id, username=wire.username)) if wire else None
 
 
-def _runtime(hosted: VmInfo, item: Item) -> Runtime | None:
+def _runtime(hosted: VmInfo, item: Item[Cvm]) -> Runtime | None:
     return part(
         Runtime(
             uptime=hosted.uptime,
@@ -107,6 +107,7 @@ HOSTED_CVM = Shape(
     schema="HostedCvm",
     since="2025-10-28",
     why_not=object_at("hosted"),
+    core=("hosted",),
     wire=HostedCvm,
     convert=cvm_of_hosted,
     documented=frozenset(

@@ -19,6 +19,7 @@ from phala_facade.shapes.values import megabytes, money, part, time
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Item
+    from phala_facade.models import Cvm
     from phala_wire.models import (
         CvmGatewayInfo,
         CvmKmsInfo,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     )
 
 
-def resources_of(wire: CvmResourceInfo | None, item: Item, path: str = "resource") -> Resources:
+def resources_of(wire: CvmResourceInfo | None, item: Item[Cvm], path: str = "resource") -> Resources:
     """Convert what the CVM is given; `path` is where that stands."""
     if wire is None:
         return Resources()
@@ -115,7 +116,7 @@ def logs_of(wire: CvmLogUrls | None) -> Logs | None:
     )
 
 
-def progress_of(wire: CvmProgressInfo | None, item: Item) -> Progress | None:
+def progress_of(wire: CvmProgressInfo | None, item: Item[Cvm]) -> Progress | None:
     """Convert the operation that is being carried out."""
     if wire is None:
         return None

@@ -13,7 +13,7 @@ from phala_facade.models.source import Deviation
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
-    from phala_facade.models import Cvm
+    from phala_facade.models import App, Cvm
 
 W = TypeVar("W", bound=msgspec.Struct)
 
@@ -37,7 +37,7 @@ class CvmsWithin(Generic[W]):
         shape: The shape that its CVMs have.
     """
 
-    def __init__(self, app: Item, shape: Shape[W, Cvm]) -> None:
+    def __init__(self, app: Item[App], shape: Shape[W, Cvm]) -> None:
         self._app = app
         self._shape = shape
         self._bodies = _BODIES.decode(app.body)
@@ -59,8 +59,8 @@ class CvmsWithin(Generic[W]):
 
     def _convert(self, wire: W, body: msgspec.Raw, path: str) -> Cvm:
         known = self._known[path]
-        cvm_item = Item(self._shape, bytes(body), self._app.api_version, [*known])
-        cvm = self._shape.convert(wire, cvm_item)
+        cvm_item = Item(self._shape, bytes(body), self._app.api_version, [*known], undocumented=self._app.undocumented)
+        cvm = cvm_item.convert(wire)
         found = cvm_item.deviations[len(known) :]
         self._app.deviations.extend(Deviation(f"{path}.{each.path}", each.problem) for each in found)
         return cvm

@@ -54,7 +54,7 @@ def or_else(value: T | None, default: T) -> T:
     return default if value is None else value
 
 
-def time(value: datetime | None, path: str, item: Item) -> datetime | None:
+def time(value: datetime | None, path: str, item: Item[Any]) -> datetime | None:
     """Return a time in UTC; one without an offset is taken to be in UTC already."""
     if value is None or value.tzinfo is UTC:
         return value
@@ -65,7 +65,7 @@ def time(value: datetime | None, path: str, item: Item) -> datetime | None:
         return None
 
 
-def iso_time(text: str | None, path: str, item: Item) -> datetime | None:
+def iso_time(text: str | None, path: str, item: Item[Any]) -> datetime | None:
     """Return a time, in UTC, that the spec documents as a plain string; an empty one says nothing."""
     if not text:
         return None
@@ -79,7 +79,7 @@ def iso_time(text: str | None, path: str, item: Item) -> datetime | None:
     return None
 
 
-def money(text: str | None, path: str, item: Item) -> Decimal | None:
+def money(text: str | None, path: str, item: Item[Any]) -> Decimal | None:
     """Return an amount exactly as it was written."""
     if text is None:
         return None
@@ -93,7 +93,7 @@ def money(text: str | None, path: str, item: Item) -> Decimal | None:
         return None
 
 
-def megabytes(gigabytes: float | None, path: str, item: Item) -> int | None:
+def megabytes(gigabytes: float | None, path: str, item: Item[Any]) -> int | None:
     """Return a size in megabytes, 1024 to the gigabyte."""
     if gigabytes is None:
         return None
@@ -105,7 +105,7 @@ def megabytes(gigabytes: float | None, path: str, item: Item) -> int | None:
     return round(size) if math.isfinite(size) else int(gigabytes) * 1024
 
 
-def objects(values: list[Any] | None, path: str, item: Item) -> tuple[dict[str, Any], ...]:
+def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[str, Any], ...]:
     """Return free-form objects as they were sent; anything else among them is left out."""
     if not values:
         return ()
@@ -118,7 +118,7 @@ def objects(values: list[Any] | None, path: str, item: Item) -> tuple[dict[str, 
     return tuple(found)
 
 
-def object_or_text(value: Any, path: str, item: Item) -> dict[str, Any] | str | None:
+def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | str | None:
     """Return a free-form value that is documented as an object, a string or null."""
     if value is None or isinstance(value, dict | str):
         return cast("dict[str, Any] | str | None", value)
@@ -126,7 +126,7 @@ def object_or_text(value: Any, path: str, item: Item) -> dict[str, Any] | str | 
     return None
 
 
-def plain_at(path: str, item: Item) -> Any:
+def plain_at(path: str, item: Item[Any]) -> Any:
     """Return the raw JSON value at `path` (must exist)."""
     decoder, step_down = _down_to(path)
     try:
