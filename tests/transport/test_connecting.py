@@ -44,7 +44,9 @@ class Host:
         self.waits: list[float] = []
         self.made: list[socket.socket] = []
 
-    def add(self, *, silent: bool = False, port: int | None = None, address: str = "127.0.0.1", family: int = 2) -> None:
+    def add(
+        self, *, silent: bool = False, port: int | None = None, address: str = "127.0.0.1", family: int = 2
+    ) -> None:
         where = (address, self._port if port is None else port)
         self._addresses.append((family, socket.SOCK_STREAM, 6, "", where))
         self._silent.append(silent)

@@ -87,7 +87,7 @@ def test_a_proxy_for_all_is_the_one_for_https_unless_that_has_its_own(monkeypatc
 
 def test_the_variable_of_a_proxy_that_cannot_be_used_is_named_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", "ftp://proxy.example")
-    with pytest.raises(ConfigurationError, match="^all_proxy must be the URL of a proxy"):
+    with pytest.raises(ConfigurationError, match=r"^all_proxy must be the URL of a proxy"):
         proxy_of(settings_for())
 
 
