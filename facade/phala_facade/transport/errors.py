@@ -41,18 +41,21 @@ def is_of_proxy(cause: Exception) -> bool:
 def raised_by_signal_handler(error: BaseException, end: BaseException | None) -> BaseException | None:
     """Return what a handler of a signal raised, if an error is that or came from it.
 
-    A handler runs wherever the thread happens to be, and whatever it raises looks as if it came from there. Only the
-    handler's own frame in the traceback tells.
-
     Args:
         error: The error.
         end: What the caller was handling before; it is not looked into.
     """
+    return next((link for link in _links(error, end) if is_of_signal_handler(link)), None)
+
+
+def is_of_signal_handler(error: BaseException) -> bool:
+    """Return whether a handler of a signal raised an error itself.
+
+    A handler runs wherever the thread happens to be, and whatever it raises looks as if it came from there. Only the
+    handler's own frame in the traceback tells.
+    """
     handlers = {_code(handler) for number in signal.valid_signals() if callable(handler := signal.getsignal(number))}
-    for link in _links(error, end):
-        if any(frame.f_code in handlers for frame, _ in walk_tb(link.__traceback__)):
-            return link
-    return None
+    return any(frame.f_code in handlers for frame, _ in walk_tb(error.__traceback__))
 
 
 def _code(handler: Callable[..., object]) -> object:

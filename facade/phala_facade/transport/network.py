@@ -15,6 +15,7 @@ import httpcore
 
 from phala_facade.transport.budget import current_budget
 from phala_facade.transport.connecting import connect
+from phala_facade.transport.errors import is_of_signal_handler
 from phala_facade.transport.nested_tls import NestedTLS
 
 if TYPE_CHECKING:
@@ -127,10 +128,14 @@ def _is_readable(connection: socket.socket) -> bool:
 
 @contextmanager
 def _raising(timeout: type[httpcore.TimeoutException], failure: type[httpcore.NetworkError]) -> Generator[None]:
-    """Raise what the pool expects in place of what sockets raise."""
+    """Raise what the pool expects in place of what sockets raise, but not of what the handler of a signal does.
+
+    The pool reads on after a write that failed, as if nothing had been raised.
+    """
     try:
         yield
-    except TimeoutError as error:
-        raise timeout(str(error)) from error
     except OSError as error:
-        raise failure(str(error)) from error
+        if is_of_signal_handler(error):
+            raise
+        kind = timeout if isinstance(error, TimeoutError) else failure
+        raise kind(str(error)) from error
