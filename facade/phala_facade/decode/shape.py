@@ -116,12 +116,12 @@ class Shape(Generic[W, V]):
         """Make the decoders, and list the keys that are documented, are required, and have documented defaults."""
         object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
         object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
-        nothing = (None, msgspec.NODEFAULT)
-        fields = msgspec.structs.fields(self.wire)
-        defaults = tuple((each.name, each.encode_name) for each in fields if each.default not in nothing)
-        object.__setattr__(self, "defaults", defaults)
-        object.__setattr__(self, "keys", frozenset(each.encode_name for each in fields))
-        object.__setattr__(self, "required", frozenset(each.encode_name for each in fields if each.required))
+        wire = self.wire
+        keys, required = wire.__struct_encode_fields__, len(wire.__struct_fields__) - len(wire.__struct_defaults__)
+        optional = zip(wire.__struct_fields__[required:], keys[required:], wire.__struct_defaults__, strict=True)
+        object.__setattr__(self, "keys", frozenset(keys))
+        object.__setattr__(self, "required", frozenset(keys[:required]))
+        object.__setattr__(self, "defaults", tuple((name, key) for name, key, value in optional if value is not None))
 
     def has_core(self, plain: dict[str, Any]) -> bool:
         """Tell whether all of the core of the shape has values in a parsed object."""

@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     )
 
 
-def resources_of(wire: CvmResourceInfo | None, item: Item[Cvm], path: str = "resource") -> Resources:
-    """Convert what the CVM is given; `path` is where that stands."""
+def resources_of(wire: CvmResourceInfo | None, item: Item[Cvm]) -> Resources:
+    """Convert what the CVM is given."""
     if wire is None:
         return Resources()
     return Resources(
         vcpu=wire.vcpu,
-        memory_mb=megabytes(wire.memory_in_gb, f"{path}.memory_in_gb", item),
+        memory_mb=megabytes(wire.memory_in_gb, "resource.memory_in_gb", item),
         disk_gb=wire.disk_in_gb,
         gpus=wire.gpus,
         instance_type=wire.instance_type,
-        compute_price=money(wire.compute_billing_price, f"{path}.compute_billing_price", item),
+        compute_price=money(wire.compute_billing_price, "resource.compute_billing_price", item),
         billing_period=wire.billing_period,
     )
 

@@ -97,12 +97,14 @@ def megabytes(gigabytes: float | None, path: str, item: Item[Any]) -> int | None
     """Return a size in megabytes, 1024 to the gigabyte."""
     if gigabytes is None:
         return None
-    if not math.isfinite(gigabytes):
+    try:
+        return round(gigabytes * 1024)
+    except (OverflowError, ValueError):
+        if math.isfinite(gigabytes):
+            # What is too large for a number with a fraction has none.
+            return int(gigabytes) * 1024
         item.deviates(path, "expected a size within the range of numbers")
         return None
-    size = gigabytes * 1024
-    # What is too large for a number with a fraction has none.
-    return round(size) if math.isfinite(size) else int(gigabytes) * 1024
 
 
 def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[str, Any], ...]:
