@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from phala_facade._version import __version__
 from phala_facade.client import AsyncPhalaCloud, PhalaCloud
 from phala_facade.errors import (
@@ -20,10 +22,10 @@ from phala_facade.errors import (
     UnexpectedResponseError,
     WaitTimeoutError,
 )
+from phala_facade.inventory import AppGroup, DetailsFailure, Inventory
 from phala_facade.models import (
     ApiVersion,
     App,
-    AppGroup,
     Comparison,
     Compose,
     Cvm,
@@ -33,7 +35,6 @@ from phala_facade.models import (
     Endpoint,
     Event,
     Gateway,
-    Inventory,
     Kms,
     Logs,
     Node,
@@ -44,7 +45,6 @@ from phala_facade.models import (
     Resources,
     Runtime,
     Source,
-    Undetailed,
     Workspace,
     compare,
 )
@@ -61,6 +61,7 @@ __all__ = [
     "ConflictError",
     "Cvm",
     "CvmList",
+    "DetailsFailure",
     "Deviation",
     "Difference",
     "Endpoint",
@@ -87,10 +88,22 @@ __all__ = [
     "ServerError",
     "Source",
     "StatusError",
-    "Undetailed",
     "UnexpectedResponseError",
     "WaitTimeoutError",
     "Workspace",
     "__version__",
     "compare",
 ]
+
+if TYPE_CHECKING:
+    Undetailed = DetailsFailure
+else:
+
+    def __getattr__(name: str) -> object:
+        """Return what had another name, and warn."""
+        if name == "Undetailed":
+            import warnings
+
+            warnings.warn("phala_facade.Undetailed is DetailsFailure now", DeprecationWarning, stacklevel=2)
+            return DetailsFailure
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -83,13 +83,21 @@ def _inflated(wire: bytes, coding: str, pieces: int) -> bytes | None:
 
 
 def _read(call: Call[Any], content: bytes, version: str) -> None:
-    reply = Response(status_code=200, content=content, content_type="application/json", request_id=None, attempts=1)
+    response = Response(
+        operation=call.request.operation,
+        api_version=version,
+        status_code=200,
+        content=content,
+        content_type="application/json",
+        request_id=None,
+        attempts=1,
+    )
     try:
-        value = call.answer(reply, api_version=version, strict=False)
+        value = call.parse(response, False)
     except PhalaError as error:
         _check(str(copy.copy(error)) == str(error) and str(error).isprintable(), "the message is not one line")
         return
-    again = call.answer(reply, api_version=version, strict=False)
+    again = call.parse(response, False)
     _check(value == again, "two readings of the same bytes differ")
     values: list[Any] = list(value) if isinstance(value, CvmList) else [value]
     for one in values:

@@ -193,13 +193,11 @@ def test_importing_the_facade_loads_no_extra() -> None:
     assert not {"jsonschema", "starlette", "uvicorn"} & set(loaded)
 
 
-def test_importing_the_facade_loads_nothing_of_what_asks_for_many_or_waits() -> None:
+def test_importing_the_facade_loads_neither_httpx_nor_asyncio() -> None:
     program = "import sys, phala_facade; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
 
-    names = ("batch", "survey", "tasks", "threads", "waiting")
-    assert not {f"phala_facade.client.{name}" for name in names} & set(loaded)
-    assert not {"concurrent.futures.thread", "phala_facade.operations.states", "queue"} & set(loaded)
+    assert not {"httpx", "asyncio", "concurrent.futures.thread"} & set(loaded)
 
 
 def test_what_is_no_function_is_refused_when_it_is_given() -> None:
@@ -217,6 +215,14 @@ def test_everything_that_is_public_is_exported() -> None:
     assert sorted(phala_facade.__all__, key=str.lower) == sorted(set(phala_facade.__all__), key=str.lower)
     for name in phala_facade.__all__:
         assert getattr(phala_facade, name) is not None
+
+
+def test_an_old_name_warns_and_works() -> None:
+    with pytest.warns(DeprecationWarning, match="DetailsFailure"):
+        assert phala_facade.Undetailed is phala_facade.DetailsFailure
+    nothing: Any = phala_facade
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = nothing.nothing
 
 
 AT_ONCE = """

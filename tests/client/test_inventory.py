@@ -102,7 +102,7 @@ def test_a_list_whose_items_already_say_everything_needs_no_details(monkeypatch:
         return False
 
     fleet = Fleet([listed("a")])
-    monkeypatch.setattr("phala_facade.client.survey.details_add", never)
+    monkeypatch.setattr("phala_facade.inventory.builder.details_add", never)
 
     assert inventory(fleet).errors == ()
     assert fleet.asked == ["/api/v1/cvms"] * 2
@@ -175,8 +175,8 @@ def test_details_that_fail_cost_only_themselves() -> None:
     found = inventory(fleet)
 
     assert [cvm.name for cvm in found.cvms] == ["a", "gone", "b", "ill"]
-    assert [undetailed.cvm.name for undetailed in found.errors] == ["gone", "ill"]
-    assert [type(undetailed.error) for undetailed in found.errors] == [NotFoundError, ServerError]
+    assert [failure.cvm.name for failure in found.errors] == ["gone", "ill"]
+    assert [type(failure.error) for failure in found.errors] == [NotFoundError, ServerError]
     assert found.cvms[1] is found.errors[0].cvm is found.listed[1]
 
 
@@ -185,7 +185,7 @@ def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
 
     found = inventory(Fleet([nameless]))
 
-    assert [type(undetailed.error) for undetailed in found.errors] == [ConfigurationError]
+    assert [type(failure.error) for failure in found.errors] == [ConfigurationError]
     assert [cvm.name for cvm in found.cvms] == ["a"]
 
 
@@ -203,7 +203,7 @@ def test_one_time_holds_for_the_list_and_the_details() -> None:
 
     found = inventory(fleet, concurrency=1, timeout=3)
 
-    assert [type(undetailed.error) for undetailed in found.errors] == [RequestTimeoutError]
+    assert [type(failure.error) for failure in found.errors] == [RequestTimeoutError]
     assert found.errors[0].cvm.name == "b"
     assert found.errors[0].error.attempts == 0
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade.client.async_calls import AsyncCvms
-from phala_facade.client.calls import Cvms
+from phala_facade.client.cvms import AsyncCvms, Cvms
 from phala_facade.operations import states
 from phala_facade.operations.states import KNOWN_STATES, MAY_FOLLOW, is_ruled_out
 

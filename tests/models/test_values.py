@@ -14,7 +14,7 @@ import pytest
 
 from phala_facade import ApiVersion, App, ConfigurationError, Cvm, CvmList, Deviation
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.version import version_header
+from phala_facade.validation import version_header
 from tests.support.documented import APP_2026_01_21, CVM_BASIC_INFO, CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
 

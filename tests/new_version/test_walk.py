@@ -28,8 +28,7 @@ from phala_facade.operations.versions import VERSIONS
 from phala_facade.models.leaves import leaf_paths
 from scripts.provenance.payload import full_payload, written
 from scripts.provenance.trace import read, trace
-from phala_facade.operations.answer import Answer
-from phala_facade.operations.answers import read_app, read_cvms
+from phala_facade.operations.parsing import parse_app, parse_cvms
 from phala_facade.operations.versions import APPS, LISTED
 from phala_facade.operations.response import Response
 
@@ -44,25 +43,31 @@ for shape in (version.listed, version.app):
     assert set(unread) <= set(shape.raw_only), unread
 
 
-def answer(body, api_version="2099-01-01"):
-    content = json.dumps(body).encode()
-    reply = Response(status_code=200, content=content, content_type=None, request_id=None, attempts=1)
-    return Answer("walk", api_version, False, reply)
+def response(body, api_version="2099-01-01"):
+    return Response(
+        operation="walk",
+        api_version=api_version,
+        status_code=200,
+        content=json.dumps(body).encode(),
+        content_type=None,
+        request_id=None,
+        attempts=1,
+    )
 
 
 listed, app = (full_payload(shape.schema, document).body for shape in (version.listed, version.app))
-for asked in ("2099-01-01", "LATEST", "2026-01-21", "2025-10-28"):
-    (cvm,) = read_cvms(answer([listed], asked), LISTED)
+for requested in ("2099-01-01", "LATEST", "2026-01-21", "2025-10-28"):
+    (cvm,) = parse_cvms(response([listed], requested), LISTED, False)
     assert cvm.source.schema == version.listed.schema and cvm.source.deviations == ()
     assert (cvm.status, cvm.vm_uuid) == (listed["state"], listed["machine_uuid"])
     assert cvm.created_at.isoformat().replace("+00:00", "Z") == listed["lifecycle"]["created_at"]
     assert not cvm.source.documents("logs") and cvm.source.documents("created_at")
-    found = read_app(answer(app, asked), APPS)
+    found = parse_app(response(app, requested), APPS, False)
     assert found.source.schema == version.app.schema and found.source.deviations == ()
     for shape in SHAPES:
         old = full_payload(shape.schema, document).body
         if shape in LISTED:
-            assert read_cvms(answer([old], asked), LISTED)[0].source.schema == shape.schema
+            assert parse_cvms(response([old], requested), LISTED, False)[0].source.schema == shape.schema
 print("read")
 """
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.models.plain import as_object
-from phala_facade.operations.answers import read_cvms
+from phala_facade.operations.parsing import parse_cvms
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
 from tests.properties.payloads import payloads
@@ -29,7 +29,7 @@ def _called(operation: Operation[..., Any, Any]) -> Callable[[Any], Any]:
 
 
 CALLS = {operation.name: _called(operation) for operation in OPERATIONS}
-LISTING = {operation.name for operation in OPERATIONS if operation.parse is read_cvms}
+LISTING = {operation.name for operation in OPERATIONS if operation.parse is parse_cvms}
 SHAPES = {operation.name: operation.shapes for operation in OPERATIONS}
 ASKED = (*VERSIONS, "LATEST", "2027-06-01")
 

@@ -11,7 +11,8 @@ import certifi
 import pytest
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.settings import Settings, header_value, positive_seconds, resolve_settings
+from phala_facade.transport.settings import Settings, resolve_settings
+from phala_facade.validation import header_value, positive_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from phala_facade.cli.selection import selecting
 
 if TYPE_CHECKING:
     from phala_facade.cli.output import Result
-    from phala_facade.models.inventory import Inventory
+    from phala_facade.inventory import Inventory
 
 
 def add_inventory(program: Group) -> None:
@@ -60,12 +60,12 @@ def _inventory(
         whole,
         apps=tuple(app for app in groups if app.cvms),
         cvms=tuple(kept),
-        errors=tuple(undetailed for undetailed in whole.errors if id(undetailed.cvm) in place),
+        errors=tuple(failure for failure in whole.errors if id(failure.cvm) in place),
     )
     write(_result(shown), options)
-    for undetailed in shown.errors:
-        name = undetailed.cvm.ref or undetailed.cvm.name
-        complain(line_of(undetailed.error, options.base_url, name=name))
+    for failure in shown.errors:
+        name = failure.cvm.ref or failure.cvm.name
+        complain(line_of(failure.error, options.base_url, name=name))
     return exit_of(shown.errors[0].error) if shown.errors else 0
 
 
@@ -75,7 +75,7 @@ def _result(inventory: Inventory) -> Result:
     from phala_facade.cli.table import Table
 
     in_order = [cvm for app in inventory.apps for cvm in app.cvms]
-    messages = {id(undetailed.cvm): str(undetailed.error) for undetailed in inventory.errors}
+    messages = {id(failure.cvm): str(failure.error) for failure in inventory.errors}
 
     def show(screen: Screen) -> None:
         groups = tuple(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.models.version import ApiVersion, version_header
+from phala_facade.models import ApiVersion
+from phala_facade.validation import version_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

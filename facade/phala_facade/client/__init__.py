@@ -1,8 +1,7 @@
-"""The clients: thin shells that send what the operations ask and give what they read."""
+"""The clients: they send the requests that the operations build, and return the values that the operations parse."""
 
 from __future__ import annotations
 
-from phala_facade.client.async_cloud import AsyncPhalaCloud
-from phala_facade.client.cloud import PhalaCloud
+from phala_facade.client.cloud import AsyncPhalaCloud, PhalaCloud
 
 __all__ = ["AsyncPhalaCloud", "PhalaCloud"]

@@ -1,11 +1,11 @@
-"""One total time over several calls, each of which keeps the client's own, too."""
+"""One deadline over several calls, each of which has the client's own `timeout`, too."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from phala_facade.transport.settings import positive_seconds
+from phala_facade.validation import positive_seconds
 
 if TYPE_CHECKING:
     from phala_facade.transport.clock import Clock
@@ -17,8 +17,8 @@ class Deadline:
     """When the time of several calls is over; it starts when it is made.
 
     Args:
-        total: Seconds over all the calls; without it, each has the client's own time and nothing is ever over.
-        own: Seconds that the client gives to one call.
+        total: Seconds over all the calls; without it, each has `own` and the deadline never comes.
+        own: Seconds that one call may take, whatever remains.
         clock: The clock.
 
     Raises:

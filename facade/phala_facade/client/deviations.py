@@ -1,17 +1,17 @@
-"""Telling of deviations: each is given to the caller's function, and each place is logged once."""
+"""Reporting deviations: each is passed to the caller's function, and each place is logged once."""
 
 from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from phala_facade.models import App, Cvm
+from phala_facade.models.sourced import Sourced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from phala_facade.models import CvmList, Deviation
+    from phala_facade.models import Deviation
 
 logger = logging.getLogger("phala_facade.deviations")
 
@@ -19,18 +19,18 @@ _INDEX = re.compile(r"\[[0-9]+\]")
 
 
 class DeviationReporter:
-    """Tells of what could not be read; shared by a client and those that `with_api_version` makes of it."""
+    """Reports deviations; shared by a client and those that its `with_api_version` returns."""
 
     def __init__(self, on_deviation: Callable[[Deviation], object] | None) -> None:
         self._on_deviation = on_deviation
         self._logged: set[tuple[str, str, str]] = set()
 
-    def report(self, operation: str, value: Cvm | App | CvmList) -> None:
-        """Tell of the deviations of what one call gave.
+    def report(self, operation: str, value: object) -> None:
+        """Report the deviations of the value of one call.
 
         Args:
-            operation: The call, as the facade names it.
-            value: What it gave.
+            operation: The call, `"cvms.list"` say.
+            value: A CVM, an app, or a sequence of them.
         """
         for item in _items(value):
             for deviation in item.source.deviations:
@@ -47,5 +47,7 @@ class DeviationReporter:
             logger.warning("%s: %s: %s", operation, where, deviation.problem)
 
 
-def _items(value: Cvm | App | CvmList) -> Iterable[Cvm | App]:
-    return (value,) if isinstance(value, Cvm | App) else value
+def _items(value: object) -> Iterable[Sourced]:
+    if isinstance(value, Sourced):
+        return (value,)
+    return (item for item in cast("Iterable[object]", value) if isinstance(item, Sourced))

@@ -1,11 +1,9 @@
-"""Answering a batch of calls in tasks of one event loop."""
+"""Running a batch of calls in tasks of one event loop."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
-
-from phala_facade.models import App, Cvm, CvmList
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -13,23 +11,23 @@ if TYPE_CHECKING:
     from phala_facade.client.batch import Batch, Job
     from phala_facade.errors import PhalaError
 
-V = TypeVar("V", Cvm, App, CvmList)
+T = TypeVar("T")
 
 
-async def answer_in_tasks(batch: Batch[V], answer: Callable[[Job[V]], Awaitable[V | PhalaError]]) -> None:
-    """Answer the calls of a batch, as many at a time as it is wide; no task outlives this.
+async def run_in_tasks(batch: Batch[T], run: Callable[[Job[T]], Awaitable[T | PhalaError]]) -> None:
+    """Run the calls of a batch, as many at a time as it is wide; no task outlives this.
 
     Args:
         batch: The calls.
-        answer: Makes one call.
+        run: Makes one call.
 
     Raises:
-        BaseException: Whatever `answer` or the batch raises, as it is.
+        BaseException: Whatever `run` or the batch raises, as it is.
     """
 
     async def work() -> None:
         while (job := batch.take()) is not None:
-            batch.put(job, await answer(job))
+            batch.put(job, await run(job))
 
     workers = [asyncio.create_task(work()) for _ in range(batch.width)]
     try:

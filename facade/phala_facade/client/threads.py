@@ -1,4 +1,4 @@
-"""Answering a batch of calls in threads."""
+"""Running a batch of calls in threads."""
 
 from __future__ import annotations
 
@@ -7,36 +7,34 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from phala_facade.models import App, Cvm, CvmList
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from phala_facade.client.batch import Batch, Job
     from phala_facade.errors import PhalaError
 
-V = TypeVar("V", Cvm, App, CvmList)
+T = TypeVar("T")
 
 
-def answer_in_threads(batch: Batch[V], answer: Callable[[Job[V]], V | PhalaError]) -> None:
-    """Answer the calls of a batch, as many at a time as it is wide.
+def run_in_threads(batch: Batch[T], run: Callable[[Job[T]], T | PhalaError]) -> None:
+    """Run the calls of a batch, as many at a time as it is wide.
 
     The calling thread notes what came of each, so that an interrupt reaches it; the others are daemons, so that none
     keeps the process alive. They begin no further call once this returns or raises.
 
     Args:
         batch: The calls.
-        answer: Makes one call; in a thread of its own.
+        run: Makes one call; called in these threads.
 
     Raises:
-        BaseException: Whatever `answer` or the batch raises, as it is.
+        BaseException: Whatever `run` or the batch raises, as it is.
     """
-    finished: SimpleQueue[tuple[Job[V], V | PhalaError] | BaseException | None] = SimpleQueue()
+    finished: SimpleQueue[tuple[Job[T], T | PhalaError] | BaseException | None] = SimpleQueue()
 
     def work() -> None:
         try:
             while (job := batch.take()) is not None:
-                finished.put((job, answer(job)))
+                finished.put((job, run(job)))
             finished.put(None)
         except BaseException as error:  # noqa: BLE001 - it is raised in the calling thread
             finished.put(error)

@@ -1,4 +1,4 @@
-"""Waiting for a state: when to ask next, when it has come, and when it cannot come. Both clients drive it alike."""
+"""Waiting for a state: when to poll next, when it has come, and when it cannot come. Both clients run it alike."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from phala_facade.client.callback import check_callback
 from phala_facade.errors import (
     ConfigurationError,
     PhalaError,
@@ -18,18 +17,18 @@ from phala_facade.errors import (
 from phala_facade.operations.cvms import get_cvm
 from phala_facade.operations.states import is_ruled_out, same_state
 from phala_facade.transport.errors import is_lost
-from phala_facade.transport.settings import positive_seconds
+from phala_facade.validation import check_callback, positive_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from phala_facade.client.deadline import Deadline
     from phala_facade.models import Cvm
-    from phala_facade.operations.answer import Answer
     from phala_facade.operations.call import Call
+    from phala_facade.operations.response import Response
 
 _LAST_POLL = 1.0
-"""How long before the deadline the last poll begins at the latest, in seconds, so that its answer is in time."""
+"""How long before the deadline the last poll begins at the latest, in seconds, so that its response is in time."""
 
 _PASSING_STATUSES = frozenset({408, 429, *range(500, 600)})
 
@@ -37,14 +36,14 @@ _PASSING_STATUSES = frozenset({408, 429, *range(500, 600)})
 class Waiting:
     """One wait for a state of a CVM.
 
-    The shell makes `call` within `limit` seconds, hands what came of it to `take`, and sleeps for the seconds that
-    `take` gives before it calls again; when it gives `None`, the wait is over, and the CVM is `reached`.
+    The client makes `call` within `limit` seconds, passes the outcome to `take`, and sleeps for as many seconds as that
+    returns before it calls again; when that returns `None`, the wait is over, and the CVM is `reached`.
 
     Args:
         cvm: The CVM.
-        until: The wanted status, or what tells whether a CVM is as wanted.
+        until: The wanted status, or a function that returns whether a CVM is as wanted.
         interval: Seconds between the end of a poll and the next one.
-        on_poll: Called with every CVM that is read.
+        on_poll: Called with the CVM after each poll.
         stop_early: Whether a state from which the wanted one cannot come ends the wait.
         deadline: The total time.
 
@@ -67,8 +66,8 @@ class Waiting:
         if not (isinstance(until, str) and until) and not callable(until):
             raise ConfigurationError(f"until must be a status or a function of a CVM, not {until!r}")
         check_callback("on_poll", on_poll)
-        self._asked = get_cvm(cvm)
-        self.call: Call[Cvm] = msgspec.structs.replace(self._asked, read=self._read)
+        self._get = get_cvm(cvm)
+        self.call: Call[Cvm] = msgspec.structs.replace(self._get, parse=self._parse)
         self._until = until
         self._interval = positive_seconds("interval", interval)
         self._on_poll = on_poll
@@ -83,14 +82,14 @@ class Waiting:
         return self._deadline.limit
 
     def take(self, outcome: Cvm | PhalaError) -> float | None:
-        """Take what came of a poll.
+        """Take the outcome of a poll.
 
         Returns:
             Seconds until the next poll; `None` when the CVM is as wanted.
 
         Raises:
             WaitTimeoutError: The time is over, or the wanted state cannot come.
-            PhalaError: What came is an error that does not pass by itself.
+            PhalaError: The outcome is an error that does not pass by itself.
         """
         if isinstance(outcome, PhalaError):
             return self._take_error(outcome)
@@ -112,15 +111,15 @@ class Waiting:
 
     def _delay(self, error: PhalaError | None) -> float:
         spare = self._deadline.remaining - min(self._interval, _LAST_POLL)
-        asked_for = (isinstance(error, StatusError) and error.retry_after) or 0.0
-        if spare <= 0 or asked_for > spare:
+        requested = (isinstance(error, StatusError) and error.retry_after) or 0.0
+        if spare <= 0 or requested > spare:
             failed = f"; the last poll failed: {error}" if error else ""
             raise self._timeout(f"{self._wanted} did not come within {self._deadline.total:g} s{failed}") from error
-        return max(asked_for, min(self._interval, spare))
+        return max(requested, min(self._interval, spare))
 
-    def _read(self, answer: Answer) -> Cvm:
-        self._attempts += answer.reply.attempts
-        return self._asked.read(answer)
+    def _parse(self, response: Response, strict: bool) -> Cvm:
+        self._attempts += response.attempts
+        return self._get.parse(response, strict)
 
     def _is_wanted(self, cvm: Cvm) -> bool:
         return same_state(self._until, cvm.status) if isinstance(self._until, str) else bool(self._until(cvm))
@@ -138,7 +137,7 @@ class Waiting:
 
 
 def _passes(error: PhalaError) -> bool:
-    """Tell whether an error may be gone at the next poll."""
+    """Return whether an error may be gone at the next poll."""
     if isinstance(error, StatusError):
         return error.status_code in _PASSING_STATUSES
     cause = error.__cause__

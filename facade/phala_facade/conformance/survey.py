@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from phala_facade.errors import (
 )
 from phala_facade.models import ApiVersion, App, Cvm, CvmList
 from phala_facade.operations.registry import OPERATIONS
+from phala_facade.validation import check_strict_is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,11 +56,7 @@ def survey(
     Raises:
         ConfigurationError: A version cannot be one, or the extra `strict` is not installed.
     """
-    missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]
-    if missing:
-        raise ConfigurationError(
-            f"conformance needs {' and '.join(missing)}: install them with pip install 'phala-facade[strict]'"
-        )
+    check_strict_is_installed("conformance")
     clouds = {other.api_version: other for other in map(cloud.with_api_version, versions)}
     asking = _Survey(limit, on_progress)
     try:

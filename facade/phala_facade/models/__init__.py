@@ -6,7 +6,6 @@ from phala_facade.models.app import App
 from phala_facade.models.comparison import Comparison, Difference, compare
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import CvmList
-from phala_facade.models.inventory import AppGroup, Inventory, Undetailed
 from phala_facade.models.parts import (
     Compose,
     Endpoint,
@@ -29,7 +28,6 @@ from phala_facade.models.version import ApiVersion
 __all__ = [
     "ApiVersion",
     "App",
-    "AppGroup",
     "Comparison",
     "Compose",
     "Cvm",
@@ -39,7 +37,6 @@ __all__ = [
     "Endpoint",
     "Event",
     "Gateway",
-    "Inventory",
     "Kms",
     "Logs",
     "Node",
@@ -50,7 +47,6 @@ __all__ = [
     "Resources",
     "Runtime",
     "Source",
-    "Undetailed",
     "Workspace",
     "compare",
 ]

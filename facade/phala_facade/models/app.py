@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from phala_facade.models.cvm import Cvm
+from phala_facade.models.cvm_table import table_of_cvms
 from phala_facade.models.parts import Profile, Workspace
 from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
-from phala_facade.models.table import Table, table_of_cvms, table_of_fields
+from phala_facade.models.table import Table, table_of_fields
 
 
 # Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.table import table_of_cvms
+from phala_facade.models.cvm_table import table_of_cvms
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -1,1 +1,1 @@
-"""The four operations as data: how each is asked, which documented shapes answer it, how each shape is read."""
+"""The operations as data: how each is requested, which documented shapes it responds with, how these are parsed."""

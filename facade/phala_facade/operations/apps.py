@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App, Cvm
-from phala_facade.operations.identifier import app_identifier
 from phala_facade.operations.registry import GET_APP, LIST_APP_CVMS
+from phala_facade.validation import app_identifier
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def get_app(app: str | App | Cvm) -> Call[App]:
-    """Request one app.
+    """Return the call for one app.
 
     Raises:
         ConfigurationError: The identifier cannot be one, or what was given carries none.
@@ -24,7 +24,7 @@ def get_app(app: str | App | Cvm) -> Call[App]:
 
 
 def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
-    """Request the CVMs of one app.
+    """Return the call that lists the CVMs of one app.
 
     Raises:
         ConfigurationError: The identifier cannot be one, or what was given carries none.

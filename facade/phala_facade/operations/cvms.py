@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
-from phala_facade.operations.identifier import checked
 from phala_facade.operations.registry import GET_CVM, LIST_CVMS
+from phala_facade.validation import identifier
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 
 def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
-    """Request the CVMs of the workspace.
+    """Return the call that lists the CVMs of the workspace.
 
     Raises:
         ConfigurationError: `user_id` is no text, or `node_id` no integer.
     """
     if user_id is not None:
-        checked(user_id, "user_id")
+        identifier(user_id, "user_id")
     if node_id is not None and type(node_id) is not int:
         raise ConfigurationError(f"node_id must be an integer, not {type(node_id).__name__}")
     return LIST_CVMS.call(user_id=user_id, teepod_id=node_id)
 
 
 def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
-    """Request one CVM.
+    """Return the call for one CVM.
 
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
     if isinstance(cvm, Cvm) and cvm.ref is None:
         raise ConfigurationError("this CVM carries no identifier to ask for it with")
-    return GET_CVM.call(cvm_id=checked(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id"))
+    return GET_CVM.call(cvm_id=identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id"))

@@ -1,4 +1,4 @@
-"""An operation as data: how it is requested, which documented shapes answer it, what makes values of them."""
+"""An operation as data: how it is requested, which documented shapes it responds with, what makes values of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from phala_facade.decode.shape import Shape
-    from phala_facade.operations.answer import Answer
+    from phala_facade.operations.response import Response
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -27,12 +27,12 @@ class Operation(Generic[P, V, T]):
     """One operation.
 
     Attributes:
-        name: The call as its user writes it: `"cvms.list"`.
+        name: The call as users write it: `"cvms.list"`.
         method: The HTTP method.
         path: The documented path: `"/api/v1/cvms/{cvm_id}"`.
         build: The generated function that builds the request.
-        shapes: The shapes of what answers it, one item of a list say, of all versions.
-        parse: Turns an answer into its value.
+        shapes: The shapes of its responses, or of their items, in all versions.
+        parse: Returns the value of a response, as `Call.parse` does, given `shapes`.
         arguments: The argument of the call behind a parameter, where they have different names.
     """
 
@@ -41,12 +41,12 @@ class Operation(Generic[P, V, T]):
     path: str
     build: Callable[P, dict[str, Any]]
     shapes: tuple[Shape[Any, V], ...]
-    parse: Callable[[Answer, Sequence[Shape[Any, V]]], T]
+    parse: Callable[[Response, Sequence[Shape[Any, V]], bool], T]
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def subject(self) -> str | None:
-        """The parameter that says what it asks about: `"cvm_id"`; `None` for the whole workspace."""
+        """The parameter that stands in the path: `"cvm_id"`; `None` for the whole workspace."""
         found = _PLACE.search(self.path)
         return found[1] if found else None
 
@@ -63,5 +63,5 @@ class Operation(Generic[P, V, T]):
         )
         return Call(request, self._parsed)
 
-    def _parsed(self, answer: Answer) -> T:
-        return self.parse(answer, self.shapes)
+    def _parsed(self, response: Response, strict: bool) -> T:
+        return self.parse(response, self.shapes, strict)

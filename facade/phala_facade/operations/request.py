@@ -1,4 +1,4 @@
-"""What is asked: one operation's request, before it meets credentials, a base URL and a version."""
+"""The request of one operation, before credentials, a base URL and a version are added."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         operation: The name of the call in messages and log records, `"cvms.get"` say.
         method: The HTTP method.
         path: The path from the origin on, already percent-encoded; it reaches the server as it is.
-        subject: The identifier that it asks about, for messages; `None` for a list.
+        subject: The identifier in the path, for messages; `None` for a list.
         params: The query, not yet encoded.
     """
 

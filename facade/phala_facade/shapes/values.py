@@ -93,18 +93,13 @@ def money(text: str | None, path: str, item: Item[Any]) -> Decimal | None:
         return None
 
 
-def megabytes(gigabytes: float | None, path: str, item: Item[Any]) -> int | None:
+def megabytes(gigabytes: float | None) -> int | None:
     """Return a size in megabytes, 1024 to the gigabyte."""
     if gigabytes is None:
         return None
-    try:
-        return round(gigabytes * 1024)
-    except (OverflowError, ValueError):
-        if math.isfinite(gigabytes):
-            # What is too large for a number with a fraction has none.
-            return int(gigabytes) * 1024
-        item.deviates(path, "expected a size within the range of numbers")
-        return None
+    size = gigabytes * 1024
+    # The largest floats have no fraction, and their product does not fit a float.
+    return round(size) if math.isfinite(size) else int(gigabytes) * 1024
 
 
 def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[str, Any], ...]:

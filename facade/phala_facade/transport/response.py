@@ -103,6 +103,8 @@ class ResponseReader:
             return self._failed(error)
         content_type = self._headers.get("content-type")
         return Response(
+            operation=self._call.request.operation,
+            api_version=self._call.api_version,
             status_code=self._status,
             content=content,
             content_type=None if content_type is None else self._redactor.redact(content_type),

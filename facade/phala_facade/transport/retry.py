@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from phala_facade.errors import PhalaError, StatusError
-from phala_facade.transport.settings import header_value, positive_seconds
+from phala_facade.validation import header_value, positive_seconds
 
 if TYPE_CHECKING:
     from phala_facade.operations.request import Request

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import ssl
@@ -17,10 +16,10 @@ import httpx
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.redaction import Redactor
+from phala_facade.validation import header_value, integer_of_at_least, is_a, positive_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import UnionType
 
 API_KEY_VARIABLE = "PHALA_CLOUD_API_KEY"  # pragma: allowlist secret
 BASE_URL_VARIABLE = "PHALA_CLOUD_API_PREFIX"
@@ -29,11 +28,7 @@ DEFAULT_TIMEOUT = 30.0
 DEFAULT_MAX_RETRIES = 2
 DEFAULT_MAX_RESPONSE_BYTES = 64 << 20
 
-_LONGEST = 1e9
-"""Thirty years, in seconds: more than that overflows the waits of the operating system."""
-
 LAST_PORT = 65535
-_HEADER_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +111,7 @@ def resolve_settings(
         header_value(API_KEY_VARIABLE, api_key)
     if base_url is None:
         base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
-    if proxy is not None and not _is(str, proxy):
+    if proxy is not None and not is_a(str, proxy):
         msg = f"proxy must be a URL, not {type(proxy).__name__}"
         raise ConfigurationError(msg)
     return Settings(
@@ -125,51 +120,15 @@ def resolve_settings(
         access_token=None if access_token is None else header_value("access_token", access_token),
         workspace=None if workspace is None else header_value("workspace", workspace),
         timeout=positive_seconds("timeout", timeout),
-        max_retries=_at_least("max_retries", max_retries, 0),
-        max_response_bytes=_at_least("max_response_bytes", max_response_bytes, 1),
+        max_retries=integer_of_at_least(0, "max_retries", max_retries),
+        max_response_bytes=integer_of_at_least(1, "max_response_bytes", max_response_bytes),
         verify=_verify(verify),
         proxy=proxy,
     )
 
 
-def header_value(name: str, value: str) -> str:
-    """Return a value that can stand in a header: printable ASCII, not blank, no space around it.
-
-    Raises:
-        ConfigurationError: When it cannot; the message does not show the value.
-    """
-    if not _is(str, value) or _HEADER_VALUE.fullmatch(value) is None:
-        msg = f"{name} must be printable ASCII, not blank, with no line break and no space around it"
-        raise ConfigurationError(msg)
-    return value
-
-
-def positive_seconds(name: str, value: float) -> float:
-    """Return a time that can be waited for: a positive, finite number of seconds.
-
-    Raises:
-        ConfigurationError: When it is anything else.
-    """
-    if _is(bool, value) or not _is(int | float, value) or not (0 < value < math.inf):
-        msg = f"{name} must be a positive, finite number of seconds, not {value!r}"
-        raise ConfigurationError(msg)
-    return float(min(value, _LONGEST))
-
-
-def _is(kind: type | UnionType, value: object) -> bool:
-    """Check at run time what the annotations promise: not every caller is type-checked."""
-    return isinstance(value, kind)
-
-
-def _at_least(name: str, value: int, least: int) -> int:
-    if _is(bool, value) or not _is(int, value) or value < least:
-        msg = f"{name} must be an integer of {least} or more, not {value!r}"
-        raise ConfigurationError(msg)
-    return value
-
-
 def _base_url(text: str) -> str:
-    if not _is(str, text):
+    if not is_a(str, text):
         msg = f"base_url must be a string, not {type(text).__name__}"
         raise ConfigurationError(msg)
     url, host = None, ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import AppGroup, Cvm, CvmList, Inventory, NotFoundError, PhalaError, ServerError, Undetailed
+from phala_facade import AppGroup, Cvm, CvmList, DetailsFailure, Inventory, NotFoundError, PhalaError, ServerError
 from phala_facade.models.leaves import leaf_paths
 from tests.support.documented import CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
@@ -52,7 +52,7 @@ def test_details_replace_what_was_listed_at_their_place() -> None:
 
     assert found.cvms == (first, whole, third)
     assert found.listed == (first, second, third)
-    assert found.errors == (Undetailed(cvm=third, error=gone()),)
+    assert found.errors == (DetailsFailure(cvm=third, error=gone()),)
 
 
 def test_a_group_tells_of_its_app_what_its_cvms_say() -> None:

@@ -1,4 +1,4 @@
-"""From the bytes of an answer to values of the facade."""
+"""From a response to values of the facade."""
 
 from __future__ import annotations
 
@@ -21,67 +21,66 @@ if TYPE_CHECKING:
     from phala_facade.errors import UnexpectedResponseError
     from phala_facade.models import App, Cvm
     from phala_facade.models.source import Deviation, Source
-    from phala_facade.operations.answer import Answer
     from phala_facade.operations.response import Response
 
 _PIECE = 1 << 20
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def read_cvms(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> CvmList:
-    """Convert an answer that lists CVMs.
+def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> CvmList:
+    """Return the CVMs of a response that lists them.
 
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
     """
-    decoder = ItemDecoder(shapes, answer.api_version)
+    decoder = ItemDecoder(shapes, response.api_version)
     cvms: list[Cvm] = []
     failures: list[tuple[str, Unrecognised]] = []
-    with _readable(answer):
+    with _readable(response):
         try:
-            bodies = _ITEMS.decode(answer.body)
+            bodies = _ITEMS.decode(response.body)
         except msgspec.ValidationError:
-            raise answer.unexpected("the body is not a JSON array") from None
+            raise response.unexpected("the body is not a JSON array") from None
         for index, raw in enumerate(bodies):
             try:
                 cvm = decoder.convert(bytes(raw))
             except Unrecognised as failure:
                 failures.append((f"[{index}]", failure))
                 continue
-            if answer.strict:
-                _check_strictly(answer, cvm.source, f"[{index}].")
+            if strict:
+                _check_strictly(response, cvm.source, f"[{index}].")
             cvms.append(cvm)
     if failures:
         path, first = failures[0]
-        raise _unrecognised(answer, first, path, CvmList(cvms))
+        raise _unrecognised(response, first, path, CvmList(cvms))
     return CvmList(cvms)
 
 
-def read_cvm(answer: Answer, shapes: Sequence[Shape[Any, Cvm]]) -> Cvm:
-    """Convert an answer that describes one CVM.
+def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Cvm:
+    """Return the CVM of a response.
 
     Raises:
         UnexpectedResponseError: It is no CVM at all.
     """
-    with _readable(answer):
+    with _readable(response):
         try:
-            cvm = ItemDecoder(shapes, answer.api_version).convert(answer.body)
+            cvm = ItemDecoder(shapes, response.api_version).convert(response.body)
         except Unrecognised as failure:
-            raise _unrecognised(answer, failure, "") from None
-        if answer.strict:
-            _check_strictly(answer, cvm.source)
+            raise _unrecognised(response, failure, "") from None
+        if strict:
+            _check_strictly(response, cvm.source)
         return cvm
 
 
-def read_app(answer: Answer, shapes: Sequence[Shape[Any, App]]) -> App:
-    """Convert an answer that describes an app.
+def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> App:
+    """Return the app of a response.
 
     Raises:
-        UnexpectedResponseError: It is no app at all, or what it gives as a CVM is none.
+        UnexpectedResponseError: It is no app at all, or a CVM of it is none.
     """
-    decoder = ItemDecoder(shapes, answer.api_version)
-    with _readable(answer):
-        plain = parse(answer.body)
+    decoder = ItemDecoder(shapes, response.api_version)
+    with _readable(response):
+        plain = parse(response.body)
         path = ""
         try:
             shape = recognise(plain, _told_by_cvms(plain, decoder.candidates))
@@ -89,10 +88,10 @@ def read_app(answer: Answer, shapes: Sequence[Shape[Any, App]]) -> App:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
                     recognise(cvm, [shape.nested])
         except Unrecognised as failure:
-            raise _unrecognised(answer, failure, path) from None
-        app = decoder.convert_as(shape, answer.body)
-        if answer.strict:
-            _check_strictly(answer, app.source)
+            raise _unrecognised(response, failure, path) from None
+        app = decoder.convert_as(shape, response.body)
+        if strict:
+            _check_strictly(response, app.source)
         return app
 
 
@@ -107,18 +106,18 @@ def _told_by_cvms(plain: object, shapes: Sequence[Shape[Any, App]]) -> Sequence[
 
 
 @contextmanager
-def _readable(answer: Answer) -> Generator[None]:
+def _readable(response: Response) -> Generator[None]:
     """Turn every way in which a body can fail to be JSON into one error."""
     try:
         # Parts of the body are parsed when they are asked for; that must not fail then.
-        _check_utf8(answer.body)
+        _check_utf8(response.body)
         yield
     except UnicodeDecodeError:
-        raise answer.unexpected("the body is not UTF-8") from None
+        raise response.unexpected("the body is not UTF-8") from None
     except msgspec.DecodeError:
-        raise answer.unexpected(_not_json(answer.reply)) from None
+        raise response.unexpected(_not_json(response)) from None
     except RecursionError:
-        raise answer.unexpected("the body is nested too deeply") from None
+        raise response.unexpected("the body is nested too deeply") from None
 
 
 def _check_utf8(body: bytes) -> None:
@@ -130,24 +129,24 @@ def _check_utf8(body: bytes) -> None:
         decoder.decode(b"", final=True)
 
 
-def _not_json(reply: Response) -> str:
-    if not reply.content.strip():
+def _not_json(response: Response) -> str:
+    if not response.content.strip():
         return "the body is empty"
-    return f"the body is not JSON (content type {reply.content_type or 'not given'})"
+    return f"the body is not JSON (content type {response.content_type or 'not given'})"
 
 
 def _unrecognised(
-    answer: Answer, failure: Unrecognised, path: str, partial: Sequence[Any] = ()
+    response: Response, failure: Unrecognised, path: str, partial: Sequence[Any] = ()
 ) -> UnexpectedResponseError:
     reasons = "; ".join(f"not {label}: {reason}" for label, reason in failure.candidates.items())
-    return answer.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
+    return response.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
 
 
-def _check_strictly(answer: Answer, source: Source, prefix: str = "") -> None:
+def _check_strictly(response: Response, source: Source, prefix: str = "") -> None:
     from phala_facade.decode.strict import violations
 
     found: list[Violation | Deviation] = [*violations(source.raw, source.schema), *source.deviations]
     if found:
         path = prefix + found[0].path
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise answer.unexpected(f"strict: {found[0].problem}{more}", path, {source.shape: found[0].problem})
+        raise response.unexpected(f"strict: {found[0].problem}{more}", path, {source.shape: found[0].problem})

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from phala_facade.errors import PhalaError
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
+from phala_facade.models.cvm_table import table_of_cvms
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.table import Table, table_of_cvms, table_of_errors
+from phala_facade.models.table import MOST_ROWS, Table, cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,18 +44,18 @@ class AppGroup(Model, frozen=True, kw_only=True):
         return table_of_cvms(self.cvms).html()
 
 
-class Undetailed(Model, frozen=True, kw_only=True, eq=False):
-    """A CVM whose details could not be had; it stands in the inventory as the list gave it."""
+class DetailsFailure(Model, frozen=True, kw_only=True, eq=False):
+    """A CVM whose details could not be had; it is in the inventory as listed."""
 
     cvm: Cvm
-    """The CVM, as the list gave it."""
+    """The CVM, as listed."""
 
     error: PhalaError
     """What came instead of its details."""
 
     def __eq__(self, other: object) -> bool:
         """Compare the CVM, and what the error is and says."""
-        if not isinstance(other, Undetailed):
+        if not isinstance(other, DetailsFailure):
             return NotImplemented
         return (self.cvm, type(self.error), str(self.error)) == (other.cvm, type(other.error), str(other.error))
 
@@ -77,7 +78,7 @@ class Undetailed(Model, frozen=True, kw_only=True, eq=False):
 
 
 class Inventory(Model, frozen=True, kw_only=True):
-    """A fleet at one time, as `cloud.inventory()` gives it.
+    """A fleet at one time, as `cloud.inventory()` returns it.
 
     Two inventories are equal when their CVMs, as they were listed and in full, and their errors are equal.
     """
@@ -86,17 +87,17 @@ class Inventory(Model, frozen=True, kw_only=True):
     """The CVMs by app: apps in the order in which the list names them, the CVMs without an app last."""
 
     cvms: tuple[Cvm, ...] = ()
-    """Every CVM, in the order of the list: with its details where they were had, otherwise as the list gave it."""
+    """Every CVM, in the order of the list: with its details where they were had, otherwise as listed."""
 
     listed: tuple[Cvm, ...] = ()
-    """Every CVM as the list gave it, each with its own `source`, in the same order."""
+    """Every CVM as listed, each with its own `source`, in the same order."""
 
-    errors: tuple[Undetailed, ...] = ()
+    errors: tuple[DetailsFailure, ...] = ()
     """The CVMs whose details could not be had, in the same order."""
 
     @classmethod
     def of(cls, listed: Sequence[Cvm], details: Mapping[int, Cvm | PhalaError]) -> Inventory:
-        """Put an inventory together.
+        """Return an inventory.
 
         Args:
             listed: The CVMs as the list gave them.
@@ -107,7 +108,7 @@ class Inventory(Model, frozen=True, kw_only=True):
             cvm if isinstance(detail, PhalaError) else detail for cvm, detail in zip(listed, found, strict=True)
         )
         errors = tuple(
-            Undetailed(cvm=cvm, error=detail)
+            DetailsFailure(cvm=cvm, error=detail)
             for cvm, detail in zip(listed, found, strict=True)
             if isinstance(detail, PhalaError)
         )
@@ -147,7 +148,7 @@ class Inventory(Model, frozen=True, kw_only=True):
         """
         columns = self.columns()
         leaves = columns[1:-1]
-        message = {id(undetailed.cvm): str(undetailed.error) for undetailed in self.errors}
+        message = {id(failure.cvm): str(failure.error) for failure in self.errors}
         return [
             {
                 "ref": cvm.ref,
@@ -172,7 +173,7 @@ class Inventory(Model, frozen=True, kw_only=True):
         return "".join(table.html() for table in self._tables())
 
     def _tables(self) -> tuple[Table, ...]:
-        errors = (table_of_errors(self.errors),) if self.errors else ()
+        errors = (_table_of_failures(self.errors),) if self.errors else ()
         return (table_of_cvms(self.cvms), *errors)
 
 
@@ -195,3 +196,10 @@ def _group(app_id: str | None, cvms: Sequence[Cvm]) -> AppGroup:
         name=names.pop() if len(names) == 1 else None,
         cvms=tuple(cvms),
     )
+
+
+def _table_of_failures(failures: Sequence[DetailsFailure]) -> Table:
+    shown = failures[:MOST_ROWS]
+    rows = tuple((cell(failure.cvm.name), cell(failure.cvm.ref), cell(str(failure.error))) for failure in shown)
+    title = f"{len(failures):,} without details"
+    return Table(title, ("Name", "Ref", "Error"), rows, left_out=len(failures) - len(shown))

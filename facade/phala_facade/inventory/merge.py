@@ -1,4 +1,4 @@
-"""What asking for a CVM by itself adds to what a list says of it."""
+"""Merging the details of a CVM into what a list says of it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from phala_facade.models.cvm import Cvm
 from phala_facade.operations.versions import VERSIONS
 
 _ALWAYS_SAID = {"name": "", "status": "unknown"}
-"""What stands in a field that is never `None` when the server did not give it; a deviation says so then."""
+"""The fields that are never `None`, and what they are when the server did not say; a deviation says so then."""
 
 
 def details_add(listed: Cvm) -> bool:
-    """Tell whether the shape of details documents a leaf that the shape of a listed CVM does not."""
+    """Return whether the shape of details documents a leaf that the shape of a listed CVM does not."""
     return any(
         version.detailed.documented - version.listed.documented
         for version in VERSIONS.values()
@@ -24,11 +24,11 @@ def details_add(listed: Cvm) -> bool:
 
 
 def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
-    """Give a CVM as its details say, and as the list said where they say nothing.
+    """Return a CVM as its details say, and as listed where they say nothing.
 
     Args:
-        listed: The CVM as the list gave it.
-        detailed: The same one, asked for by itself.
+        listed: The CVM as listed.
+        detailed: The same CVM, as `cvms.get` returns it.
 
     Returns:
         What both say, leaf by leaf. Its `source` is that of the details, with the leaves and the deviations of both.

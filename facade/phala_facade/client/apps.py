@@ -1,0 +1,83 @@
+"""The operations on apps, in both clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.operations.apps import get_app, list_app_cvms
+
+if TYPE_CHECKING:
+    from phala_facade.client.caller import AsyncCaller, Caller
+    from phala_facade.models import App, Cvm, CvmList
+
+
+class Apps:
+    """The operations on apps: `cloud.apps`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get(self, app: str | App | Cvm, *, timeout: float | None = None) -> App:
+        """Return one app (`GET /api/v1/apps/{app_id}`).
+
+        Args:
+            app: Its identifier, an `App`, or a `Cvm` of it.
+            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+
+        Raises:
+            NotFoundError: There is no such app.
+            PhalaError: Whatever else goes wrong.
+        """
+        return self._caller.run(get_app(app), timeout)
+
+    def list_cvms(self, app: str | App | Cvm, *, timeout: float | None = None) -> CvmList:
+        """Return the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
+
+        Args:
+            app: Its identifier, an `App`, or a `Cvm` of it.
+            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+
+        Returns:
+            The CVMs in the order of the response.
+
+        Raises:
+            NotFoundError: There is no such app.
+            PhalaError: Whatever else goes wrong.
+        """
+        return self._caller.run(list_app_cvms(app), timeout)
+
+
+class AsyncApps:
+    """The operations on apps: `cloud.apps`."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def get(self, app: str | App | Cvm, *, timeout: float | None = None) -> App:
+        """Return one app (`GET /api/v1/apps/{app_id}`).
+
+        Args:
+            app: Its identifier, an `App`, or a `Cvm` of it.
+            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+
+        Raises:
+            NotFoundError: There is no such app.
+            PhalaError: Whatever else goes wrong.
+        """
+        return await self._caller.run(get_app(app), timeout)
+
+    async def list_cvms(self, app: str | App | Cvm, *, timeout: float | None = None) -> CvmList:
+        """Return the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
+
+        Args:
+            app: Its identifier, an `App`, or a `Cvm` of it.
+            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+
+        Returns:
+            The CVMs in the order of the response.
+
+        Raises:
+            NotFoundError: There is no such app.
+            PhalaError: Whatever else goes wrong.
+        """
+        return await self._caller.run(list_app_cvms(app), timeout)

@@ -1,0 +1,131 @@
+"""What the synchronous and the asynchronous client have in common: their settings, and a session that they share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+from phala_facade.client.deviations import DeviationReporter
+from phala_facade.client.parser import ResponseParser
+from phala_facade.errors import ConfigurationError
+from phala_facade.models import ApiVersion
+from phala_facade.validation import check_callback, check_strict_is_installed, version_header
+
+if TYPE_CHECKING:
+    import os
+    import ssl
+    from collections.abc import Callable
+
+    from phala_facade.models import Deviation
+    from phala_facade.transport.settings import Settings
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+class BaseClient(Generic[S, T]):
+    """A client: it shares its session with those that `with_api_version` returns, and owns closing it."""
+
+    _session: S
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        access_token: str | None = None,
+        base_url: str | None = None,
+        api_version: ApiVersion | str = ApiVersion.V2026_01_21,
+        workspace: str | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 2,
+        max_response_bytes: int = 64 << 20,
+        strict: bool = False,
+        on_deviation: Callable[[Deviation], object] | None = None,
+        verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
+        proxy: str | None = None,
+        transport: T | None = None,
+    ) -> None:
+        """Make a client; nothing is sent until a call is made.
+
+        Args:
+            api_key: Sent as `X-API-Key`; from `PHALA_CLOUD_API_KEY` when neither it nor `access_token` is given.
+            access_token: Sent as `Authorization: Bearer`; besides the key, if both are given.
+            base_url: Where the API is, with or without `/api/v1`; from `PHALA_CLOUD_API_PREFIX` when not given.
+            api_version: The version to request: an `ApiVersion`, any `"YYYY-MM-DD"`, or `"latest"`.
+            workspace: Sent as `X-Phala-Workspace`.
+            timeout: Seconds that one call may take in all: attempts, waits between them, every byte of the body.
+            max_retries: How often a call is tried again after a passing failure.
+            max_response_bytes: The most bytes that a response may have once it is inflated.
+            strict: Whether any violation of the documented schema is an error; for tests, not for production. Needs
+                the extra `strict`.
+            on_deviation: Called with each deviation that is met.
+            verify: TLS verification, as httpx takes it.
+            proxy: The URL of a proxy, as httpx takes it; without it, the environment's proxies are used.
+            transport: An httpx transport that carries the requests instead of the network, for tests.
+
+        Raises:
+            ConfigurationError: A setting cannot be used, or there are no credentials.
+        """
+        # httpx is loaded with the first client, not with the values and errors that other modules import.
+        from phala_facade.transport.settings import resolve_settings
+
+        try:
+            check_callback("on_deviation", on_deviation)
+            if strict:
+                check_strict_is_installed()
+            parser = ResponseParser(version_header(api_version), strict, DeviationReporter(on_deviation))
+            settings = resolve_settings(
+                api_key=api_key,
+                access_token=access_token,
+                base_url=base_url,
+                workspace=workspace,
+                timeout=timeout,
+                max_retries=max_retries,
+                max_response_bytes=max_response_bytes,
+                verify=verify,
+                proxy=proxy,
+            )
+            session = self._open(settings, transport)
+        except ConfigurationError as error:
+            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller.
+            error.__traceback__ = None
+            raise
+        self._owns_session = True
+        self._bind(session, parser, settings.base_url, settings.timeout)
+
+    @staticmethod
+    def _open(settings: Settings, transport: T | None) -> S:
+        raise NotImplementedError
+
+    def _bind(self, session: S, parser: ResponseParser, base_url: str, timeout: float) -> None:
+        self._session = session
+        self._parser = parser
+        self._base_url = base_url
+        self._timeout = timeout
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, without `/api/v1`."""
+        return self._base_url
+
+    @property
+    def api_version(self) -> str:
+        """What is sent as `X-Phala-Version`."""
+        return self._parser.api_version
+
+    def with_api_version(self, api_version: ApiVersion | str) -> Self:
+        """Return a client that requests another API version over the same connections.
+
+        The client that it is made from owns them: closing the new one closes nothing.
+
+        Raises:
+            ConfigurationError: That is no API version.
+        """
+        parser = self._parser.with_api_version(version_header(api_version))
+        other = object.__new__(type(self))
+        other._owns_session = False
+        other._bind(self._session, parser, self._base_url, self._timeout)
+        return other
+
+    def __repr__(self) -> str:
+        """Name the server and the API version; never a credential."""
+        return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"

@@ -1,0 +1,96 @@
+"""Sending calls and parsing their responses, in both clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from phala_facade.client.deadline import Deadline
+from phala_facade.client.threads import run_in_threads
+from phala_facade.errors import ConfigurationError, PhalaError
+
+if TYPE_CHECKING:
+    from phala_facade.client.batch import Batch
+    from phala_facade.client.parser import ResponseParser
+    from phala_facade.operations.call import Call
+    from phala_facade.transport.session import AsyncSession, Session
+
+T = TypeVar("T")
+
+
+class Caller:
+    """Sends calls over a session and returns their values."""
+
+    def __init__(self, session: Session, parser: ResponseParser, timeout: float) -> None:
+        self._session = session
+        self._parser = parser
+        self._timeout = timeout
+        self._clock = session.clock
+
+    def run(self, call: Call[T], timeout: float | None) -> T:
+        """Send a call, and return the value of its response."""
+        response = self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
+        return self._parser.value(call, response)
+
+    def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
+        """Return the same, or the error instead of raising it."""
+        try:
+            return self.run(call, timeout)
+        except PhalaError as error:
+            # The frames that it passed through are not kept for as long as the value is.
+            return error.with_traceback(None)
+
+    def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
+        """Send the calls of a batch, and return the outcome of each."""
+        if self._session.closed:
+            raise ConfigurationError("the client is closed")
+        run_in_threads(batch, lambda job: self.outcome(job.call, job.limit))
+        return batch.finish()
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self._session.sleep(seconds)
+
+    def deadline(self, total: float | None) -> Deadline:
+        """Return the deadline of several calls that begin now."""
+        return Deadline(total, own=self._timeout, clock=self._clock)
+
+
+class AsyncCaller:
+    """Sends calls over a session and returns their values."""
+
+    def __init__(self, session: AsyncSession, parser: ResponseParser, timeout: float) -> None:
+        self._session = session
+        self._parser = parser
+        self._timeout = timeout
+        self._clock = session.clock
+
+    async def run(self, call: Call[T], timeout: float | None) -> T:
+        """Send a call, and return the value of its response."""
+        response = await self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
+        return self._parser.value(call, response)
+
+    async def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
+        """Return the same, or the error instead of raising it."""
+        try:
+            return await self.run(call, timeout)
+        except PhalaError as error:
+            # The frames that it passed through are not kept for as long as the value is.
+            return error.with_traceback(None)
+
+    async def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
+        """Send the calls of a batch, and return the outcome of each."""
+        if self._session.closed:
+            raise ConfigurationError("the client is closed")
+        # asyncio is not loaded for those who never use it.
+        from phala_facade.client.tasks import run_in_tasks
+
+        await run_in_tasks(batch, lambda job: self.outcome(job.call, job.limit))
+        return batch.finish()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        await self._session.sleep(seconds)
+
+    def deadline(self, total: float | None) -> Deadline:
+        """Return the deadline of several calls that begin now."""
+        return Deadline(total, own=self._timeout, clock=self._clock)

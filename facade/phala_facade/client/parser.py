@@ -1,0 +1,45 @@
+"""From a response to the value of a call, whichever client received it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from phala_facade.errors import UnexpectedResponseError
+
+if TYPE_CHECKING:
+    from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.operations.call import Call
+    from phala_facade.operations.response import Response
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ResponseParser:
+    """Parses the responses of one client.
+
+    Attributes:
+        api_version: What is sent as `X-Phala-Version`.
+        strict: Whether any violation of the documented schema is an error.
+        reporter: Reports deviations.
+    """
+
+    api_version: str
+    strict: bool
+    reporter: DeviationReporter
+
+    def with_api_version(self, api_version: str) -> ResponseParser:
+        """Return the parser of the responses of another API version."""
+        return replace(self, api_version=api_version)
+
+    def value(self, call: Call[T], response: Response) -> T:
+        """Return the value of a response, after reporting its deviations."""
+        try:
+            value = call.parse(response, self.strict)
+        except UnexpectedResponseError as error:
+            # A traceback that shows locals shows nothing of the response: the frames below hold all of it.
+            error.__traceback__ = None
+            raise
+        self.reporter.report(call.request.operation, value)
+        return value

@@ -1,0 +1,159 @@
+"""Checks of what a caller passes, made before any I/O: not every caller is type-checked."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from phala_facade.errors import ConfigurationError
+from phala_facade.models.version import ApiVersion
+
+if TYPE_CHECKING:
+    from types import UnionType
+    from typing import Any
+
+_LONGEST_TIME = 1e9
+"""Thirty years, in seconds: more than that overflows the waits of the operating system."""
+
+_LONGEST_IDENTIFIER = 256
+_DOT_SEGMENTS = {".", ".."}
+_UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_PREFIXED_APP_ID = re.compile(r"(?:0x|app_)([0-9a-fA-F]{40})")
+_HEADER_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def identifier(value: Any, name: str) -> str:
+    """Return an identifier that can stand as one segment of a path.
+
+    Args:
+        value: What the caller passed.
+        name: The argument, for the message: `"cvm_id"`.
+
+    Raises:
+        ConfigurationError: It is no text, is empty, too long, a dot segment (which would request another URL), or has
+            characters that no identifier has.
+    """
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
+    if not value:
+        raise ConfigurationError(f"{name} is empty")
+    if len(value) > _LONGEST_IDENTIFIER:
+        raise ConfigurationError(
+            f"{name} is {len(value)} characters long; at most {_LONGEST_IDENTIFIER} can identify anything"
+        )
+    if value in _DOT_SEGMENTS:
+        raise ConfigurationError(f"{name} is {value!r}, which would ask for another URL")
+    if _UNUSABLE.search(value):
+        raise ConfigurationError(f"{name} contains a control character or half of a surrogate pair")
+    return value
+
+
+def app_identifier(value: Any) -> str:
+    """Return an app's identifier, without the `0x` or `app_` that some programs write before its 40 hex digits.
+
+    Raises:
+        ConfigurationError: As `identifier`.
+    """
+    app_id = identifier(value, "app_id")
+    prefixed = _PREFIXED_APP_ID.fullmatch(app_id)
+    return prefixed[1] if prefixed else app_id
+
+
+def version_header(version: ApiVersion | str) -> str:
+    """Return what is sent as `X-Phala-Version` for `version`.
+
+    Args:
+        version: An `ApiVersion`, any `"YYYY-MM-DD"` (documented or not), or `"latest"` in any case.
+
+    Raises:
+        ConfigurationError: It is none of these.
+    """
+    if isinstance(version, ApiVersion):
+        return version.value
+    if is_a(str, version):
+        if version.isascii() and version.upper() == ApiVersion.LATEST:
+            return ApiVersion.LATEST.value
+        if _DATED.fullmatch(version) and _is_date(version):
+            return version
+    raise ConfigurationError(
+        f'api_version must be an ApiVersion, a date as "YYYY-MM-DD", or "latest"; got {version!r}',
+    )
+
+
+def header_value(name: str, value: str) -> str:
+    """Return a value that can stand in a header: printable ASCII, not blank, no space around it.
+
+    Raises:
+        ConfigurationError: It cannot; the message does not show the value.
+    """
+    if not is_a(str, value) or _HEADER_VALUE.fullmatch(value) is None:
+        raise ConfigurationError(
+            f"{name} must be printable ASCII, not blank, with no line break and no space around it"
+        )
+    return value
+
+
+def positive_seconds(name: str, value: float) -> float:
+    """Return a time that can be waited for: a positive, finite number of seconds.
+
+    Raises:
+        ConfigurationError: It is anything else.
+    """
+    if is_a(bool, value) or not is_a(int | float, value) or not (0 < value < math.inf):
+        raise ConfigurationError(f"{name} must be a positive, finite number of seconds, not {value!r}")
+    return float(min(value, _LONGEST_TIME))
+
+
+def integer_of_at_least(least: int, name: str, value: int) -> int:
+    """Return an integer that is not less than `least`.
+
+    Raises:
+        ConfigurationError: It is less, or no integer.
+    """
+    if is_a(bool, value) or not is_a(int, value) or value < least:
+        raise ConfigurationError(f"{name} must be an integer of {least} or more, not {value!r}")
+    return value
+
+
+def check_callback(name: str, value: object) -> None:
+    """Check that a callback, if there is one, can be called: when it is passed, not when it is needed.
+
+    Raises:
+        ConfigurationError: It cannot.
+    """
+    if value is not None and not callable(value):
+        raise ConfigurationError(f"{name} must be callable, not {type(value).__name__}")
+
+
+def check_strict_is_installed(what: str = "strict=True") -> None:
+    """Check that what validates against the documented schema is installed.
+
+    Args:
+        what: What needs it, for the message.
+
+    Raises:
+        ConfigurationError: The extra `strict` is not installed.
+    """
+    import importlib.util
+
+    missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"{what} needs {' and '.join(missing)}: install them with pip install 'phala-facade[strict]'"
+        )
+
+
+def is_a(kind: type | UnionType, value: object) -> bool:
+    """Return whether a value has the type that annotations promise."""
+    return isinstance(value, kind)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

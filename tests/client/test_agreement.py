@@ -1,0 +1,38 @@
+"""Both clients offer the same calls, with the same arguments and the same words."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+import pytest
+
+from phala_facade import AsyncPhalaCloud, PhalaCloud
+from phala_facade.client.apps import Apps, AsyncApps
+from phala_facade.client.cvms import AsyncCvms, Cvms
+
+PAIRS = [(PhalaCloud, AsyncPhalaCloud), (Cvms, AsyncCvms), (Apps, AsyncApps)]
+
+
+def public(kind: type[Any]) -> dict[str, Any]:
+    """Return what a class offers by its synchronous name."""
+    names = (name for name in dir(kind) if not name.startswith("_") or name == "__init__")
+    return {name.replace("aclose", "close"): getattr(kind, name) for name in names}
+
+
+def words(member: Any) -> str:
+    text = inspect.getdoc(member) or ""
+    return re.sub(r"in the (calling thread|event loop)", "where the caller is", text)
+
+
+@pytest.mark.parametrize(("sync", "asynchronous"), PAIRS, ids=lambda kind: kind.__name__)
+def test_both_clients_offer_the_same(sync: type[Any], asynchronous: type[Any]) -> None:
+    left, right = public(sync), public(asynchronous)
+    assert left.keys() == right.keys()
+    for name, member in left.items():
+        assert words(member) == words(right[name]), name
+        if inspect.isfunction(member) and name != "__init__":
+            assert inspect.signature(member) == inspect.signature(right[name]), name
+            reaches_the_network = inspect.iscoroutinefunction(right[name])
+            assert reaches_the_network == (name != "with_api_version"), name
