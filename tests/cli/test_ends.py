@@ -19,7 +19,7 @@ import httpx
 import msgspec
 import pytest
 
-from phala_facade.cli import cvm_table, main, serve
+from phala_facade.cli import main, serve
 from phala_facade.cli.exits import Exit
 from phala_facade.testing import API_KEY, MEMBER_KEY, EmbeddedServer, constants
 from tests.cli.answering import answer_with
@@ -333,7 +333,7 @@ def test_a_bug_is_one_line_too(asking: Program, monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object) -> None:
         raise KeyError(API_KEY)
 
-    monkeypatch.setattr(cvm_table, "result_of_cvms", broken)
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", broken)
 
     ran = asking("cvms", "list")
     assert (ran.code, len(ran.err.splitlines())) == (Exit.BUG, 1)
@@ -393,7 +393,7 @@ def test_ctrl_c_is_quiet(asking: Program, monkeypatch: pytest.MonkeyPatch) -> No
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cvm_table, "result_of_cvms", interrupted)
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", interrupted)
     ran = asking("cvms", "list")
 
     assert (ran.code, ran.out, ran.err.strip()) == (Exit.INTERRUPTED, "", "")
@@ -403,7 +403,7 @@ def test_a_closed_pipe_is_quiet(asking: Program, monkeypatch: pytest.MonkeyPatch
     def closed(*_: object) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr(cvm_table, "result_of_cvms", closed)
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", closed)
     ran = asking("cvms", "list")
 
     assert (ran.code, ran.err) == (Exit.PIPE, "")
@@ -413,7 +413,7 @@ def test_an_output_that_cannot_be_written_is_no_bug(asking: Program, monkeypatch
     def full_disk(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(cvm_table, "result_of_cvms", full_disk)
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", full_disk)
     ran = asking("cvms", "list")
 
     assert ran.code == Exit.OUTPUT
@@ -444,7 +444,7 @@ def test_sigterm_is_an_end_like_any_other(asking: Program, monkeypatch: pytest.M
     def told_to_end(*_: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr(cvm_table, "result_of_cvms", told_to_end)
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", told_to_end)
     ran = asking("cvms", "list")
 
     assert (ran.code, ran.out, ran.err) == (Exit.TERMINATED, "", "")
@@ -457,7 +457,7 @@ def test_who_handles_sigterm_already_goes_on_doing_so(asking: Program, monkeypat
     def told_to_end(*_: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr(cvm_table, "result_of_cvms", told_to_end)
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", told_to_end)
     before = signal.signal(signal.SIGTERM, lambda number, _frame: handled.append(number))
     try:
         asking("cvms", "list")

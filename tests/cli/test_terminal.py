@@ -233,20 +233,15 @@ def test_an_interrupt_in_a_pipe_is_quiet(environment: dict[str, str]) -> None:
     assert (process.returncode, told) == (0, "")
 
 
-def test_help_loads_nothing_that_commands_need() -> None:
+def test_help_loads_nothing_that_is_slow_to_load() -> None:
     script = """
 import contextlib, io, json, sys
-import phala_facade
-before = set(sys.modules)
 from phala_facade.cli import main
 with contextlib.redirect_stdout(io.StringIO()):
     assert main(["cvms", "list", "--help"]) == 0
-print(json.dumps(sorted(set(sys.modules) - before)))
+print(json.dumps(sorted(sys.modules)))
 """
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
 
-    loaded = set(json.loads(ran.stdout))
-    for name in ("conformance", "testing", "cli.table", "cli.details", "cli.output", "cli.progress", "cli.connection"):
-        assert not any(module.startswith(f"phala_facade.{name}") for module in loaded), name
-    packages = {module.partition(".")[0] for module in loaded}
-    assert not packages & {"rich", "csv", "jsonschema", "starlette", "uvicorn", "phala_wire", "polars"}
+    slow = {"asyncio", "httpx", "jsonschema", "polars", "rich", "starlette", "urllib.request", "uvicorn"}
+    assert not slow & set(json.loads(ran.stdout))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import click
 
+from phala_facade.cli.app_details import result_of_app
+from phala_facade.cli.connection import connected
+from phala_facade.cli.cvm_table import result_of_cvms
 from phala_facade.cli.options import Group, Options, command, common_options
-from phala_facade.cli.selection import selecting
+from phala_facade.cli.output import write
+from phala_facade.cli.progress import Progress
+from phala_facade.cli.selection import selected, selecting
 
 
 @click.group(cls=Group, no_args_is_help=False)
@@ -18,11 +23,6 @@ def apps() -> None:
 @click.argument("app", metavar="ID")
 def get(options: Options, *, app: str) -> int:
     """Describe an app, with the CVMs that run it."""
-    from phala_facade.cli.app_details import result_of_app
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-
     with connected(options) as cloud, Progress("Describing an app"):
         found = cloud.apps.get(app)
     write(result_of_app(found), options)
@@ -42,12 +42,6 @@ def cvms(
     sort: str | None,
 ) -> int:
     """List the CVMs of an app."""
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.cvm_table import result_of_cvms
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.cli.selection import selected
-
     with connected(options) as cloud, Progress("Listing CVMs"):
         listed = cloud.apps.list_cvms(app)
     chosen = selected(listed, statuses=statuses, regions=regions, apps=apps, sort=sort)

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from phala_facade.cli.connection import connected
+from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.output import Result, Screen, write
+from phala_facade.cli.progress import Progress
+from phala_facade.cli.table import Column, Table
+from phala_facade.conformance.survey import LIMIT, survey
+from phala_facade.conformance.text import sections, verdict
+from phala_facade.models import ApiVersion
 
 if TYPE_CHECKING:
-    from phala_facade.cli.output import Result
-    from phala_facade.cli.table import Column
     from phala_facade.conformance import Report
     from phala_facade.conformance.text import Section
 
@@ -37,13 +43,6 @@ def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
     when something could not be read (with --strict: or is not as documented), and 11 when not everything could be
     asked. Needs the extra `strict`.
     """
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.exits import Exit
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.conformance.survey import LIMIT, survey
-    from phala_facade.models import ApiVersion
-
     versions = [options.api_version] if options.api_version else list(ApiVersion)
     with connected(options, deviations=False) as cloud, Progress("Asking") as progress:
         report = survey(
@@ -60,10 +59,6 @@ def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
 
 
 def _result(report: Report) -> Result:
-    from phala_facade.cli.output import Result, Screen
-    from phala_facade.cli.table import Table
-    from phala_facade.conformance.text import sections, verdict
-
     def show(screen: Screen) -> None:
         for section in sections(report):
             if section.heading:
@@ -86,8 +81,6 @@ def _result(report: Report) -> Result:
 
 
 def _column(section: Section, place: int) -> Column[tuple[object, ...]]:
-    from phala_facade.cli.table import Column
-
     name, rank = section.columns[place]
     return Column(
         heading=name.upper(),

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import click
 
+from phala_facade.cli.connection import connected
+from phala_facade.cli.cvm_details import result_of_details, result_of_wait
+from phala_facade.cli.cvm_table import result_of_cvms
+from phala_facade.cli.exits import exit_of, line_of
 from phala_facade.cli.options import Group, Options, command, common_options, completing, duration
-from phala_facade.cli.selection import selecting
+from phala_facade.cli.output import write
+from phala_facade.cli.progress import Progress
+from phala_facade.cli.selection import selected, selecting
+from phala_facade.cli.status import status_of
+from phala_facade.cli.terminal import complain
+from phala_facade.errors import PhalaError
 from phala_facade.operations.states import KNOWN_STATES
 
 
@@ -30,12 +39,6 @@ def list_(
     node: int | None,
 ) -> int:
     """List the CVMs of the workspace."""
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.cvm_table import result_of_cvms
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.cli.selection import selected
-
     with connected(options) as cloud, Progress("Listing CVMs"):
         listed = cloud.cvms.list(user, node)
     chosen = selected(listed, statuses=statuses, regions=regions, apps=apps, sort=sort)
@@ -50,14 +53,6 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
 
     What can be read is shown. Of what cannot, stderr tells, and the exit code is that of the first failure.
     """
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.cvm_details import result_of_details
-    from phala_facade.cli.exits import exit_of, line_of
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.cli.terminal import complain
-    from phala_facade.errors import PhalaError
-
     with connected(options) as cloud:
         if len(ids) == 1:
             with Progress("Describing a CVM"):
@@ -90,12 +85,6 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
 @click.option("--keep-waiting", is_flag=True, help="Wait even in a state from which the wanted one does not come.")
 def wait(options: Options, *, cvm: str, status: str, within: float, interval: float, keep_waiting: bool) -> int:
     """Wait until a CVM is in a state, and describe it."""
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.cvm_details import result_of_wait
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.cli.status import status_of
-
     label = f"for {cvm} to be {status}"
     with connected(options) as cloud, Progress(f"Waiting {label}") as progress:
         found = cloud.cvms.wait(

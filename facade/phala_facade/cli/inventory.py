@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
+from phala_facade.cli.connection import connected
+from phala_facade.cli.cvm_table import CVM_COLUMNS, CVM_FIELDS, csv_row
+from phala_facade.cli.exits import exit_of, line_of
 from phala_facade.cli.options import Group, Options, command
-from phala_facade.cli.selection import selecting
+from phala_facade.cli.output import Result, Screen, write
+from phala_facade.cli.progress import Progress
+from phala_facade.cli.selection import selected, selecting
+from phala_facade.cli.table import Table
+from phala_facade.cli.terminal import complain
+from phala_facade.cli.units import size
 
 if TYPE_CHECKING:
-    from phala_facade.cli.output import Result
     from phala_facade.inventory import Inventory
 
 
@@ -39,15 +48,6 @@ def _inventory(
     Of details that could not be had, stderr tells, and the exit code is that of the first failure; the CVM is shown as
     the list gave it.
     """
-    from msgspec.structs import replace
-
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.exits import exit_of, line_of
-    from phala_facade.cli.output import write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.cli.selection import selected
-    from phala_facade.cli.terminal import complain
-
     with connected(options) as cloud, Progress("Taking stock of the fleet") as progress:
         whole = cloud.inventory(details=not no_details, on_progress=progress.count)
     kept = selected(whole.cvms, statuses=statuses, regions=regions, apps=apps, sort=sort)
@@ -70,10 +70,6 @@ def _inventory(
 
 
 def _result(inventory: Inventory) -> Result:
-    from phala_facade.cli.cvm_table import CVM_COLUMNS, CVM_FIELDS, csv_row
-    from phala_facade.cli.output import Result, Screen
-    from phala_facade.cli.table import Table
-
     in_order = [cvm for app in inventory.apps for cvm in app.cvms]
     messages = {id(failure.cvm): str(failure.error) for failure in inventory.errors}
 
@@ -94,10 +90,6 @@ def _result(inventory: Inventory) -> Result:
 
 
 def _summary(inventory: Inventory) -> str:
-    from collections import Counter
-
-    from phala_facade.cli.units import size
-
     cvms = inventory.cvms
     states = Counter(cvm.status for cvm in cvms).most_common()
     resources = [cvm.resources for cvm in cvms]

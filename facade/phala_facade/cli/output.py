@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.cli.details import plain_lines, tree_lines
 from phala_facade.cli.terminal import console
 from phala_facade.errors.wording import one_line
 
@@ -56,8 +58,6 @@ class Screen:
 
     def details(self, title: str, details: Sequence[Detail]) -> None:
         """Write everything that is known of something."""
-        from phala_facade.cli.details import plain_lines, tree_lines
-
         if self._console is None:
             lines = list(plain_lines(details))
             width = max((len(path) for path, _ in lines), default=0)
@@ -102,8 +102,6 @@ def write(result: Result, options: Options) -> None:
 
 
 def _write_csv(result: Result) -> None:
-    import csv
-
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(result.header)
     writer.writerows([_csv_cell(value) for value in row] for row in result.rows)

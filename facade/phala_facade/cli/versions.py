@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from phala_facade import __version__
+from phala_facade.cli.connection import connected
+from phala_facade.cli.exits import exit_of, line_of
 from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.output import Result, write
+from phala_facade.cli.progress import Progress
+from phala_facade.cli.table import Column, Table
+from phala_facade.cli.terminal import complain
+from phala_facade.errors import PhalaError
+from phala_facade.models import ApiVersion
+from phala_facade.operations.versions import LISTED, VERSIONS
 
 if TYPE_CHECKING:
     from phala_facade.cli.output import Screen
     from phala_facade.client import PhalaCloud
-    from phala_facade.errors import PhalaError
 
 VERSION_FIELDS = ("api_version", "known", "listed", "detailed", "app", "answered", "answered_as", "cvms", "error")
 """The columns of a CSV file of versions; others are added at the end."""
@@ -56,15 +65,6 @@ def _versions(options: Options, *, offline: bool) -> int:
 
     The server is asked for the list of CVMs once a version; with --api-version, in that version alone.
     """
-    from phala_facade import __version__
-    from phala_facade.cli.connection import connected
-    from phala_facade.cli.exits import exit_of, line_of
-    from phala_facade.cli.output import Result, write
-    from phala_facade.cli.progress import Progress
-    from phala_facade.cli.table import Table
-    from phala_facade.cli.terminal import complain
-    from phala_facade.models import ApiVersion
-
     asked = [options.api_version] if options.api_version else [version.value for version in ApiVersion]
     found = [_known(version) for version in asked]
     errors: list[PhalaError] = []
@@ -97,9 +97,6 @@ def _versions(options: Options, *, offline: bool) -> int:
 
 
 def _known(name: str) -> _Version:
-    from phala_facade.models import ApiVersion
-    from phala_facade.operations.versions import VERSIONS
-
     version = VERSIONS.get(name)
     if version is None:
         return _Version(api_version=name, known=name == ApiVersion.LATEST)
@@ -108,11 +105,6 @@ def _known(name: str) -> _Version:
 
 
 def _asked(cloud: PhalaCloud, version: _Version) -> tuple[_Version, PhalaError | None]:
-    from dataclasses import replace
-
-    from phala_facade.errors import PhalaError
-    from phala_facade.operations.versions import LISTED
-
     try:
         cvms = cloud.with_api_version(version.api_version).cvms.list()
     except PhalaError as error:
@@ -128,8 +120,6 @@ def _asked(cloud: PhalaCloud, version: _Version) -> tuple[_Version, PhalaError |
 
 
 def _columns(*, offline: bool) -> tuple[Any, ...]:
-    from phala_facade.cli.table import Column
-
     known: tuple[Column[_Version], ...] = (
         Column(heading="API VERSION", text=lambda version: version.api_version),
         Column(heading="KNOWN", text=lambda version: "yes" if version.known else "no", rank=1),
