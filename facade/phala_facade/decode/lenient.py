@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
+from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
 from phala_facade.models.source import Deviation
 
 if typing.TYPE_CHECKING:
@@ -20,18 +20,7 @@ W = TypeVar("W", bound=msgspec.Struct)
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
-_INTEGER = re.compile(rb"-?[0-9]+")
 _UNREADABLE: Final = object()
-_NAMES: dict[object, str] = {
-    str: "a string",
-    int: "an integer",
-    float: "a number",
-    bool: "a boolean",
-    list: "an array",
-    datetime: "a date-time",
-    type(None): "null",
-}
-_KINDS = {b'"': "a string", b"{": "an object", b"[": "an array", b"t": "a boolean", b"f": "a boolean", b"n": "null"}
 
 
 class LenientDecoder(Generic[W]):
@@ -83,7 +72,7 @@ class _Value:
     def __init__(self, kind: Any) -> None:
         options = _options(kind)
         self.exact: Callable[[msgspec.Raw], Any] = msgspec.json.Decoder(kind).decode
-        self._names = [_NAMES.get(typing.get_origin(option) or option, "an object") for option in options]
+        self._types = [_json_type(option) for option in options]
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
         models = [option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)]
         self._item = _value_of(arrays[0]) if arrays else None
@@ -91,12 +80,12 @@ class _Value:
 
     def lenient(self, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
         """Decode what is no value of the type as far as it goes."""
-        found = _found(raw)
-        if self._model is not None and found == "an object":
+        found = json_type_of(bytes(raw))
+        if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
-        if self._item is not None and found == "an array":
+        if self._item is not None and found is list:
             return list(self._items(self._item, raw, deviations, path))
-        expected = " or ".join(self._names)
+        expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
         deviations.append(Deviation(path, f"expected {expected}, found {self._told_apart(found)}"))
         return _UNREADABLE
 
@@ -110,21 +99,22 @@ class _Value:
                 if read is not _UNREADABLE:
                     yield read
 
-    def _told_apart(self, found: str) -> str:
-        if found == "a string" and "a date-time" in self._names:
+    def _told_apart(self, found: type) -> str:
+        if found is str and datetime in self._types:
             return "another string"
-        if found in self._names or (found == "an integer" and "a number" in self._names):
+        if found in self._types or (found is int and float in self._types):
             return "one out of range"
-        return found
-
-
-def _found(raw: msgspec.Raw) -> str:
-    body = bytes(raw).strip()
-    return _KINDS.get(body[:1]) or ("an integer" if _INTEGER.fullmatch(body) else "a number")
+        return JSON_TYPE_NAMES[found]
 
 
 def _options(kind: Any) -> tuple[Any, ...]:
     return typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
+
+
+def _json_type(option: Any) -> type:
+    """Return the type of the JSON values that an annotation stands for; a model stands for objects."""
+    plain = typing.get_origin(option) or option
+    return plain if plain in JSON_TYPE_NAMES else dict
 
 
 @cache

@@ -8,21 +8,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from phala_facade.decode.json_types import JSON_TYPE_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jsonschema import ValidationError
 
 _STEP = re.compile(r"[^.\[\]]+")
-_KINDS: dict[object, str] = {
-    str: "a string",
-    int: "an integer",
-    float: "a number",
-    bool: "a boolean",
-    list: "an array",
-    dict: "an object",
-    type(None): "null",
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +41,7 @@ def violations_of(errors: Iterable[ValidationError]) -> list[Violation]:
 
 def _violations(error: ValidationError) -> Iterator[Violation]:
     path, rule = _path(error.absolute_path), str(error.validator)
-    found = _KINDS[_kind(error.instance)]
+    found = JSON_TYPE_NAMES[_kind(error.instance)]
     if rule in {"anyOf", "oneOf"}:
         yield from _closest(error, path, found)
     elif rule == "required":
@@ -56,7 +49,7 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
             yield Violation(_beneath(path, name), rule, "missing, though the documentation requires it")
     elif rule == "additionalProperties":
         for name, value in _undocumented(error):
-            yield Violation(_beneath(path, name), rule, f"not documented; found {_KINDS[_kind(value)]}")
+            yield Violation(_beneath(path, name), rule, f"not documented; found {JSON_TYPE_NAMES[_kind(value)]}")
     elif rule == "enum":
         yield Violation(path, rule, f"none of the documented values; found {found}")
     else:

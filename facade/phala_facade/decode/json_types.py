@@ -1,0 +1,28 @@
+"""The types of JSON values, and what messages call them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+JSON_TYPE_NAMES: dict[Any, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    list: "an array",
+    dict: "an object",
+    datetime: "a date-time",
+    type(None): "null",
+}
+"""The name of each type of plain values, and of the one that a documented format adds."""
+
+_BY_FIRST_BYTE: dict[bytes, type] = {b'"': str, b"{": dict, b"[": list, b"t": bool, b"f": bool, b"n": type(None)}
+_INTEGER = re.compile(rb"-?[0-9]+")
+
+
+def json_type_of(body: bytes) -> type:
+    """Return the type of the plain value that well-formed JSON stands for."""
+    text = body.strip()
+    return _BY_FIRST_BYTE.get(text[:1]) or (int if _INTEGER.fullmatch(text) else float)
