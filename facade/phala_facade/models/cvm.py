@@ -66,7 +66,7 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         secure_time (bool | None): Whether its clock is secured.
         storage_fs (str | None): The file system of its disk, such as `"zfs"`.
         created_at (datetime | None): When it was created (UTC). Only 2026-01-21 carries it.
-        updated_at (datetime | None): When its description last changed (UTC).
+        updated_at (datetime | None): When its description last changed (UTC). Only 2025-10-28 carries it.
         deleted_at (datetime | None): When it was deleted (UTC). Only 2026-01-21 carries it.
         scheduled_delete_at (datetime | None): When it will be deleted (UTC). Only 2025-10-28 carries it.
         dashboard_url (str | None): The URL of its app's dashboard. Only 2025-10-28 carries it.

@@ -75,7 +75,7 @@ class Kms(Model, frozen=True, kw_only=True):
     """The key management service of a CVM, and the addresses of what it anchors on a chain.
 
     Attributes:
-        type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list. Only 2026-01-21 carries it.
+        type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
         id (str | None): The hashed identifier, `kms_...`. Only 2025-10-28 carries it.
         slug (str | None): The short name. Only 2025-10-28 carries it.
         url (str | None): The URL that clients use. Only 2025-10-28 carries it.
