@@ -14,7 +14,7 @@ from phala_facade.operations.versions import VERSIONS, Version
 
 FIELD = re.compile(r"^    (\w+) \((.+?)\): (.*(?:\n     .*)*)", re.MULTILINE)
 ONLY = re.compile(r"Only (\S+)\s+carries\s+it\.$")
-PREFIXES: dict[type[Any], str] = {Cvm: "", App: ""} | {
+PREFIXES: dict[Any, str] = {Cvm: "", App: ""} | {
     part: f"{name}{'[].' if 'tuple' in str(hint) else '.'}"
     for kind in (App, Cvm)
     for name, hint in get_type_hints(kind).items()
