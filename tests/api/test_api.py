@@ -225,11 +225,10 @@ def test_a_breaking_change_is_refused_and_named_by_check_and_by_writing_alike(
     assert shop.snapshot.read_bytes() == before
 
 
-@pytest.mark.parametrize(("old", "new", "verdict"), BREAKING, ids=[verdict for *_, verdict in BREAKING])
 def test_an_announced_break_asks_for_a_new_snapshot_and_then_passes(
-    shop: Shop, capsys: pytest.CaptureFixture[str], old: str, new: str, verdict: str
+    shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop.replace(old, new)
+    shop.replace(*BREAKING[0][:2])
     old_api, new_api = parsed(shop.snapshot.read_text(encoding="utf-8")), public_api(shop.folder, ["shop"])
     names = {change.name for change in changes(old_api, new_api)}
     shop.announce("## Unreleased\n\n### Breaking\n\n" + "\n".join(f"- `{name}` is another." for name in names))

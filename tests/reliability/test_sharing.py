@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import socket
 
 THREADS = 32
-TASKS = 200
+TASKS = 64
 CALLS = 10
 
 
@@ -202,18 +202,18 @@ LATER = http(b"{}", "Retry-After: 60", status="503 Service Unavailable")
 def test_closing_ends_the_wait_for_the_next_attempt() -> None:
     stage = Stage(LATER)
     with FaultServer(stage) as server:
-        session = Session(settings_for(server.url, timeout=100))
+        session = Session(settings_for(server.url, timeout=600))
         with ThreadPoolExecutor(1) as pool:
             call = pool.submit(session.send, GET, api_version=VERSION)
             stage.reached.wait()
             session.close()
             with pytest.raises(ConfigurationError, match="closed during the call"):
-                call.result(timeout=30)
+                call.result(timeout=300)
 
 
 def test_closing_ends_the_wait_of_a_task_for_the_next_attempt() -> None:
     async def use(url: str) -> None:
-        session = AsyncSession(settings_for(url, timeout=100))
+        session = AsyncSession(settings_for(url, timeout=600))
         call = asyncio.create_task(session.send(GET, api_version=VERSION))
         await asyncio.to_thread(stage.reached.wait)
         await session.aclose()

@@ -14,7 +14,7 @@ from phala_facade.transport.settings import Settings, resolve_settings
 if TYPE_CHECKING:
     import os
     import ssl
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import httpx
 
@@ -70,27 +70,35 @@ class Shell:
         api_version: str = VERSION,
         timeout: float | None = None,
     ) -> Response:
-        """Send requests one after the other through one session, and give the last reply."""
+        """Send requests one after the other through one session, and return the last response.
+
+        Args:
+            timeout: The time of the last call; those before it have to succeed, however slow the machine.
+        """
         requests = requests or (GET,)
         if self.kind == "async":
             return asyncio.run(self._send(settings, requests, transport, api_version, timeout))
         session = Session(settings, transport, clock=self._clock(), sleep=self._wait)
         try:
-            return [session.send(request, api_version=api_version, timeout=timeout) for request in requests][-1]
+            for request in requests[:-1]:
+                session.send(request, api_version=api_version)
+            return session.send(requests[-1], api_version=api_version, timeout=timeout)
         finally:
             session.close()
 
     async def _send(
         self,
         settings: Settings,
-        requests: Iterable[Request],
+        requests: Sequence[Request],
         transport: httpx.MockTransport | None,
         api_version: str,
         total: float | None,
     ) -> Response:
         session = AsyncSession(settings, transport, clock=self._clock(), sleep=self._async_wait)
         try:
-            return [await session.send(request, api_version=api_version, timeout=total) for request in requests][-1]
+            for request in requests[:-1]:
+                await session.send(request, api_version=api_version)
+            return await session.send(requests[-1], api_version=api_version, timeout=total)
         finally:
             await session.aclose()
 
