@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import logging
 import pickle
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
@@ -139,6 +140,14 @@ def test_a_transport_that_is_none_is_a_configuration_error(kind: type[Session | 
 def test_the_transport_of_the_other_shell_is_a_configuration_error() -> None:
     with pytest.raises(ConfigurationError, match="not AsyncHTTPTransport"):
         Session(settings_for(), cast("httpx.BaseTransport", httpx.AsyncHTTPTransport()))
+
+
+def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "__module__", "eventlet.greenio.base")
+    with pytest.raises(ConfigurationError, match="eventlet's sockets cannot be used"):
+        Session(settings_for())
+    # A transport of the caller's own has nothing to do with them.
+    Session(settings_for(), httpx.MockTransport(echo)).close()
 
 
 @pytest.mark.parametrize("kind", [Session, AsyncSession])

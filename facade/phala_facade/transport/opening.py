@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import ssl
 import sys
 from importlib import import_module
@@ -50,11 +51,14 @@ def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opene
     """Open a blocking transport.
 
     Raises:
-        ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
+        ConfigurationError: The proxy, the TLS settings or the transport cannot be used, or the sockets are eventlet's.
     """
     if own is not None:
         _check(own, "handle_request", "BaseTransport", settings)
         return Opened(own)
+    if socket.socket.__module__.startswith("eventlet."):
+        # A TLS socket of eventlet that was ever non-blocking takes no limit any more.
+        raise ConfigurationError("eventlet's sockets cannot be used: use threads, asyncio or gevent")
     connections, (context, proxy, pool) = Connections(), _pool_settings(settings)
     opened = httpcore.ConnectionPool(network_backend=Network(connections), **pool)
     return Opened(transport_over(opened, context), proxy, connections)
