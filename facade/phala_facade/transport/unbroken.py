@@ -3,6 +3,9 @@
 The HTTP client protects its bookkeeping with the shields of anyio, which hold back the cancellations of anyio's scopes,
 but not those of asyncio's tasks: one of these, in the wrong moment, leaves a connection open, and its place in the pool
 taken for good. So the work runs in a task that nobody cancels, within a scope that is cancelled in its stead.
+
+Measured with httpcore 1.0.9: without this, a plain call has 20 places where a cancellation may fall, and in 4 of them a
+connection stays open or in use; over TLS it is 6 of 38. With this, it is none (`tests/reliability/test_cancellation.py`).
 """
 
 from __future__ import annotations
