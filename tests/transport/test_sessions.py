@@ -7,6 +7,7 @@ import gzip
 import logging
 import pickle
 import socket
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
@@ -124,6 +125,23 @@ def test_a_handshake_within_tls_that_drips_or_ends_is_cut_off(shell: Shell, begi
         with pytest.raises(RequestError):
             shell.send(settings, timeout=0.3 if beginning else 30)
         proxy.wait_until_gone()
+
+
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("kind", [Session, AsyncSession])
+def test_a_client_and_its_proxy_have_one_tls_context(
+    kind: type[Session | AsyncSession], verify: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bool] = []
+
+    def make(*, verify: bool) -> ssl.SSLContext:
+        made.append(verify)
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    monkeypatch.setattr(httpx, "create_ssl_context", make)
+    kind(settings_for(proxy="https://proxy.example", verify=verify))
+
+    assert made == [verify]
 
 
 def test_a_proxy_that_is_given_is_used(shell: Shell) -> None:
