@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
 
     import httpcore
 
-_INWARDS = ("_stream", "_httpcore_stream", "_connection", "_h11_state")
-"""Lead from the stream of a response to what its connection has read beyond it."""
+_trailing_data = attrgetter("_httpcore_stream._stream._connection._h11_state.trailing_data")
+"""Return what the connection has read beyond a response, given the response's stream."""
 
 
 def transport_over(pool: httpcore.ConnectionPool, context: ssl.SSLContext) -> httpx.HTTPTransport:
@@ -36,11 +37,9 @@ def has_trailing_data(response: httpx.Response) -> bool:
     """
     if "network_stream" not in response.extensions:
         return False
-    inner: object = response.stream
-    while (data := getattr(inner, "trailing_data", None)) is None:
-        found = next((name for name in _INWARDS if hasattr(inner, name)), None)
-        if found is None:
-            # What cannot be looked into may hide something: then its connection serves no other call.
-            return True
-        inner = getattr(inner, found)
-    return bool(data[0])
+    try:
+        data, _ = _trailing_data(response.stream)
+    except AttributeError:
+        # What cannot be looked into may hide something: then its connection serves no other call.
+        return True
+    return bool(data)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 from anyio import CancelScope, current_time
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.budget import spending
 from phala_facade.transport.clock import async_sleep_of, clock_of, sleep_of
 from phala_facade.transport.opening import open_async_transport, open_transport
 from phala_facade.transport.private import has_trailing_data
@@ -129,7 +128,7 @@ class Session:
     def _attempt(self, call: Call) -> Response | Failure:
         reader = ResponseReader(call, self._opened.proxy)
         try:
-            with spending(reader.budget):
+            with reader.budget:
                 sent = self._requests.build(call.request, call.api_version, call.remaining)
                 with closing(self._opened.transport.handle_request(sent)) as response:
                     if reader.begin(response):
@@ -239,7 +238,7 @@ class AsyncSession:
         reader = ResponseReader(call, self._opened.proxy)
         broken: BaseException = TimeoutError()
         try:
-            with scope, spending(reader.budget):
+            with scope, reader.budget:
                 sent = self._requests.build(call.request, call.api_version, call.remaining)
                 response = await self._opened.transport.handle_async_request(sent)
                 try:
