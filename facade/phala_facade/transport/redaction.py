@@ -87,6 +87,8 @@ class Redactor:
             end = match.end()
             yield match.span()
         for beginning in self._beginnings:
+            if plain[-_SHORTEST_BEGINNING:].lower() not in beginning:
+                continue
             tail = plain[max(end, len(plain) - len(beginning)) :].lower()
             for length in range(len(tail), _SHORTEST_BEGINNING - 1, -1):
                 if beginning.startswith(tail[-length:]):

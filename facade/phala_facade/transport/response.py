@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("phala_facade.transport")
 
+_NO_BODY = Body("", 0)
+
 _GRAIN = 0.001
 """The operating system may end a wait so much too early, in seconds."""
 
@@ -62,7 +64,7 @@ class ResponseReader:
         self._handled = sys.exception()
         self._status = 0
         self._headers: Mapping[str, str] = {}
-        self._body = Body("", 0)
+        self._body = _NO_BODY
 
     def begin(self, response: httpx.Response) -> bool:
         """Take the head of the response, and return whether its body matters.
