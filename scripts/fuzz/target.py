@@ -12,7 +12,7 @@ from phala_facade.errors import PhalaError
 from phala_facade.models import CvmList
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.response import Response
-from phala_facade.transport.limits import Body, BodyError
+from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.problem import read_problem
 from phala_facade.transport.redaction import Redactor
 

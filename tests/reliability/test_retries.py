@@ -69,7 +69,7 @@ def test_each_retry_is_logged_with_its_reason(client: Client, caplog: pytest.Log
     assert first.startswith("cvms.list: attempt 1 of 3 failed")
     assert "HTTP 503 Service Unavailable" in first
     assert second.startswith("cvms.list: attempt 2 of 3 failed")
-    assert f"no answer from {server.url}: ReadError" in second
+    assert f"no response from {server.url}: ReadError" in second
 
 
 @pytest.mark.parametrize("wish", ["seconds", "date"])

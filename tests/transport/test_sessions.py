@@ -74,7 +74,7 @@ def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
     with FaultServer() as proxy:
         pass
     address = f"http://user:hunter2pass@{proxy.address}"  # pragma: allowlist secret
-    with pytest.raises(RequestError, match=f"no answer from the proxy {proxy.url}: ConnectError") as caught:
+    with pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ConnectError") as caught:
         shell.send(settings_for("https://api.example.org", proxy=address, verify=False))
     assert "hunter2pass" not in str(caught.value)
 
@@ -83,7 +83,7 @@ def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
 def test_a_proxy_that_refuses_is_named_and_asked_once(shell: Shell, status: str) -> None:
     with (
         FaultServer(http(status=status)) as proxy,
-        pytest.raises(RequestError, match=f"no answer from the proxy {proxy.url}: ProxyError: {status}"),
+        pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ProxyError: {status}"),
     ):
         shell.send(settings_for("https://api.example.org", proxy=proxy.url, verify=False))
     assert len(proxy.heads) == 1

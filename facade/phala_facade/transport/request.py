@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from phala_facade._version import __version__
-from phala_facade.transport.limits import LONGEST_CONNECT
 
 if TYPE_CHECKING:
     from phala_facade.operations.request import Request
     from phala_facade.transport.settings import Settings
 
 USER_AGENT = f"phala-facade/{__version__} {httpx.__name__}/{httpx.__version__} python/{platform.python_version()}"
+
+_LONGEST_CONNECT = 10.0
+"""How long an attempt waits for a connection, in seconds; for bytes it waits as long as the call may take."""
 
 
 class RequestBuilder:
@@ -61,7 +63,7 @@ class RequestBuilder:
             params=request.params or None,
             headers=self._headers,
             stream=self._library.ByteStream(b""),
-            extensions={"timeout": {"connect": min(LONGEST_CONNECT, left), "read": left, "write": left, "pool": left}},
+            extensions={"timeout": {"connect": min(_LONGEST_CONNECT, left), "read": left, "write": left, "pool": left}},
         )
         built.headers["X-Phala-Version"] = api_version
         return built

@@ -15,6 +15,7 @@ from phala_facade.errors import (
     status_error_class,
 )
 from phala_facade.operations.response import Response
+from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.budget import Budget
 from phala_facade.transport.errors import (
     disarmed,
@@ -24,7 +25,6 @@ from phala_facade.transport.errors import (
     raised_by_signal_handler,
     words_of,
 )
-from phala_facade.transport.limits import ERROR_BYTES, Body, BodyError
 from phala_facade.transport.problem import read_problem
 from phala_facade.transport.retry import Call, Failure, read_retry_after
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     import httpx
 
 logger = logging.getLogger("phala_facade.transport")
+
+_ERROR_BYTES = 1 << 17
+"""How much of the body of an error is read, in bytes."""
 
 _NO_BODY = Body("", 0)
 
@@ -78,7 +81,7 @@ class ResponseReader:
             return False
         limit = self._call.settings.max_response_bytes
         encoding = self._redactor.redact(self._headers.get("content-encoding", ""))
-        self._body = Body(encoding, min(limit, ERROR_BYTES) if self._is_error else limit)
+        self._body = Body(encoding, min(limit, _ERROR_BYTES) if self._is_error else limit)
         return True
 
     def feed(self, chunk: bytes) -> None:
@@ -142,14 +145,14 @@ class ResponseReader:
         if isinstance(cause, BodyError):
             return self._unexpected(str(cause)), False
         if self._call.remaining <= _GRAIN:
-            return self._no_response(RequestTimeoutError, f"no answer within {self._call.timeout:g} s"), True
+            return self._no_response(RequestTimeoutError, f"no response within {self._call.timeout:g} s"), True
         if is_timeout(cause):
-            return self._no_response(RequestTimeoutError, f"no answer in time: {type(cause).__name__}"), True
+            return self._no_response(RequestTimeoutError, f"no response in time: {type(cause).__name__}"), True
         where = self._call.settings.base_url
         if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
             where = f"the proxy {self._proxy}"
         words = words_of(cause, self._handled)
-        return self._no_response(RequestError, f"no answer from {where}: {type(cause).__name__}: {words}"), is_lost(
+        return self._no_response(RequestError, f"no response from {where}: {type(cause).__name__}: {words}"), is_lost(
             cause
         )
 
