@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 from types import SimpleNamespace
@@ -13,7 +12,6 @@ import pytest
 
 from phala_facade.transport import nested_tls
 from phala_facade.transport.budget import Budget
-from phala_facade.transport.clock import async_sleep_of
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.nested_tls import NestedTLS
 from phala_facade.transport.network import Network, Stream
@@ -153,18 +151,3 @@ def test_a_handshake_within_tls_ends_in_time_however_it_drips(monkeypatch: pytes
 def test_a_handshake_within_tls_that_ends_early_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ssl.SSLEOFError):
         nested(Outer(b""), monkeypatch).do_handshake()
-
-
-def test_a_transport_with_a_clock_of_its_own_waits_on_it() -> None:
-    class Fake:
-        now = 0.0
-
-        def monotonic(self) -> float:
-            return self.now
-
-        def sleep(self, seconds: float) -> None:
-            self.now += seconds
-
-    fake = Fake()
-    asyncio.run(cast("Any", async_sleep_of(fake)(5.0)))
-    assert fake.monotonic() == 5.0

@@ -160,6 +160,23 @@ def test_the_transport_of_the_other_shell_is_a_configuration_error() -> None:
         Session(settings_for(), cast("httpx.BaseTransport", httpx.AsyncHTTPTransport()))
 
 
+class Timed(httpx.MockTransport):
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_between_attempts_time_passes_on_the_clock_of_a_transport_that_has_one() -> None:
+    carrier = Timed(echo)
+    Session(settings_for(), carrier).sleep(5.0)
+    asyncio.run(AsyncSession(settings_for(), carrier).sleep(5.0))
+    assert carrier.now == 10.0
+
+
 def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "__module__", "eventlet.greenio.base")
     with pytest.raises(ConfigurationError, match="eventlet's sockets cannot be used"):
