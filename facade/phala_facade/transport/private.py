@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import ssl
-
-    import httpcore
+    import httpx
 
 _trailing_data = attrgetter("_httpcore_stream._stream._connection._h11_state.trailing_data")
 """Return what the connection has read beyond a response, given the response's stream."""
 
 
-def transport_over(pool: httpcore.ConnectionPool, context: ssl.SSLContext) -> httpx.HTTPTransport:
-    """Return a transport of httpx that sends through a pool of ours: no argument of it takes a network."""
-    transport = httpx.HTTPTransport(verify=context, trust_env=False)
+def use_pool(transport: httpx.HTTPTransport | httpx.AsyncHTTPTransport, pool: Any) -> None:
+    """Send what a transport of httpx carries through a pool of ours: no argument of it takes a network."""
     transport._pool = pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return transport
-
-
-def async_transport_over(pool: httpcore.AsyncConnectionPool, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-    """Return the same for asyncio."""
-    transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-    transport._pool = pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return transport
 
 
 def has_trailing_data(response: httpx.Response) -> bool:

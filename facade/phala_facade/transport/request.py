@@ -45,8 +45,7 @@ class RequestBuilder:
         if settings.workspace is not None:
             headers["X-Phala-Workspace"] = settings.workspace
         self._headers = self._library.Headers(headers)
-        # A program asks for the same few things again and again; to parse a URL costs as much as all the rest here.
-        self._url = lru_cache(maxsize=1000)(lambda path: self._library.URL(settings.base_url + path))
+        self._base_url = settings.base_url
 
     def build(self, request: Request, api_version: str, remaining: float) -> httpx.Request:
         """Build the request of one attempt.
@@ -59,7 +58,7 @@ class RequestBuilder:
         left = max(0.001, remaining)
         built: httpx.Request = self._library.Request(
             request.method,
-            self._url(request.path),
+            _url(self._library, self._base_url + request.path),
             params=request.params or None,
             headers=self._headers,
             stream=self._library.ByteStream(b""),
@@ -67,6 +66,12 @@ class RequestBuilder:
         )
         built.headers["X-Phala-Version"] = api_version
         return built
+
+
+@lru_cache(maxsize=1000)
+def _url(library: Any, url: str) -> Any:
+    """Return a parsed URL. Programs request the same few again and again, and parsing costs as much as all the rest."""
+    return library.URL(url)
 
 
 def _library_of(transport: object) -> Any:

@@ -25,8 +25,8 @@ from phala_facade.transport.errors import (
     raised_by_signal_handler,
     words_of,
 )
-from phala_facade.transport.problem import read_problem
-from phala_facade.transport.retry import Call, Failure, read_retry_after
+from phala_facade.transport.problem import parse_problem
+from phala_facade.transport.retry import Call, Failure, parse_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,7 +192,7 @@ class ResponseReader:
         return self._redactor.redact(value) or None
 
     def _status_error(self) -> PhalaError:
-        problem = read_problem(self._body.content, self._redactor)
+        problem = parse_problem(self._body.content, self._redactor)
         return status_error_class(self._status)(
             operation=self._call.request.operation,
             subject=self._subject,
@@ -201,7 +201,7 @@ class ResponseReader:
             detail=problem.detail,
             errors=problem.errors,
             request_id=problem.request_id or self._request_id,
-            retry_after=read_retry_after(self._headers.get("retry-after"), self._call.clock.wall()),
+            retry_after=parse_retry_after(self._headers.get("retry-after"), self._call.clock.wall()),
             suggestions=problem.suggestions,
             links=problem.links,
             body=problem.body,

@@ -38,18 +38,12 @@ _HEADER_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What every call of one client has in common. Not picklable: it holds credentials.
+    """What every call of one client has in common: the arguments of `resolve_settings`, checked.
+
+    Not picklable: it holds credentials.
 
     Attributes:
         base_url: Origin and path prefix, without `/api/v1` and without a slash at the end.
-        api_key: Sent as `X-API-Key`.
-        access_token: Sent as `Authorization: Bearer`.
-        workspace: Sent as `X-Phala-Workspace`.
-        timeout: The total time of one call, in seconds.
-        max_retries: How many more requests a call may take after its first one.
-        max_response_bytes: The largest body that is read, inflated.
-        verify: Whether to verify TLS certificates, or the context that does it.
-        proxy: The proxy's URL; without one, the environment's proxies are used.
         redactor: What replaces credentials in messages.
     """
 
@@ -70,8 +64,9 @@ class Settings:
         object.__setattr__(self, "redactor", Redactor([self.api_key, self.access_token, *passwords]))
 
     def __reduce__(self) -> NoReturn:
-        msg = "a client's settings hold its credentials and are not pickled; make the client where it is used"
-        raise TypeError(msg)
+        raise TypeError(
+            "a client's settings hold its credentials and are not pickled; make the client where it is used"
+        )
 
 
 def resolve_settings(
@@ -105,20 +100,20 @@ def resolve_settings(
         environ: The environment; the process's own when not given.
 
     Raises:
-        ConfigurationError: When a setting is unusable, or there is no credential.
+        ConfigurationError: A setting is unusable, or there is no credential.
     """
     environ = os.environ if environ is None else environ
     if api_key is None and access_token is None:
         api_key = environ.get(API_KEY_VARIABLE, "").strip() or None
         if api_key is None:
-            msg = f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
-            raise ConfigurationError(msg)
+            raise ConfigurationError(
+                f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
+            )
         header_value(API_KEY_VARIABLE, api_key)
     if base_url is None:
         base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
     if proxy is not None and not _is(str, proxy):
-        msg = f"proxy must be a URL, not {type(proxy).__name__}"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(f"proxy must be a URL, not {type(proxy).__name__}")
     return Settings(
         base_url=_base_url(base_url),
         api_key=None if api_key is None else header_value("api_key", api_key),
@@ -136,11 +131,12 @@ def header_value(name: str, value: str) -> str:
     """Return a value that can stand in a header: printable ASCII, not blank, no space around it.
 
     Raises:
-        ConfigurationError: When it cannot; the message does not show the value.
+        ConfigurationError: It cannot; the message does not show the value.
     """
     if not _is(str, value) or _HEADER_VALUE.fullmatch(value) is None:
-        msg = f"{name} must be printable ASCII, not blank, with no line break and no space around it"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(
+            f"{name} must be printable ASCII, not blank, with no line break and no space around it"
+        )
     return value
 
 
@@ -148,11 +144,10 @@ def positive_seconds(name: str, value: float) -> float:
     """Return a time that can be waited for: a positive, finite number of seconds.
 
     Raises:
-        ConfigurationError: When it is anything else.
+        ConfigurationError: It is anything else.
     """
     if _is(bool, value) or not _is(int | float, value) or not (0 < value < math.inf):
-        msg = f"{name} must be a positive, finite number of seconds, not {value!r}"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(f"{name} must be a positive, finite number of seconds, not {value!r}")
     return float(min(value, _LONGEST))
 
 
@@ -163,15 +158,13 @@ def _is(kind: type | UnionType, value: object) -> bool:
 
 def _at_least(name: str, value: int, least: int) -> int:
     if _is(bool, value) or not _is(int, value) or value < least:
-        msg = f"{name} must be an integer of {least} or more, not {value!r}"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(f"{name} must be an integer of {least} or more, not {value!r}")
     return value
 
 
 def _base_url(text: str) -> str:
     if not _is(str, text):
-        msg = f"base_url must be a string, not {type(text).__name__}"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(f"base_url must be a string, not {type(text).__name__}")
     url, host = None, ""
     with suppress(httpx.InvalidURL, ValueError):
         parsed = httpx.URL(text)
@@ -211,8 +204,7 @@ def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ss
             return ssl.create_default_context(capath=path)
         return ssl.create_default_context(cafile=path)
     except (OSError, TypeError, ValueError) as error:
-        msg = f"verify names no usable certificates: {error}"
-        raise ConfigurationError(msg) from error
+        raise ConfigurationError(f"verify names no usable certificates: {error}") from error
 
 
 def _proxy_credentials(proxy: str) -> list[str]:
