@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 
 from phala_facade.transport.budget import current_budget
-from phala_facade.transport.connecting import connect
 from phala_facade.transport.errors import is_of_signal_handler
+from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.nested_tls import NestedTLS
 
 if TYPE_CHECKING:

@@ -151,10 +151,8 @@ class ResponseReader:
         where = self._call.settings.base_url
         if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
             where = f"the proxy {self._proxy}"
-        words = words_of(cause, self._handled)
-        return self._no_response(RequestError, f"no response from {where}: {type(cause).__name__}: {words}"), is_lost(
-            cause
-        )
+        reason = f"no response from {where}: {type(cause).__name__}: {words_of(cause, self._handled)}"
+        return self._no_response(RequestError, reason), is_lost(cause)
 
     def _no_response(self, kind: type[RequestError], reason: str) -> RequestError:
         return kind(

@@ -12,12 +12,12 @@ from anyio import CancelScope, current_time
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.clock import clock_of
-from phala_facade.transport.opening import open_async_transport, open_transport
 from phala_facade.transport.private import has_trailing_data
 from phala_facade.transport.request import RequestBuilder
 from phala_facade.transport.response import ResponseReader
 from phala_facade.transport.retry import Call, Failure
-from phala_facade.transport.unbroken import unbroken
+from phala_facade.transport.shield import shielded
+from phala_facade.transport.transports import open_async_transport, open_transport
 
 if TYPE_CHECKING:
     import httpx
@@ -180,7 +180,7 @@ class AsyncSession:
         self._closed = True
         for scope in self._running:
             scope.cancel()
-        await unbroken(self._opened.transport.aclose())
+        await shielded(self._opened.transport.aclose())
 
     def _check_loop(self) -> None:
         try:
@@ -227,7 +227,7 @@ class AsyncSession:
         scope = CancelScope(deadline=current_time() + call.remaining)
         self._running.add(scope)
         try:
-            return await unbroken(self._sent(call, scope), scope)
+            return await shielded(self._sent(call, scope), scope)
         finally:
             self._running.discard(scope)
 

@@ -82,22 +82,10 @@ def resolve_settings(
     proxy: str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Check the arguments of a client, and fill in what the environment says.
+    """Check the arguments of a client, which `PhalaCloud` documents, and fill in what the environment says.
 
     An argument wins over the environment, and a credential given as an argument over any that is not: with an
     `access_token`, the environment's key is not sent. Both are sent only when both are given.
-
-    Args:
-        api_key: The key; `PHALA_CLOUD_API_KEY` when neither credential is given.
-        access_token: A token, alone or besides the key.
-        base_url: With or without `/api/v1` at its end; `PHALA_CLOUD_API_PREFIX`, then Phala Cloud, when not given.
-        workspace: The workspace to act in; the credential's own when not given.
-        timeout: The total time of one call, in seconds.
-        max_retries: How many more requests a call may take after its first one.
-        max_response_bytes: The largest body that is read, inflated.
-        verify: `False` to accept any certificate, a file or folder of certificates to trust, or a context.
-        proxy: The URL of a proxy.
-        environ: The environment; the process's own when not given.
 
     Raises:
         ConfigurationError: A setting is unusable, or there is no credential.
