@@ -118,6 +118,16 @@ def test_an_address_that_refuses_gives_way_at_once(host: Host) -> None:
     assert host.now == 100.0
 
 
+def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    host.add(silent=True)
+    host.add(port=port)
+    with pytest.raises(TimeoutError, match=r"^no address of name\.example answered"):
+        connect(HOST, 1, 10.0, Connections())
+    assert host.now == 110.0
+
+
 def test_addresses_that_all_refuse_are_a_refusal(host: Host) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         host.add(port=gone.getsockname()[1])
