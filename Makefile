@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
-	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel test-pythons screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
+	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel test-pythons test-httpx2 screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ demo: generate ## Read a fleet through both API versions and compare (LIVE=1: th
 	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)
 
 # Workers and the programs that tests start share what they compile; nothing else writes bytecode into the tree.
-test test-all: export PYTHONDONTWRITEBYTECODE :=
+test test-all test-httpx2: export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 test: setup ## Run the tests of all behavior
@@ -54,6 +54,9 @@ test: setup ## Run the tests of all behavior
 
 test-all: setup ## Run the tests and the campaigns, with more examples, and measure the coverage of the facade
 	@$(PYTEST) -m "" --hypothesis-profile campaign --cov
+
+test-httpx2: setup ## Run the tests of what sends and receives with httpx2 in the place of httpx
+	@$(PYTEST) -p tests.support.aliased tests/client tests/transport tests/testing
 
 check: check-spec check-generated lint types layers check-provenance check-api secrets ## Run every check: lint, types, layers, drift, API, secrets
 

@@ -12,8 +12,8 @@ from phala_facade.errors import PhalaError
 from phala_facade.models import CvmList
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.response import Response
-from phala_facade.transport.limits import Body, BodyError
-from phala_facade.transport.problem import read_problem
+from phala_facade.transport.body import Body, BodyError
+from phala_facade.transport.problem import parse_problem
 from phala_facade.transport.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def fuzz(data: bytes) -> None:
     mode, choice, rest = data[0] % len(Mode), data[1], data[2:]
     call, version = _CALLS[(choice & 3) % len(_CALLS)], _VERSIONS[choice >> 2 & 3]
     if mode == Mode.PROBLEM:
-        read_problem(rest, Redactor(()))
+        parse_problem(rest, Redactor(()))
         return
     if mode == Mode.BODY:
         inflated = _inflated(rest, _CODINGS[choice >> 4 & 3], pieces=1 + (choice >> 6))

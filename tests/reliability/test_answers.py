@@ -7,6 +7,7 @@ import gzip
 import json
 import logging
 import pickle
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -286,7 +287,7 @@ def test_a_reset_in_the_body_is_a_request_error_that_says_so(client: Client) -> 
 def test_where_what_is_left_over_cannot_be_seen_no_connection_serves_two_calls(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(private, "_INWARDS", ())
+    monkeypatch.setattr(private, "_trailing_data", attrgetter("no_such_name"))
     with FaultServer(http(b"[]")) as server:
         assert client.ask(server.url, listed, listed) == ()
         assert server.connections == 2

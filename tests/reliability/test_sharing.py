@@ -14,8 +14,8 @@ import pytest
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
 from phala_facade.transport import network
-from phala_facade.transport.connecting import connect
 from phala_facade.transport.connections import Connections
+from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
 from tests.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.transport.certificates import both_sides

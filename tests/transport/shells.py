@@ -78,7 +78,7 @@ class Shell:
         requests = requests or (GET,)
         if self.kind == "async":
             return asyncio.run(self._send(settings, requests, transport, api_version, timeout))
-        session = Session(settings, transport, clock=self._clock(), sleep=self._wait)
+        session = Session(settings, transport, clock=self._clock())
         try:
             for request in requests[:-1]:
                 session.send(request, api_version=api_version)
@@ -94,7 +94,7 @@ class Shell:
         api_version: str,
         total: float | None,
     ) -> Response:
-        session = AsyncSession(settings, transport, clock=self._clock(), sleep=self._async_wait)
+        session = AsyncSession(settings, transport, clock=self._clock())
         try:
             for request in requests[:-1]:
                 await session.send(request, api_version=api_version)
@@ -104,13 +104,10 @@ class Shell:
 
     def _clock(self) -> Clock:
         if self.now is None:
-            return Clock(wall=lambda: NOON, random=lambda: 0.0)
-        return Clock(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0)
+            return Clock(wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
+        return Clock(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
         if self.now is not None:
             self.now += seconds
-
-    async def _async_wait(self, seconds: float) -> None:
-        self._wait(seconds)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phala_facade.transport.limits import Body, BodyError
+from phala_facade.transport.body import Body, BodyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +100,8 @@ def test_a_wrong_checksum_is_told() -> None:
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, gzip", "gzip, br", "nonsense"])
-def test_an_encoding_that_was_not_asked_for_is_told(coding: str) -> None:
-    with pytest.raises(BodyError, match=f"content encoding {coding} was not asked for"):
+def test_an_encoding_that_was_not_requested_is_an_error(coding: str) -> None:
+    with pytest.raises(BodyError, match=f"content encoding {coding} was not requested"):
         Body(coding, 100)
 
 

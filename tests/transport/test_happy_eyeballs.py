@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 
-from phala_facade.transport import connecting
-from phala_facade.transport.connecting import connect
+from phala_facade.transport import happy_eyeballs
 from phala_facade.transport.connections import Connections
+from phala_facade.transport.happy_eyeballs import connect
 from tests.transport.faults import FaultServer, http
 from tests.transport.shells import settings_for
 
@@ -81,8 +81,8 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
             made.made.append(connection)
             track(connections, connection)
 
-        monkeypatch.setattr(connecting, "selectors", SimpleNamespace(DefaultSelector=Selector, EVENT_WRITE=2))
-        monkeypatch.setattr(connecting, "time", SimpleNamespace(monotonic=lambda: made.now))
+        monkeypatch.setattr(happy_eyeballs, "selectors", SimpleNamespace(DefaultSelector=Selector, EVENT_WRITE=2))
+        monkeypatch.setattr(happy_eyeballs, "time", SimpleNamespace(monotonic=lambda: made.now))
         monkeypatch.setattr(socket, "getaddrinfo", made.addresses)
         monkeypatch.setattr(Connections, "track", remember)
         yield made
@@ -116,6 +116,16 @@ def test_an_address_that_refuses_gives_way_at_once(host: Host) -> None:
     host.add()
     assert connect(HOST, 1, 10.0, Connections()) is host.made[1]
     assert host.now == 100.0
+
+
+def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    host.add(silent=True)
+    host.add(port=port)
+    with pytest.raises(TimeoutError, match=r"^no address of name\.example answered"):
+        connect(HOST, 1, 10.0, Connections())
+    assert host.now == 110.0
 
 
 def test_addresses_that_all_refuse_are_a_refusal(host: Host) -> None:
@@ -152,7 +162,7 @@ def test_a_name_without_an_address_says_so(host: Host) -> None:
 
 def test_the_families_take_turns() -> None:
     found = [(6, "a"), (6, "b"), (2, "c"), (6, "d")]
-    assert connecting._interleaved(found) == [(6, "a"), (2, "c"), (6, "b"), (6, "d")]  # pyright: ignore[reportPrivateUsage] # the order is what counts
+    assert happy_eyeballs._interleaved(found) == [(6, "a"), (2, "c"), (6, "b"), (6, "d")]  # pyright: ignore[reportPrivateUsage] # the order is what counts
 
 
 def test_connections_that_are_cut_off_take_no_other_one() -> None:
@@ -166,7 +176,7 @@ def test_connections_that_are_cut_off_take_no_other_one() -> None:
 
 def test_anyio_waits_as_long_for_a_silent_address() -> None:
     delay = inspect.signature(anyio.connect_tcp).parameters["happy_eyeballs_delay"].default
-    assert delay == connecting.STAGGER
+    assert delay == happy_eyeballs.STAGGER
 
 
 def test_a_name_with_two_addresses_of_which_one_refuses_is_reached(shell: Shell) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import ssl
 import sys
 from importlib import import_module
@@ -17,7 +18,7 @@ from phala_facade.transport.async_network import AsyncNetwork
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.errors import disarmed
 from phala_facade.transport.network import Network
-from phala_facade.transport.private import async_transport_over, transport_over
+from phala_facade.transport.private import use_pool
 from phala_facade.transport.proxies import Proxy, proxy_of
 
 if TYPE_CHECKING:
@@ -50,14 +51,18 @@ def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opene
     """Open a blocking transport.
 
     Raises:
-        ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
+        ConfigurationError: The proxy, the TLS settings or the transport cannot be used, or the sockets are eventlet's.
     """
     if own is not None:
         _check(own, "handle_request", "BaseTransport", settings)
         return Opened(own)
+    if socket.socket.__module__.startswith("eventlet."):
+        # A TLS socket of eventlet that was ever non-blocking takes no limit any more.
+        raise ConfigurationError("eventlet's sockets cannot be used: use threads, asyncio or gevent")
     connections, (context, proxy, pool) = Connections(), _pool_settings(settings)
-    opened = httpcore.ConnectionPool(network_backend=Network(connections), **pool)
-    return Opened(transport_over(opened, context), proxy, connections)
+    transport = httpx.HTTPTransport(verify=context, trust_env=False)
+    use_pool(transport, httpcore.ConnectionPool(network_backend=Network(connections), **pool))
+    return Opened(transport, proxy, connections)
 
 
 def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | None) -> Opened[httpx.AsyncBaseTransport]:
@@ -70,8 +75,9 @@ def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | Non
         _check(own, "handle_async_request", "AsyncBaseTransport", settings)
         return Opened(own)
     context, proxy, pool = _pool_settings(settings)
-    opened = httpcore.AsyncConnectionPool(network_backend=AsyncNetwork(), **pool)
-    return Opened(async_transport_over(opened, context), proxy)
+    transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
+    use_pool(transport, httpcore.AsyncConnectionPool(network_backend=AsyncNetwork(), **pool))
+    return Opened(transport, proxy)
 
 
 def _check(own: object, method: str, kind: str, settings: Settings) -> None:
