@@ -127,7 +127,7 @@ def test_each_place_that_deviates_is_logged_once(caplog: pytest.LogCaptureFixtur
 
     assert [record.getMessage() for record in caplog.records if record.name.startswith("phala_facade")] == [
         (
-            "cvms.list: CVMInfo departs from its documentation at endpoints[].instance: "
+            "cvms.list: CVMInfo deviates from its documentation at endpoints[].instance: "
             "missing, though the documentation requires it"
         )
     ]

@@ -99,13 +99,13 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
 
 
 def _labels(candidates: Sequence[Shape[Any, V]]) -> dict[Shape[Any, V], str]:
-    """Name each candidate by its title; by its version, too, where two share one."""
+    """Return what to call each candidate: its title, with its version where two share one."""
     titles = [shape.title for shape in candidates]
     return {shape: shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates}
 
 
 def likeliest_first(candidates: Sequence[Shape[Any, V]], api_version: str) -> list[Shape[Any, V]]:
-    """Order shapes by how likely an API version answers with them.
+    """Return shapes in the order of how likely they are for an API version.
 
     First those of the newest documented version that is not later than `api_version` (a date, or `"LATEST"`, which
     sorts behind every date), then the others, newest first.

@@ -1,4 +1,4 @@
-"""A documented shape of an answer: how to tell it from others, which wire model carries it, what it converts to."""
+"""A documented shape of a response: how to tell it from others, which wire model carries it, what it converts to."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class Item(Generic[V]):
         """Convert the object, given its wire model, which may be changed."""
         if self.undocumented:
             # Nothing says that the documented defaults still hold.
-            given = _KEYS.decode(self.body)
+            present = _KEYS.decode(self.body)
             for name, key in self.shape.defaults:
-                if key not in given:
+                if key not in present:
                     setattr(wire, name, None)
         return self.shape.convert(wire, self)
 
@@ -84,15 +84,15 @@ class Shape(Generic[W, V]):
     Attributes:
         title: Its documented title; two shapes may share one.
         schema: Its key among the component schemas of `openapi.json`; unique.
-        since: The API version that answers with it.
+        since: The API version that introduced it.
         wire: The generated wire model.
         convert: Turns its wire model into a value of the facade.
-        why_not: Tells it from the other shapes that the same operation may answer with.
+        why_not: Distinguishes it from the other shapes of the same operation.
         documented: The leaves of the facade that it carries.
         raw_only: What it carries that no leaf shows, by wire path, each with the reason.
         core: The keys that only this shape has and that it requires; any of them may tell it from others.
         nested: The shape of the CVMs within, if it has any.
-        in_every_version: Whether the later versions answer with it, too.
+        in_every_version: Whether later versions still use it.
     """
 
     title: str
@@ -124,12 +124,12 @@ class Shape(Generic[W, V]):
         object.__setattr__(self, "defaults", tuple((name, key) for name, key, value in optional if value is not None))
 
     def has_core(self, plain: dict[str, Any]) -> bool:
-        """Tell whether all of the core of the shape has values in a parsed object."""
+        """Return whether all of the core of the shape has values in a parsed object."""
         return all(plain.get(key) is not None for key in self.core)
 
     @property
     def label(self) -> str:
-        """The title, told from that of another version's shape."""
+        """The title, with the version, since another version's shape may have the same."""
         return f"{self.title} ({self.since})"
 
 

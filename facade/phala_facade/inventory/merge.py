@@ -39,7 +39,7 @@ def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
         if values[name] == nothing and any(deviation.path == name for deviation in detailed.source.deviations):
             values[name] = getattr(listed, name)
     if detailed.in_progress is False:
-        # What the list told of is over.
+        # The operation that the list named is over.
         values["progress"] = detailed.progress
     source = msgspec.structs.replace(
         detailed.source,

@@ -10,7 +10,7 @@ from phala_facade.models.short import short
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen value: made once from an answer, compared by its fields, never changed."""
+    """A frozen value: made once from a response, compared by its fields, never changed."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as plain JSON-ready values.

@@ -39,10 +39,10 @@ class Comparison(Model, frozen=True, kw_only=True):
     """The leaves that both carry, with other values."""
 
     left_only: tuple[str, ...] = ()
-    """What the left one alone carries: the right one's shape has no such field, or its answer did not say."""
+    """What the left one alone carries: the right one's shape has no such field, or its response did not say."""
 
     right_only: tuple[str, ...] = ()
-    """What the right one alone carries: the left one's shape has no such field, or its answer did not say."""
+    """What the right one alone carries: the left one's shape has no such field, or its response did not say."""
 
     def __repr__(self) -> str:
         """Count what agrees, and show what differs."""

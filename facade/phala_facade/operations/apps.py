@@ -18,7 +18,7 @@ def get_app(app: str | App | Cvm) -> Call[App]:
     """Return the call for one app.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or what was given carries none.
+        ConfigurationError: The identifier cannot be one, or what was passed carries none.
     """
     return GET_APP.call(app_id=_identifier(app))
 
@@ -27,7 +27,7 @@ def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
     """Return the call that lists the CVMs of one app.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or what was given carries none.
+        ConfigurationError: The identifier cannot be one, or what was passed carries none.
     """
     return LIST_APP_CVMS.call(app_id=_identifier(app))
 

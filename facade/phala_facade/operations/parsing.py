@@ -83,7 +83,7 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
         plain = parse(response.body)
         path = ""
         try:
-            shape = recognise(plain, _told_by_cvms(plain, decoder.candidates))
+            shape = recognise(plain, _shapes_of_cvms_within(plain, decoder.candidates))
             if shape.nested is not None:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
                     recognise(cvm, [shape.nested])
@@ -95,14 +95,14 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
         return app
 
 
-def _told_by_cvms(plain: object, shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
-    """Return the shapes whose CVMs are described as those of a parsed app are; all, where these tell nothing."""
+def _shapes_of_cvms_within(plain: object, shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
+    """Return the shapes whose CVMs are described as those of a parsed app are; all, if there are none."""
     nested = [shape.nested for shape in shapes if shape.nested is not None]
-    told: set[Shape[Any, Cvm]] = set()
+    found: set[Shape[Any, Cvm]] = set()
     for _, cvm in cvms_within(as_object(plain) or {}):
         with suppress(Unrecognised):
-            told.add(recognise(cvm, nested))
-    return [shape for shape in shapes if shape.nested in told] or shapes
+            found.add(recognise(cvm, nested))
+    return [shape for shape in shapes if shape.nested in found] or shapes
 
 
 @contextmanager

@@ -26,4 +26,4 @@ OPERATIONS: tuple[Operation[..., Any, Any], ...] = (LIST_CVMS, GET_CVM, GET_APP,
 """Every operation."""
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(dict.fromkeys(shape for each in OPERATIONS for shape in each.shapes))
-"""Every shape that answers an operation."""
+"""Every shape of a response or of an item of one."""

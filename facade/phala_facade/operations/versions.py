@@ -1,4 +1,4 @@
-"""What each documented API version answers with: one row a version."""
+"""The shapes of each documented API version: one row a version."""
 
 from __future__ import annotations
 

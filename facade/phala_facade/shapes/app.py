@@ -91,7 +91,7 @@ def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
 
 
 def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    """Return what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
+    """Return the CVMs of a parsed app, each with its path; a `current_cvm` only if it is an object."""
     if (current := as_object(plain.get("current_cvm"))) is not None:
         yield "current_cvm", current
     for index, cvm in enumerate(as_array(plain.get("cvms")) or ()):
