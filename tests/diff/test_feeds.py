@@ -17,7 +17,8 @@ from scripts.reads.__main__ import EXCEPTIONS
 from scripts.reads.tracked import tracked_parameters, tracked_properties
 from scripts.spec.document import child
 from scripts.spec.names import class_names
-from tests.diff.documents import INFO, ref, retype, today
+from tests.diff.documents import INFO, retype, today
+from tests.spec.samples import ref
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape

@@ -28,7 +28,6 @@ from tests.diff.documents import (
     nullable,
     optional,
     parameters,
-    ref,
     remove,
     required,
     retype,
@@ -37,6 +36,7 @@ from tests.diff.documents import (
     today,
     variants,
 )
+from tests.spec.samples import ref
 
 if TYPE_CHECKING:
     from pathlib import Path

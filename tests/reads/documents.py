@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.spec.samples import ref
+
 if TYPE_CHECKING:
     from scripts.spec.document import JsonObject, JsonValue
-
-
-def ref(name: str) -> JsonObject:
-    """Return a reference to a schema component."""
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def model(**properties: JsonValue) -> JsonObject:

@@ -4,7 +4,8 @@ import pytest
 
 from scripts.reads.tracked import Parameter, Property, tracked_parameters, tracked_properties
 from scripts.spec.document import SpecError, child
-from tests.reads.documents import league, model, ref
+from tests.reads.documents import league, model
+from tests.spec.samples import ref
 
 NOTHING: dict[str, str] = {}
 

@@ -106,6 +106,14 @@ def test_a_server_may_ignore_the_requested_version() -> None:
     assert "hosted" in response.json()[0]
 
 
+def test_the_body_of_a_response_does_not_wait_for_its_header_to_be_acknowledged() -> None:
+    with EmbeddedServer() as server:
+        serving = server._serving  # pyright: ignore[reportPrivateUsage] # else only a clock tells
+        assert serving is not None
+        listener = serving._listener  # pyright: ignore[reportPrivateUsage] # as above
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_the_package_has_no_other_lazy_names() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         phala_facade.testing.__getattr__("nothing")
