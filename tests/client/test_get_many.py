@@ -319,11 +319,11 @@ def test_what_on_deviation_raises_leaves_as_it_is() -> None:
         return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": 5}))
 
     with pytest.raises(LookupError):
-        get_many(odd, ["cvm_1", "cvm_2"], settings={"on_deviation": refuse})
+        get_many(odd, ["web-1", "web-2"], settings={"on_deviation": refuse})
 
     async def asynchronously() -> None:
         async with AsyncPhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(odd), on_deviation=refuse) as cloud:
-            await cloud.cvms.get_many(["cvm_1", "cvm_2"])
+            await cloud.cvms.get_many(["web-1", "web-2"])
 
     with pytest.raises(LookupError):
         asyncio.run(asynchronously())

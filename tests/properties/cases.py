@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
     from phala_facade.operations.operation import Operation
 
-SUBJECTS = {"cvm_id": ["cvm_1"], "app_id": ["50b0e827"], None: []}
+SUBJECTS = {"cvm_id": ["web-1"], "app_id": ["shop"], None: []}
 
 
 def _called(operation: Operation[..., Any, Any]) -> Callable[[Any], Any]:

@@ -30,6 +30,10 @@ class ItemDecoder(Generic[V]):
     Args:
         shapes: The shapes that an object may have.
         api_version: The version that was requested.
+
+    Attributes:
+        candidates: The shapes, the likeliest first.
+        nested: The shapes that the CVMs within an object may have, the likeliest first.
     """
 
     def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str) -> None:
@@ -37,6 +41,7 @@ class ItemDecoder(Generic[V]):
         self._api_version = api_version
         self._newest = max(shape.since for shape in shapes)
         self._undocumented = api_version > self._newest
+        self.nested = [shape.nested for shape in self.candidates if shape.nested is not None]
 
     def convert(self, body: bytes) -> V:
         """Decode an object as the candidate whose structure it has, and convert it.
@@ -64,7 +69,7 @@ class ItemDecoder(Generic[V]):
         return item.convert(wire)
 
     def _item(self, shape: Shape[Any, V], body: bytes) -> Item[V]:
-        item = Item(shape, body, self._api_version, undocumented=self._undocumented)
+        item = Item(shape, body, self._api_version, nested=self.nested, undocumented=self._undocumented)
         if self._undocumented and shape.since < self._newest and not shape.in_every_version:
             item.deviates("", f"in the shape of {shape.since}, though a later version was requested")
         return item

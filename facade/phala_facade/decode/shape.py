@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from phala_facade.decode.lenient import LenientDecoder, lenient_decoder_of
+from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
 
 W = TypeVar("W", bound=msgspec.Struct)
@@ -27,30 +28,40 @@ class Item(Generic[V]):
         shape: The documented shape that the object has.
         body: The object in JSON.
         api_version: The version that was requested.
-        deviations: Where the object is known to deviate from the shape.
+        nested: The shapes that the CVMs within the object may have.
         undocumented: Whether that version is later than every documented one.
     """
 
-    __slots__ = ("api_version", "body", "deviations", "shape", "undocumented")
+    __slots__ = ("api_version", "body", "deviations", "nested", "shape", "undocumented")
 
     def __init__(
         self,
         shape: Shape[Any, V],
         body: bytes,
         api_version: str,
-        deviations: list[Deviation] | None = None,
         *,
+        nested: Sequence[Shape[Any, Any]] = (),
         undocumented: bool = False,
     ) -> None:
         self.shape = shape
         self.body = body
         self.api_version = api_version
         self.undocumented = undocumented
-        self.deviations = [] if deviations is None else deviations
+        self.nested = nested or ([] if shape.nested is None else [shape.nested])
+        self.deviations: list[Deviation] = []
 
     def deviates(self, path: str, problem: str) -> None:
         """Note a value that cannot be used."""
         self.deviations.append(Deviation(path, problem))
+
+    def unreadable(self, path: str) -> Any:
+        """Return the raw value at a path if the wire model could not take it; `None` otherwise."""
+        if not any(deviation.path == path for deviation in self.deviations):
+            return None
+        value = parse(self.body)
+        for key in path.split("."):
+            value = (as_object(value) or {}).get(key)
+        return value
 
     def convert(self, wire: Any) -> V:
         """Convert the object, given its wire model, which may be changed."""

@@ -22,6 +22,8 @@ from phala_facade.models.parts import (
 from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
 
+_REFS = ("id", "vm_uuid", "instance_id", "legacy_id")
+
 
 # Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
 # keeps it for ever.
@@ -119,8 +121,12 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     @property
     def ref(self) -> str | None:
         """The identifier to pass to `cvms.get`: the first of `id`, `vm_uuid`, `instance_id` and `legacy_id`."""
-        legacy_id = None if self.legacy_id is None else str(self.legacy_id)
-        return self.id or self.vm_uuid or self.instance_id or legacy_id
+        return None if self.ref_field is None else str(getattr(self, self.ref_field))
+
+    @property
+    def ref_field(self) -> str | None:
+        """The field that `ref` is taken from."""
+        return next((name for name in _REFS if getattr(self, name) not in {None, ""}), None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as plain JSON-ready values: `ref` and every field but `source`.

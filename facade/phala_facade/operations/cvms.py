@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
+from phala_facade.operations.call import Call
+from phala_facade.operations.identity import check_identity, field_of_cvm
 from phala_facade.operations.registry import GET_CVM, LIST_CVMS
 from phala_facade.validation import identifier
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
-    from phala_facade.operations.call import Call
+    from phala_facade.operations.response import Response
 
 
 def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
@@ -35,4 +37,13 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     """
     if isinstance(cvm, Cvm) and cvm.ref is None:
         raise ConfigurationError("this CVM carries no identifier to ask for it with")
-    return GET_CVM.call(cvm_id=identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id"))
+    cvm_id = identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")
+    field = cvm.ref_field if isinstance(cvm, Cvm) else field_of_cvm(cvm_id)
+    call = GET_CVM.call(cvm_id=cvm_id)
+
+    def parse(response: Response, strict: bool) -> Cvm:
+        found = call.parse(response, strict)
+        check_identity(found, field, cvm_id, response)
+        return found
+
+    return Call(call.request, parse)
