@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check install --quiet
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check api check-api conformance lint format types layers check-spec check-generated check-provenance check-reads secrets \
+.PHONY: help setup demo test test-all check api check-api conformance lint format types layers check-spec check-generated check-provenance secrets \
 	generate provenance spec spec-diff record lock docs docs-serve build check-wheel test-wheel test-pythons screens check-screens bench profile audit fuzz fuzz-coverage soak bomb examples clean
 
 help: ## List the targets
@@ -78,9 +78,6 @@ check-spec: $(DEV) ## Check that openapi.json is what openapi.lock.json says was
 
 check-generated: setup ## Check that generated/ is what openapi.json gives
 	@$(BIN)/python -m scripts.spec.generate --check
-
-check-reads: setup ## Prove that a property that leaves the spec breaks the type check where it is read (slow)
-	@$(BIN)/python -m scripts.reads
 
 secrets: $(DEV) ## Look for credentials in the tree, and in what cassettes hold compressed or encoded
 	@$(BIN)/python -m scripts.secrets
