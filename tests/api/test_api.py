@@ -157,8 +157,8 @@ def test_of_a_class_that_goes_its_members_are_not_told_of(tmp_path: Path) -> Non
             {"Client.close", "with"},
         ),
         ("## 2.0\n\n### Removed\n\n- `Old`.\n\n## 1.0\n\n### Removed\n\n- `Client.close`.", {"Old"}),
-        ("## 2.0\n\n### Removed\n\n```\n`Client.close`\n```", set()),
-        ("", set()),
+        ("## 2.0\n\n### Removed\n\n```\n`Client.close`\n```", set[str]()),
+        ("", set[str]()),
     ],
 )
 def test_an_announcement_names_it_in_backticks_in_the_topmost_version(changelog: str, names: set[str]) -> None:

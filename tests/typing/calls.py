@@ -27,7 +27,7 @@ def of_the_synchronous_client() -> None:
 
 async def of_the_asynchronous_client() -> None:
     """Every call is awaited, and gives the same value."""
-    async with AsyncPhalaCloud(access_token="token") as cloud:  # noqa: S106  # nobody's
+    async with AsyncPhalaCloud(access_token="token") as cloud:  # nobody's
         assert_type(cloud, AsyncPhalaCloud)
         assert_type(await cloud.cvms.list(), CvmList)
         assert_type(await cloud.cvms.list("usr_1", 3, timeout=1.5), CvmList)
