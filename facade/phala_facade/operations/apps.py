@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App, Cvm
-from phala_facade.operations.registry import GET_APP, LIST_APP_CVMS
+from phala_facade.operations import registry
 from phala_facade.validation import app_identifier
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def get_app(app: str | App | Cvm) -> Call[App]:
     Raises:
         ConfigurationError: The identifier cannot be one, or what was given carries none.
     """
-    return GET_APP.call(app_id=_identifier(app))
+    return registry.GET_APP.call(app_id=_identifier(app))
 
 
 def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
@@ -29,7 +29,7 @@ def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
     Raises:
         ConfigurationError: The identifier cannot be one, or what was given carries none.
     """
-    return LIST_APP_CVMS.call(app_id=_identifier(app))
+    return registry.LIST_APP_CVMS.call(app_id=_identifier(app))
 
 
 def _identifier(app: str | App | Cvm) -> str:

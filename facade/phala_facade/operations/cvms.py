@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
-from phala_facade.operations.registry import GET_CVM, LIST_CVMS
+from phala_facade.operations import registry
 from phala_facade.validation import identifier
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
         identifier(user_id, "user_id")
     if node_id is not None and type(node_id) is not int:
         raise ConfigurationError(f"node_id must be an integer, not {type(node_id).__name__}")
-    return LIST_CVMS.call(user_id=user_id, teepod_id=node_id)
+    return registry.LIST_CVMS.call(user_id=user_id, teepod_id=node_id)
 
 
 def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
@@ -33,6 +33,10 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
+    return registry.GET_CVM.call(cvm_id=_identifier(cvm))
+
+
+def _identifier(cvm: str | Cvm) -> str:
     if isinstance(cvm, Cvm) and cvm.ref is None:
         raise ConfigurationError("this CVM carries no identifier to ask for it with")
-    return GET_CVM.call(cvm_id=identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id"))
+    return identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")
