@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.operations.parsing import parse_cvms
+from phala_facade.operations.registry import OPERATIONS
 from scripts.fuzz.target import Mode, selector
 from scripts.provenance.payload import full_payload
 
@@ -27,32 +29,23 @@ _ERRORS: tuple[object, ...] = (
 
 
 def bodies() -> Iterator[bytes]:
-    """Give the inputs that a run starts with, each with its selector in front."""
+    """Yield the inputs that a run starts with, each with its selector in front."""
     document: dict[str, Any] = json.loads(_SPEC.read_text(encoding="utf-8"))
-    for operation, path in enumerate(_answers(document)):
-        for option in path:
-            for body in _variants(option, document):
-                text = json.dumps(body).encode()
-                yield from (selector(Mode.ANSWER, operation, version) + text for version in range(2))
-                yield selector(Mode.BODY, operation, 0) + gzip.compress(text, mtime=0)
+    for number, operation in enumerate(OPERATIONS):
+        for shape in operation.shapes:
+            for body in _variants(shape.schema, document):
+                text = json.dumps([body] if operation.parse is parse_cvms else body).encode()
+                yield from (selector(Mode.ANSWER, number, version) + text for version in range(2))
+                yield selector(Mode.BODY, number, 0) + gzip.compress(text, mtime=0)
     for error in _ERRORS:
         yield selector(Mode.PROBLEM, 0, 0) + json.dumps(error).encode()
     yield selector(Mode.PROBLEM, 0, 0) + b"<html><head><title>502 Bad Gateway</title></head></html>"
 
 
-def _answers(document: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
-    """Give the documented alternatives of each operation's answer, in the order of the facade's calls."""
-    for path in ("/api/v1/cvms", "/api/v1/cvms/{cvm_id}", "/api/v1/apps/{app_id}", "/api/v1/apps/{app_id}/cvms"):
-        yield document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]["anyOf"]
-
-
-def _variants(option: dict[str, Any], document: dict[str, Any]) -> Iterator[Any]:
-    """Give a body with everything, one with nothing but what is required, and one with a value of another type."""
-    is_list = option.get("type") == "array"
-    component = (option["items"] if is_list else option)["$ref"].rpartition("/")[2]
+def _variants(component: str, document: dict[str, Any]) -> Iterator[Any]:
+    """Yield a body with everything, one with nothing but what is required, and one with a value of another type."""
     full = full_payload(component, document).body
     required = document["components"]["schemas"][component]["required"]
     odd = copy.deepcopy(full)
     odd[required[-1]] = 5
-    for body in (full, {name: full[name] for name in required}, odd):
-        yield [body] if is_list else body
+    yield from (full, {name: full[name] for name in required}, odd)

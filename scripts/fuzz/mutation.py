@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.models.plain import as_array, as_object
+from scripts.fuzz.target import SELECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,6 @@ _ODD: tuple[Any, ...] = (
     *("2026-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59.9999999Z", "20260101", "2026-W01-1"),
     *("1.50", "1e9999999999999999999", "NaN", "-.5", "cvm_1", "prj_1", "all", "\ud800", "\0", "\u2028"),
 )
-_SELECTOR = 2
 
 
 def mutated(data: bytes, longest: int, seed: int, mutate: Callable[[bytes, int], bytes]) -> bytes:
@@ -34,14 +34,14 @@ def mutated(data: bytes, longest: int, seed: int, mutate: Callable[[bytes, int],
     """
     chance = random.Random(seed)  # noqa: S311  # a choice, not a secret
     try:
-        body = json.loads(data[_SELECTOR:])
+        body = json.loads(data[SELECTOR:])
     except (ValueError, RecursionError):
         return mutate(data, longest)
     if chance.random() < 1 / 8:
         return mutate(data, longest)
     for _ in range(chance.randint(1, 4)):
         body = _changed(body, chance)
-    head = bytes([data[0], chance.randrange(256)]) if chance.random() < 1 / 10 else data[:_SELECTOR]
+    head = bytes([data[0], *chance.randbytes(2)]) if chance.random() < 1 / 10 else data[:SELECTOR]
     return (head + json.dumps(body).encode())[:longest]
 
 

@@ -12,6 +12,7 @@ from phala_facade.errors import PhalaError
 from phala_facade.models import CvmList
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.response import Response
+from phala_facade.operations.versions import VERSIONS
 from phala_facade.transport.limits import Body, BodyError
 from phala_facade.transport.problem import read_problem
 from phala_facade.transport.redaction import Redactor
@@ -19,9 +20,12 @@ from phala_facade.transport.redaction import Redactor
 if TYPE_CHECKING:
     from phala_facade.operations.call import Call
 
-_VERSIONS = ("2026-01-21", "2025-10-28", "LATEST", "2027-06-01")
+_VERSIONS = (*sorted(VERSIONS, reverse=True), "LATEST", "9999-12-31")
 _CODINGS = ("gzip", "deflate", "identity", "gzip, gzip")
 _LIMIT = 1 << 16
+
+SELECTOR = 3
+"""How many bytes a selector has."""
 
 
 class Mode(IntEnum):
@@ -33,8 +37,8 @@ class Mode(IntEnum):
 
 
 def selector(mode: Mode, operation: int, version: int) -> bytes:
-    """Give the two bytes in front of an input that say what it is given to."""
-    return bytes([mode, operation | version << 2])
+    """Return the three bytes in front of an input that say what it is given to."""
+    return bytes([mode, operation, version])
 
 
 def calls() -> tuple[Call[Any], ...]:
@@ -53,10 +57,10 @@ def fuzz(data: bytes) -> None:
     Raises:
         Exception: Anything but what is documented to be raised; that is a finding.
     """
-    if len(data) < 2:
+    if len(data) < SELECTOR:
         return
-    mode, choice, rest = data[0] % len(Mode), data[1], data[2:]
-    call, version = _CALLS[(choice & 3) % len(_CALLS)], _VERSIONS[choice >> 2 & 3]
+    mode, choice, rest = data[0] % len(Mode), data[2], data[SELECTOR:]
+    call, version = _CALLS[data[1] % len(_CALLS)], _VERSIONS[choice % len(_VERSIONS)]
     if mode == Mode.PROBLEM:
         read_problem(rest, Redactor(()))
         return

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.models.plain import as_object
-from phala_facade.operations.parsing import parse_cvms
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
 from tests.properties.payloads import payloads
 from tests.support.documented import APP_MINIMAL
+from tests.support.operations import LISTING as LISTS
+from tests.support.operations import call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from hypothesis import strategies as st
 
     from phala_facade.decode.shape import Shape
-    from phala_facade.operations.operation import Operation
 
-SUBJECTS = {"cvm_id": ["cvm_1"], "app_id": ["50b0e827"], None: []}
-
-
-def _called(operation: Operation[..., Any, Any]) -> Callable[[Any], Any]:
-    return lambda cloud: attrgetter(operation.name)(cloud)(*SUBJECTS[operation.subject])
-
-
-CALLS = {operation.name: _called(operation) for operation in OPERATIONS}
-LISTING = {operation.name for operation in OPERATIONS if operation.parse is parse_cvms}
+CALLS = {operation.name: partial(call, operation) for operation in OPERATIONS}
+LISTING = {operation.name for operation in LISTS}
 SHAPES = {operation.name: operation.shapes for operation in OPERATIONS}
 ASKED = (*VERSIONS, "LATEST", "2027-06-01")
 
