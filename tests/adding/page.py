@@ -18,16 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STEP = re.compile(r'^\*\*(\d+)\.\*\*|^```(\w+)(?: title="(.+?)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-_PARTS = (
-    "facade",
-    "generated",
-    "scripts",
-    "tests",
-    "docs",
-    "openapi.json",
-    "openapi.lock.json",
-    "openapi.overlay.yaml",
-)
+_PARTS = ("facade", "generated", "scripts", "tests", "docs")
+_FILES = ("pyproject.toml", "openapi.json", "openapi.lock.json", "openapi.overlay.yaml")
 # What the commands of the pages run, as the Makefile has it; the others write or check what has no part in this.
 _COMMANDS = {
     "make spec": ("-m", "scripts.spec.intake", "vendor.json"),
@@ -100,11 +92,9 @@ class Walk:
         self.copy = copy
         ignored = shutil.ignore_patterns("__pycache__", "cassettes", "build")
         for part in _PARTS:
-            if (ROOT / part).is_dir():
-                shutil.copytree(ROOT / part, copy / part, ignore=ignored)
-            else:
-                shutil.copy(ROOT / part, copy / part)
-        shutil.copy(ROOT / "pyproject.toml", copy)
+            shutil.copytree(ROOT / part, copy / part, ignore=ignored)
+        for file in _FILES:
+            shutil.copy(ROOT / file, copy)
         (copy / ".venv").symlink_to(ROOT / ".venv")
         self.document = change(documented())
         (copy / "vendor.json").write_text(json.dumps(self.document), encoding="utf-8")

@@ -9,6 +9,8 @@ from tests.adding.page import Walk, edits_of
 
 PAGE = "adding-an-operation.md"
 
+EMBEDDED = "test_the_embedded_server_is_read_without_a_departure_in_every_version_that_is_asked_for"
+
 ASK = """
 import asyncio
 from phala_facade import AsyncPhalaCloud, PhalaCloud, compare
@@ -48,10 +50,10 @@ def test_the_operation_works_through_the_embedded_server_in_both_clients_and_ver
 def test_what_treats_every_operation_takes_it_in_with_no_further_edit(walk: Walk) -> None:
     walk.test(
         "client/test_agreement.py",
-        "conformance",
+        "conformance/test_conformance.py::test_without_departures_there_is_nothing_to_tell",
+        f"conformance/test_conformance.py::{EMBEDDED}",
         "properties/test_coverage_target.py",
-        "operations",
-        "testing/test_http.py",
+        "operations/test_identifier.py::test_what_cannot_identify_anything_is_refused_before_anything_is_sent",
         "recorded/test_catalogue.py::test_every_public_call_is_recorded_in_every_documented_version",
     )
     assert "cvms.replicas(cvm)" in (walk.copy / "docs" / "versions.md").read_text(encoding="utf-8")
