@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +18,10 @@ for _name, _examples in {"test": 20, "campaign": 200}.items():
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("test")
+
+# In the background of a shell, Ctrl-C is ignored, by all programs that are started from there too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""The bench: what the facade costs, beside what a user would pick instead (`make bench`, `make profile`)."""
+"""The bench: what the facade costs, beside what a user would pick instead (`make bench`)."""

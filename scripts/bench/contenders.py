@@ -1,204 +1,215 @@
-"""The facade, and what a user would pick instead: each goes from a request to the objects that it gives."""
+"""The facade, and what a user would pick instead: each goes from a request, or from the bytes, to its objects."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+import time
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 import httpx
+import msgspec
 
-from scripts.bench.built import CLIENT, MSGSPEC, PYDANTIC, built
-from scripts.bench.carriage import InMemory
-from scripts.bench.task import CONCURRENCY, Task
+from phala_facade import AsyncPhalaCloud, PhalaCloud
+from phala_facade.operations.versions import VERSIONS as SHAPES
+from scripts.bench.fleet import bodies, cvm_id
 
-API_KEY: Final = "bench-key"  # pragma: allowlist secret
-BASE_URL: Final = "https://cloud-api.phala.com"
-"""Where in-memory calls seem to go; nothing is sent there."""
-_DEFAULT_LIMIT: Final = 64 << 20
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
 
-Sync = Callable[[], Any]
-Async = Callable[[], Awaitable[Any]]
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "bench-key"  # pragma: allowlist secret
+BASE_URL = "https://cloud-api.phala.com"
+MODELS = ROOT / "build" / "bench" / "bench_models.py"
+
+_CHUNK = 1 << 16
+_CONCURRENCY = 16
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What is measured of a contender for one task.
+class Task:
+    """What is called, and in which fleet.
 
     Attributes:
-        call: Makes one call and gives its objects; gives an awaitable in the mode `async`.
-        close: Closes the connections.
+        version: The API version that is asked with.
+        kind: What is asked for: `list`, `odd`, `missing` (lists, too), `get` or `inventory`.
+        count: How many CVMs there are.
+        mode: With the synchronous or the asynchronous client: `sync` or `async`.
+        url: Where a server answers; in memory when empty.
     """
 
-    call: Callable[[], Any]
-    close: Callable[[], Any]
+    version: str
+    kind: str
+    count: int = 1
+    mode: str = "sync"
+    url: str = ""
+
+    @property
+    def body(self) -> bytes:
+        """What is received in memory."""
+        items = ",".join(bodies(self.version, self.kind, self.count))
+        return (items if self.kind == "get" else f"[{items}]").encode()
 
 
-def facade(task: Task) -> Subject:
-    """`PhalaCloud` and `AsyncPhalaCloud`, with default settings."""
-    from phala_facade import AsyncPhalaCloud, PhalaCloud
+class _InMemory(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Sends one body in response to every request, in pieces as from a socket."""
 
-    size = 0 if task.body is None else Path(task.body).stat().st_size
-    kind: Any = PhalaCloud if task.mode == "sync" else AsyncPhalaCloud
-    cloud = kind(
-        API_KEY,
-        api_version=task.version,
-        base_url=task.url or BASE_URL,
-        max_response_bytes=max(_DEFAULT_LIMIT, size),
-        transport=_carrier(task),
-    )
-    close = cloud.close if task.mode == "sync" else cloud.aclose
-    match task.operation:
-        case "list":
-            return Subject(cloud.cvms.list, close)
-        case "get":
-            return Subject(lambda: cloud.cvms.get(task.ids[0]), close)
-        case "inventory":
-            return Subject(lambda: cloud.cvms.get_many(task.ids, concurrency=CONCURRENCY), close)
+    def __init__(self, content: bytes) -> None:
+        self._chunks = [content[start : start + _CHUNK] for start in range(0, len(content), _CHUNK)]
+        self._headers = {"content-type": "application/json", "content-length": str(len(content))}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=self._headers, stream=_Body(self._chunks), request=request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self.handle_request(request)
 
 
-def plain_client(task: Task) -> Subject:
-    """The generated client as openapi-python-client ships it."""
-    client = _built(f"{CLIENT}.client").Client(
-        task.url or BASE_URL, headers=task.headers, raise_on_unexpected_status=True
-    )
-    http = _http(task)
+class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    def __init__(self, chunks: list[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._chunks)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            yield chunk
+
+
+def facade(task: Task) -> Callable[[], Any]:
+    """phala-facade, with default settings."""
+    kind: Any = AsyncPhalaCloud if task.mode == "async" else PhalaCloud
+    where: dict[str, Any] = {"base_url": task.url or BASE_URL}
+    if not task.url:
+        body = task.body
+        where |= {"transport": _InMemory(body), "max_response_bytes": max(64 << 20, len(body))}
+    cloud = kind(KEY, api_version=task.version, **where)
+    if task.kind == "inventory":
+        ids = [cvm_id(index) for index in range(task.count)]
+        return lambda: cloud.cvms.get_many(ids, concurrency=_CONCURRENCY)
+    return (lambda: cloud.cvms.get(cvm_id(0))) if task.kind == "get" else cloud.cvms.list
+
+
+def httpx_json(task: Task) -> Callable[[], Any]:
+    """Call httpx and `response.json()`: no objects; an inventory is gathered with a semaphore."""
+    http: Any = _http(task)
+    path = f"/api/v1/cvms/{cvm_id(0)}"
+    if task.kind == "inventory":
+        return lambda: _gather(http, task.count)
     if task.mode == "sync":
-        client.set_httpx_client(http)
-    else:
-        client.set_async_httpx_client(http)
-    name = "list_cvms" if task.operation == "list" else "get_cvm"
-    endpoint = _built(f"{CLIENT}.api.cvms.{name}")
-    arguments = {} if task.operation == "list" else {"cvm_id": task.ids[0]}
-    detailed = endpoint.sync_detailed if task.mode == "sync" else endpoint.asyncio_detailed
-    if task.mode == "sync":
-        return Subject(lambda: detailed(client=client, **arguments).parsed, http.close)
+        return lambda: http.get(path).raise_for_status().json()
 
     async def call() -> Any:
-        return (await detailed(client=client, **arguments)).parsed
+        return (await http.get(path)).raise_for_status().json()
 
-    return Subject(call, http.aclose)
-
-
-def pydantic_dicts(task: Task) -> Subject:
-    """What the vendor's SDK does with pydantic: `response.json()`, then `model_validate`."""
-    model = _pydantic_model(task)
-    return _over_httpx(task, lambda response: model.model_validate(response.json()))
+    return call
 
 
-def pydantic_json(task: Task) -> Subject:
-    """What a better user does with pydantic: `model_validate_json` of the bytes."""
-    model = _pydantic_model(task)
-    return _over_httpx(task, lambda response: model.model_validate_json(response.content))
+async def _gather(http: httpx.AsyncClient, count: int) -> list[Any]:
+    free = asyncio.Semaphore(_CONCURRENCY)
 
-
-def httpx_json(task: Task) -> Subject:
-    """`httpx` and `response.json()`: no objects at all."""
-    return _over_httpx(task, lambda response: response.json())
-
-
-def gather(task: Task) -> Subject:
-    """A hand-written inventory: `asyncio.gather` over httpx, with a semaphore and `response.json()`."""
-    http = _http(task)
-    free = asyncio.Semaphore(CONCURRENCY)
-
-    async def one(path: str) -> Any:
+    async def one(index: int) -> Any:
         async with free:
-            return (await http.get(path)).raise_for_status().json()
+            return (await http.get(f"/api/v1/cvms/{cvm_id(index)}")).raise_for_status().json()
 
-    async def call() -> Any:
-        return await asyncio.gather(*map(one, task.paths))
-
-    return Subject(call, http.aclose)
+    return await asyncio.gather(*map(one, range(count)))
 
 
-def json_alone(task: Task) -> Subject:
-    """`json.loads` of the bytes, without a client."""
-    return _without_client(task, json.loads)
+def sdk(task: Task) -> Callable[[], Any]:
+    """The vendor's SDK: httpx, `response.json()`, then `model_validate` of pydantic models."""
+    http, model = _http(task), _pydantic(task)
+    return lambda: model.model_validate(http.get("/api/v1/cvms").raise_for_status().json()).root
 
 
-def msgspec_limit(task: Task) -> Subject:
-    """The limit: msgspec into bare Structs with the same fields, without a client and without normalising."""
-    import msgspec
-
-    struct = getattr(_built(MSGSPEC), class_name(task.schema))
-    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_many(struct) if task.operation == "list" else struct)
-    return _without_client(task, decoder.decode)
+def pydantic(task: Task) -> Callable[[], Any]:
+    """httpx, then `model_validate_json` of the same pydantic models."""
+    http, model = _http(task), _pydantic(task)
+    return lambda: model.model_validate_json(http.get("/api/v1/cvms").raise_for_status().content).root
 
 
-CONTENDERS: Final[dict[str, Callable[[Task], Subject]]] = {
-    "facade": facade,
-    "plain_client": plain_client,
-    "pydantic_dicts": pydantic_dicts,
-    "pydantic_json": pydantic_json,
-    "httpx_json": httpx_json,
-    "gather": gather,
-    "json_alone": json_alone,
-    "msgspec_limit": msgspec_limit,
-}
+def json_loads(task: Task) -> Callable[[], Any]:
+    """`json.loads` of the bytes: no client, no objects."""
+    body = task.body
+    return lambda: json.loads(body)
 
 
-def class_name(schema: str) -> str:
-    """Give the name that datamodel-code-generator gives the class of a schema."""
-    return "".join(part[:1].upper() + part[1:] for part in schema.split("_"))
+def msgspec_limit(task: Task) -> Callable[[], Any]:
+    """The limit: msgspec into the generated models: no client, no conversion, nothing kept."""
+    decoder: Any = msgspec.json.Decoder(_many(SHAPES[task.version].listed.wire))
+    body = task.body
+    return lambda: decoder.decode(body)
 
 
-def _built(module: str) -> Any:
-    folder = str(built())
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    return import_module(module)
+def _http(task: Task) -> Any:
+    kind: Any = httpx.AsyncClient if task.mode == "async" else httpx.Client
+    headers = {"X-API-Key": KEY, "X-Phala-Version": task.version, "Accept-Encoding": "gzip"}
+    return kind(base_url=task.url or BASE_URL, headers=headers, transport=None if task.url else _InMemory(task.body))
 
 
-def _pydantic_model(task: Task) -> Any:
-    model = getattr(_built(PYDANTIC), class_name(task.schema))
-    return import_module("pydantic").RootModel[_many(model)] if task.operation == "list" else model
+def _pydantic(task: Task) -> Any:
+    """Generate the models once, as one command does it, and return that of a list."""
+    spec = ROOT / "openapi.json"
+    if not MODELS.is_file() or MODELS.stat().st_mtime < spec.stat().st_mtime:
+        MODELS.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-W", "ignore", "-m", "datamodel_code_generator", "--input", str(spec)]
+        command += ["--output", str(MODELS), "--input-file-type", "openapi", "--formatters", "builtin"]
+        command += ["--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11"]
+        subprocess.run([*command, "--use-annotated", "--disable-warnings"], check=True)
+    sys.path.insert(0, str(MODELS.parent))
+    name = SHAPES[task.version].listed.schema
+    model = getattr(import_module(MODELS.stem), "".join(part[:1].upper() + part[1:] for part in name.split("_")))
+    return import_module("pydantic").RootModel[_many(model)]
 
 
 def _many(kind: Any) -> Any:
     return list[kind]
 
 
-def _carrier(task: Task) -> InMemory | None:
-    return None if task.url else InMemory(_content(task))
+def process(code: str) -> Callable[[Task], Callable[[], float]]:
+    """Return a contender that is a process: the time until its first output, or that it prints itself."""
+
+    def make(task: Task) -> Callable[[], float]:
+        command = [sys.executable, "-c", code]
+        environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        environment |= {"PYTHONPYCACHEPREFIX": str(MODELS.parent / "compiled"), "PHALA_CLOUD_API_KEY": KEY}
+        environment |= {"PHALA_CLOUD_API_PREFIX": task.url or BASE_URL, "BENCH_VERSION": task.version}
+
+        def call() -> float:
+            start = time.perf_counter()
+            with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as started:
+                assert started.stdout is not None  # noqa: S101 - a pipe
+                first = started.stdout.readline()
+                seconds = time.perf_counter() - start
+                started.stdout.read()
+            if started.returncode:
+                raise subprocess.CalledProcessError(started.returncode, command)
+            return float(first) if first[:1].isdigit() else seconds
+
+        return call
+
+    return make
 
 
-def _content(task: Task) -> bytes:
-    if task.body is None:
-        raise ValueError("a task without a server needs a body")
-    return Path(task.body).read_bytes()
+# As in an environment of the library alone: httpx imports its own command line where click is installed.
+_TIMED = """import sys, time; sys.modules['click'] = None
+start = time.perf_counter(); import {}; print(time.perf_counter() - start)"""
 
-
-def _http(task: Task) -> Any:
-    kind: Any = httpx.Client if task.mode == "sync" else httpx.AsyncClient
-    return kind(base_url=task.url or BASE_URL, headers=task.headers, transport=_carrier(task))
-
-
-def _over_httpx(task: Task, read: Callable[[httpx.Response], Any]) -> Subject:
-    http = _http(task)
-    if task.mode == "sync":
-        return Subject(lambda: read(http.get(task.paths[0]).raise_for_status()), http.close)
-
-    async def call() -> Any:
-        return read((await http.get(task.paths[0])).raise_for_status())
-
-    return Subject(call, http.aclose)
-
-
-def _without_client(task: Task, read: Callable[[bytes], Any]) -> Subject:
-    content = _content(task)
-    if task.mode == "sync":
-        return Subject(lambda: read(content), lambda: None)
-
-    async def call() -> Any:
-        return read(content)
-
-    async def close() -> None:
-        await asyncio.sleep(0)
-
-    return Subject(call, close)
+CONTENDERS: dict[str, Callable[[Task], Callable[[], Any]]] = {
+    "phala-facade": facade,
+    "vendor's SDK": sdk,
+    "pydantic": pydantic,
+    "httpx": httpx_json,
+    "json.loads": json_loads,
+    "msgspec limit": msgspec_limit,
+    "import httpx": process(_TIMED.format("httpx")),
+    "import phala_facade": process(_TIMED.format("phala_facade")),
+    'python -c "import httpx"': process("import httpx; print()"),
+    "phala-facade cvms list": process("from phala_facade.cli import main; main(['cvms', 'list'])"),
+}

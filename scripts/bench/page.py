@@ -1,60 +1,113 @@
-"""Writes a run into the documentation: the figures, the picture, and the tables of the page that shows them."""
+"""Writes a run into the documentation: the figures, the picture, and the table of the page that shows them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
-
-import msgspec
-
-from scripts.bench.figures import Figures
-from scripts.bench.plot import draw
-from scripts.bench.report import report
+import json
+import os
+import platform
+import re
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from importlib.metadata import version as version_of
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
-_BEGIN: Final = "<!-- figures: written by `make bench` -->"
-_END: Final = "<!-- end of figures -->"
+    from scripts.bench.lines import Found
+    from scripts.bench.measure import Series
+
+BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
+_INK = "#7d8590"  # can be read on white and on black
+_COLOURS = ("#2f9e6e", "#c05078", "#a06cd5", "#8a8f98", "#3d8bd4", "#b8860b")
+_PACKAGES = ("httpx", "msgspec", "pydantic")
 
 
-def write_page(figures: Figures, docs: Path) -> None:
-    """Write `performance/figures.json` and `performance/*.svg`, and the tables between the marks of `performance.md`.
+def table(results: Sequence[Found]) -> str:
+    """Return what was found, and whether it reaches its target, in Markdown."""
+    return "\n".join(["| | found (rounds) | target | |", "| --- | --- | --- | --- |", *map(_row, results)])
 
-    Args:
-        figures: What was measured.
-        docs: The folder of the documentation.
+
+def _row(found: Found) -> str:
+    target, unit = found.target, found.target.unit
+    sign, digits = ("≥" if target.higher else "≤"), (".2f" if unit == "x" else ",.0f")
+    rounds = f" ({found.least:{digits}} to {found.most:{digits}})" if found.least != found.most else ""
+    best = f", at best {target.best:{digits}}{unit}" if target.best is not None else ""
+    verdict = "met" if target.met(found.value) else "**not met**"
+    goal = f"{sign} {target.bound:{digits}}{unit}{best}"
+    return f"| {found.what} | {found.value:{digits}}{unit}{rounds} | {goal} | {verdict} |"
+
+
+def machine() -> str:
+    """Return what a run was measured on and with."""
+    info = Path("/proc/cpuinfo")
+    named = (
+        re.search(r"^model name\s*: (.+)$", info.read_text(encoding="utf-8"), re.MULTILINE) if info.exists() else None
+    )
+    packages = ", ".join(f"{name} {version_of(name)}" for name in _PACKAGES)
+    cpu = named[1] if named else platform.machine()
+    return f"{cpu}, {os.cpu_count()} cores, {platform.system()}; Python {sys.version.split()[0]}, {packages}"
+
+
+def with_table(page: str, text: str) -> str:
+    """Return a page with a text between its marks.
 
     Raises:
         ValueError: The page has not both marks.
     """
-    folder = docs / "performance"
-    folder.mkdir(parents=True, exist_ok=True)
-    # Rounded first, so that the page and the file say the same.
-    figures = msgspec.convert(_short(msgspec.to_builtins(figures)), Figures)
-    text = msgspec.json.format(msgspec.json.encode(figures), indent=1)
-    (folder / "figures.json").write_bytes(text + b"\n")
-    draw(figures, folder / "lists.svg")
-    page = docs / "performance.md"
-    page.write_text(with_tables(page.read_text(encoding="utf-8"), report(figures)), encoding="utf-8")
-
-
-def with_tables(page: str, tables: str) -> str:
-    """Put tables between the marks of a page.
-
-    Raises:
-        ValueError: The page has not both marks.
-    """
-    before, begun, rest = page.partition(_BEGIN)
-    _, ended, after = rest.partition(_END)
+    before, begun, rest = page.partition(BEGIN)
+    _, ended, after = rest.partition(END)
     if not begun or not ended:
-        raise ValueError(f"the page has no place for the figures, between {_BEGIN} and {_END}")
-    return f"{before}{_BEGIN}\n\n{tables}\n\n{_END}{after}"
+        raise ValueError(f"the page has no place for the figures, between {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
 
 
-def _short(value: object) -> object:
-    """Give a plain value without digits that mean nothing."""
-    if isinstance(value, dict):
-        return {key: _short(item) for key, item in cast("dict[str, object]", value).items()}
-    if isinstance(value, list):
-        return [_short(item) for item in cast("list[object]", value)]
-    return float(f"{value:.4g}") if isinstance(value, float) else value
+def write(docs: Path, results: Sequence[Found], measured: Mapping[Series, list[float]]) -> None:
+    """Write `performance/figures.json`, `performance/lists.svg`, and the table of `performance.md`."""
+    page, folder = docs / "performance.md", docs / "performance"
+    folder.mkdir(parents=True, exist_ok=True)
+    figures: dict[str, Any] = {"machine": machine(), "seconds": [], "lines": []}
+    for (name, task), times in measured.items():
+        what = {"contender": name, **asdict(task), "url": "loopback" if task.url else ""}
+        figures["seconds"].append({**what, "rounds": [float(f"{each:.4g}") for each in times]})
+    for each in results:
+        figures["lines"].append(
+            {"what": each.what, "found": float(f"{each.value:.4g}"), "target": each.target._asdict()}
+        )
+    (folder / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    _draw(folder / "lists.svg", measured)
+    text = f"Measured on {machine()}.\n\n{table(results)}"
+    page.write_text(with_table(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+
+
+def _draw(out: Path, measured: Mapping[Series, list[float]]) -> None:
+    """Draw the microseconds of a CVM in a list, for light and dark pages alike."""
+    bars = list(_bars(measured))
+    matplotlib: Any = import_module("matplotlib")
+    matplotlib.use("svg")
+    pyplot: Any = import_module("matplotlib.pyplot")
+    inked = dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), _INK)
+    # The same figures give the same file, and its text is text.
+    with pyplot.rc_context({**inked, "svg.hashsalt": "phala-facade", "svg.fonttype": "none"}):
+        figure, axes = pyplot.subplots(figsize=(8, 0.3 * len(bars) + 1), layout="constrained")
+        drawn = axes.barh(
+            [label for label, _, _ in bars], [each for _, each, _ in bars], color=[colour for *_, colour in bars]
+        )
+        axes.bar_label(drawn, fmt="%.1f", padding=4)
+        axes.set_title("µs per CVM of a list")
+        axes.spines[["top", "right"]].set_visible(False)
+        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        pyplot.close(figure)
+
+
+def _bars(measured: Mapping[Series, list[float]]) -> Iterator[tuple[str, float, str]]:
+    colours: dict[str, str] = {}
+    for (name, task), times in sorted(
+        measured.items(), key=lambda item: (item[0][1].version, item[0][1].count), reverse=True
+    ):
+        if task.kind == "list":
+            colour = colours.setdefault(name, _COLOURS[len(colours) % len(_COLOURS)])
+            yield f"{name}, {task.count:,}, {task.version}", 1e6 * median(times) / task.count, colour

@@ -1,1 +1,1 @@
-"""Tries the wheel as those who install it will: what it holds, that it works alone, and what its types say."""
+"""Tries the wheel as those who install it will (`make test-wheel`)."""

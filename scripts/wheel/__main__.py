@@ -1,96 +1,143 @@
-"""Tries the wheel in clean environments: `python -m scripts.wheel`."""
+"""Tries the wheel in clean environments: `python -m scripts.wheel [--newest]`."""
 
 from __future__ import annotations
 
-import argparse
+import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scripts.wheel.contents import wheel_in
-from scripts.wheel.environment import CleanEnvironment
-from scripts.wheel.lowest import lowest_requirements
-from scripts.wheel.pins import write_constraints
+from packaging.requirements import Requirement
+
 from scripts.wheel.pythons import pythons, supported
-from scripts.wheel.typed import check_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-SMOKE = Path(__file__).with_name("smoke.py")
 EXTRAS = ("cli", "strict", "testing")
+_TOOLS = ("pytest", "hypothesis")
 _TESTED = ("tests/models", "tests/decode", "tests/shapes")
-_TEST_TOOLS = ("pytest", "hypothesis")
+_SEEN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PHALA_CLOUD_API_KEY", "PHALA_CLOUD_API_PREFIX")
 
 
-class _Options(argparse.Namespace):
-    dist: Path
-    newest: bool
+def lowest(project: dict[str, Any], extras: Sequence[str] = EXTRAS) -> list[str]:
+    """Return `name==version` for each dependency of a project, at the lowest version that it allows.
 
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Try the wheel alone in every Python, then with its extras, its types, and the lowest dependencies.
-
-    What is installed is what the project pins, so that the outcome is the same on any day; `--newest` installs what was
-    released last, and finds out which release breaks the library.
-
-    Returns:
-        The exit status: 1 when anything fails, or no Python is found at all.
+    Raises:
+        ValueError: A requirement does not say which version is the lowest.
     """
-    parser = argparse.ArgumentParser(prog="make test-wheel", description=__doc__)
-    parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="the folder of the wheel")
-    parser.add_argument("--newest", action="store_true", help="with the newest releases instead of the pinned ones")
-    options = parser.parse_args(arguments, namespace=_Options())
-    wanted = supported()
-    found = pythons(wanted)
-    missing = [version for version in wanted if version not in found]
-    if missing:
-        print(f"not on this machine, so not tried: Python {', '.join(missing)}", file=sys.stderr)
-    if not found:
+    optional = project.get("optional-dependencies", {})
+    pins: list[str] = []
+    for line in [*project["dependencies"], *(line for extra in extras for line in optional.get(extra, ()))]:
+        least = [each.version for each in Requirement(line).specifier if each.operator == ">="]
+        if len(least) != 1:
+            raise ValueError(f"{line!r} does not say `name>=lowest`, so that its lowest version cannot be tried")
+        pins.append(f"{Requirement(line).name}=={least[0]}")
+    return pins
+
+
+def constraints(path: Path, others: Sequence[str] = ()) -> Path:
+    """Write pip's constraints file: what requirements/dev.txt pins, without hashes, but for `others`."""
+    locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    pins = re.findall(r"^[\w.-]+==[^ ;\\\n]+", locked, re.MULTILINE)
+    by_name = {pin.partition("==")[0]: pin for pin in [*pins, *others]}
+    path.write_text("\n".join(by_name.values()), encoding="utf-8")
+    return path
+
+
+class Environment:
+    """A virtual environment that holds only what is installed into it.
+
+    Args:
+        python: The interpreter that it is made for.
+        folder: Where it is made.
+        constraints: What pip may install; without them, the newest releases.
+    """
+
+    def __init__(self, python: Path, folder: Path, constraints: Path | None) -> None:
+        self._constrained = [] if constraints is None else ["--constraint", str(constraints)]
+        self.folder = folder
+        self.python = folder / "bin" / "python"
+        self.call(python, "-m", "venv", folder)
+
+    def install(self, *requirements: str) -> None:
+        """Install requirements and what they need."""
+        self.call(self.python, "-I", "-m", "pip", "install", "--quiet", *self._constrained, *requirements)
+
+    def smoke(self, wheel: Path, *extras: str) -> None:
+        """Use what is installed; isolated, so that neither the tree nor its variables are seen."""
+        smoke = Path(__file__).with_name("smoke.py")
+        self.call(self.python, "-I", "-W", "error", smoke, wheel.name.split("-")[1], *extras)
+
+    def call(self, *command: str | Path, cwd: Path | None = None) -> None:
+        """Run a program that takes this environment for its own.
+
+        Raises:
+            subprocess.CalledProcessError: It did not succeed.
+        """
+        kept = {name: value for name, value in os.environ.items() if name not in _SEEN}
+        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        # An interpreter does not start in a folder that is still to be made.
+        where = cwd or (self.folder if self.folder.exists() else ROOT)
+        subprocess.run(command, check=True, cwd=where, env={**kept, "PATH": path})
+
+
+def check_types(environment: Environment, folder: Path) -> None:
+    """Check `tests/typing` with both type checkers against an environment, beside the tree, which they would read."""
+    copied = shutil.copytree(ROOT / "tests" / "typing", folder / "typing")
+    checkers, python = Path(sys.executable).parent, str(environment.python)
+    mypy = ["--config-file=", "--strict", "--cache-dir", str(folder / "mypy"), "--python-executable", python]
+    environment.call(checkers / "mypy", *mypy, copied, cwd=folder)
+    environment.call(checkers / "basedpyright", "--project", copied, "--pythonpath", python, cwd=folder)
+
+
+def try_wheel(wheel: Path, found: dict[str, Path], folder: Path, *, newest: bool) -> None:
+    """Try the wheel alone in every Python, then its extras, types, the examples, and the lowest dependencies."""
+    everything = f"{wheel}[{','.join(EXTRAS)}]"
+    tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    pinned = None if newest else constraints(folder / "pinned.txt")
+    environments: list[Environment] = []
+    for version, python in found.items():
+        environments.append(Environment(python, folder / version, pinned))
+        environments[-1].install(str(wheel))
+        environments[-1].smoke(wheel)
+    last = environments[-1]
+    last.install(everything, *_TOOLS)
+    last.smoke(wheel, *EXTRAS)
+    check_types(last, folder)
+    for example in sorted((ROOT / "examples").glob("*/pyproject.toml")):
+        last.call(last.python, *tests, cwd=example.parent)
+    if not newest:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        python = next(iter(found.values()))
+        environments = [Environment(python, folder / "lowest", constraints(folder / "lowest.txt", lowest(project)))]
+    for environment in environments:
+        environment.install(everything, *_TOOLS)
+        environment.smoke(wheel, *EXTRAS)
+        environment.call(environment.python, *tests, *_TESTED, cwd=ROOT)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Try the wheel of dist/ with what the project pins, or with the newest releases; return 1 if anything fails."""
+    found = pythons(supported())
+    wheels = sorted((ROOT / "dist").glob("*.whl"))
+    if not found or len(wheels) != 1:
+        print(f"dist/ holds {len(wheels)} wheels, and this machine {len(found)} Pythons to try one in", file=sys.stderr)
         return 1
     try:
         with tempfile.TemporaryDirectory() as folder:
-            _try(wheel_in(options.dist).resolve(), found, Path(folder), newest=options.newest)
-    except (subprocess.CalledProcessError, FileNotFoundError, ValueError) as error:
+            try_wheel(wheels[0], found, Path(folder), newest="--newest" in arguments)
+    except (subprocess.CalledProcessError, ValueError) as error:
         print(f"make test-wheel: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _try(wheel: Path, found: dict[str, Path], folder: Path, *, newest: bool) -> None:
-    everything = f"{wheel}[{','.join(EXTRAS)}]"
-    constraints = None if newest else write_constraints(folder / "constraints.txt")
-    for version, python in found.items():
-        environment = CleanEnvironment.create(python, folder / version)
-        environment.install(str(wheel), constraints=constraints)
-        _smoke(environment, wheel)
-        if newest:
-            _tests(environment, wheel, everything, constraints)
-        elif python is list(found.values())[-1]:
-            environment.install(everything, constraints=constraints)
-            _smoke(environment, wheel, EXTRAS)
-            check_types(environment, folder)
-    if not newest:
-        lowest = lowest_requirements(ROOT / "pyproject.toml", EXTRAS)
-        print("with", *lowest, flush=True)
-        environment = CleanEnvironment.create(next(iter(found.values())), folder / "lowest")
-        _tests(environment, wheel, everything, write_constraints(folder / "lowest.txt", lowest))
-
-
-def _tests(environment: CleanEnvironment, wheel: Path, everything: str, constraints: Path | None) -> None:
-    environment.install(everything, *_TEST_TOOLS, constraints=constraints)
-    _smoke(environment, wheel, EXTRAS)
-    environment.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *_TESTED, cwd=ROOT)
-
-
-def _smoke(environment: CleanEnvironment, wheel: Path, extras: Sequence[str] = ()) -> None:
-    version = wheel.name.split("-")[1]
-    # Isolated, so that neither the tree nor its variables are seen.
-    environment.run("-I", "-W", "error", str(SMOKE), version, *extras, cwd=environment.folder)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,70 +17,39 @@ PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 _ASK = "import sys; print(*sys.version_info[:2], sep='.')"
 
 
-def main() -> int:
-    """Print a line `version path` for each supported Python that is here.
-
-    Returns:
-        The exit status: 1 when there is none.
-    """
-    wanted = supported()
-    found = pythons(wanted)
-    missing = [version for version in wanted if version not in found]
-    if missing:
-        print(f"not on this machine, so not tried: Python {', '.join(missing)}", file=sys.stderr)
-    for version, python in found.items():
-        print(version, python)
-    return 0 if found else 1
-
-
 def supported() -> list[str]:
     """Return the versions of Python that the project's classifiers name, such as `"3.12"`."""
-    with PYPROJECT.open("rb") as file:
-        classifiers = tomllib.load(file)["project"]["classifiers"]
-    matches = (re.fullmatch(r"Programming Language :: Python :: (3\.[0-9]+)", classifier) for classifier in classifiers)
-    return [match[1] for match in matches if match]
+    classifiers: list[str] = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["classifiers"]
+    return re.findall(r"^Programming Language :: Python :: (3\.[0-9]+)$", "\n".join(classifiers), re.MULTILINE)
 
 
 def pythons(versions: Sequence[str], path: str | None = None) -> dict[str, Path]:
-    """Find an interpreter of each version, as far as there is one.
+    """Find an interpreter of each version that starts and is what its name says; name the missing on standard error.
 
     Args:
         versions: Such as `"3.12"`.
-        path: Folders to look into, as in `PATH`; that of the environment when not given.
-
-    Returns:
-        The interpreters that start and are what their name says, by version.
+        path: Folders to look into, as in `PATH`, which is the default.
     """
     path = os.environ.get("PATH", os.defpath) if path is None else path
     found = {version: next(_starting(version, path), None) for version in versions}
+    missing = [version for version, python in found.items() if python is None]
+    if missing:
+        print(f"not on this machine, so not tried: Python {', '.join(missing)}", file=sys.stderr)
     return {version: python for version, python in found.items() if python is not None}
 
 
 def _starting(version: str, path: str) -> Iterator[Path]:
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
+    named = [Path(folder) / f"python{version}" for folder in path.split(os.pathsep) if folder]
     # A name on PATH may be a shim of a version that is not enabled: what does not start does not count.
-    named = (Path(folder) / f"python{version}" for folder in path.split(os.pathsep) if folder)
-    for candidate in (*named, *_of_pyenv(version, path)):
-        if candidate.is_file() and _says(candidate) == version:
-            yield candidate
-
-
-def _of_pyenv(version: str, path: str) -> list[Path]:
-    pyenv = shutil.which("pyenv", path=path)
-    root = _output([pyenv, "root"]) if pyenv else os.environ.get("PYENV_ROOT")
-    return sorted(Path(root, "versions").glob(f"{version}*/bin/python{version}"), reverse=True) if root else []
-
-
-def _says(python: Path) -> str | None:
-    return _output([str(python), "-I", "-c", _ASK])
-
-
-def _output(command: list[str]) -> str | None:
-    try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    except OSError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    for python in [*named, *sorted(root.glob(f"{version}*/bin/python{version}"), reverse=True)]:
+        if python.is_file():
+            done = subprocess.run([python, "-I", "-c", _ASK], capture_output=True, encoding="utf-8", check=False)
+            if done.returncode == 0 and done.stdout.strip() == version:
+                yield python
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    found = pythons(supported())
+    print(*(f"{version} {python}" for version, python in found.items()), sep="\n")
+    sys.exit(not found)

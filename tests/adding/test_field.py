@@ -31,11 +31,8 @@ def test_a_field_takes_five_edits() -> None:
     assert len(edits_of(PAGE)) == 5
 
 
-def test_the_field_is_read_where_a_version_carries_it(walk: Walk) -> None:
+def test_the_field_is_read_where_a_version_carries_it_and_everything_takes_it_in(walk: Walk) -> None:
     assert walk.run("-c", READ) == "us-west-1a None\n"
-
-
-def test_what_treats_every_field_takes_it_in_with_no_further_edit(walk: Walk) -> None:
     walk.test("models", "provenance", "testing/test_documented_shapes.py", "inventory")
     assert "| `zone` | - | `zone` | - | `zone` |" in (walk.copy / "docs/provenance.md").read_text(encoding="utf-8")
 

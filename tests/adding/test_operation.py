@@ -9,7 +9,7 @@ from tests.adding.page import Walk, edits_of
 
 PAGE = "adding-an-operation.md"
 
-EMBEDDED = "test_the_embedded_server_is_read_without_a_departure_in_every_version_that_is_asked_for"
+EMBEDDED = "test_without_a_key_the_embedded_server_is_read_without_a_departure"
 
 ASK = """
 import asyncio
@@ -43,16 +43,13 @@ def test_an_operation_takes_eight_edits() -> None:
     assert len(edits_of(PAGE)) == 8
 
 
-def test_the_operation_works_through_the_embedded_server_in_both_clients_and_versions(walk: Walk) -> None:
+def test_the_operation_works_in_both_clients_and_versions_and_everything_takes_it_in(walk: Walk) -> None:
     assert walk.run("-c", ASK) == "atlas-web-2 atlas-web-3\n"
-
-
-def test_what_treats_every_operation_takes_it_in_with_no_further_edit(walk: Walk) -> None:
     walk.test(
         "client/test_agreement.py",
         "conformance/test_conformance.py::test_without_departures_there_is_nothing_to_tell",
         f"conformance/test_conformance.py::{EMBEDDED}",
-        "properties/test_coverage_target.py",
+        "properties/test_arbitrary.py::test_any_json_gives_a_value_or_a_typed_error",
         "operations/test_identifier.py::test_what_cannot_identify_anything_is_refused_before_anything_is_sent",
         "recorded/test_catalogue.py::test_every_public_call_is_recorded_in_every_documented_version",
     )

@@ -219,7 +219,7 @@ def test_what_the_server_says_cannot_steer_the_terminal(asking: Program, monkeyp
         ran = asking("cvms", "get", "x", "-o", output)
         assert "\x1b" not in ran.out
         assert "\u202e" not in ran.out
-        assert "warning: cvms.get: CVMInfoDetail departs from its documentation at created_at" in ran.err
+        assert "warning: cvms.get: CVMInfoDetail deviates from its documentation at created_at" in ran.err
     assert "a [2Jb c d" in asking("cvms", "get", "x", terminal=True).screen
 
 

@@ -15,7 +15,7 @@ from tests.cli.running import Stream
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PATIENCE = 20
+_PATIENCE = 300
 
 
 class Screen(Stream):
@@ -70,7 +70,7 @@ def test_a_bar_says_how_much_is_done(screen: Callable[..., Screen]) -> None:
 
 
 def test_what_is_quick_shows_nothing(screen: Callable[..., Screen]) -> None:
-    shown = screen(delay=60)
+    shown = screen(delay=3600)
     with Progress("Listing CVMs"):
         pass
 

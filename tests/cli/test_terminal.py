@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _LINES = 40
-_PATIENCE = 30
+_PATIENCE = 300
 _PROGRAM = ("-m", "phala_facade.cli")
 
 
@@ -38,8 +38,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
 
-    def wait_for(self, words: str) -> None:
-        self.program.expect_exact(words)
+    def wait_for(self, pattern: str) -> None:
+        self.program.expect(pattern)
         self._take()
 
     def wait_for_end(self) -> int:
@@ -120,7 +120,7 @@ def test_no_color_gives_a_screen_without_colours(terminal: Callable[..., Termina
 
 def test_the_prompt_for_the_key_does_not_echo(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "list", "--status", "failed", key=False)
-    shown.wait_for("API key (PHALA_CLOUD_API_KEY is not set): ")
+    shown.wait_for(r"API key \(PHALA_CLOUD_API_KEY is not set\): ")
     shown.program.sendline(API_KEY)
 
     assert shown.wait_for_end() == 0
@@ -150,7 +150,7 @@ def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Calla
 
 def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
-    shown.wait_for("0:00:01")
+    shown.wait_for(r"0:\d\d:\d[1-9]")
     shown.wait_for("; wait")
     shown.program.kill(signal.SIGTERM)
 

@@ -133,7 +133,7 @@ def test_of_no_identifiers_nothing_is_asked() -> None:
 
 def test_as_many_calls_as_allowed_are_under_way_at_one_time_and_no_more() -> None:
     width = 4
-    gate = threading.Barrier(width, timeout=60)
+    gate = threading.Barrier(width, timeout=300)
     lock = threading.Lock()
     under_way: list[int] = [0]
     most: list[int] = []
@@ -280,7 +280,7 @@ def test_what_progress_raises_ends_it_and_nothing_more_is_begun(error: type[Base
     def held_after_the_first(request: httpx.Request) -> httpx.Response:
         response = server(request)
         if len(server.asked) > 1:
-            ended.wait(60)
+            ended.wait(300)
         return response
 
     def refuse(done: int, total: int) -> None:
@@ -319,11 +319,11 @@ def test_what_on_deviation_raises_leaves_as_it_is() -> None:
         return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": 5}))
 
     with pytest.raises(LookupError):
-        get_many(odd, ["cvm_1", "cvm_2"], settings={"on_deviation": refuse})
+        get_many(odd, ["web-1", "web-2"], settings={"on_deviation": refuse})
 
     async def asynchronously() -> None:
         async with AsyncPhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(odd), on_deviation=refuse) as cloud:
-            await cloud.cvms.get_many(["cvm_1", "cvm_2"])
+            await cloud.cvms.get_many(["web-1", "web-2"])
 
     with pytest.raises(LookupError):
         asyncio.run(asynchronously())
@@ -375,7 +375,7 @@ except KeyboardInterrupt:
 
 
 def test_ctrl_c_ends_it_at_once_and_no_thread_keeps_the_process() -> None:
-    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=300)
 
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "interrupted 4", "")
 

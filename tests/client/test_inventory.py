@@ -19,6 +19,7 @@ from phala_facade import (
     PhalaCloud,
     RequestTimeoutError,
     ServerError,
+    UnexpectedResponseError,
     compare,
 )
 from phala_facade.testing import API_KEY, EmbeddedServer
@@ -118,7 +119,8 @@ def test_a_list_whose_items_already_say_everything_needs_no_details(monkeypatch:
 def test_nothing_that_the_list_said_is_lost(version: str, of_list: str, of_details: str) -> None:
     fleet = Fleet([full(of_list)], {})
     ref = inventory(fleet, {"api_version": version}, details=False).cvms[0].ref
-    fleet = Fleet([full(of_list)], {str(ref): full(of_details)})
+    details = {**full(of_details), "vm_uuid" if version == "2025-10-28" else "id": ref}
+    fleet = Fleet([full(of_list)], {str(ref): details})
 
     found = inventory(fleet, {"api_version": version})
 
@@ -127,28 +129,63 @@ def test_nothing_that_the_list_said_is_lost(version: str, of_list: str, of_detai
     assert compare(from_list, whole).left_only == ()
     assert whole.source.documented > from_list.source.documented
     assert whole.source.shape != from_list.source.shape
-    assert whole.source.raw == full(of_details)
+    assert whole.source.raw == details
     assert from_list.source.raw == full(of_list)
 
 
-def test_what_the_details_do_not_say_stays_as_the_list_said_it() -> None:
-    silent = detailed("a", name=None, status=None, os=None, endpoints=[], resource={"vcpu": 8}, in_progress=False)
-    fleet = Fleet([listed("a", status="running", in_progress=True)], {"cvm_a": silent})
+def test_what_the_details_say_is_empty_is_empty() -> None:
+    # A list may be older than the details: its endpoints are stale when the details have none any more.
+    silent = detailed("a", os=None, endpoints=[], resource={"vcpu": 8}, in_progress=False, logs=None, progress=None)
+    fleet = Fleet([listed("a", in_progress=True)], {"cvm_a": silent})
 
     found = inventory(fleet)
 
-    (whole,) = found.cvms
-    (from_list,) = found.listed
-    assert (whole.name, whole.status, whole.os, whole.endpoints) == (
-        "a",
-        "running",
-        from_list.os,
-        from_list.endpoints,
-    )
-    assert whole.resources.vcpu == 8
-    assert whole.resources.memory_mb == from_list.resources.memory_mb
+    (whole,), (from_list,) = found.cvms, found.listed
+    assert from_list.os is not None
+    assert from_list.endpoints
+    assert (whole.os, whole.endpoints, whole.logs, whole.progress) == (None, (), None, None)
+    assert (whole.resources.vcpu, whole.resources.memory_mb) == (8, None)
     assert whole.in_progress is False
+
+
+def test_what_the_shape_of_the_details_does_not_document_stays_as_listed() -> None:
+    item = full(HOSTED_CVM)
+    ref = item["hosted"]["id"]
+    fleet = Fleet([item], {ref: {**full(CVM_BASIC_INFO), "vm_uuid": ref}})
+
+    found = inventory(fleet, {"api_version": "2025-10-28"})
+
+    (whole,), (from_list,) = found.cvms, found.listed
+    assert whole.source.shape != from_list.source.shape
+    assert from_list.runtime is not None
+    assert whole.runtime == from_list.runtime
+
+
+def test_a_name_and_a_status_that_the_details_lack_stay_as_listed() -> None:
+    fleet = Fleet([listed("a", status="running")], {"cvm_a": detailed("a", name=None, status=None)})
+
+    (whole,) = inventory(fleet).cvms
+
+    assert (whole.name, whole.status) == ("a", "running")
     assert {"name", "status"} <= {deviation.path for deviation in whole.source.deviations}
+
+
+@pytest.mark.parametrize("version", ["2025-10-28", "2026-01-21"])
+def test_the_details_of_another_cvm_are_an_error_and_merge_nothing(version: str) -> None:
+    # Seen in the field: the details of one machine in answer to the identifier of another.
+    of_list, of_details = (HOSTED_CVM, CVM_BASIC_INFO) if version == "2025-10-28" else (CVM_INFO, CVM_INFO_DETAIL)
+    item = full(of_list)
+    ref = item["hosted"]["id"] if version == "2025-10-28" else item["id"]
+    other = {**full(of_details), "vm_uuid": "6a1b0000-0000-4000-8000-000000000000", "id": "cvm_other"}
+    if version == "2025-10-28":
+        other["id"] = 99
+
+    found = inventory(Fleet([item], {ref: other}), {"api_version": version})
+
+    assert found.cvms == found.listed
+    (failure,) = found.errors
+    assert isinstance(failure.error, UnexpectedResponseError)
+    assert "it describes another Cvm" in str(failure.error)
 
 
 def test_a_status_that_the_details_call_unknown_is_unknown() -> None:

@@ -40,7 +40,8 @@ class Timeline:
         if isinstance(answer, int):
             return httpx.Response(answer)
         said: dict[str, Any] = {"status": answer, "in_progress": False} if isinstance(answer, str) else answer
-        return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": "web", **said}))
+        body = {**full(CVM_INFO_DETAIL), "id": "cvm_1", "name": "web", **said}
+        return httpx.Response(200, content=msgspec.json.encode(body))
 
     def watch(self, call: Callable[[Any], Any], **settings: Any) -> Any:
         """Make a call through both clients, each from second 0 on; both must ask at the same times."""

@@ -41,7 +41,7 @@ def test_a_list_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api
 @pytest.mark.parametrize("api_version", VERSIONS)
 @pytest.mark.parametrize("schema", [CVM_BASIC_INFO, CVM_INFO_DETAIL])
 def test_a_detail_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api_version: str, schema: str) -> None:
-    cvm = ask(Asked(full(schema)), lambda cloud: cloud.cvms.get("cvm_1"), api_version=api_version)
+    cvm = ask(Asked(full(schema)), lambda cloud: cloud.cvms.get("web-1"), api_version=api_version)
 
     assert (cvm.source.schema, told(cvm)) == (schema, older(schema, api_version))
 
@@ -94,7 +94,7 @@ BOTH = {
 @pytest.mark.parametrize("body", [BOTH, {key: value for key, value in BOTH.items() if key != "gateway"}])
 def test_an_odd_value_turns_no_object_into_one_of_another_shape(body: dict[str, Any]) -> None:
     app = {"id": "prj_1", "name": "n", "app_id": "a", "current_cvm": body, "cvms": [body]}
-    detail = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+    detail = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
     listed = ask(Asked([full(HOSTED_CVM), body]), lambda cloud: cloud.cvms.list())[1]
     within = ask(Asked(app), lambda cloud: cloud.apps.get("a"))
 
@@ -107,8 +107,8 @@ def test_an_odd_value_turns_no_object_into_one_of_another_shape(body: dict[str, 
 
 
 def test_of_the_shapes_that_an_object_has_the_requested_version_decides() -> None:
-    old = ask(Asked(BOTH), lambda cloud: cloud.cvms.get("cvm_1"), api_version="2025-10-28")
-    odd = ask(Asked(BOTH | {"listed": "no"}), lambda cloud: cloud.cvms.get("cvm_1"), api_version="2025-10-28")
+    old = ask(Asked(BOTH), lambda cloud: cloud.cvms.get("web-1"), api_version="2025-10-28")
+    odd = ask(Asked(BOTH | {"listed": "no"}), lambda cloud: cloud.cvms.get("web-1"), api_version="2025-10-28")
 
     assert (old.source.shape, old.resources.memory_mb) == ("CvmBasicInfo", 4)
     assert (odd.source.shape, odd.resources.memory_mb, odd.listed) == ("CvmBasicInfo", 4, None)
@@ -123,7 +123,7 @@ def test_a_list_may_mix_shapes() -> None:
 
 def test_a_detail_is_never_read_as_the_shape_that_lists_use() -> None:
     body = full(CVM_INFO)
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
 
     assert cvm.source.schema == CVM_INFO_DETAIL
 

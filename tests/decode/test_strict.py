@@ -34,7 +34,7 @@ def test_the_slightest_departure_is_refused_and_named(change: dict[str, Any], pa
     with pytest.raises(UnexpectedResponseError, match=reason) as in_list:
         ask(Asked([full(CVM_INFO), {**full(CVM_INFO), **change}]), lambda cloud: cloud.cvms.list(), strict=True)
     with pytest.raises(UnexpectedResponseError, match=reason) as alone:
-        ask(Asked({**full(CVM_INFO_DETAIL), **change}), lambda cloud: cloud.cvms.get("cvm_1"), strict=True)
+        ask(Asked({**full(CVM_INFO_DETAIL), **change}), lambda cloud: cloud.cvms.get("web-1"), strict=True)
 
     assert in_list.value.path == f"[1].{path}"
     assert alone.value.path == path

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from phala_facade import Cvm, UnexpectedResponseError
-from phala_facade.decode.strict import documented, violations
+from phala_facade.decode.strict import documented
 from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import Place, full_payload, value_at
 from scripts.provenance.trace import read
-from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full
+from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, is_allowed
 from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
@@ -32,15 +32,16 @@ def places_in(value: Any, place: Place = ()) -> Iterator[Place]:
 
 
 def damaged(body: Any, place: Place, value: Any) -> Any:
-    result = copy.deepcopy(body)
-    value_at(result, place[:-1])[place[-1]] = value
+    if not place:
+        return value
+    result = copy.copy(body)
+    result[place[0]] = damaged(body[place[0]], place[1:], value)
     return result
 
 
 def lacking(body: Any, place: Place) -> Any:
-    result = copy.deepcopy(body)
-    del value_at(result, place[:-1])[place[-1]]
-    return result
+    holder = value_at(body, place[:-1])
+    return damaged(body, place[:-1], {key: value for key, value in holder.items() if key != place[-1]})
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
@@ -52,14 +53,18 @@ def test_each_missing_property_is_a_deviation_exactly_when_the_documentation_req
         body = lacking(payload.body, place)
         if shape.why_not(body) is not None:
             continue  # what identifies the shape is refused, not read
-        required = violations(body, shape.schema) != []
+        required = not is_allowed(body, shape.schema)
         found = [deviation.path for deviation in read(shape, body).source.deviations]
 
         assert found == ([dotted(place)] if required else []), dotted(place)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
-@pytest.mark.parametrize("odd", [None, 0.5, [[]], {}], ids=repr)
+@pytest.mark.parametrize(
+    "odd",
+    [None, pytest.param(0.5, marks=pytest.mark.campaign), [[]], pytest.param({}, marks=pytest.mark.campaign)],
+    ids=repr,
+)
 def test_each_value_of_another_type_is_lost_alone_with_its_path(shape: Any, odd: object) -> None:
     payload = full_payload(shape.schema, documented())
     for place in places_in(payload.body):
@@ -70,7 +75,7 @@ def test_each_value_of_another_type_is_lost_alone_with_its_path(shape: Any, odd:
         body = damaged(payload.body, place, odd)
         if shape.why_not(body) is not None:
             continue  # what identifies the shape is refused, not read
-        allowed = violations(body, shape.schema) == [] or (odd is None and _is_optional(payload.body, place, shape))
+        allowed = is_allowed(body, shape.schema) or (odd is None and _is_optional(payload.body, place, shape))
         paths = [deviation.path for deviation in read(shape, body).source.deviations]
 
         if allowed:
@@ -83,7 +88,7 @@ def test_each_value_of_another_type_is_lost_alone_with_its_path(shape: Any, odd:
 
 def _is_optional(body: Any, place: Place, shape: Any) -> bool:
     """Say whether nothing need stand in a place: null says nothing there, whether it is documented or not."""
-    return isinstance(place[-1], str) and violations(lacking(body, place), shape.schema) == []
+    return isinstance(place[-1], str) and is_allowed(lacking(body, place), shape.schema)
 
 
 def _is_documented(place: Place, leaves: tuple[Place, ...]) -> bool:
@@ -136,7 +141,7 @@ def test_an_identifier_that_is_an_integer_where_a_string_is_documented_is_lost_w
 def test_an_app_with_a_list_of_thousands_of_odd_values_is_read_field_by_field() -> None:
     body = full(CVM_INFO_DETAIL)
     body["endpoints"] = [{"app": 1}] * 4000
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
 
     assert len(cvm.source.deviations) == 8000
     assert cvm.source.deviations[-1].path == "endpoints[3999].instance"
@@ -165,7 +170,7 @@ def test_what_is_no_list_is_refused(body: object) -> None:
 @pytest.mark.parametrize("body", [5, None, [], {}, {"hosted": {}}, {"resource": 5}])
 def test_what_is_no_cvm_is_refused(body: object) -> None:
     with pytest.raises(UnexpectedResponseError) as caught:
-        ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+        ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
 
     assert set(caught.value.candidates) == {"CvmBasicInfo", "CVMInfoDetail"}
 
@@ -178,7 +183,6 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
         (b"<html>", "not JSON"),
         (b'[{"name": "', "not JSON"),
         (b"[NaN]", "not JSON"),
-        (b'["\\ud800"]', "not JSON"),
         (b'["\xff"]', "not UTF-8"),
         (b'["\xc3', "not UTF-8"),
         (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
@@ -189,7 +193,7 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
 def test_a_body_that_is_no_json_is_refused_whatever_is_asked(body: bytes, reason: str, call: str) -> None:
     calls: dict[str, Callable[[Any], Any]] = {
         "list": lambda cloud: cloud.cvms.list(),
-        "get": lambda cloud: cloud.cvms.get("cvm_1"),
+        "get": lambda cloud: cloud.cvms.get("web-1"),
         "app": lambda cloud: cloud.apps.get("a"),
     }
     with pytest.raises(UnexpectedResponseError, match=reason):
@@ -211,7 +215,7 @@ def test_a_byte_order_mark_is_no_obstacle() -> None:
 def test_of_a_key_that_is_given_twice_the_last_counts() -> None:
     body = b'{"id":"cvm_1","name":"first","name":"last","status":"s","gateway":{},"resource":{}}'
 
-    assert ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1")).name == "last"
+    assert ask(Asked(body), lambda cloud: cloud.cvms.get("web-1")).name == "last"
 
 
 def test_a_number_of_any_size_is_kept_exactly() -> None:
@@ -227,7 +231,6 @@ def test_a_number_of_any_size_is_kept_exactly() -> None:
     [
         b'{"id": 1e400, "x": tru}',
         b'{"a": 1e400,',
-        b'{"a": 1e400, "b": "\\ud800"}',
         b'{"a": 1e400, "b": NaN}',
         b'[{"a": 1e400, "b": tru}]',
     ],
@@ -236,7 +239,7 @@ def test_a_number_of_any_size_is_kept_exactly() -> None:
 def test_a_number_beyond_the_range_of_floats_hides_nothing_else_that_is_wrong(body: bytes, call: str) -> None:
     calls: dict[str, Callable[[Any], Any]] = {
         "list": lambda cloud: cloud.cvms.list(),
-        "get": lambda cloud: cloud.cvms.get("cvm_1"),
+        "get": lambda cloud: cloud.cvms.get("web-1"),
         "app": lambda cloud: cloud.apps.get("a"),
     }
     with pytest.raises(UnexpectedResponseError, match=r"not JSON|not a JSON array"):
@@ -246,8 +249,8 @@ def test_a_number_beyond_the_range_of_floats_hides_nothing_else_that_is_wrong(bo
 def test_an_integer_of_thousands_of_digits_costs_itself_only() -> None:
     digits = b"9" * 5000
     base = b'"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{}'
-    known = ask(Asked(b'{%b,"node_info":{"id":%b}}' % (base, digits)), lambda cloud: cloud.cvms.get("cvm_1"))
-    unknown = ask(Asked(b'{%b,"made_up":%b}' % (base, digits)), lambda cloud: cloud.cvms.get("cvm_1"))
+    known = ask(Asked(b'{%b,"node_info":{"id":%b}}' % (base, digits)), lambda cloud: cloud.cvms.get("web-1"))
+    unknown = ask(Asked(b'{%b,"made_up":%b}' % (base, digits)), lambda cloud: cloud.cvms.get("web-1"))
     app = ask(Asked(b'{"app_id":"a","name":"n","cvm_count":%b}' % digits), lambda cloud: cloud.apps.get("a"))
 
     assert (known.name, known.node) == ("n", None)
@@ -266,6 +269,6 @@ def test_an_integer_of_thousands_of_digits_costs_itself_only() -> None:
     ],
 )
 def test_one_key_of_another_shape_does_not_make_it_that_shape(asked: str, schema: str, added: dict[str, Any]) -> None:
-    cvm = ask(Asked(full(schema) | added), lambda cloud: cloud.cvms.get("cvm_1"), api_version=asked)
+    cvm = ask(Asked(full(schema) | added), lambda cloud: cloud.cvms.get("web-1"), api_version=asked)
 
     assert cvm.source.schema == schema

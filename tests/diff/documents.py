@@ -75,11 +75,6 @@ def fields(document: Document, key: str) -> Any:
     return schema(document, key)["properties"]
 
 
-def ref(key: str) -> Document:
-    """Return a reference to a component."""
-    return {"$ref": f"#/components/schemas/{key}"}
-
-
 def remove(document: Document, key: str, name: str) -> None:
     """Remove a property."""
     del fields(document, key)[name]

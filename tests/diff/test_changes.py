@@ -20,7 +20,6 @@ from tests.diff.documents import (
     only,
     optional,
     parameters,
-    ref,
     remove,
     renamed,
     required,
@@ -30,6 +29,7 @@ from tests.diff.documents import (
     today,
     variants,
 )
+from tests.spec.samples import ref
 
 BREAKS, HANDLED, NEW = Verdict.BREAKS, Verdict.HANDLED, Verdict.NEW
 CVMS = "GET /api/v1/cvms"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +14,6 @@ import pytest
 from scripts.diff import Verdict, report
 from scripts.diff.calls import imported
 from scripts.diff.wire_types import corrected
-from scripts.reads.__main__ import type_check
 from scripts.spec.generate import GENERATOR, ROOT, generate_into
 from scripts.spec.overlay import read_overlay
 from scripts.spec.prepare import prepare
@@ -28,7 +30,6 @@ from tests.diff.documents import (
     nullable,
     optional,
     parameters,
-    ref,
     remove,
     required,
     retype,
@@ -37,6 +38,7 @@ from tests.diff.documents import (
     today,
     variants,
 )
+from tests.spec.samples import ref
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +113,19 @@ HANDLED: dict[str, Edit] = {
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mypy")
+
+
+def type_check(wire: Path, cache: Path) -> str:
+    """Check the types of the facade against another generated client, and return what mypy prints."""
+    command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir", str(cache)]
+    command += ["--no-pretty", "--no-color-output", "--no-error-summary", "--soft-error-limit", "-1"]
+    # This path goes before the configured one, which holds the client in place.
+    environment = {**os.environ, "MYPYPATH": str(wire)}
+    done = subprocess.run(
+        [*command, "facade/phala_facade"], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    return done.stdout
 
 
 def complaints(document: Document, folder: Path, cache: Path) -> list[str]:

@@ -15,6 +15,7 @@ LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 OUTSIDE = {
     "https://cloud.phala.com",
     "https://cloud.phala.network",
+    "https://pypi.org/project/httpx2/",
     "https://pypi.org/project/phala-cloud/",
     "https://semver.org",
 }

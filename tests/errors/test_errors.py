@@ -62,7 +62,7 @@ EVERY_KIND: list[PhalaError] = [
     PhalaError("broken"),
     ConfigurationError("no credentials"),
     RequestError(operation="cvms.get", reason="refused", attempts=2),
-    RequestTimeoutError(operation="cvms.get", reason="no answer within 3 s", attempts=3),
+    RequestTimeoutError(operation="cvms.get", reason="no response within 3 s", attempts=3),
     WaitTimeoutError("still starting", last=STARTING, attempts=4),
     UnexpectedResponseError(
         operation="cvms.list",

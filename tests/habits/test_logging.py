@@ -50,7 +50,7 @@ def test_everything_is_logged_under_the_name_of_the_package(caplog: pytest.LogCa
         ("phala_facade.deviations", "WARNING"),
     ]
     assert ours[-1].getMessage() == (
-        "cvms.list: CVMInfo departs from its documentation at name: expected a string, found an integer"
+        "cvms.list: CVMInfo deviates from its documentation at name: expected a string, found an integer"
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import socket
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 KEY = "a-key-that-no-proxy-needs"
 UNREACHABLE = "http://127.0.0.1:9"
+REFUSAL = http(status="502 Bad Gateway", closes=True)
 
 
 @pytest.fixture
@@ -32,16 +34,23 @@ async def test_a_proxy_that_is_given_carries_the_requests_of_both_clients(proxy:
     assert proxy.targets() == [b"http://127.0.0.1:9/api/v1/cvms"] * 2
 
 
-def test_the_proxy_of_the_environment_is_used_except_for_what_it_excludes(
-    proxy: FaultServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-    for excluded in ("", "cloud.example"):
-        monkeypatch.setenv("NO_PROXY", excluded)
-        with PhalaCloud(KEY, base_url="https://cloud.example", max_retries=0) as cloud, pytest.raises(RequestError):
-            cloud.cvms.list()
+def test_the_proxy_of_the_environment_is_used_except_for_what_it_excludes(monkeypatch: pytest.MonkeyPatch) -> None:
+    lookup = socket.getaddrinfo
 
-    assert proxy.targets() == [b"cloud.example:443"]
+    def locally(host: str, *more: Any, **hints: Any) -> Any:
+        if host == "cloud.example":
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return lookup(host, *more, **hints)
+
+    monkeypatch.setattr(socket, "getaddrinfo", locally)
+    with FaultServer(REFUSAL) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        for excluded in ("", "cloud.example"):
+            monkeypatch.setenv("NO_PROXY", excluded)
+            with PhalaCloud(KEY, base_url="https://cloud.example", max_retries=0) as cloud, pytest.raises(RequestError):
+                cloud.cvms.list()
+
+        assert proxy.targets() == [b"cloud.example:443"]
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
@@ -57,9 +66,8 @@ def test_no_proxy_of_the_environment_ever_carries_a_request_to_this_machine(
 
 
 def test_a_proxy_carries_a_tunnel_to_https_and_never_sees_the_key() -> None:
-    refusing = http(status="502 Bad Gateway", closes=True)
     with (
-        FaultServer(refusing) as proxy,
+        FaultServer(REFUSAL) as proxy,
         PhalaCloud(KEY, base_url="https://cloud.example", proxy=proxy.url, max_retries=0) as cloud,
         pytest.raises(RequestError),
     ):

@@ -46,7 +46,7 @@ def test_a_cvm_can_be_asked_for_with_the_first_identifier_that_it_carries() -> N
     for name in (None, "vm_uuid", "instance_id"):
         if name:
             body[name] = None
-        refs.append(ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1")).ref)
+        refs.append(ask(Asked(body), lambda cloud: cloud.cvms.get("web-1")).ref)
 
     assert refs == [full(CVM_BASIC_INFO)["vm_uuid"], full(CVM_BASIC_INFO)["instance_id"], str(body["id"])]
     assert cvms(full(CVM_INFO))[0].ref == full(CVM_INFO)["id"]

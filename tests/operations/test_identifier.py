@@ -57,7 +57,7 @@ def test_an_identifier_with_characters_of_a_url_is_not_found_rather_than_another
 @pytest.mark.parametrize("spelling", ["{}", "0x{}", "app_{}"])
 def test_an_app_may_be_spelled_as_other_programs_spell_it(spelling: str) -> None:
     app_id = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1"
-    server = Asked(full(APP_2026_01_21))
+    server = Asked({**full(APP_2026_01_21), "app_id": app_id})
     ask(server, lambda cloud: cloud.apps.get(spelling.format(app_id)))
 
     assert server.requests[0].url.path == f"/api/v1/apps/{app_id}"
@@ -65,7 +65,7 @@ def test_an_app_may_be_spelled_as_other_programs_spell_it(spelling: str) -> None
 
 @pytest.mark.parametrize("identifier", ["0xabc", "app_legacy", "prj_1", "app_" + "g" * 40])
 def test_what_only_resembles_such_a_spelling_is_sent_as_it_is(identifier: str) -> None:
-    server = Asked(full(APP_2026_01_21))
+    server = Asked({**full(APP_2026_01_21), "id": "prj_1"})
     ask(server, lambda cloud: cloud.apps.get(identifier))
 
     assert server.requests[0].url.path == f"/api/v1/apps/{identifier}"
@@ -97,7 +97,7 @@ def test_an_app_can_be_asked_for_by_one_of_its_cvms() -> None:
 def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:
     source = Source(api_version="", shape="", schema="", deviations=(), documented=frozenset(), body=b"{}")
     cvm = Cvm(name="", status="", resources=Resources(), source=source)
-    app = ask(Asked({"id": "prj_1", "name": "n"}), lambda cloud: cloud.apps.get("a"))
+    app = ask(Asked({"id": "prj_1", "name": "n", "cvms": []}), lambda cloud: cloud.apps.get("a"))
 
     with pytest.raises(ConfigurationError, match="no identifier"):
         ask(Asked({}), lambda cloud: cloud.cvms.get(cvm))

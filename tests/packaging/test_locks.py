@@ -114,7 +114,7 @@ def make(folder: Path, target: str, *variables: str) -> subprocess.CompletedProc
 
 @pytest.mark.parametrize(
     "lock",
-    [pytest.param(lock, id=lock.stem, marks=() if lock.stem == "dev" else pytest.mark.campaign) for lock in LOCKS],
+    [pytest.param(lock, id=lock.stem, marks=() if lock.stem == "fuzz" else pytest.mark.campaign) for lock in LOCKS],
 )
 def test_the_set_up_installs_the_pins_and_nothing_else_when_everything_has_a_newer_release(
     tmp_path: Path, lock: Path
@@ -134,18 +134,18 @@ def test_the_set_up_installs_the_pins_and_nothing_else_when_everything_has_a_new
 
 @pytest.mark.campaign
 def test_pins_that_do_not_fit_together_fail_the_set_up(tmp_path: Path) -> None:
-    write_tomorrow(tmp_path, ROOT / "requirements" / "lock.txt", unmet=["something-else>=2"])
+    write_tomorrow(tmp_path, ROOT / "requirements" / "generator.txt", unmet=["something-else>=2"])
 
-    done = make(tmp_path, ".venv/lock/.installed")
+    done = make(tmp_path, ".venv/generator/.installed")
 
     assert done.returncode != 0
     assert "requires something-else, which is not installed" in done.stderr
 
 
 def test_a_python_that_is_not_there_is_named(tmp_path: Path) -> None:
-    write_tomorrow(tmp_path, ROOT / "requirements" / "lock.txt")
+    write_tomorrow(tmp_path, ROOT / "requirements" / "generator.txt")
 
-    done = make(tmp_path, ".venv/lock/.installed", "PYTHON=python9")
+    done = make(tmp_path, ".venv/generator/.installed", "PYTHON=python9")
 
     assert done.returncode != 0
     assert "There is no program python9" in done.stderr

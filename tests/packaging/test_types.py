@@ -64,7 +64,7 @@ def test_no_field_of_a_public_class_has_a_generated_type(kind: type) -> None:
 @pytest.mark.campaign
 def test_a_mistake_that_is_accepted_fails_the_checks_of_types(tmp_path: Path) -> None:
     comments = "  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]"
-    config = (ROOT / "typing_tests" / "pyrightconfig.json").read_text(encoding="utf-8")
+    config = (ROOT / "tests" / "typing" / "pyrightconfig.json").read_text(encoding="utf-8")
     (tmp_path / "pyrightconfig.json").write_text(config, encoding="utf-8")
     (tmp_path / "refused.py").write_text(f"abs('text'){comments}\n", encoding="utf-8")
     (tmp_path / "accepted.py").write_text(f"abs(-1){comments}\n", encoding="utf-8")

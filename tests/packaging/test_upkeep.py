@@ -108,7 +108,7 @@ def test_each_night_the_newest_dependencies_are_tried() -> None:
 def test_every_target_and_file_that_a_page_names_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = re.findall(r"(?:`|^\$ )make ([a-z-]+)", text, re.MULTILINE)
-    paths = re.findall(r"`((?:facade|scripts|docs|typing_tests|generated|\.ci)/[^`]*|openapi\.[^`]+)`", text)
+    paths = re.findall(r"`((?:facade|scripts|docs|tests|generated|\.ci)/[^`]*|openapi\.[^`]+)`", text)
     links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
 
     assert set(named) <= targets()

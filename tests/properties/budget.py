@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, settings
 
 FUZZING = "fuzz"
-"""The name of the profile that `python -m scripts.fuzz` registers and loads; it says how many examples there are."""
+"""The profile that `make campaigns` loads; it says how many examples there are."""
 
 _EXAMPLES = 8
 
@@ -14,7 +14,7 @@ PHASES = [Phase.explicit, Phase.generate, Phase.shrink]
 
 
 def budget() -> settings:
-    """Give the settings of a property: those of the fuzzing profile, otherwise few examples, the same each time."""
+    """Return the settings of a property: those of the fuzzing profile, otherwise few examples, the same each time."""
     if settings.get_current_profile_name() == FUZZING:
         return settings()
     return settings(

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from tests.properties.budget import FUZZING, PHASES
 from tests.properties.shells import Shells, both_shells
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+
+settings.register_profile(
+    FUZZING,
+    max_examples=max(1, int(os.environ.get("CAMPAIGN_SECONDS", "120"))),
+    deadline=None,
+    database=None,
+    phases=PHASES,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture(scope="module")

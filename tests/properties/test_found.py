@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def _with_resource(**given: Any) -> Cvm:
     body = full(CVM_INFO_DETAIL)
     body["resource"].update(given)
-    cvm: Cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+    cvm: Cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
     return cvm
 
 

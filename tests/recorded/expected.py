@@ -9,6 +9,7 @@ from phala_facade import App, Cvm, CvmList, StatusError
 from phala_facade.decode.item import likeliest_first
 from tests.recorded.catalogue import SUBJECT_APP_ID, SUBJECT_CVM_ID
 from tests.recorded.scrub import REQUEST_ID
+from tests.support.documented import APP_CVM_BASIC_INFO, CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM
 from tests.support.operations import KINDS
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def _check_cvm(question: Question, shape: Shape[Any, Cvm], cvm: Cvm, said: Any) 
     assert cvm.source.api_version == question.version
     assert cvm.source.deviations == ()
     assert cvm.source.raw == said
-    assert cvm.name == said["name"]
-    assert cvm.status == said["status"]
-    assert _told(cvm) == {leaf: find(said) for leaf, find in _WHERE[shape.title].items()}
+    where = _WHERE.get(shape.schema)
+    # Of a shape that is not listed, the comparison of the versions tells.
+    assert where is None or _told(cvm) == {leaf: find(said) for leaf, find in where.items()}
 
 
 def _check_app(question: Question, shape: Shape[Any, App], app: App, said: Any) -> None:
@@ -74,6 +75,8 @@ def _check_app(question: Question, shape: Shape[Any, App], app: App, said: Any) 
 
 def _told(cvm: Cvm) -> dict[str, Any]:
     return {
+        "name": cvm.name,
+        "status": cvm.status,
         "app_id": cvm.app_id,
         "vm_uuid": cvm.vm_uuid,
         "vcpu": cvm.resources.vcpu,
@@ -101,6 +104,8 @@ def _megabytes(said: Any) -> int | None:
 
 
 _NESTED: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "name": _at("name"),
+    "status": _at("status"),
     "app_id": _at("app_id"),
     "vm_uuid": _at("vm_uuid"),
     "vcpu": _at("resource.vcpu"),
@@ -108,23 +113,30 @@ _NESTED: Final[Mapping[str, Callable[[Any], Any]]] = {
     "region": _at("node_info.region"),
 }
 
+_FLAT: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "name": _at("name"),
+    "status": _at("status"),
+    "app_id": _at("app_id"),
+    "vm_uuid": _at("vm_uuid"),
+    "vcpu": _at("vcpu"),
+    "memory_mb": _at("memory"),
+    "region": _first("teepod.region_identifier", "region_identifier"),
+}
+
 _WHERE: Final[Mapping[str, Mapping[str, Callable[[Any], Any]]]] = {
-    "HostedCvm": {
+    HOSTED_CVM: {
+        "name": _at("name"),
+        "status": _at("status"),
         "app_id": _at("hosted.app_id"),
         "vm_uuid": _at("hosted.id"),
         "vcpu": _first("vcpu", "hosted.configuration.vcpu"),
         "memory_mb": _first("memory", "hosted.configuration.memory"),
         "region": _at("node.region_identifier"),
     },
-    "CvmBasicInfo": {
-        "app_id": _at("app_id"),
-        "vm_uuid": _at("vm_uuid"),
-        "vcpu": _at("vcpu"),
-        "memory_mb": _at("memory"),
-        "region": _first("teepod.region_identifier", "region_identifier"),
-    },
-    "CVMInfo": _NESTED,
-    "CVMInfoDetail": _NESTED,
+    CVM_BASIC_INFO: _FLAT,
+    APP_CVM_BASIC_INFO: _FLAT,
+    CVM_INFO: _NESTED,
+    CVM_INFO_DETAIL: _NESTED,
 }
 """Where each shape documents what is compared."""
 

@@ -34,12 +34,12 @@ def listed(cloud: Any) -> Any:
 
 def described(cloud: Any) -> Any:
     """Make the other one."""
-    return cloud.cvms.get("cvm_1")
+    return cloud.cvms.get("web-1")
 
 
 def named(name: str) -> bytes:
     """Give a right answer to `cvms.get`, which tells whose it is."""
-    return msgspec.json.encode({**DETAILED, "name": name})
+    return msgspec.json.encode({**DETAILED, "id": name, "name": name})
 
 
 @dataclass(frozen=True)

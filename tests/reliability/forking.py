@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Newer Pythons warn of what is tried out here.
 warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
 
-_PATIENCE = 30
+_PATIENCE = 300
 
 
 def in_child(work: Callable[[], object]) -> int:

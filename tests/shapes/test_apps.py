@@ -30,7 +30,7 @@ MINIMAL_IN_FULL = {
 
 
 def app_of(body: Any, **settings: Any) -> Any:
-    return ask(Asked(body), lambda cloud: cloud.apps.get("a" * 40), **settings)
+    return ask(Asked(body), lambda cloud: cloud.apps.get("shop"), **settings)
 
 
 @BOTH
@@ -137,7 +137,7 @@ def test_what_is_no_cvm_at_all_among_the_cvms_of_an_app_is_refused_with_its_inde
     with pytest.raises(UnexpectedResponseError) as caught:
         app_of(body)
 
-    assert (caught.value.path, set(caught.value.candidates)) == ("cvms[1]", {"CVMInfo"})
+    assert (caught.value.path, set(caught.value.candidates)) == ("cvms[1]", {"CVMInfo", "CvmBasicInfo"})
 
 
 def test_a_current_cvm_that_cannot_be_told_is_refused_rather_than_lost() -> None:

@@ -21,7 +21,7 @@ def listed(body: dict[str, Any], **settings: Any) -> Cvm:
 
 
 def detail(body: dict[str, Any], **settings: Any) -> Cvm:
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"), **settings)
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"), **settings)
     assert isinstance(cvm, Cvm)
     return cvm
 
@@ -79,7 +79,7 @@ def test_a_price_with_an_exponent_beyond_all_decimals_is_a_deviation() -> None:
 
 def test_a_size_beyond_every_number_is_a_deviation() -> None:
     body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":1e999}}'
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("cvm_1"))
+    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
 
     assert cvm.resources.memory_mb is None
     assert [found.path for found in cvm.source.deviations] == ["resource.memory_in_gb"]

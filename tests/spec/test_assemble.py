@@ -41,9 +41,8 @@ def test_a_definition_repeated_with_its_keys_in_another_order_is_no_contradictio
     again = samples.page(
         samples.vendor_document("/api/v1/again", samples.operation("again", {}), {"HostedCvm": shuffled})
     )
-    both = {**pages(), "again": again}
-    texts = {to_canonical(assemble.assemble(order, TRACKED)) for order in itertools.permutations(both.items())}
-    assert len(texts) == 1
+    before, after = {"again": again, **pages()}, {**pages(), "again": again}
+    assert assemble.assemble(before.items(), TRACKED) == assemble.assemble(after.items(), TRACKED) == assembled()
 
 
 def test_only_the_tracked_operations_and_what_they_reach_are_kept() -> None:

@@ -7,6 +7,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -30,10 +31,25 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 NAME = "synthetic_wire"
 
-WHOLE = whole_document()
-PREPARED = prepare(WHOLE)
-SCHEMAS = child(PREPARED, "components", "schemas")
-MODELS = sorted(name for name, schema in SCHEMAS.items() if is_model(schema))
+pytestmark = pytest.mark.campaign
+
+
+@cache
+def whole() -> JsonObject:
+    return whole_document()
+
+
+@cache
+def prepared() -> JsonObject:
+    return prepare(whole())
+
+
+def schemas() -> JsonObject:
+    return child(prepared(), "components", "schemas")
+
+
+def models() -> list[str]:
+    return sorted(name for name, schema in schemas().items() if is_model(schema))
 
 
 class FileError(Exception):
@@ -51,7 +67,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Generate the document's client by the command, once, and make it importable."""
     folder = tmp_path_factory.mktemp("survival")
     spec, out = folder / "whole.json", folder / NAME
-    spec.write_text(to_canonical(WHOLE), encoding="utf-8")
+    spec.write_text(to_canonical(whole()), encoding="utf-8")
     assert generate.main(["--spec", str(spec), "--out", str(out)]) == 0
     sys.path.insert(0, str(folder))
     yield out
@@ -61,27 +77,26 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_the_document_is_as_large_as_the_vendor_s() -> None:
-    assert len(list(operations(WHOLE))) >= 120
-    assert len(child(WHOLE, "components", "schemas")) >= 400
+    assert len(list(operations(whole()))) >= 120
+    assert len(child(whole(), "components", "schemas")) >= 400
 
 
 def test_every_operation_and_every_schema_is_generated(package: Path) -> None:
     endpoints = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]
-    assert len(endpoints) == len(list(operations(WHOLE)))
+    assert len(endpoints) == len(list(operations(whole())))
     classes = [path for path in (package / "models").glob("*.py") if path.name != "__init__.py"]
     assert {path.stem for path in classes} == {
-        module_name(name) for name, schema in SCHEMAS.items() if is_model(schema) or is_enumeration(schema)
+        module_name(name) for name, schema in schemas().items() if is_model(schema) or is_enumeration(schema)
     }
 
 
 def test_every_module_can_be_imported(package: Path) -> None:
     found = [module.name for module in pkgutil.walk_packages([str(package)], f"{NAME}.")]
-    assert len(found) > len(MODELS) + len(list(operations(WHOLE)))
+    assert len(found) > len(models()) + len(list(operations(whole())))
     for name in found:
         importlib.import_module(name)
 
 
-@pytest.mark.campaign
 def test_the_client_passes_strict_type_checking(package: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", os.devnull, "-p", NAME]
     done = subprocess.run(command, cwd=package.parent, capture_output=True, encoding="utf-8", check=False)
@@ -98,7 +113,7 @@ def test_the_preparation_depends_on_nothing_but_the_document(tmp_path: Path) -> 
     )
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
-    assert (tmp_path / "out.json").read_text(encoding="utf-8") == to_canonical(PREPARED)
+    assert (tmp_path / "out.json").read_text(encoding="utf-8") == to_canonical(prepared())
 
 
 def test_an_added_schema_renames_no_other_class() -> None:
@@ -108,16 +123,16 @@ def test_an_added_schema_renames_no_other_class() -> None:
     }
     child(changed, "components", "schemas")["NestedInnerInlineModel"] = {"properties": {"a": {}}}
     names = child(prepare(changed), "components", "schemas").keys()
-    assert SCHEMAS.keys() <= names
-    assert len(names - SCHEMAS.keys()) == 2
+    assert schemas().keys() <= names
+    assert len(names - schemas().keys()) == 2
 
 
 def test_every_property_is_read_and_written_under_its_own_name(package: Path) -> None:
-    models = importlib.import_module(f"{NAME}.models")
+    module = importlib.import_module(f"{NAME}.models")
     files: set[str] = set()
-    for name in MODELS:
-        found = cast("type[WireModel]", getattr(models, name))
-        schema = cast("JsonObject", SCHEMAS[name])
+    for name in models():
+        found = cast("type[WireModel]", getattr(module, name))
+        schema = cast("JsonObject", schemas()[name])
         properties = child(schema, "properties")
         named = {field.encode_name for field in msgspec.structs.fields(cast("type[msgspec.Struct]", found))}
         assert named == {key.partition(HIDDEN)[0] for key in properties}, name
@@ -154,7 +169,7 @@ def value_of(schema: JsonValue, depth: int) -> JsonValue:
         return {"any": ["thing", 1]}
     reference = schema.get("$ref")
     if isinstance(reference, str):
-        return value_of(SCHEMAS[reference.rpartition("/")[2]], depth)
+        return value_of(schemas()[reference.rpartition("/")[2]], depth)
     for keyword in ("allOf", "anyOf", "oneOf"):
         members = schema.get(keyword)
         if isinstance(members, list):
@@ -210,7 +225,7 @@ def endpoint(operation: JsonObject) -> str:
 
 def test_every_argument_goes_over_the_wire_under_its_own_name(package: Path) -> None:
     sent = 0
-    for _, path, operation in operations(PREPARED):
+    for _, path, operation in operations(prepared()):
         if child(operation, "requestBody").get("required"):
             continue
         request = cast("Callable[..., JsonObject]", importlib.import_module(endpoint(operation)).build_request)
@@ -257,5 +272,5 @@ def test_importing_the_models_loads_no_http_library(package: Path) -> None:
 
 
 def test_no_mark_of_the_preparation_is_left(package: Path) -> None:
-    assert HIDDEN in to_canonical(PREPARED)
+    assert HIDDEN in to_canonical(prepared())
     assert [path for path in sorted(package.rglob("*.py")) if HIDDEN in path.read_text(encoding="utf-8")] == []

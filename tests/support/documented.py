@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.decode.strict import documented
+from phala_facade.decode.strict import (
+    _validator,  # pyright: ignore[reportPrivateUsage] # see is_allowed
+    documented,
+)
 from phala_facade.operations.registry import SHAPES as ANSWERING
 from scripts.provenance.payload import full_payload
 
@@ -36,3 +39,8 @@ def required(schema: str) -> dict[str, Any]:
     """Make a body of a documented schema with nothing but what it requires, at its top."""
     names = documented()["components"]["schemas"][schema]["required"]
     return {name: value for name, value in full(schema).items() if name in names}
+
+
+def is_allowed(body: Any, schema: str) -> bool:
+    """Say whether a body violates nothing; unlike `violations`, this ends at the first thing that is wrong."""
+    return _validator(schema).is_valid(body)

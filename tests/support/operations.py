@@ -33,10 +33,9 @@ each_listing = pytest.mark.parametrize("operation", LISTING, ids=lambda operatio
 
 
 def call(operation: Row, cloud: Any, *subject: Any) -> Any:
-    """Make the call of an operation through a client, about a subject: that of `SUBJECTS` if none is given."""
-    if operation.subject and not subject:
-        subject = (SUBJECTS[operation.subject],)
-    return attrgetter(operation.name)(cloud)(*subject)
+    """Make the call of an operation through a client, about a subject, if it has any: that of `SUBJECTS` by default."""
+    subjects = (subject or (SUBJECTS[operation.subject],)) if operation.subject else ()
+    return attrgetter(operation.name)(cloud)(*subjects)
 
 
 def path_of(operation: Row) -> str:

@@ -25,7 +25,7 @@ def test_the_time_of_a_call_runs_out_on_that_clock() -> None:
     fake = FakeCloud.empty()
     with PhalaCloud(KEY, transport=fake.transport, timeout=15) as cloud:
         fake.slow_next(60)
-        with pytest.raises(RequestTimeoutError, match="no answer"):
+        with pytest.raises(RequestTimeoutError, match="no response"):
             cloud.cvms.list()
         assert fake.elapsed == pytest.approx(15, abs=0.01)
         fake.fail_next(429, retry_after=16)

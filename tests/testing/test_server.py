@@ -106,6 +106,14 @@ def test_a_server_may_ignore_the_requested_version() -> None:
     assert "hosted" in response.json()[0]
 
 
+def test_the_body_of_a_response_does_not_wait_for_its_header_to_be_acknowledged() -> None:
+    with EmbeddedServer() as server:
+        serving = server._serving  # pyright: ignore[reportPrivateUsage] # else only a clock tells
+        assert serving is not None
+        listener = serving._listener  # pyright: ignore[reportPrivateUsage] # as above
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_the_package_has_no_other_lazy_names() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         phala_facade.testing.__getattr__("nothing")
@@ -124,7 +132,7 @@ def test_the_key_and_the_fake_cloud_are_importable_without_the_server_being_load
         f"import sys; from phala_facade.testing import {names}; print({{'starlette', 'uvicorn'}} & set(sys.modules))"
     )
     with _python("-c", program) as process:
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=300)
     assert (output, errors) == ("set()\n", "")
 
 
@@ -138,7 +146,7 @@ def test_the_command_serves_until_it_is_interrupted_and_ends_quietly(number: sig
         assert API_KEY in line
         assert _status(match[1]) == 200
         process.send_signal(number)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=300)
     assert (process.returncode, output, errors) == (0, "", "")
 
 
@@ -148,7 +156,7 @@ def test_the_access_log_has_a_line_per_request() -> None:
         base_url = process.stdout.readline().split()[0]
         assert _status(base_url) == 200
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=300)
     assert process.returncode == 0
     assert output.count("GET /api/v1/cvms") == 1
     assert API_KEY not in output

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _DRIP_INTERVAL = 0.01
-_PATIENCE = 20.0
+_PATIENCE = 300.0
 
 
 class Peer:
@@ -117,8 +117,8 @@ class FaultServer:
         return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
 
     def wait_until_gone(self) -> None:
-        """Wait until a connection has ended on the client's side."""
-        assert self.gone.acquire(timeout=_PATIENCE), "the client kept its connection"
+        """Wait until a connection has ended on the client's side, unless its time was over before it made one."""
+        assert not self._connections or self.gone.acquire(timeout=_PATIENCE), "the client kept its connection"
 
     def __enter__(self) -> Self:
         self._start(self._accept)

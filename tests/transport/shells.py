@@ -14,7 +14,7 @@ from phala_facade.transport.settings import Settings, resolve_settings
 if TYPE_CHECKING:
     import os
     import ssl
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import httpx
 
@@ -70,39 +70,44 @@ class Shell:
         api_version: str = VERSION,
         timeout: float | None = None,
     ) -> Response:
-        """Send requests one after the other through one session, and give the last reply."""
+        """Send requests one after the other through one session, and return the last response.
+
+        Args:
+            timeout: The time of the last call; those before it have to succeed, however slow the machine.
+        """
         requests = requests or (GET,)
         if self.kind == "async":
             return asyncio.run(self._send(settings, requests, transport, api_version, timeout))
-        session = Session(settings, transport, clock=self._clock(), sleep=self._wait)
+        session = Session(settings, transport, clock=self._clock())
         try:
-            return [session.send(request, api_version=api_version, timeout=timeout) for request in requests][-1]
+            for request in requests[:-1]:
+                session.send(request, api_version=api_version)
+            return session.send(requests[-1], api_version=api_version, timeout=timeout)
         finally:
             session.close()
 
     async def _send(
         self,
         settings: Settings,
-        requests: Iterable[Request],
+        requests: Sequence[Request],
         transport: httpx.MockTransport | None,
         api_version: str,
         total: float | None,
     ) -> Response:
-        session = AsyncSession(settings, transport, clock=self._clock(), sleep=self._async_wait)
+        session = AsyncSession(settings, transport, clock=self._clock())
         try:
-            return [await session.send(request, api_version=api_version, timeout=total) for request in requests][-1]
+            for request in requests[:-1]:
+                await session.send(request, api_version=api_version)
+            return await session.send(requests[-1], api_version=api_version, timeout=total)
         finally:
             await session.aclose()
 
     def _clock(self) -> Clock:
         if self.now is None:
-            return Clock(wall=lambda: NOON, random=lambda: 0.0)
-        return Clock(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0)
+            return Clock(wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
+        return Clock(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
         if self.now is not None:
             self.now += seconds
-
-    async def _async_wait(self, seconds: float) -> None:
-        self._wait(seconds)

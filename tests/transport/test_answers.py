@@ -157,8 +157,8 @@ def test_a_gzip_bomb_is_refused_without_being_inflated(shell: Shell) -> None:
     [
         (gzip.compress(b"{}", mtime=0)[:-3], "gzip", "cut short"),
         (b"no gzip at all", "gzip", "damaged"),
-        (b"{}", "br", "content encoding br was not asked for"),
-        (b"{}", "gzip, gzip", "content encoding gzip, gzip was not asked for"),
+        (b"{}", "br", "content encoding br was not requested"),
+        (b"{}", "gzip, gzip", "content encoding gzip, gzip was not requested"),
     ],
 )
 def test_a_body_that_cannot_be_inflated_is_unexpected(shell: Shell, wire: bytes, coding: str, reason: str) -> None:
@@ -328,5 +328,5 @@ def test_an_answer_that_is_no_http_is_a_request_error_with_its_cause(shell: Shel
 
     with FaultServer(say_and_close) as server, pytest.raises(RequestError) as caught:
         shell.send(settings_for(server.url, max_retries=0))
-    assert str(caught.value).startswith(f"cvms.get: no answer from {server.url}: RemoteProtocolError")
+    assert str(caught.value).startswith(f"cvms.get: no response from {server.url}: RemoteProtocolError")
     assert caught.value.__cause__ is not None

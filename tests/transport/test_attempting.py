@@ -81,7 +81,7 @@ def test_a_refused_connection_is_tried_again_and_named(shell: Shell) -> None:
         shell.send(settings_for(server.url))
     assert len(shell.waits) == 2
     assert caught.value.attempts == 3
-    assert str(caught.value).startswith(f"cvms.get: no answer from {server.url}: ConnectError")
+    assert str(caught.value).startswith(f"cvms.get: no response from {server.url}: ConnectError")
     assert str(caught.value).endswith("after 3 attempts")
 
 
@@ -183,7 +183,7 @@ def test_what_drips_is_cut_off_when_the_time_is_over(shell: Shell, begin: bytes)
         peer.drip(b"x" if begin else b"HTTP/1.1 100 Continue\r\n\r\n")
 
     with FaultServer(drip) as server:
-        with pytest.raises(RequestTimeoutError, match=r"no answer within 0\.3 s") as caught:
+        with pytest.raises(RequestTimeoutError, match=r"no response within 0\.3 s") as caught:
             shell.send(settings_for(server.url), timeout=0.3)
         server.wait_until_gone()
     assert caught.value.attempts == 1
@@ -238,7 +238,7 @@ def test_attempts_that_are_all_too_slow_end_in_a_timeout(shell: Shell) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("slow")
 
-    with pytest.raises(RequestTimeoutError, match="no answer in time: ReadTimeout, after 3 attempts") as caught:
+    with pytest.raises(RequestTimeoutError, match="no response in time: ReadTimeout, after 3 attempts") as caught:
         shell.send(settings_for(), transport=httpx.MockTransport(answer))
     assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
 
@@ -251,7 +251,7 @@ def test_a_body_from_a_custom_transport_is_cut_off_between_its_chunks(shell: She
         return b"x"
 
     stream = Parts(part, number=1000)
-    with pytest.raises(RequestTimeoutError, match="no answer within 30 s"):
+    with pytest.raises(RequestTimeoutError, match="no response within 30 s"):
         shell.send(settings_for(), transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=stream)))
     assert shell.now == 30.0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 from types import SimpleNamespace
@@ -12,8 +11,7 @@ import httpcore
 import pytest
 
 from phala_facade.transport import nested_tls
-from phala_facade.transport.budget import Budget, spending
-from phala_facade.transport.clock import async_sleep_of
+from phala_facade.transport.budget import Budget
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.nested_tls import NestedTLS
 from phala_facade.transport.network import Network, Stream
@@ -54,7 +52,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
     told = Told()
     budget = Budget(1000.0)
-    with spending(budget):
+    with budget:
         stream_over(told).write(b"12345678", 5.0)
     assert told.sent == [b"123", b"456", b"78"]
     assert told.limits == [5.0] * 3
@@ -66,7 +64,7 @@ def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
     [(TimeoutError("slow"), httpcore.WriteTimeout), (BrokenPipeError("gone"), httpcore.WriteError)],
 )
 def test_a_write_that_fails_is_what_the_pool_expects(error: Exception, expected: type[Exception]) -> None:
-    with spending(Budget(1000.0)), pytest.raises(expected) as caught:
+    with Budget(1000.0), pytest.raises(expected) as caught:
         stream_over(Told(error)).write(b"x")
     assert caught.value.__cause__ is error
 
@@ -100,7 +98,7 @@ def connect(_: Stream) -> object:
 def test_nothing_is_begun_when_nothing_is_left(
     step: Callable[[Stream], object], expected: type[Exception], pair: tuple[socket.socket, socket.socket]
 ) -> None:
-    with spending(Budget(0.0)), pytest.raises(expected, match="the time of the call is over"):
+    with Budget(0.0), pytest.raises(expected, match="the time of the call is over"):
         step(stream_over(pair[0]))
 
 
@@ -153,18 +151,3 @@ def test_a_handshake_within_tls_ends_in_time_however_it_drips(monkeypatch: pytes
 def test_a_handshake_within_tls_that_ends_early_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ssl.SSLEOFError):
         nested(Outer(b""), monkeypatch).do_handshake()
-
-
-def test_a_transport_with_a_clock_of_its_own_waits_on_it() -> None:
-    class Fake:
-        now = 0.0
-
-        def monotonic(self) -> float:
-            return self.now
-
-        def sleep(self, seconds: float) -> None:
-            self.now += seconds
-
-    fake = Fake()
-    asyncio.run(cast("Any", async_sleep_of(fake)(5.0)))
-    assert fake.monotonic() == 5.0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,6 +15,20 @@ from tests.transport.faults import FaultServer, http
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_package_that_is_reached_into_has_an_upper_bound() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+
+    assert {name for one in declared if "<" in one for name in re.findall(r"^http\w+", one)} == {
+        "httpx",
+        "httpcore",
+        "httpx2",
+    }
 
 
 @pytest.mark.parametrize("kind", [httpx.HTTPTransport, httpx.AsyncHTTPTransport])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phala_facade.transport.problem import Problem, read_problem
+from phala_facade.transport.problem import Problem, parse_problem
 from phala_facade.transport.redaction import Redactor
 
 NO_SECRETS = Redactor([])
@@ -27,7 +27,7 @@ PROBLEMS = st.recursive(
 
 
 def read(body: object) -> Problem:
-    return read_problem(json.dumps(body).encode(), NO_SECRETS)
+    return parse_problem(json.dumps(body).encode(), NO_SECRETS)
 
 
 def test_a_text_under_detail_is_what_the_vendor_says() -> None:
@@ -112,50 +112,50 @@ def test_a_plain_message_is_read() -> None:
 
 @pytest.mark.parametrize("body", [b"not found", b'"not found"', b"\xef\xbb\xbf not found \n"])
 def test_a_text_is_the_detail(body: bytes) -> None:
-    assert read_problem(body, NO_SECRETS).detail == "not found"
+    assert parse_problem(body, NO_SECRETS).detail == "not found"
 
 
 def test_a_page_gives_its_title_only() -> None:
     page = b"<!DOCTYPE html>\n<HTML><head><TITLE lang=en>502 Bad &amp; Gateway\n</TITLE></head><body>long</body>"
-    problem = read_problem(page, NO_SECRETS)
+    problem = parse_problem(page, NO_SECRETS)
     assert problem.detail == "502 Bad & Gateway"
     assert problem.body == page.decode()
 
 
 @pytest.mark.parametrize("page", [b"<html><body>oops</body></html>", b"<title>", b"<title></title>", b"<"])
 def test_a_page_without_a_title_gives_no_detail(page: bytes) -> None:
-    assert read_problem(page, NO_SECRETS).detail is None
+    assert parse_problem(page, NO_SECRETS).detail is None
 
 
 @pytest.mark.parametrize("body", [b"", b"  \n", b"null", b"true", b"{}", b"[]", b'{"detail": null}', b'{"detail": ""}'])
 def test_an_answer_that_says_nothing_gives_nothing(body: bytes) -> None:
-    problem = read_problem(body, NO_SECRETS)
+    problem = parse_problem(body, NO_SECRETS)
     assert (problem.detail, problem.code, problem.errors, problem.request_id) == (None, None, (), None)
 
 
 def test_the_kept_text_is_cut_to_its_documented_size() -> None:
-    problem = read_problem(b"x" * 100_000, NO_SECRETS)
+    problem = parse_problem(b"x" * 100_000, NO_SECRETS)
     assert problem.body == "x" * 65536
 
 
 def test_nesting_beyond_all_measure_is_kept_as_text() -> None:
     body = b"[" * 100_000
-    assert read_problem(body, NO_SECRETS).detail == "[" * 65536
+    assert parse_problem(body, NO_SECRETS).detail == "[" * 65536
 
 
 def test_a_number_beyond_all_measure_is_kept_as_text() -> None:
-    assert read_problem(b"9" * 5000, NO_SECRETS).detail == "9" * 5000
+    assert parse_problem(b"9" * 5000, NO_SECRETS).detail == "9" * 5000
 
 
 def test_a_credential_is_replaced_before_the_text_is_cut() -> None:
     key = "0123456789abcdef"
-    problem = read_problem(b"x" * 65530 + key.encode(), Redactor([key]))
+    problem = parse_problem(b"x" * 65530 + key.encode(), Redactor([key]))
     assert key[:6] not in problem.body
 
 
 @given(st.binary())
 def test_any_bytes_can_be_read(body: bytes) -> None:
-    assert isinstance(read_problem(body, NO_SECRETS), Problem)
+    assert isinstance(parse_problem(body, NO_SECRETS), Problem)
 
 
 @given(PROBLEMS)

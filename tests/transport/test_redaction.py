@@ -64,6 +64,10 @@ def test_a_text_that_breaks_off_within_a_key_does_not_show_its_beginning(key: st
     assert key[:12] not in redacted.removeprefix("bad key ")
 
 
+def test_a_text_that_ends_in_the_middle_of_a_key_does_not_break_off_within_it() -> None:
+    assert Redactor(["phak_0123456789abcdef"]).redact("id 123456789abcd") == "id 123456789abcd"
+
+
 def test_what_stands_around_a_key_that_is_spelled_out_stays() -> None:
     text = '{"a\\n": "%20\\u0070hak_0123456789 caf\\u00e9", "b": "&amp;"}'
     assert Redactor(["phak_0123456789"]).redact(text) == '{"a\\n": "%20[credential] caf\\u00e9", "b": "&amp;"}'

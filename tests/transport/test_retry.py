@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from phala_facade.errors import PhalaError, RequestError, status_error_class
 from phala_facade.transport.clock import Clock
-from phala_facade.transport.retry import Call, Failure, next_delay, read_retry_after
+from phala_facade.transport.retry import Call, Failure, next_delay, parse_retry_after
 from tests.transport.shells import GET, VERSION, settings_for
 
 NOON = 1_800_000_000.0
@@ -90,19 +90,19 @@ def test_the_longer_one_of_wish_and_delay_counts_while_there_is_time(wish: float
     ],
 )
 def test_a_retry_after_is_seconds_or_a_date(value: str, seconds: float) -> None:
-    assert read_retry_after(value, NOON) == seconds
+    assert parse_retry_after(value, NOON) == seconds
 
 
 @pytest.mark.parametrize(
     "value", [None, "", "soon", "-1", "1e9", "nan", "inf", "٣", "9" * 5000, "Fri, 99 Jan 2027 08:00:00 GMT", "1,2"]
 )
 def test_a_retry_after_that_means_nothing_is_none(value: str | None) -> None:
-    assert read_retry_after(value, NOON) is None
+    assert parse_retry_after(value, NOON) is None
 
 
 @given(st.text())
 def test_any_retry_after_can_be_read(value: str) -> None:
-    seconds = read_retry_after(value, NOON)
+    seconds = parse_retry_after(value, NOON)
     assert seconds is None or 0 <= seconds < math.inf
 
 

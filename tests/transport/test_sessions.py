@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import logging
 import pickle
+import socket
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
@@ -72,7 +74,7 @@ def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
     with FaultServer() as proxy:
         pass
     address = f"http://user:hunter2pass@{proxy.address}"  # pragma: allowlist secret
-    with pytest.raises(RequestError, match=f"no answer from the proxy {proxy.url}: ConnectError") as caught:
+    with pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ConnectError") as caught:
         shell.send(settings_for("https://api.example.org", proxy=address, verify=False))
     assert "hunter2pass" not in str(caught.value)
 
@@ -81,7 +83,7 @@ def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
 def test_a_proxy_that_refuses_is_named_and_asked_once(shell: Shell, status: str) -> None:
     with (
         FaultServer(http(status=status)) as proxy,
-        pytest.raises(RequestError, match=f"no answer from the proxy {proxy.url}: ProxyError: {status}"),
+        pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ProxyError: {status}"),
     ):
         shell.send(settings_for("https://api.example.org", proxy=proxy.url, verify=False))
     assert len(proxy.heads) == 1
@@ -125,6 +127,23 @@ def test_a_handshake_within_tls_that_drips_or_ends_is_cut_off(shell: Shell, begi
         proxy.wait_until_gone()
 
 
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("kind", [Session, AsyncSession])
+def test_a_client_and_its_proxy_have_one_tls_context(
+    kind: type[Session | AsyncSession], verify: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[bool] = []
+
+    def make(*, verify: bool) -> ssl.SSLContext:
+        made.append(verify)
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    monkeypatch.setattr(httpx, "create_ssl_context", make)
+    kind(settings_for(proxy="https://proxy.example", verify=verify))
+
+    assert made == [verify]
+
+
 def test_a_proxy_that_is_given_is_used(shell: Shell) -> None:
     with FaultServer(http(b'"from the proxy"')) as proxy:
         assert shell.send(settings_for("http://127.0.0.1:9", proxy=proxy.url)).content == b'"from the proxy"'
@@ -139,6 +158,31 @@ def test_a_transport_that_is_none_is_a_configuration_error(kind: type[Session | 
 def test_the_transport_of_the_other_shell_is_a_configuration_error() -> None:
     with pytest.raises(ConfigurationError, match="not AsyncHTTPTransport"):
         Session(settings_for(), cast("httpx.BaseTransport", httpx.AsyncHTTPTransport()))
+
+
+class Timed(httpx.MockTransport):
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_between_attempts_time_passes_on_the_clock_of_a_transport_that_has_one() -> None:
+    carrier = Timed(echo)
+    Session(settings_for(), carrier).sleep(5.0)
+    asyncio.run(AsyncSession(settings_for(), carrier).sleep(5.0))
+    assert carrier.now == 10.0
+
+
+def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "__module__", "eventlet.greenio.base")
+    with pytest.raises(ConfigurationError, match="eventlet's sockets cannot be used"):
+        Session(settings_for())
+    # A transport of the caller's own has nothing to do with them.
+    Session(settings_for(), httpx.MockTransport(echo)).close()
 
 
 @pytest.mark.parametrize("kind", [Session, AsyncSession])

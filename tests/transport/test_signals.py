@@ -11,6 +11,7 @@ import pytest
 
 from phala_facade.errors import RequestError
 from phala_facade.transport.budget import Budget
+from phala_facade.transport.clock import Clock
 from phala_facade.transport.session import Session
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, http
@@ -117,7 +118,7 @@ def test_what_a_handler_raises_between_two_attempts_passes_too(
     session = Session(
         settings_for(),
         httpx.MockTransport(lambda _: httpx.Response(503)),
-        sleep=lambda _: signal.raise_signal(signal.SIGUSR1),
+        clock=Clock(sleep=lambda _: signal.raise_signal(signal.SIGUSR1)),
     )
     with pytest.raises(OverError) as caught:
         session.send(GET, api_version=VERSION)

@@ -43,7 +43,7 @@ class DeviationReporter:
         place = (operation, shape, path)
         if place not in self._logged:
             self._logged.add(place)
-            where = f"{shape} departs from its documentation at {path}" if path else shape
+            where = f"{shape} deviates from its documentation at {path}" if path else shape
             logger.warning("%s: %s: %s", operation, where, deviation.problem)
 
 

@@ -30,13 +30,19 @@ class ItemDecoder(Generic[V]):
     Args:
         shapes: The shapes that an object may have.
         api_version: The version that was requested.
+        undocumented: Whether that version is later than every documented one.
+
+    Attributes:
+        candidates: The shapes, the likeliest first.
+        nested: The shapes that the CVMs within an object may have, the likeliest first.
     """
 
-    def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str) -> None:
+    def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str, *, undocumented: bool) -> None:
         self.candidates = likeliest_first(shapes, api_version)
         self._api_version = api_version
         self._newest = max(shape.since for shape in shapes)
-        self._undocumented = api_version > self._newest
+        self._undocumented = undocumented
+        self.nested = [shape.nested for shape in self.candidates if shape.nested is not None]
 
     def convert(self, body: bytes) -> V:
         """Decode an object as the candidate whose structure it has, and convert it.
@@ -64,7 +70,7 @@ class ItemDecoder(Generic[V]):
         return item.convert(wire)
 
     def _item(self, shape: Shape[Any, V], body: bytes) -> Item[V]:
-        item = Item(shape, body, self._api_version, undocumented=self._undocumented)
+        item = Item(shape, body, self._api_version, nested=self.nested, undocumented=self._undocumented)
         if self._undocumented and shape.since < self._newest and not shape.in_every_version:
             item.deviates("", f"in the shape of {shape.since}, though a later version was requested")
         return item
@@ -99,13 +105,13 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
 
 
 def _labels(candidates: Sequence[Shape[Any, V]]) -> dict[Shape[Any, V], str]:
-    """Name each candidate by its title; by its version, too, where two share one."""
+    """Return what to call each candidate: its title, with its version where two share one."""
     titles = [shape.title for shape in candidates]
     return {shape: shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates}
 
 
 def likeliest_first(candidates: Sequence[Shape[Any, V]], api_version: str) -> list[Shape[Any, V]]:
-    """Order shapes by how likely an API version answers with them.
+    """Return shapes in the order of how likely they are for an API version.
 
     First those of the newest documented version that is not later than `api_version` (a date, or `"LATEST"`, which
     sorts behind every date), then the others, newest first.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import types
 import typing
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
+from phala_facade.models.plain import parse
 from phala_facade.models.source import Deviation
 
 if typing.TYPE_CHECKING:
@@ -21,6 +23,7 @@ W = TypeVar("W", bound=msgspec.Struct)
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 _UNREADABLE: Final = object()
+_INTEGERS = 1 << 63
 
 
 class LenientDecoder(Generic[W]):
@@ -48,10 +51,10 @@ class LenientDecoder(Generic[W]):
             deviations: Where each deviation is added.
             path: Where the object stands within the one that the deviations belong to.
         """
-        given = _FIELDS.decode(body)
+        present = _FIELDS.decode(body)
         values: dict[str, object] = {}
         for name, key, required, value in self._fields:
-            raw = given.get(key)
+            raw = present.get(key)
             if raw is not None:
                 try:
                     values[name] = value.exact(raw)
@@ -72,6 +75,7 @@ class _Value:
     def __init__(self, kind: Any) -> None:
         options = _options(kind)
         self.exact: Callable[[msgspec.Raw], Any] = msgspec.json.Decoder(kind).decode
+        self._is_free = kind is Any
         self._types = [_json_type(option) for option in options]
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
         models = [option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)]
@@ -80,11 +84,16 @@ class _Value:
 
     def lenient(self, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
         """Decode what is no value of the type as far as it goes."""
+        if self._is_free:
+            # Only a number beyond the range of floats can be wrong with it.
+            return parse(bytes(raw))
         found = json_type_of(bytes(raw))
         if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
         if self._item is not None and found is list:
             return list(self._items(self._item, raw, deviations, path))
+        if found is float and int in self._types and (integer := _integer(bytes(raw))) is not None:
+            return integer
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
         deviations.append(Deviation(path, f"expected {expected}, found {self._told_apart(found)}"))
         return _UNREADABLE
@@ -105,6 +114,12 @@ class _Value:
         if found in self._types or (found is int and float in self._types):
             return "one out of range"
         return JSON_TYPE_NAMES[found]
+
+
+def _integer(body: bytes) -> int | None:
+    """Return the integer that a number with a fraction or an exponent is; JSON Schema knows no other difference."""
+    number = Decimal(body.decode())
+    return int(number) if abs(number) < _INTEGERS and number == number.to_integral_value() else None
 
 
 def _options(kind: Any) -> tuple[Any, ...]:

@@ -1,8 +1,8 @@
-"""A documented shape of an answer: how to tell it from others, which wire model carries it, what it converts to."""
+"""A documented shape of a response: how to tell it from others, which wire model carries it, what it converts to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ import msgspec
 
 from phala_facade.decode.documented import DOCUMENTED
 from phala_facade.decode.lenient import LenientDecoder, lenient_decoder_of
+from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
 
 W = TypeVar("W", bound=msgspec.Struct)
@@ -31,38 +32,48 @@ class Item(Generic[V]):
         shape: The documented shape that the object has.
         body: The object in JSON.
         api_version: The version that was requested.
-        deviations: Where the object is known to deviate from the shape.
+        nested: The shapes that the CVMs within the object may have.
         undocumented: Whether that version is later than every documented one.
     """
 
-    __slots__ = ("api_version", "body", "deviations", "shape", "undocumented")
+    __slots__ = ("api_version", "body", "deviations", "nested", "shape", "undocumented")
 
     def __init__(
         self,
         shape: Shape[Any, V],
         body: bytes,
         api_version: str,
-        deviations: list[Deviation] | None = None,
         *,
+        nested: Sequence[Shape[Any, Any]] = (),
         undocumented: bool = False,
     ) -> None:
         self.shape = shape
         self.body = body
         self.api_version = api_version
         self.undocumented = undocumented
-        self.deviations = [] if deviations is None else deviations
+        self.nested = nested or ([] if shape.nested is None else [shape.nested])
+        self.deviations: list[Deviation] = []
 
     def deviates(self, path: str, problem: str) -> None:
         """Note a value that cannot be used."""
         self.deviations.append(Deviation(path, problem))
 
+    def unreadable(self, path: str) -> Any:
+        """Return the raw value at a path if the wire model could not take it; `None` otherwise."""
+        if not any(deviation.path == path for deviation in self.deviations):
+            return None
+        value = parse(self.body)
+        for key in path.split("."):
+            value = (as_object(value) or {}).get(key)
+        return value
+
     def convert(self, wire: Any) -> V:
         """Convert the object, given its wire model, which may be changed."""
         if self.undocumented:
             # Nothing says that the documented defaults still hold.
-            given = _KEYS.decode(self.body)
+            present = _KEYS.decode(self.body)
             for name, key in self.shape.defaults:
-                if key not in given:
+                if key not in present:
                     setattr(wire, name, None)
         return self.shape.convert(wire, self)
 
@@ -88,15 +99,15 @@ class Shape(Generic[W, V]):
     Attributes:
         title: Its documented title; two shapes may share one.
         schema: Its key among the component schemas of `openapi.json`; unique.
-        since: The API version that answers with it.
+        since: The API version that introduced it.
         wire: The generated wire model.
         convert: Turns its wire model into a value of the facade.
-        why_not: Tells it from the other shapes that the same operation may answer with.
+        why_not: Distinguishes it from the other shapes of the same operation.
         raw_only: What it carries that no leaf shows, by wire path, each with the reason; that of the CVMs within is
             added.
         core: The keys that only this shape has and that it requires; any of them may tell it from others.
         nested: The shape of the CVMs within, if it has any.
-        in_every_version: Whether the later versions answer with it, too.
+        in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
     """
 
@@ -136,12 +147,12 @@ class Shape(Generic[W, V]):
         object.__setattr__(self, "defaults", tuple((name, key) for name, key, value in optional if value is not None))
 
     def has_core(self, plain: dict[str, Any]) -> bool:
-        """Tell whether all of the core of the shape has values in a parsed object."""
+        """Return whether all of the core of the shape has values in a parsed object."""
         return all(plain.get(key) is not None for key in self.core)
 
     @property
     def label(self) -> str:
-        """The title, told from that of another version's shape."""
+        """The title, with the version, since another version's shape may have the same."""
         return f"{self.title} ({self.since})"
 
 

@@ -45,14 +45,14 @@ def _validator(schema: str) -> Validator:
 
 @cache
 def documented() -> dict[str, Any]:
-    """Give the documented spec that this release was made from."""
+    """Return the documented spec that this release was made from."""
     place = next(place for place in _PLACES if place.is_file())
     document: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return document
 
 
 def _closed(components: dict[str, Any]) -> dict[str, Any]:
-    """Give the components with every object closed that lists its properties and does not say that it is open."""
+    """Return the components with every object closed that lists its properties and does not say that it is open."""
     closed = copy.deepcopy(components)
     for schema in _schemas_in(closed):
         if "properties" in schema:

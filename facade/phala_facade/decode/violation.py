@@ -34,7 +34,7 @@ class Violation:
 
 
 def violations_of(errors: Iterable[ValidationError]) -> list[Violation]:
-    """Give what validation errors stand for, in the order of the places."""
+    """Return the violations that validation errors stand for, in the order of their places."""
     found = {violation for error in errors for violation in _violations(error)}
     return sorted(found, key=lambda violation: ([_in_order(step) for step in _STEP.findall(violation.path)], violation))
 
@@ -57,7 +57,7 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
 
 
 def _closest(error: ValidationError, path: str, found: str) -> Iterator[Violation]:
-    """Give the violations from the alternative that the value is closest to: of its type, with the fewest."""
+    """Yield the violations of the alternative that the value is closest to: of its type, with the fewest."""
     alternatives: dict[object, list[ValidationError]] = defaultdict(list)
     for reason in error.context:
         alternatives[reason.relative_schema_path[0]].append(reason)

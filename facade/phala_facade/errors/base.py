@@ -42,7 +42,7 @@ class ConfigurationError(PhalaError, ValueError):
 
 
 class WaitTimeoutError(PhalaError, TimeoutError):
-    """The awaited state did not come in time, or cannot come any more: the message tells which.
+    """The awaited state did not come in time, or cannot come any more: the message says which.
 
     Attributes:
         last: The CVM as it was read last; `None` when it was never read.

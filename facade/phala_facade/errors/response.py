@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.errors.base import PhalaError
-from phala_facade.errors.wording import asked, attempts_part, quoted, request_id_part
+from phala_facade.errors.wording import attempts_part, call_part, quoted, request_id_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,14 +17,14 @@ class RequestError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
-        subject: The identifier that it asked about; `None` for a list.
+        subject: The identifier in the request; `None` for a list.
     """
 
     operation: str
     subject: str | None
 
     def __init__(self, *, operation: str, reason: str, subject: str | None = None, attempts: int = 1) -> None:
-        message = f"{asked(operation, subject)}: {quoted(reason)}{attempts_part(attempts)}"
+        message = f"{call_part(operation, subject)}: {quoted(reason)}{attempts_part(attempts)}"
         super().__init__(message, attempts=attempts)
         self.operation = operation
         self.subject = subject
@@ -39,9 +39,9 @@ class UnexpectedResponseError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.list"` say.
-        subject: The identifier that it asked about; `None` for a list.
+        subject: The identifier in the request; `None` for a list.
         api_version: The version as it was requested.
-        path: Where in the answer the trouble is; empty for the answer as a whole.
+        path: Where in the response the problem is; empty for the response as a whole.
         candidates: The documented shapes that were considered, each with the reason why it is none of them.
         partial: What was read until then, of a list; otherwise an empty tuple.
         request_id: What the vendor's support can find this request by.
@@ -68,7 +68,7 @@ class UnexpectedResponseError(PhalaError):
         subject: str | None = None,
         attempts: int = 1,
     ) -> None:
-        where = f"{asked(operation, subject)} (API version {quoted(api_version)}): unexpected response"
+        where = f"{call_part(operation, subject)} (API version {quoted(api_version)}): unexpected response"
         which = f"{f' at {quoted(path)}' if path else ''}{request_id_part(request_id)}{attempts_part(attempts)}"
         super().__init__(f"{where}{which}: {quoted(reason)}", attempts=attempts)
         self.operation = operation

@@ -6,27 +6,27 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from phala_facade.errors.base import PhalaError
-from phala_facade.errors.wording import asked, attempts_part, quoted, request_id_part
+from phala_facade.errors.wording import attempts_part, call_part, quoted, request_id_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 class StatusError(PhalaError):
-    """The server answered with an error status.
+    """The server responded with an error status.
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
-        subject: The identifier that it asked about; `None` for a list.
+        subject: The identifier in the request; `None` for a list.
         status_code: The HTTP status.
         code: The vendor's own error code, if it gave one.
         detail: The vendor's own words, if it gave any.
-        errors: The answer's structured items as plain values: FastAPI's validation items, or the vendor's `details`.
+        errors: The structured items of the response: FastAPI's validation items, or the vendor's `details`.
         request_id: What the vendor's support can find this request by.
         retry_after: How long the server asked to wait, in seconds.
         suggestions: What the vendor suggests to do.
         links: The vendor's links, as plain values.
-        body: The text of the answer, cut to 64 Ki characters.
+        body: The text of the response, cut to 64 Ki characters.
     """
 
     operation: str
@@ -59,7 +59,7 @@ class StatusError(PhalaError):
     ) -> None:
         words = detail or code
         said = f": {quoted(words)}" if words else ""
-        where = f"{asked(operation, subject)}: HTTP {_status_name(status_code)}{request_id_part(request_id)}"
+        where = f"{call_part(operation, subject)}: HTTP {_status_name(status_code)}{request_id_part(request_id)}"
         super().__init__(f"{where}{attempts_part(attempts)}{said}", attempts=attempts)
         self.operation = operation
         self.subject = subject
@@ -114,7 +114,7 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 
 
 def status_error_class(status_code: int) -> type[StatusError]:
-    """Pick the subclass that stands for a status, or `StatusError` itself."""
+    """Return the subclass that stands for a status, or `StatusError` itself."""
     if status_code in _BY_STATUS:
         return _BY_STATUS[status_code]
     return ServerError if 500 <= status_code <= 599 else StatusError

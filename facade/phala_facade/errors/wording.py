@@ -6,18 +6,18 @@ QUOTED_LENGTH = 200
 """How much of one text that the server wrote goes into a message, in characters."""
 
 
-def asked(operation: str, subject: str | None) -> str:
-    """Name a call, and what it asked about, where that is one thing."""
+def call_part(operation: str, subject: str | None) -> str:
+    """Return the name of a call, with the identifier in its request, if there is one."""
     return f"{operation} '{quoted(subject)}'" if subject else operation
 
 
 def request_id_part(request_id: str | None) -> str:
-    """Name the request, where the server gave it an id."""
+    """Return the id of the request, if the server sent one."""
     return f", request id {quoted(request_id)}" if request_id else ""
 
 
 def attempts_part(attempts: int) -> str:
-    """Say how many requests were sent, where it was more than one."""
+    """Return how many requests were sent, if more than one."""
     return f", after {attempts} attempts" if attempts > 1 else ""
 
 

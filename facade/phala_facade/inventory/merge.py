@@ -8,6 +8,7 @@ import msgspec
 
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
+from phala_facade.models.parts import Resources
 from phala_facade.operations.versions import VERSIONS
 
 _ALWAYS_SAID = {"name": "", "status": "unknown"}
@@ -33,14 +34,14 @@ def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
     Returns:
         What both say, leaf by leaf. Its `source` is that of the details, with the leaves and the deviations of both.
     """
-    fields = [name for name in Cvm.__struct_fields__ if name != "source"]
-    values: dict[str, Any] = {name: _fuller(getattr(listed, name), getattr(detailed, name)) for name in fields}
+    values: dict[str, Any] = {
+        name: _merged(name, getattr(listed, name), getattr(detailed, name), detailed.source.documented)
+        for name in Cvm.__struct_fields__
+        if name != "source"
+    }
     for name, nothing in _ALWAYS_SAID.items():
         if values[name] == nothing and any(deviation.path == name for deviation in detailed.source.deviations):
             values[name] = getattr(listed, name)
-    if detailed.in_progress is False:
-        # What the list told of is over.
-        values["progress"] = detailed.progress
     source = msgspec.structs.replace(
         detailed.source,
         documented=detailed.source.documented | listed.source.documented,
@@ -49,8 +50,17 @@ def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
     return Cvm(**values, source=source)
 
 
-def _fuller(listed: object, detailed: object) -> object:
-    if isinstance(detailed, Model) and isinstance(listed, Model):
-        names = detailed.__struct_fields__
-        return type(detailed)(**{name: _fuller(getattr(listed, name), getattr(detailed, name)) for name in names})
-    return listed if detailed in (None, "", ()) else detailed
+def _merged(path: str, listed: object, detailed: object, documented: frozenset[str]) -> object:
+    """Return what the details say, even if that is nothing, wherever their shape documents it."""
+    if path in documented:
+        return detailed
+    part = listed if detailed is None else detailed
+    if not isinstance(part, Model):
+        is_tuple_of_parts = any(leaf.startswith(f"{path}[].") for leaf in documented)
+        return detailed if is_tuple_of_parts else listed
+    values: dict[str, Any] = {
+        name: _merged(f"{path}.{name}", getattr(listed, name, None), getattr(detailed, name, None), documented)
+        for name in part.__struct_fields__
+    }
+    says_anything = any(value is not None and value != () for value in values.values())
+    return type(part)(**values) if says_anything or isinstance(part, Resources) else None

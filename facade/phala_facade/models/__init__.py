@@ -1,4 +1,4 @@
-"""Plain frozen values: what the facade gives to its users."""
+"""Plain frozen values: what the facade returns to its users."""
 
 from __future__ import annotations
 

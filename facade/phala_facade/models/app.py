@@ -30,7 +30,7 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         kms_type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
         profile (Profile | None): The public face of the app.
         current_cvm (Cvm | None): The CVM that the app's own pages show.
-        cvms (tuple[Cvm, ...]): The CVMs that the answer describes; `apps.list_cvms` asks for them by themselves.
+        cvms (tuple[Cvm, ...]): The CVMs that the response describes; `apps.list_cvms` requests them by themselves.
         cvm_count (int | None): How many CVMs the app has.
         workspace (Workspace | None): The workspace that it belongs to. Only in 2025-10-28.
         is_minimal (bool): Whether the server gave the identifier alone, as it does to those who may not see more.

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import math
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from phala_facade.models.short import short
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen value: made once from an answer, compared by its fields, never changed."""
+    """A frozen value: made once from a response, compared by its fields, never changed."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as plain JSON-ready values.
 
-        Times become ISO 8601 text in UTC, money becomes text, tuples become lists.
+        Times become ISO 8601 text in UTC, money becomes text, tuples become lists, and numbers beyond the range of
+        floats `None`.
 
         Returns:
             A new dictionary, one entry a field; where the value came from (`source`) is left out.
@@ -33,6 +38,25 @@ def plain(value: object) -> Any:
     """Return `value` (a model, a tuple of models, or a leaf) as plain JSON-ready values."""
     if isinstance(value, Model):
         return value.to_dict()
-    if isinstance(value, tuple):
-        return [plain(item) for item in cast("tuple[object, ...]", value)]
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in cast("Sequence[object]", value)]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in cast("dict[str, object]", value).items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        # A free-form number beyond the range of floats; JSON has none such.
+        return None
     return msgspec.to_builtins(value)
+
+
+def equal(left: object, right: object) -> bool:
+    """Return whether two values are equal but for their `source`; as in JSON, `True` is not 1 in free-form objects."""
+    if isinstance(left, Model) and isinstance(right, Model):
+        names = (name for name in left.__struct_fields__ if name != "source")
+        return type(left) is type(right) and all(equal(getattr(left, name), getattr(right, name)) for name in names)
+    if isinstance(left, dict) and isinstance(right, dict):
+        here, there = cast("dict[str, object]", left), cast("dict[str, object]", right)
+        return here.keys() == there.keys() and all(equal(value, there[key]) for key, value in here.items())
+    if isinstance(left, tuple | list) and isinstance(right, tuple | list):
+        these, those = cast("Sequence[object]", left), cast("Sequence[object]", right)
+        return len(these) == len(those) and all(map(equal, these, those))
+    return left == right and isinstance(left, bool) == isinstance(right, bool)

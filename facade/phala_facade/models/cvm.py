@@ -22,14 +22,16 @@ from phala_facade.models.parts import (
 from phala_facade.models.short import short
 from phala_facade.models.sourced import Sourced
 
+_REFS = ("id", "vm_uuid", "instance_id", "legacy_id")
+
 
 # Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
 # keeps it for ever.
 class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """A confidential virtual machine (CVM).
 
-    `None` means that the server did not say: the field is null, missing, unreadable, or not part of the shape that
-    the API version answers with (`source.documents("field")` tells). Tuples are never `None`.
+    `None` means that the server did not say: the field is null, missing, unreadable, or not part of the shape
+    of the response (see `source.documents`). Tuples are never `None`.
 
     Two CVMs are equal when everything but `source` is equal; `compare` compares readings of different shapes.
 
@@ -37,7 +39,7 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         name (str): The name; `""` when the server did not give one (then `source.deviations` says so).
         status (str): `"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not
             say.
-        resources (Resources): What the machine is given; never `None`.
+        resources (Resources): Its CPUs, memory, disk, and what they cost; never `None`.
         id (str | None): The hashed identifier, `cvm_...`. Since 2026-01-21.
         legacy_id (int | None): The integer identifier. Only in 2025-10-28.
         app_id (str | None): The identifier of the app that the machine runs, as hexadecimal digits.
@@ -117,9 +119,13 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
 
     @property
     def ref(self) -> str | None:
-        """What `cvms.get` can be asked with: the first of `id`, `vm_uuid`, `instance_id` and `legacy_id`."""
-        legacy_id = None if self.legacy_id is None else str(self.legacy_id)
-        return self.id or self.vm_uuid or self.instance_id or legacy_id
+        """The identifier to pass to `cvms.get`: the first of `id`, `vm_uuid`, `instance_id` and `legacy_id`."""
+        return None if self.ref_field is None else str(getattr(self, self.ref_field))
+
+    @property
+    def ref_field(self) -> str | None:
+        """The field that `ref` is taken from."""
+        return next((name for name in _REFS if getattr(self, name) not in {None, ""}), None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as plain JSON-ready values: `ref` and every field but `source`.

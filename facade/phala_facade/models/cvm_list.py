@@ -1,4 +1,4 @@
-"""The CVMs of one answer, in its order."""
+"""The CVMs of one response, in its order."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from phala_facade.models.base import Model
 
 
 class Resources(Model, frozen=True, kw_only=True):
-    """What a CVM is given, and what that costs.
+    """The CPUs, memory and disk of a CVM, and what they cost.
 
     Attributes:
         vcpu (int | None): Virtual CPUs.

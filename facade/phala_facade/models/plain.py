@@ -1,4 +1,4 @@
-"""Plain JSON values: parsing them, and telling objects from arrays."""
+"""Plain JSON values: parsing them, and narrowing their types."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def _integer(digits: str) -> int | float:
 
 
 def as_object(value: object) -> dict[str, Any] | None:
-    """Give a plain value back if it is an object."""
+    """Return a plain value if it is an object, else `None`."""
     return value if _is_object(value) else None
 
 
 def as_array(value: object) -> list[Any] | None:
-    """Give a plain value back if it is an array."""
+    """Return a plain value if it is an array, else `None`."""
     return value if _is_array(value) else None
 
 

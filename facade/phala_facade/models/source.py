@@ -1,4 +1,4 @@
-"""Where a value came from: the answer itself, its documented shape, and what in it departed from that shape."""
+"""Where a value came from: the object in the response, its documented shape, and its deviations from that shape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from phala_facade.models.short import short
 
 
 class Deviation(msgspec.Struct, frozen=True):
-    """One place where an answer departs from its documented shape.
+    """One place where a response deviates from its documented shape.
 
     A deviation is a value that could not be read, or a documented required property that is missing; or that the
     object as a whole has the shape of an older version than any that could be meant.
@@ -32,16 +32,16 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     api_version: str
-    """The API version that was asked for: a date, or `"LATEST"`."""
+    """The API version that was requested: a date, or `"LATEST"`."""
 
     shape: str
-    """The documented title of the shape that was answered, such as `"HostedCvm"`."""
+    """The documented title of the shape of the object, such as `"HostedCvm"`."""
 
     schema: str
     """The key of that shape among the component schemas of `openapi.json`; unique, where titles are not."""
 
     deviations: tuple[Deviation, ...]
-    """What could not be read, or was missing though the documentation requires it; empty on a clean reading."""
+    """What could not be read, or was missing though the documentation requires it; empty when all is as documented."""
 
     documented: frozenset[str]
     """The facade's leaves that this shape carries: `"resources.vcpu"`, `"endpoints[].app"`."""
@@ -55,7 +55,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return parse(self.body)
 
     def documents(self, field: str) -> bool:
-        """Say whether this shape carries a field of the facade at all.
+        """Return whether this shape carries a field of the facade at all.
 
         Args:
             field: A field (`"logs"`) or a leaf within one (`"resources.gpus"`, `"endpoints[].app"`).
@@ -63,7 +63,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return any(leaf == field or leaf.startswith((f"{field}.", f"{field}[")) for leaf in self.documented)
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        """Give what rich shows: the shape, without the body."""
+        """Return what rich shows: the shape, without the body."""
         return [(name, getattr(self, name)) for name in ("shape", "api_version", "schema", "deviations")]
 
     def __repr__(self) -> str:

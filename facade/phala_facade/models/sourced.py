@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from phala_facade.models.base import Model
+from phala_facade.models.base import Model, equal
 from phala_facade.models.source import Source
 from phala_facade.models.table import Table, table_of_fields
 
@@ -25,8 +25,7 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
         """Compare everything but `source`."""
         if type(other) is not type(self):
             return NotImplemented
-        names = (name for name in self.__struct_fields__ if name != "source")
-        return all(getattr(self, name) == getattr(other, name) for name in names)
+        return equal(self, other)
 
     def __ne__(self, other: object) -> bool:
         """Compare everything but `source`: msgspec's own `!=` would compare that, too."""

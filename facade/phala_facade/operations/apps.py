@@ -7,27 +7,38 @@ from typing import TYPE_CHECKING
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App, Cvm
 from phala_facade.operations import registry
+from phala_facade.operations.call import Call
+from phala_facade.operations.identity import check_identity, field_of_app
 from phala_facade.validation import app_identifier
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
-    from phala_facade.operations.call import Call
+    from phala_facade.operations.response import Response
 
 
 def get_app(app: str | App | Cvm) -> Call[App]:
     """Return the call for one app.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or what was given carries none.
+        ConfigurationError: The identifier cannot be one, or what was passed carries none.
     """
-    return registry.GET_APP.call(app_id=_identifier(app))
+    app_id = _identifier(app)
+    field = field_of_app(app_id)
+    call = registry.GET_APP.call(app_id=app_id)
+
+    def parse(response: Response, strict: bool) -> App:
+        found = call.parse(response, strict)
+        check_identity(found, field, app_id, response)
+        return found
+
+    return Call(call.request, parse)
 
 
 def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
     """Return the call that lists the CVMs of one app.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or what was given carries none.
+        ConfigurationError: The identifier cannot be one, or what was passed carries none.
     """
     return registry.LIST_APP_CVMS.call(app_id=_identifier(app))
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
 from phala_facade.operations import registry
+from phala_facade.operations.call import Call
+from phala_facade.operations.identity import check_identity, field_of_cvm
 from phala_facade.validation import identifier
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
-    from phala_facade.operations.call import Call
+    from phala_facade.operations.response import Response
 
 
 def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
@@ -33,7 +35,16 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
-    return registry.GET_CVM.call(cvm_id=_identifier(cvm))
+    cvm_id = _identifier(cvm)
+    field = cvm.ref_field if isinstance(cvm, Cvm) else field_of_cvm(cvm_id)
+    call = registry.GET_CVM.call(cvm_id=cvm_id)
+
+    def parse(response: Response, strict: bool) -> Cvm:
+        found = call.parse(response, strict)
+        check_identity(found, field, cvm_id, response)
+        return found
+
+    return Call(call.request, parse)
 
 
 def _identifier(cvm: str | Cvm) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
+from phala_facade.decode.surrogates import without_lone_surrogates
 from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
+from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.response import Response
 
+V = TypeVar("V")
+
 _PIECE = 1 << 20
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -33,12 +37,12 @@ def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bo
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
     """
-    decoder = ItemDecoder(shapes, response.api_version)
+    decoder = _decoder(response, shapes)
     cvms: list[Cvm] = []
     failures: list[tuple[str, Unrecognised]] = []
-    with _readable(response):
+    with _readable(response) as body:
         try:
-            bodies = _ITEMS.decode(response.body)
+            bodies = _ITEMS.decode(body)
         except msgspec.ValidationError:
             raise response.unexpected("the body is not a JSON array") from None
         for index, raw in enumerate(bodies):
@@ -62,9 +66,9 @@ def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: boo
     Raises:
         UnexpectedResponseError: It is no CVM at all.
     """
-    with _readable(response):
+    with _readable(response) as body:
         try:
-            cvm = ItemDecoder(shapes, response.api_version).convert(response.body)
+            cvm = _decoder(response, shapes).convert(body)
         except Unrecognised as failure:
             raise _unrecognised(response, failure, "") from None
         if strict:
@@ -78,40 +82,41 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
     Raises:
         UnexpectedResponseError: It is no app at all, or a CVM of it is none.
     """
-    decoder = ItemDecoder(shapes, response.api_version)
-    with _readable(response):
-        plain = parse(response.body)
+    decoder = _decoder(response, shapes)
+    with _readable(response) as body:
+        plain = parse(body)
         path = ""
+        told: set[Shape[Any, Cvm]] = set()
         try:
-            shape = recognise(plain, _told_by_cvms(plain, decoder.candidates))
-            if shape.nested is not None:
-                for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
-                    recognise(cvm, [shape.nested])
+            for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
+                told.add(recognise(cvm, decoder.nested))
+            path = ""
+            shape = recognise(plain, _whose_cvms_are(told, decoder.candidates))
         except Unrecognised as failure:
             raise _unrecognised(response, failure, path) from None
-        app = decoder.convert_as(shape, response.body)
+        app = decoder.convert_as(shape, body)
         if strict:
             _check_strictly(response, app.source)
         return app
 
 
-def _told_by_cvms(plain: object, shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
-    """Return the shapes whose CVMs are described as those of a parsed app are; all, where these tell nothing."""
-    nested = [shape.nested for shape in shapes if shape.nested is not None]
-    told: set[Shape[Any, Cvm]] = set()
-    for _, cvm in cvms_within(as_object(plain) or {}):
-        with suppress(Unrecognised):
-            told.add(recognise(cvm, nested))
+def _whose_cvms_are(told: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
+    """Return the shapes of apps whose CVMs have one of the shapes that CVMs were seen to have; all, if none was."""
     return [shape for shape in shapes if shape.nested in told] or shapes
 
 
+def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder[V]:
+    return ItemDecoder(shapes, response.api_version, undocumented=response.api_version > NEWEST)
+
+
 @contextmanager
-def _readable(response: Response) -> Generator[None]:
-    """Turn every way in which a body can fail to be JSON into one error."""
+def _readable(response: Response) -> Generator[bytes]:
+    """Yield the body, and turn every way in which it can fail to be JSON into one error."""
     try:
         # Parts of the body are parsed when they are asked for; that must not fail then.
-        _check_utf8(response.body)
-        yield
+        body = response.body
+        _check_utf8(body)
+        yield without_lone_surrogates(body)
     except UnicodeDecodeError:
         raise response.unexpected("the body is not UTF-8") from None
     except msgspec.DecodeError:

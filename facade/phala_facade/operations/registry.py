@@ -26,4 +26,4 @@ OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(row for row in vars().v
 """Every operation: the rows above."""
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(dict.fromkeys(shape for each in OPERATIONS for shape in each.shapes))
-"""Every shape that answers an operation."""
+"""Every shape of a response or of an item of one."""

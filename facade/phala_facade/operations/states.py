@@ -2,8 +2,8 @@
 
 The vendor documents `status` as open text ("running, stopped, starting, etc."); the other names here are those that
 its own clients and pages use. A state that is not listed rules nothing out, and nothing rules out a state that is
-not listed: both may come and go as far as this table knows. `stopped` rules nothing out: for a moment it is what a CVM
-says that was just told to start.
+not listed: both may come and go as far as this table knows. `stopped` rules nothing out: for a moment it is the status
+of a CVM that was just told to start.
 
 ================================  ========================================================================
 A CVM that is                     is not going to be, unless somebody acts
@@ -49,16 +49,16 @@ MAY_FOLLOW = MappingProxyType(
 
 
 def same_state(one: str, other: str) -> bool:
-    """Tell whether two statuses name one state: upper and lower case do not matter."""
+    """Return whether two statuses name one state: upper and lower case do not matter."""
     return one.casefold() == other.casefold()
 
 
 def is_ruled_out(wanted: str, status: str) -> bool:
-    """Tell whether a CVM with `status` is not going to be `wanted`, as long as nobody acts.
+    """Return whether a CVM with `status` is not going to be `wanted`, as long as nobody acts.
 
     Args:
         wanted: A state; one that the table does not know is never ruled out.
-        status: What the CVM says of itself.
+        status: The status of the CVM.
     """
     wanted, status = wanted.casefold(), status.casefold()
     return wanted in KNOWN_STATES and wanted != status and wanted not in MAY_FOLLOW.get(status, KNOWN_STATES)

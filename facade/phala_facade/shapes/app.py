@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> App:
     """Convert an app as 2025-10-28 describes it."""
-    within = CvmsWithin(item, APP_CVM_BASIC_INFO)
+    within = CvmsWithin(item)
     return _app(
         wire,
         item,
@@ -36,7 +36,7 @@ def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> 
 
 def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item[App]) -> App:
     """Convert an app as 2026-01-21 describes it."""
-    within = CvmsWithin(item, CVM_INFO)
+    within = CvmsWithin(item)
     return _app(
         wire,
         item,
@@ -91,7 +91,7 @@ def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
 
 
 def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    """Return what a parsed app gives as its CVMs, each with its path; a `current_cvm` only if it is an object."""
+    """Return the CVMs of a parsed app, each with its path; a `current_cvm` only if it is an object."""
     if (current := as_object(plain.get("current_cvm"))) is not None:
         yield "current_cvm", current
     for index, cvm in enumerate(as_array(plain.get("cvms")) or ()):
@@ -106,6 +106,8 @@ def full_response(*, foreign: Sequence[str] = ()) -> WhyNot:
     """
 
     def why_not(plain: dict[str, Any]) -> str | None:
+        if (reason := _no_app(plain)) is not None:
+            return reason
         if all(plain.get(key) is None for key in _FULL_ONLY):
             return "says nothing but the identifier"
         if any(True for _ in cvms_within(plain)):
@@ -115,27 +117,32 @@ def full_response(*, foreign: Sequence[str] = ()) -> WhyNot:
     return why_not
 
 
+def _no_app(plain: dict[str, Any]) -> str | None:
+    """Return why an object is neither an app nor its identifier: an error, say, or a CVM."""
+    if any(plain.get(key) is not None for key in _OF_APPS):
+        return None
+    if plain.get("app_id") is None:
+        return "no value under 'app_id'"
+    return next((f"a value under {key!r}, as CVMs have" for key in _OF_CVMS if plain.get(key) is not None), None)
+
+
 def _minimal(plain: dict[str, Any]) -> str | None:
     if plain.get("app_id") is None:
         return "no value under 'app_id'"
+    if (reason := _no_app(plain)) is not None:
+        return reason
     return next((f"a value under {key!r}" for key in _FULL_ONLY if plain.get(key) is not None), None)
 
 
 _WORKSPACE_OF_2025 = ("team_slug", "team_name")
 
-_FULL_ONLY = (
-    "id",
-    "name",
-    "app_provision_type",
-    "app_icon_url",
-    "created_at",
-    "kms_type",
-    "profile",
-    "current_cvm",
-    "cvms",
-    "cvm_count",
-    *_WORKSPACE_OF_2025,
-)
+# What only apps have, and no CVM of any version.
+_OF_APPS = ("app_provision_type", "app_icon_url", "profile", "current_cvm", "cvms", "cvm_count", *_WORKSPACE_OF_2025)
+
+# What CVMs of any version have, and no app.
+_OF_CVMS = ("status", "vm_uuid", "hosted", "resource", "node_info", "vcpu", "memory", "disk_size", "teepod_id")
+
+_FULL_ONLY = ("id", "name", "created_at", "kms_type", *_OF_APPS)
 
 
 APP_2025_10_28 = Shape(

@@ -1,4 +1,4 @@
-"""The `CvmBasicInfo` that 2025-10-28 describes a CVM with when it is asked for by itself."""
+"""The `CvmBasicInfo` with which 2025-10-28 describes one CVM by itself."""
 
 from __future__ import annotations
 

@@ -33,8 +33,11 @@ def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
 
 
 def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], *, compose_file: Any) -> Cvm:
+    identifier = item.unreadable("id")
     return Cvm(
         id=wire.id,
+        # The integer of earlier versions is a deviation, but it identifies the CVM all the same.
+        legacy_id=identifier if type(identifier) is int else None,
         name=wire.name or "",
         status=or_else(wire.status, "unknown"),
         in_progress=wire.in_progress,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from phala_facade.decode.shape import Item, Shape, object_at
 from phala_facade.models import Compose, Cvm, Event, Gateway, OperatingSystem, Owner, Resources, Runtime
 from phala_facade.shapes.parts import endpoints_of, kms_of, node_of
 from phala_facade.shapes.values import iso_time, or_else, part, plain_at
 from phala_wire.models import AppComposeV2, GpuConfig, HostedCvm, ManagedUser, VmConfiguration, VmInfo
+
+T = TypeVar("T")
 
 
 def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
@@ -15,8 +19,8 @@ def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
     configuration = hosted.configuration
     file = configuration.compose_file if configuration else None
     return Cvm(
-        name=or_else(or_else(wire.name, hosted.name), ""),
-        status=or_else(or_else(wire.status, hosted.status), "unknown"),
+        name=or_else(_or_nodes(wire.name, hosted.name, "name", item), ""),
+        status=or_else(_or_nodes(wire.status, hosted.status, "status", item), "unknown"),
         in_progress=wire.in_progress,
         app_id=hosted.app_id,
         vm_uuid=hosted.id,
@@ -28,7 +32,7 @@ def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
         gateway=part(Gateway(base_domain=wire.gateway_domain)),
         endpoints=endpoints_of(wire.public_urls),
         compose=_compose(file, item),
-        owner=_owner(wire.managed_user),
+        owner=_owner(wire.managed_user, item),
         project_id=wire.project_id,
         project_type=wire.project_type,
         listed=wire.listed,
@@ -48,20 +52,25 @@ def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
 
 def _resources(wire: HostedCvm, configuration: VmConfiguration | None, item: Item[Cvm]) -> Resources:
     return Resources(
-        vcpu=configuration.vcpu if wire.vcpu is None and configuration else wire.vcpu,
-        memory_mb=configuration.memory if wire.memory is None and configuration else wire.memory,
-        disk_gb=configuration.disk_size if wire.disk_size is None and configuration else wire.disk_size,
+        vcpu=_or_nodes(wire.vcpu, configuration.vcpu if configuration else None, "vcpu", item),
+        memory_mb=_or_nodes(wire.memory, configuration.memory if configuration else None, "memory", item),
+        disk_gb=_or_nodes(wire.disk_size, configuration.disk_size if configuration else None, "disk_size", item),
         gpus=_gpu_count(configuration.gpus if configuration else None, item),
         billing_period=wire.billing_period,
     )
+
+
+def _or_nodes(value: T | None, nodes: T | None, key: str, item: Item[Cvm]) -> T | None:
+    """Return a value of the CVM; what the node says in its place only if it is missing, not if it is unreadable."""
+    return nodes if value is None and item.unreadable(key) is None else value
 
 
 def _gpu_count(wire: GpuConfig | None, item: Item[Cvm]) -> int | None:
     gpus = wire.gpus if wire else None
     if wire is None or gpus is None:
         return None
-    if not gpus and wire.attach_mode == "all":
-        return None  # all that the node has are attached, which it does not count
+    if not gpus and wire.attach_mode != "listed":
+        return None  # all that the node has are attached, say, which it does not count
     if item.deviations:
         # One that could not be read is a GPU all the same.
         return len(plain_at("hosted.configuration.gpus.gpus", item))
@@ -82,8 +91,18 @@ def _compose(file: AppComposeV2 | None, item: Item[Cvm]) -> Compose | None:
     return None if file is None else Compose(file=plain_at("hosted.configuration.compose_file", item))
 
 
-def _owner(wire: ManagedUser | None) -> Owner | None:
-    return part(Owner(legacy_id=wire.id, username=wire.username)) if wire else None
+def _owner(wire: ManagedUser | None, item: Item[Cvm]) -> Owner | None:
+    if wire is None:
+        return None
+    # The hashed identifier of later versions is a deviation, but it identifies the owner all the same.
+    identifier = item.unreadable("managed_user.id")
+    return part(
+        Owner(
+            id=identifier if isinstance(identifier, str) else None,
+            legacy_id=wire.id,
+            username=wire.username,
+        )
+    )
 
 
 def _runtime(hosted: VmInfo, item: Item[Cvm]) -> Runtime | None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def resources_of(wire: CvmResourceInfo | None, item: Item[Cvm]) -> Resources:
-    """Convert what the CVM is given."""
+    """Convert the resources of a CVM."""
     if wire is None:
         return Resources()
     return Resources(

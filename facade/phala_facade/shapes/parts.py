@@ -17,7 +17,7 @@ def endpoints_of(urls: list[CvmNetworkUrls] | None) -> tuple[Endpoint, ...]:
 
 
 def node_of(wire: CvmNode | None, node_id: int | None = None) -> Node | None:
-    """Convert the node of 2025-10-28; `node_id` is what stands beside it, for an answer that omits the node itself."""
+    """Convert the node of 2025-10-28; `node_id` is what stands beside it, for a response that omits the node itself."""
     if wire is None:
         return part(Node(id=node_id))
     return part(Node(id=or_else(wire.id, node_id), name=wire.name, region=wire.region_identifier))

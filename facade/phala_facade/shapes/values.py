@@ -37,7 +37,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound="Model")
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})")
+_FULL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})(?:[Tt ]|\Z)")
 _NOTHING: dict[type[Model], Model] = {
     kind: kind()
     for kind in (Compose, Gateway, Kms, Logs, Node, OperatingSystem, Owner, Profile, Progress, Runtime, Workspace)
@@ -55,9 +55,15 @@ def or_else(value: T | None, default: T) -> T:
 
 
 def time(value: datetime | None, path: str, item: Item[Any]) -> datetime | None:
-    """Return a time in UTC; one without an offset is taken to be in UTC already."""
+    """Return a time in UTC; one without the offset that a date-time must have is taken to be in UTC already."""
     if value is None or value.tzinfo is UTC:
         return value
+    if value.tzinfo is None:
+        item.deviates(path, "expected an offset from UTC; read as UTC")
+    return _in_utc(value, path, item)
+
+
+def _in_utc(value: datetime, path: str, item: Item[Any]) -> datetime | None:
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError:
@@ -70,9 +76,9 @@ def iso_time(text: str | None, path: str, item: Item[Any]) -> datetime | None:
     if not text:
         return None
     try:
-        # It takes a bare year or month, too, which is no time of anything.
+        # The parsers take a bare year or month, too, and any character between the date and the time.
         if _FULL_DATE.match(text):
-            return time(_iso_8601(text), path, item)
+            return _in_utc(_iso_8601(text), path, item)
     except (ValueError, OverflowError):
         pass
     item.deviates(path, "expected an ISO 8601 time, found another string")

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
+from contextvars import ContextVar, Token
+from typing import Literal
 
 
 class Budget:
-    """The time of one attempt, and what became of its connection.
+    """The time of one attempt, and what became of its connection. Entered, it bounds every wait on the network.
 
     Attributes:
         connection: Whether the attempt has one: `"new"`, `"reused"` from an earlier call, or `"heard"` from.
     """
 
-    __slots__ = ("_deadline", "connection")
+    __slots__ = ("_deadline", "_token", "connection")
+
+    _token: Token[Budget]
 
     def __init__(self, seconds: float) -> None:
         self._deadline = time.monotonic() + seconds
         self.connection: Literal["none", "new", "reused", "heard"] = "none"
+
+    def __enter__(self) -> None:
+        self._token = _budget.set(self)
+
+    def __exit__(self, *_: object) -> None:
+        _budget.reset(self._token)
 
     def within(self, limit: float | None) -> float:
         """Return how long a wait may last: its limit, or what is left if that is less.
@@ -42,16 +46,6 @@ class Budget:
 
 
 _budget: ContextVar[Budget] = ContextVar("budget")
-
-
-@contextmanager
-def spending(budget: Budget) -> Generator[None]:
-    """Bound every wait on the network that is entered meanwhile."""
-    token = _budget.set(budget)
-    try:
-        yield
-    finally:
-        _budget.reset(token)
 
 
 current_budget = _budget.get

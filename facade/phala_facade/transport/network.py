@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import socket
 import ssl
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 
 from phala_facade.transport.budget import current_budget
-from phala_facade.transport.connecting import connect
 from phala_facade.transport.errors import is_of_signal_handler
+from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.nested_tls import NestedTLS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from phala_facade.transport.connections import Connections
 
 
@@ -44,8 +41,10 @@ class Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to a server or a proxy."""
         budget = current_budget()
-        with _raising(httpcore.ConnectTimeout, httpcore.ConnectError):
+        try:
             connection = connect(host, port, budget.within(timeout), self._connections)
+        except OSError as error:
+            raise _expected(error, httpcore.ConnectTimeout, httpcore.ConnectError) from error
         budget.connection = "new"
         return Stream(self._connections, connection)
 
@@ -60,9 +59,11 @@ class Stream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has come, once something has; nothing at the end."""
         budget = current_budget()
-        with _raising(httpcore.ReadTimeout, httpcore.ReadError):
+        try:
             self._connection.settimeout(budget.within(timeout))
             data = self._connection.recv(max_bytes)
+        except OSError as error:
+            raise _expected(error, httpcore.ReadTimeout, httpcore.ReadError) from error
         if data:
             budget.connection = "heard"
         return data
@@ -71,10 +72,12 @@ class Stream(httpcore.NetworkStream):
         """Send everything."""
         budget = current_budget()
         budget.note_write()
-        with _raising(httpcore.WriteTimeout, httpcore.WriteError):
+        try:
             while buffer:
                 self._connection.settimeout(budget.within(timeout))
                 buffer = buffer[self._connection.send(buffer) :]
+        except OSError as error:
+            raise _expected(error, httpcore.WriteTimeout, httpcore.WriteError) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -85,12 +88,13 @@ class Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         """Secure the connection."""
         try:
-            with _raising(httpcore.ConnectTimeout, httpcore.ConnectError):
-                self._connection = self._wrapped(ssl_context, server_hostname)
-                self._connection.settimeout(current_budget().within(timeout))
-                self._connection.do_handshake()
-        except BaseException:
+            self._connection = self._wrapped(ssl_context, server_hostname)
+            self._connection.settimeout(current_budget().within(timeout))
+            self._connection.do_handshake()
+        except BaseException as error:
             self.close()
+            if isinstance(error, OSError):
+                raise _expected(error, httpcore.ConnectTimeout, httpcore.ConnectError) from error
             raise
         return Stream(self._connections, self._connection)
 
@@ -126,16 +130,15 @@ def _is_readable(connection: socket.socket) -> bool:
     return True
 
 
-@contextmanager
-def _raising(timeout: type[httpcore.TimeoutException], failure: type[httpcore.NetworkError]) -> Generator[None]:
-    """Raise what the pool expects in place of what sockets raise, but not of what the handler of a signal does.
+def _expected(
+    error: OSError, timeout: type[httpcore.TimeoutException], failure: type[httpcore.NetworkError]
+) -> Exception:
+    """Return what the pool expects in place of what a socket raised.
 
-    The pool reads on after a write that failed, as if nothing had been raised.
+    Raises:
+        OSError: The handler of a signal raised the error. The pool, which reads on after a write that failed, must not
+            take it for one of the network.
     """
-    try:
-        yield
-    except OSError as error:
-        if is_of_signal_handler(error):
-            raise
-        kind = timeout if isinstance(error, TimeoutError) else failure
-        raise kind(str(error)) from error
+    if is_of_signal_handler(error):
+        raise error
+    return (timeout if isinstance(error, TimeoutError) else failure)(str(error))

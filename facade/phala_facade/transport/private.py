@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import httpx
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import ssl
+    import httpx
 
-    import httpcore
-
-_INWARDS = ("_stream", "_httpcore_stream", "_connection", "_h11_state")
-"""Lead from the stream of a response to what its connection has read beyond it."""
+_trailing_data = attrgetter("_httpcore_stream._stream._connection._h11_state.trailing_data")
+"""Return what the connection has read beyond a response, given the response's stream."""
 
 
-def transport_over(pool: httpcore.ConnectionPool, context: ssl.SSLContext) -> httpx.HTTPTransport:
-    """Return a transport of httpx that sends through a pool of ours: no argument of it takes a network."""
-    transport = httpx.HTTPTransport(verify=context, trust_env=False)
+def use_pool(transport: httpx.HTTPTransport | httpx.AsyncHTTPTransport, pool: Any) -> None:
+    """Send what a transport of httpx carries through a pool of ours: no argument of it takes a network."""
     transport._pool = pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return transport
-
-
-def async_transport_over(pool: httpcore.AsyncConnectionPool, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
-    """Return the same for asyncio."""
-    transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-    transport._pool = pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return transport
 
 
 def has_trailing_data(response: httpx.Response) -> bool:
@@ -36,11 +24,9 @@ def has_trailing_data(response: httpx.Response) -> bool:
     """
     if "network_stream" not in response.extensions:
         return False
-    inner: object = response.stream
-    while (data := getattr(inner, "trailing_data", None)) is None:
-        found = next((name for name in _INWARDS if hasattr(inner, name)), None)
-        if found is None:
-            # What cannot be looked into may hide something: then its connection serves no other call.
-            return True
-        inner = getattr(inner, found)
-    return bool(data[0])
+    try:
+        data, _ = _trailing_data(response.stream)
+    except AttributeError:
+        # What cannot be looked into may hide something: then its connection serves no other call.
+        return True
+    return bool(data)

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from phala_facade.transport.redaction import Redactor
 
 BODY_LENGTH = 64 << 10
-"""How much of the text of an error answer is kept, in characters."""
+"""How much of the body of an error response is kept, in characters."""
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]*)", re.IGNORECASE)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What an error answer says; see `StatusError` for the meaning of each part."""
+    """What an error response says; see `StatusError` for the meaning of each part."""
 
     detail: str | None = None
     code: str | None = None
@@ -29,8 +29,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
 
 
-def read_problem(content: bytes, redactor: Redactor) -> Problem:
-    """Read the body of an error answer. Never raises: what cannot be read is kept as text.
+def parse_problem(content: bytes, redactor: Redactor) -> Problem:
+    """Parse the body of an error response. Never raises: what cannot be parsed is kept as text.
 
     Args:
         content: The body, inflated.
@@ -90,7 +90,7 @@ def _text(value: object) -> str | None:
 
 
 def _validation_text(items: list[object]) -> str | None:
-    """Word FastAPI's validation items as `query.page: Input should be ...`."""
+    """Return FastAPI's validation items as `query.page: Input should be ...`."""
     texts = [
         _validation_item(cast("dict[str, object]", item)) if isinstance(item, dict) else _text(item) for item in items
     ]

@@ -18,7 +18,7 @@ _SHORTEST_BEGINNING = 12
 """A text that breaks off within a credential shows its beginning; a shorter one tells nothing."""
 
 _DEEPEST = 64
-"""Deeper values of an answer are dropped, so that copying and pickling an error never exhausts the stack."""
+"""Deeper values of a response are dropped, so that copying and pickling an error never exhausts the stack."""
 
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -87,6 +87,8 @@ class Redactor:
             end = match.end()
             yield match.span()
         for beginning in self._beginnings:
+            if plain[-_SHORTEST_BEGINNING:].lower() not in beginning:
+                continue
             tail = plain[max(end, len(plain) - len(beginning)) :].lower()
             for length in range(len(tail), _SHORTEST_BEGINNING - 1, -1):
                 if beginning.startswith(tail[-length:]):
@@ -95,7 +97,7 @@ class Redactor:
 
 
 def _spellings(value: str) -> Iterator[str]:
-    """Give a credential as it is, as it is when resolved, and what of it stays the same within any Base64."""
+    """Yield a credential as it is, unescaped, and the part of it that any Base64 text around it shares."""
     yield value
     yield from _resolved(value)
     for before in range(3):
@@ -107,7 +109,7 @@ def _spellings(value: str) -> Iterator[str]:
 
 
 def _resolved(value: str) -> list[str]:
-    """Give what `_spelled_out` makes of a text that holds a credential: escaped as a whole, or not at all."""
+    """Return what `_spelled_out` makes of a credential that is escaped as a whole, or not at all."""
     return [form for form in (value.replace("\\", ""), _spelled_out(value)) if len(form) >= _SHORTEST]
 
 
@@ -116,7 +118,7 @@ def _spelled_out(text: str) -> str:
 
 
 def _places(text: str) -> list[tuple[int, int]]:
-    """Tell where in a text each character of what `_spelled_out` gives begins and ends."""
+    """Return where in a text each character of its `_spelled_out` form begins and ends."""
     places: list[tuple[int, int]] = []
     at = 0
     for match in _ESCAPE.finditer(text):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import platform
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from phala_facade._version import __version__
-from phala_facade.transport.limits import LONGEST_CONNECT
 
 if TYPE_CHECKING:
     from phala_facade.operations.request import Request
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 USER_AGENT = f"phala-facade/{__version__} {httpx.__name__}/{httpx.__version__} python/{platform.python_version()}"
 
+_LONGEST_CONNECT = 10.0
+"""How long an attempt waits for a connection, in seconds; for bytes it waits as long as the call may take."""
+
 
 class RequestBuilder:
-    """Builds the requests of one session: what they have in common is encoded once.
+    """Builds the requests of one session: what they have in common is made once.
 
     Args:
         settings: The settings of the client.
@@ -28,7 +31,6 @@ class RequestBuilder:
 
     def __init__(self, settings: Settings, transport: object) -> None:
         self._library: Any = _library_of(transport)
-        self._base_url = settings.base_url
         headers = {
             "Host": httpx.URL(settings.base_url).netloc.decode("ascii"),
             "Accept": "application/json",
@@ -42,7 +44,8 @@ class RequestBuilder:
             headers["Authorization"] = f"Bearer {settings.access_token}"
         if settings.workspace is not None:
             headers["X-Phala-Workspace"] = settings.workspace
-        self._headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
+        self._headers = self._library.Headers(headers)
+        self._base_url = settings.base_url
 
     def build(self, request: Request, api_version: str, remaining: float) -> httpx.Request:
         """Build the request of one attempt.
@@ -55,15 +58,22 @@ class RequestBuilder:
         left = max(0.001, remaining)
         built: httpx.Request = self._library.Request(
             request.method,
-            self._base_url + request.path,
+            _url(self._library, self._base_url + request.path),
             params=request.params or None,
-            headers=[*self._headers, (b"X-Phala-Version", api_version.encode("ascii"))],
+            headers=self._headers,
             stream=self._library.ByteStream(b""),
-            extensions={"timeout": {"connect": min(LONGEST_CONNECT, left), "read": left, "write": left, "pool": left}},
+            extensions={"timeout": {"connect": min(_LONGEST_CONNECT, left), "read": left, "write": left, "pool": left}},
         )
+        built.headers["X-Phala-Version"] = api_version
         return built
 
 
-def _library_of(transport: object) -> object:
+@lru_cache(maxsize=1000)
+def _url(library: Any, url: str) -> Any:
+    """Return a parsed URL. Programs request the same few again and again, and parsing costs as much as all the rest."""
+    return library.URL(url)
+
+
+def _library_of(transport: object) -> Any:
     names = {kind.__module__.partition(".")[0] for kind in type(transport).__mro__}
     return next((sys.modules[name] for name in ("httpx", "httpx2") if name in names and name in sys.modules), httpx)

@@ -15,6 +15,7 @@ from phala_facade.errors import (
     status_error_class,
 )
 from phala_facade.operations.response import Response
+from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.budget import Budget
 from phala_facade.transport.errors import (
     disarmed,
@@ -24,9 +25,8 @@ from phala_facade.transport.errors import (
     raised_by_signal_handler,
     words_of,
 )
-from phala_facade.transport.limits import ERROR_BYTES, Body, BodyError
-from phala_facade.transport.problem import read_problem
-from phala_facade.transport.retry import Call, Failure, read_retry_after
+from phala_facade.transport.problem import parse_problem
+from phala_facade.transport.retry import Call, Failure, parse_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     import httpx
 
 logger = logging.getLogger("phala_facade.transport")
+
+_ERROR_BYTES = 1 << 17
+"""How much of the body of an error is read, in bytes."""
+
+_NO_BODY = Body("", 0)
 
 _GRAIN = 0.001
 """The operating system may end a wait so much too early, in seconds."""
@@ -62,7 +67,7 @@ class ResponseReader:
         self._handled = sys.exception()
         self._status = 0
         self._headers: Mapping[str, str] = {}
-        self._body = Body("", 0)
+        self._body = _NO_BODY
 
     def begin(self, response: httpx.Response) -> bool:
         """Take the head of the response, and return whether its body matters.
@@ -76,7 +81,7 @@ class ResponseReader:
             return False
         limit = self._call.settings.max_response_bytes
         encoding = self._redactor.redact(self._headers.get("content-encoding", ""))
-        self._body = Body(encoding, min(limit, ERROR_BYTES) if self._is_error else limit)
+        self._body = Body(encoding, min(limit, _ERROR_BYTES) if self._is_error else limit)
         return True
 
     def feed(self, chunk: bytes) -> None:
@@ -142,16 +147,14 @@ class ResponseReader:
         if isinstance(cause, BodyError):
             return self._unexpected(str(cause)), False
         if self._call.remaining <= _GRAIN:
-            return self._no_response(RequestTimeoutError, f"no answer within {self._call.timeout:g} s"), True
+            return self._no_response(RequestTimeoutError, f"no response within {self._call.timeout:g} s"), True
         if is_timeout(cause):
-            return self._no_response(RequestTimeoutError, f"no answer in time: {type(cause).__name__}"), True
+            return self._no_response(RequestTimeoutError, f"no response in time: {type(cause).__name__}"), True
         where = self._call.settings.base_url
         if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
             where = f"the proxy {self._proxy}"
-        words = words_of(cause, self._handled)
-        return self._no_response(RequestError, f"no answer from {where}: {type(cause).__name__}: {words}"), is_lost(
-            cause
-        )
+        reason = f"no response from {where}: {type(cause).__name__}: {words_of(cause, self._handled)}"
+        return self._no_response(RequestError, reason), is_lost(cause)
 
     def _no_response(self, kind: type[RequestError], reason: str) -> RequestError:
         return kind(
@@ -189,7 +192,7 @@ class ResponseReader:
         return self._redactor.redact(value) or None
 
     def _status_error(self) -> PhalaError:
-        problem = read_problem(self._body.content, self._redactor)
+        problem = parse_problem(self._body.content, self._redactor)
         return status_error_class(self._status)(
             operation=self._call.request.operation,
             subject=self._subject,
@@ -198,7 +201,7 @@ class ResponseReader:
             detail=problem.detail,
             errors=problem.errors,
             request_id=problem.request_id or self._request_id,
-            retry_after=read_retry_after(self._headers.get("retry-after"), self._call.clock.wall()),
+            retry_after=parse_retry_after(self._headers.get("retry-after"), self._call.clock.wall()),
             suggestions=problem.suggestions,
             links=problem.links,
             body=problem.body,

@@ -28,10 +28,10 @@ _SECONDS = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,9})?")
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """What came of an attempt that was no success.
+    """An attempt that failed.
 
     Attributes:
-        error: What the caller gets if no other attempt follows.
+        error: What is raised if no other attempt follows.
         lost: Whether the connection or the time of the attempt was lost, so that another one may do better.
         stale: Whether the server had closed a kept connection just as the attempt took it.
     """
@@ -42,7 +42,7 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, *, max_retries: int) -> float | None:
-    """Decide whether to send again after a failure, and how long to wait before.
+    """Return how long to wait before the attempt that follows a failure.
 
     Args:
         attempt: The number of the attempt that failed, from 1.
@@ -66,15 +66,15 @@ def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, 
     return delay if delay < remaining else None
 
 
-def read_retry_after(value: str | None, now: float) -> float | None:
-    """Read a `Retry-After` header, which is seconds or a date.
+def parse_retry_after(value: str | None, now: float) -> float | None:
+    """Parse a `Retry-After` header, which is seconds or a date.
 
     Args:
         value: The header.
         now: Seconds since the epoch.
 
     Returns:
-        Seconds from now, 0 for a date gone by; `None` when there is none or it means nothing.
+        Seconds from now, 0 for a date in the past; `None` when the header is missing or invalid.
     """
     text = (value or "").strip()
     if _SECONDS.fullmatch(text):
@@ -88,7 +88,7 @@ def read_retry_after(value: str | None, now: float) -> float | None:
 
 
 class Call:
-    """One call: its request, its deadline and its attempts. The clock runs from its making on.
+    """One call: its request, its deadline and its attempts. Its time starts when it is made.
 
     Args:
         request: What to send.
@@ -101,7 +101,7 @@ class Call:
         attempt: The number of the attempt that is made now, from 1.
 
     Raises:
-        ConfigurationError: The version cannot stand in a header, or the time is none.
+        ConfigurationError: The version cannot stand in a header, or the timeout is no positive number.
     """
 
     __slots__ = ("_deadline", "api_version", "attempt", "clock", "request", "settings", "timeout")

@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, cast
 from anyio import CancelScope, current_time
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.budget import spending
-from phala_facade.transport.clock import async_sleep_of, clock_of, sleep_of
-from phala_facade.transport.opening import open_async_transport, open_transport
+from phala_facade.transport.clock import clock_of
 from phala_facade.transport.private import has_trailing_data
 from phala_facade.transport.request import RequestBuilder
 from phala_facade.transport.response import ResponseReader
 from phala_facade.transport.retry import Call, Failure
-from phala_facade.transport.unbroken import unbroken
+from phala_facade.transport.shield import shielded
+from phala_facade.transport.transports import open_async_transport, open_transport
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     import httpx
 
     from phala_facade.operations.request import Request
@@ -40,7 +37,6 @@ class Session:
         settings: What all calls have in common.
         transport: What carries the requests, in tests; without it, the network does.
         clock: The clock and the jitter; the transport's or the machine's when not given.
-        sleep: What waits between two attempts; given seconds. The transport's or the machine's when not given.
 
     Raises:
         ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
@@ -52,12 +48,10 @@ class Session:
         transport: httpx.BaseTransport | None = None,
         *,
         clock: Clock | None = None,
-        sleep: Callable[[float], object] | None = None,
     ) -> None:
         self._settings = settings
         self._own = transport
         self.clock = clock or clock_of(transport)
-        self._sleep = sleep or sleep_of(transport)
         self._requests = RequestBuilder(settings, transport)
         self._closed = False
         self._opening = threading.Lock()
@@ -92,10 +86,10 @@ class Session:
 
     def sleep(self, seconds: float) -> None:
         """Let time pass; closing the session ends that."""
-        if self._sleep is None:
+        if self.clock.sleep is None:
             self._ended.wait(seconds)
         else:
-            self._sleep(seconds)
+            self.clock.sleep(seconds)
 
     def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Response:
         """Send a request, again where that may help, until it succeeds or its time is over.
@@ -129,7 +123,7 @@ class Session:
     def _attempt(self, call: Call) -> Response | Failure:
         reader = ResponseReader(call, self._opened.proxy)
         try:
-            with spending(reader.budget):
+            with reader.budget:
                 sent = self._requests.build(call.request, call.api_version, call.remaining)
                 with closing(self._opened.transport.handle_request(sent)) as response:
                     if reader.begin(response):
@@ -158,11 +152,9 @@ class AsyncSession:
         transport: httpx.AsyncBaseTransport | None = None,
         *,
         clock: Clock | None = None,
-        sleep: Callable[[float], Awaitable[object]] | None = None,
     ) -> None:
         self._settings = settings
         self.clock = clock or clock_of(transport)
-        self._sleep = sleep or async_sleep_of(transport)
         self._requests = RequestBuilder(settings, transport)
         self._opened = open_async_transport(settings, transport)
         self._closed = False
@@ -188,7 +180,7 @@ class AsyncSession:
         self._closed = True
         for scope in self._running:
             scope.cancel()
-        await unbroken(self._opened.transport.aclose())
+        await shielded(self._opened.transport.aclose())
 
     def _check_loop(self) -> None:
         try:
@@ -209,7 +201,11 @@ class AsyncSession:
         with CancelScope() as scope:
             self._running.add(scope)
             try:
-                await self._sleep(seconds)
+                if self.clock.sleep is not None:
+                    self.clock.sleep(seconds)
+                    # Others get their turn, as they do while a real wait lasts.
+                    seconds = 0.0
+                await asyncio.sleep(seconds)
             finally:
                 self._running.discard(scope)
 
@@ -231,7 +227,7 @@ class AsyncSession:
         scope = CancelScope(deadline=current_time() + call.remaining)
         self._running.add(scope)
         try:
-            return await unbroken(self._sent(call, scope), scope)
+            return await shielded(self._sent(call, scope), scope)
         finally:
             self._running.discard(scope)
 
@@ -239,7 +235,7 @@ class AsyncSession:
         reader = ResponseReader(call, self._opened.proxy)
         broken: BaseException = TimeoutError()
         try:
-            with scope, spending(reader.budget):
+            with scope, reader.budget:
                 sent = self._requests.build(call.request, call.api_version, call.remaining)
                 response = await self._opened.transport.handle_async_request(sent)
                 try:

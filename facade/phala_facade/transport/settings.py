@@ -33,18 +33,12 @@ LAST_PORT = 65535
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What every call of one client has in common. Not picklable: it holds credentials.
+    """What every call of one client has in common: the arguments of `resolve_settings`, checked.
+
+    Not picklable: it holds credentials.
 
     Attributes:
         base_url: Origin and path prefix, without `/api/v1` and without a slash at the end.
-        api_key: Sent as `X-API-Key`.
-        access_token: Sent as `Authorization: Bearer`.
-        workspace: Sent as `X-Phala-Workspace`.
-        timeout: The total time of one call, in seconds.
-        max_retries: How many more requests a call may take after its first one.
-        max_response_bytes: The largest body that is read, inflated.
-        verify: Whether to verify TLS certificates, or the context that does it.
-        proxy: The proxy's URL; without one, the environment's proxies are used.
         redactor: What replaces credentials in messages.
     """
 
@@ -65,8 +59,9 @@ class Settings:
         object.__setattr__(self, "redactor", Redactor([self.api_key, self.access_token, *passwords]))
 
     def __reduce__(self) -> NoReturn:
-        msg = "a client's settings hold its credentials and are not pickled; make the client where it is used"
-        raise TypeError(msg)
+        raise TypeError(
+            "a client's settings hold its credentials and are not pickled; make the client where it is used"
+        )
 
 
 def resolve_settings(
@@ -82,38 +77,26 @@ def resolve_settings(
     proxy: str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Check the arguments of a client, and fill in what the environment says.
+    """Check the arguments of a client, which `PhalaCloud` documents, and fill in what the environment says.
 
     An argument wins over the environment, and a credential given as an argument over any that is not: with an
     `access_token`, the environment's key is not sent. Both are sent only when both are given.
 
-    Args:
-        api_key: The key; `PHALA_CLOUD_API_KEY` when neither credential is given.
-        access_token: A token, alone or besides the key.
-        base_url: With or without `/api/v1` at its end; `PHALA_CLOUD_API_PREFIX`, then Phala Cloud, when not given.
-        workspace: The workspace to act in; the credential's own when not given.
-        timeout: The total time of one call, in seconds.
-        max_retries: How many more requests a call may take after its first one.
-        max_response_bytes: The largest body that is read, inflated.
-        verify: `False` to accept any certificate, a file or folder of certificates to trust, or a context.
-        proxy: The URL of a proxy.
-        environ: The environment; the process's own when not given.
-
     Raises:
-        ConfigurationError: When a setting is unusable, or there is no credential.
+        ConfigurationError: A setting is unusable, or there is no credential.
     """
     environ = os.environ if environ is None else environ
     if api_key is None and access_token is None:
         api_key = environ.get(API_KEY_VARIABLE, "").strip() or None
         if api_key is None:
-            msg = f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
-            raise ConfigurationError(msg)
+            raise ConfigurationError(
+                f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
+            )
         header_value(API_KEY_VARIABLE, api_key)
     if base_url is None:
         base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
     if proxy is not None and not is_a(str, proxy):
-        msg = f"proxy must be a URL, not {type(proxy).__name__}"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(f"proxy must be a URL, not {type(proxy).__name__}")
     return Settings(
         base_url=_base_url(base_url),
         api_key=None if api_key is None else header_value("api_key", api_key),
@@ -129,8 +112,7 @@ def resolve_settings(
 
 def _base_url(text: str) -> str:
     if not is_a(str, text):
-        msg = f"base_url must be a string, not {type(text).__name__}"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(f"base_url must be a string, not {type(text).__name__}")
     url, host = None, ""
     with suppress(httpx.InvalidURL, ValueError):
         parsed = httpx.URL(text)
@@ -170,8 +152,7 @@ def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ss
             return ssl.create_default_context(capath=path)
         return ssl.create_default_context(cafile=path)
     except (OSError, TypeError, ValueError) as error:
-        msg = f"verify names no usable certificates: {error}"
-        raise ConfigurationError(msg) from error
+        raise ConfigurationError(f"verify names no usable certificates: {error}") from error
 
 
 def _proxy_credentials(proxy: str) -> list[str]:

@@ -1,0 +1,125 @@
+"""Each contender in a process of its own, and the contenders in turn: what else the machine does hits all alike."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import subprocess
+import sys
+import time
+import tracemalloc
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, replace
+from functools import cache
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Self
+
+from scripts.bench.contenders import CONTENDERS, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+#: A contender and what it does.
+Series = tuple[str, Task]
+
+
+class Processes:
+    """The processes of the contenders; they live through a whole run."""
+
+    def __init__(self) -> None:
+        self._pools: dict[str, ProcessPoolExecutor] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pool in self._pools.values():
+            pool.shutdown()
+
+    def measure(self, series: Iterable[Series], rounds: int, seconds: float) -> dict[Series, list[float]]:
+        """Give each series its turn, round after round.
+
+        Args:
+            series: What is measured; each has `rounds` turns.
+            rounds: How many turns each has.
+            seconds: How long a turn is, about; at least one call.
+
+        Returns:
+            The seconds of one call, in each round.
+        """
+        calls = {each: max(1, int(seconds / self._turn(each, 1))) for each in dict.fromkeys(series)}
+        measured: dict[Series, list[float]] = {each: [] for each in calls}
+        for _ in range(rounds):
+            for each, times in measured.items():
+                times.append(self._turn(each, calls[each]))
+        return measured
+
+    def _turn(self, series: Series, calls: int) -> float:
+        name, task = series
+        if name not in self._pools:
+            self._pools[name] = ProcessPoolExecutor(1, get_context("spawn"))
+        return self._pools[name].submit(_turn, name, task, calls).result()
+
+
+@cache
+def _prepared(name: str, task: Task) -> Callable[[], Any]:
+    call = CONTENDERS[name](task)
+    for _ in range(3 if task.count < 10_000 else 1):
+        _run(task, call)
+    return call
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    return asyncio.Runner()
+
+
+def _run(task: Task, call: Callable[[], Any]) -> Any:
+    return _runner().run(call()) if task.mode == "async" else call()
+
+
+def _turn(name: str, task: Task, calls: int) -> float:
+    """Make calls, and return the seconds that one took."""
+    call = _prepared(name, task)
+    # What earlier turns left is nobody's cost; from here on the collector runs as it does for every user.
+    gc.collect()
+    if task.mode == "async":
+        return _runner().run(_timed(call, calls))
+    start = time.perf_counter()
+    for _ in range(calls):
+        result = call()
+        if isinstance(result, float):
+            return result
+    return (time.perf_counter() - start) / calls
+
+
+async def _timed(call: Callable[[], Any], calls: int) -> float:
+    start = time.perf_counter()
+    for _ in range(calls):
+        await call()
+    return (time.perf_counter() - start) / calls
+
+
+def memory(task: Task) -> tuple[int, int, int]:
+    """Return what the facade allocates for a list in a fresh process: the size of the body, the peak, what is kept."""
+    command = [sys.executable, "-m", "scripts.bench.measure", json.dumps(asdict(task))]
+    size, peak, kept = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return size, peak, kept
+
+
+def _memory(task: Task) -> tuple[int, int, int]:
+    CONTENDERS["phala-facade"](replace(task, count=1))()
+    call = CONTENDERS["phala-facade"](task)
+    gc.collect()
+    tracemalloc.start()
+    result = call()
+    peak = tracemalloc.get_traced_memory()[1]
+    gc.collect()
+    kept = tracemalloc.get_traced_memory()[0]
+    del result
+    return len(task.body), peak, kept
+
+
+if __name__ == "__main__":
+    print(json.dumps(_memory(Task(**json.loads(sys.argv[1])))))

@@ -1,1 +1,0 @@
-"""Fuzzing: the properties with many examples, and what reads answers led by the coverage of its code."""

@@ -1,1 +1,0 @@
-"""A soak: many callers against a server that misbehaves on purpose, watching answers, errors, memory and sockets."""

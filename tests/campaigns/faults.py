@@ -1,0 +1,158 @@
+"""The faults of the soak, as data: what the server sends, what it does then, and what a call may make of it."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from phala_facade import PhalaError, RateLimitError, RequestError, RequestTimeoutError, ServerError
+from phala_facade import UnexpectedResponseError as Unexpected
+from tests.reliability.clients import DETAILED
+from tests.transport.faults import FaultServer, Peer, http
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from multiprocessing.connection import Connection
+
+#: How often each fault comes, of all requests.
+SHARE = 0.05
+
+_BOMB = gzip.compress(bytes(20 << 20))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way to misbehave.
+
+    Attributes:
+        name: What the figures call it.
+        wire: What is sent in place of the meant body, given that and the address of elsewhere.
+        error: What a call may end with; `None` if it gets its response all the same.
+        then: What the server does next, after which the connection is over; `None` to keep it.
+    """
+
+    name: str
+    wire: Callable[[bytes, str], bytes]
+    error: type[PhalaError] | None
+    then: Callable[[Peer], object] | None = None
+
+
+def _over(_: Peer) -> None:
+    """Leave it to the server to close the connection."""
+
+
+def _chunked(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n" + body[:16] + b"\r\nnonsense\r\n"
+
+
+def _damaged(body: bytes) -> bytes:
+    return http(gzip.compress(body)[:-9] + b"123456789", "Content-Encoding: gzip")
+
+
+FAULTS = (
+    Fault("500", lambda _, __: http(b'{"detail": "oops"}', status="500 Oops"), ServerError),
+    Fault("503 with Retry-After", lambda _, __: http(b"", "Retry-After: 1", status="503 Busy"), ServerError),
+    Fault("429", lambda _, __: http(b"slow down", status="429 Slow Down"), RateLimitError),
+    Fault("reset before the response", lambda _, __: b"", RequestError, Peer.reset),
+    Fault("reset in the body", lambda body, _: http(body)[: -len(body) // 2], RequestError, Peer.reset),
+    Fault("truncated", lambda body, _: http(body)[:-1], RequestError, _over),
+    Fault("broken chunk", lambda body, _: _chunked(body), RequestError, _over),
+    Fault("garbage", lambda _, __: b"\x00\xff garbage\r\n\r\n", RequestError, _over),
+    # What is left over on the connection must not pass for the response to the next request.
+    Fault("length too small", lambda body, _: http(body, length=len(body) - 9), Unexpected),
+    Fault("HTML", lambda _, __: http(b"<html>Sorry</html>", "Content-Type: text/html"), Unexpected),
+    Fault("redirect", lambda _, other: http(b"", f"Location: {other}", status="307 Moved"), Unexpected),
+    Fault("gzip bomb", lambda _, __: http(_BOMB, "Content-Encoding: gzip"), Unexpected),
+    Fault("damaged gzip", lambda body, _: _damaged(body), Unexpected),
+    Fault("empty", lambda _, __: http(b""), Unexpected),
+    Fault("drip", lambda _, __: b"HTTP/1.1 200 OK\r\nX-Drip: ", RequestTimeoutError, lambda peer: peer.drip(b"x")),
+    Fault("silence", lambda _, __: b"", RequestTimeoutError, Peer.hang),
+)
+
+
+def fault_of(identifier: str, attempt: int) -> Fault | None:
+    """Return what becomes of a request, on both sides alike; `None` for a right response.
+
+    Args:
+        identifier: What is asked for.
+        attempt: The number of the request for it, from 1.
+    """
+    index = int(random.Random(f"{identifier}/{attempt}").random() / SHARE)  # noqa: S311 - it keeps no secret
+    return FAULTS[index] if index < len(FAULTS) else None
+
+
+def may_end_with(error: PhalaError, identifier: str) -> bool:
+    """Return whether an error can come of the faults that its call met.
+
+    Time may be over at any point: nothing is told of how fast the machine is.
+    """
+    requests, request = error.attempts, 0
+    expected: set[type[PhalaError]] = {RequestTimeoutError}
+    while request < requests:
+        request += 1
+        fault = fault_of(identifier, request)
+        if fault is not None and fault.error is not None:
+            expected.add(fault.error)
+        # On a kept connection that is taken for a stale one: the next request counts as the same attempt.
+        requests += fault is not None and fault.name == "reset before the response"
+    return isinstance(error, tuple(expected))
+
+
+def meant(identifier: str) -> dict[str, Any]:
+    """Return the body that the server means to send for an identifier."""
+    return {**DETAILED, "name": identifier}
+
+
+def _respond(elsewhere: str, asked: Counter[str], peer: Peer) -> None:
+    """Respond to every request of a connection, until a fault ends it."""
+    head = peer.head
+    while head:
+        identifier = head.split(b" ", 2)[1].rpartition(b"/")[2].decode("ascii")
+        asked[identifier] += 1
+        body = msgspec.json.encode(meant(identifier))
+        fault = fault_of(identifier, asked[identifier])
+        peer.say(fault.wire(body, elsewhere) if fault else http(body))
+        if fault and fault.then:
+            fault.then(peer)
+            return
+        head = peer.read_head()
+
+
+def _serve(connection: Connection) -> None:
+    with FaultServer(http(b"")) as other, FaultServer(partial(_respond, other.url, Counter())) as server:
+        connection.send(server.url)
+        connection.recv()
+        connection.send(other.connections)
+
+
+@contextmanager
+def misbehaving() -> Generator[tuple[str, Callable[[], int]]]:
+    """Run the server in a process of its own.
+
+    Returns:
+        Where it is; and what stops it, and returns how many connections were made to where its redirects point.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,))
+    process.start()
+
+    def stop() -> int:
+        ours.send(None)
+        strangers: int = ours.recv()
+        return strangers
+
+    try:
+        yield ours.recv(), stop
+    finally:
+        ours.close()
+        theirs.close()
+        process.join()

@@ -1,0 +1,162 @@
+"""Callers that share a client in the face of every fault: what becomes of their calls, and what the process holds."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import psutil
+
+from phala_facade import AsyncPhalaCloud, Cvm, PhalaCloud, PhalaError
+from tests.campaigns.faults import may_end_with, meant
+from tests.reliability.clients import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MIB = 1 << 20
+
+#: How much more memory the end may hold than the beginning, after warming up: what the allocator keeps.
+GROWTH = 16 * MIB
+
+_SAMPLES = 20
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the process holds at one moment: bytes of memory, and numbers."""
+
+    memory: int
+    sockets: int
+    files: int
+    threads: int
+    tasks: int
+
+    def __str__(self) -> str:
+        rest = f"{self.sockets} sockets, {self.files} files, {self.threads} threads, {self.tasks} tasks"
+        return f"{self.memory / MIB:.1f} MiB, {rest}"
+
+
+def held() -> Held:
+    """Measure."""
+    process = psutil.Process()
+    try:
+        tasks = len(asyncio.all_tasks())
+    except RuntimeError:
+        tasks = 0
+    sockets, threads = len(process.net_connections("tcp")), threading.active_count()
+    return Held(process.memory_info().rss, sockets, process.num_fds(), threads, tasks)
+
+
+def at_rest() -> Held:
+    """Measure when nothing runs, without what only waits to be collected."""
+    gc.collect()
+    return held()
+
+
+@dataclass
+class Soak:
+    """What came of the calls, and what the process held before, meanwhile and after. Threads may share it.
+
+    Attributes:
+        outcomes: How often each came: `"right"`, or the type of an error.
+        wrong: Responses that were not meant, errors that no fault explains, exceptions of other types.
+    """
+
+    before: Held = field(default_factory=at_rest)
+    samples: list[Held] = field(default_factory=list[Held])
+    after: Held | None = None
+    outcomes: Counter[str] = field(default_factory=Counter[str])
+    wrong: list[str] = field(default_factory=list[str])
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, identifier: str, outcome: Cvm | BaseException) -> None:
+        """Judge what came of a call."""
+        if isinstance(outcome, Cvm):
+            fine = outcome.name == identifier and outcome.source.raw == meant(identifier)
+        else:
+            fine = isinstance(outcome, PhalaError) and may_end_with(outcome, identifier)
+        with self.lock:
+            self.outcomes["right" if isinstance(outcome, Cvm) else type(outcome).__name__] += 1
+            if not fine:
+                self.wrong.append(f"{identifier}: {outcome!r}")
+
+    def violations(self, callers: int) -> list[str]:
+        """Say what must not be."""
+        warm, after = self.samples[len(self.samples) // 4 :], self.after or self.before
+        left = {
+            what: getattr(after, what) - getattr(self.before, what) for what in ("sockets", "files", "threads", "tasks")
+        }
+        found = {
+            "no call got its response": not self.outcomes["right"],
+            f"memory grew from {warm[0]} to {warm[-1]}": warm[-1].memory - warm[0].memory > GROWTH,
+            "more sockets than callers": max(each.sockets for each in self.samples) > callers,
+            **{f"{count} {what} left": count > 0 for what, count in left.items()},
+        }
+        return [*self.wrong[:10], *(what for what, is_so in found.items() if is_so)]
+
+    def figures(self) -> Iterable[str]:
+        """Word the figures."""
+        yield f"{self.outcomes.total():,} calls: " + ", ".join(
+            f"{name} {n:,}" for name, n in self.outcomes.most_common()
+        )
+        warm = self.samples[len(self.samples) // 4 :]
+        for name, moment in (("before", self.before), ("warm", warm[0]), ("end", warm[-1]), ("closed", self.after)):
+            yield f"  {name}: {moment}"
+
+
+def in_threads(url: str, callers: int, seconds: float) -> Soak:
+    """Call from threads that share one client."""
+    soak, end = Soak(), time.monotonic() + seconds
+    cloud = PhalaCloud(KEY, base_url=url, timeout=1.5, max_response_bytes=MIB)
+
+    def call(caller: int) -> None:
+        number = 0
+        while time.monotonic() < end:
+            number += 1
+            identifier = f"thread-{caller}-{number}"
+            try:
+                soak.note(identifier, cloud.cvms.get(identifier))
+            except BaseException as error:  # noqa: BLE001 - whatever comes is judged
+                soak.note(identifier, error)
+
+    with cloud:
+        threads = [threading.Thread(target=call, args=(caller,)) for caller in range(callers)]
+        for thread in threads:
+            thread.start()
+        for _ in range(_SAMPLES):
+            threads[0].join(seconds / _SAMPLES)
+            soak.samples.append(held())
+        for thread in threads:
+            thread.join()
+    soak.after = at_rest()
+    return soak
+
+
+async def in_tasks(url: str, callers: int, seconds: float) -> Soak:
+    """Call from tasks that share one client."""
+    soak, end = Soak(), time.monotonic() + seconds
+
+    async def call(cloud: AsyncPhalaCloud, caller: int) -> None:
+        number = 0
+        while time.monotonic() < end:
+            number += 1
+            identifier = f"task-{caller}-{number}"
+            try:
+                soak.note(identifier, await cloud.cvms.get(identifier))
+            except BaseException as error:  # noqa: BLE001 - whatever comes is judged
+                soak.note(identifier, error)
+
+    async with AsyncPhalaCloud(KEY, base_url=url, timeout=1.5, max_response_bytes=MIB) as cloud:
+        calls = asyncio.gather(*(call(cloud, caller) for caller in range(callers)))
+        for _ in range(_SAMPLES):
+            await asyncio.wait([calls], timeout=seconds / _SAMPLES)
+            soak.samples.append(held())
+        await calls
+    soak.after = at_rest()
+    return soak

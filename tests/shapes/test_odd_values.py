@@ -1,0 +1,225 @@
+"""Values that were met in the field, or that a reader could get wrong: each is read right, or is a deviation."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from phala_facade import App, Cvm, UnexpectedResponseError, compare
+from tests.support.documented import (
+    APP_2025_10_28,
+    APP_2026_01_21,
+    APP_CVM_BASIC_INFO,
+    CVM_INFO,
+    CVM_INFO_DETAIL,
+    HOSTED_CVM,
+    full,
+)
+from tests.support.shells import Asked, ask
+
+
+def hosted(change: dict[str, Any] | None = None, /, **others: Any) -> Cvm:
+    body = full(HOSTED_CVM) | others
+    body["hosted"] |= change or {}
+    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version="2025-10-28")
+    assert isinstance(cvm, Cvm)
+    return cvm
+
+
+def info(**changes: Any) -> Cvm:
+    (cvm,) = ask(Asked([full(CVM_INFO) | changes]), lambda cloud: cloud.cvms.list())
+    assert isinstance(cvm, Cvm)
+    return cvm
+
+
+def app(body: Any, **settings: Any) -> App:
+    found = ask(Asked(body), lambda cloud: cloud.apps.get("shop"), **settings)
+    assert isinstance(found, App)
+    return found
+
+
+def paths(found: Cvm | App) -> list[str]:
+    return [deviation.path for deviation in found.source.deviations]
+
+
+@pytest.mark.parametrize("text", ["1712345678901", "2024-01-01-05:00", "20240101905", "2024-01-01x05:00"])
+def test_digits_and_dates_with_other_separators_are_no_times(text: str) -> None:
+    cvm = hosted({"exited_at": text})
+
+    assert cvm.runtime is not None
+    assert cvm.runtime.exited_at is None
+    assert paths(cvm) == ["hosted.exited_at"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-01-01T05:00:00Z", "2024-01-01t05:00:00+00:00", "2024-01-01 05:00:00", "20240101T050000Z"]
+)
+def test_iso_8601_times_are_times(text: str) -> None:
+    cvm = hosted({"exited_at": text})
+
+    assert cvm.runtime is not None
+    assert cvm.runtime.exited_at == datetime(2024, 1, 1, 5, tzinfo=UTC)
+    assert paths(cvm) == []
+
+
+def test_a_date_time_without_an_offset_is_read_as_utc_and_is_a_deviation() -> None:
+    cvm = info(created_at="2024-01-01T05:00:00")
+
+    assert cvm.created_at == datetime(2024, 1, 1, 5, tzinfo=UTC)
+    assert paths(cvm) == ["created_at"]
+
+
+def test_an_owner_may_have_the_hashed_identifier_of_later_versions() -> None:
+    cvm = hosted(managed_user={"id": "usr_1", "username": "ann"})
+
+    assert cvm.owner is not None
+    assert (cvm.owner.id, cvm.owner.legacy_id, cvm.owner.username) == ("usr_1", None, "ann")
+    assert paths(cvm) == ["managed_user.id"]
+
+
+def test_a_cvm_may_have_the_integer_identifier_of_earlier_versions() -> None:
+    cvm = info(id=42)
+
+    assert (cvm.id, cvm.legacy_id) == (None, 42)
+    assert paths(cvm) == ["id"]
+
+
+@pytest.mark.parametrize(
+    ("key", "odd", "nodes"),
+    [("status", 5, {"status": "stopped"}), ("name", {}, {"name": "node's"}), ("vcpu", "two", {}), ("memory", [], {})],
+)
+def test_what_is_unreadable_at_the_top_is_not_replaced_by_what_the_node_says(
+    key: str, odd: Any, nodes: dict[str, Any]
+) -> None:
+    cvm = hosted(nodes, **{key: odd})
+
+    found = {"status": cvm.status, "name": cvm.name, "vcpu": cvm.resources.vcpu, "memory": cvm.resources.memory_mb}
+    assert found[key] == {"status": "unknown", "name": ""}.get(key)
+    assert paths(cvm) == [key]
+
+
+@pytest.mark.parametrize(("key", "attribute"), [("vcpu", "vcpu"), ("memory", "memory_mb"), ("disk_size", "disk_gb")])
+def test_what_is_missing_at_the_top_is_what_the_node_says(key: str, attribute: str) -> None:
+    cvm = hosted(**{key: None})
+
+    assert getattr(cvm.resources, attribute) == full(HOSTED_CVM)["hosted"]["configuration"][key]
+
+
+@pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), ("some", None)])
+def test_an_empty_list_counts_the_gpus_only_where_all_are_listed(mode: str, count: int | None) -> None:
+    configuration = full(HOSTED_CVM)["hosted"]["configuration"] | {"gpus": {"attach_mode": mode, "gpus": []}}
+
+    assert hosted({"configuration": configuration}).resources.gpus == count
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_whole_number_with_a_fraction_is_an_integer_as_in_json_schema(strict: bool) -> None:
+    body = full(CVM_INFO)
+    body["resource"]["vcpu"] = 4.0
+
+    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), strict=strict)
+
+    assert (cvm.resources.vcpu, type(cvm.resources.vcpu)) == (4, int)
+    assert cvm.source.deviations == ()
+
+
+@pytest.mark.parametrize("number", ["4.5", "1e30"])
+def test_any_other_number_is_no_integer(number: str) -> None:
+    body = full(CVM_INFO)
+    body["resource"]["vcpu"] = "HERE"
+    text = json.dumps([body]).replace('"HERE"', number).encode()
+
+    (cvm,) = ask(Asked(text), lambda cloud: cloud.cvms.list())
+
+    assert cvm.resources.vcpu is None
+    assert paths(cvm) == ["resource.vcpu"]
+
+
+def test_half_a_surrogate_pair_costs_no_fleet() -> None:
+    odd, whole = full(CVM_INFO) | {"unknown": "HERE", "name": "\\ud83d \U0001f600"}, full(CVM_INFO) | {"name": "b"}
+    text = json.dumps([odd, whole]).replace("HERE", "\\ud83d").encode()
+
+    cvms = ask(Asked(text), lambda cloud: cloud.cvms.list())
+
+    assert [cvm.name for cvm in cvms] == ["\\ud83d \U0001f600", "b"]
+    assert cvms[0].source.raw["unknown"] == "\ufffd"
+
+
+def test_to_dict_is_json_whatever_a_service_says() -> None:
+    text = json.dumps([full(CVM_INFO) | {"services": [{"a": ["HERE", True]}]}]).replace('"HERE"', "1e400").encode()
+
+    (cvm,) = ask(Asked(text), lambda cloud: cloud.cvms.list())
+
+    assert cvm.to_dict()["services"] == [{"a": [None, True]}]
+    json.dumps(cvm.to_dict(), allow_nan=False)
+
+
+def test_true_and_1_are_not_equal_in_free_form_values() -> None:
+    one, other = info(services=[{"a": [True]}]), info(services=[{"a": [1]}])
+
+    assert one != other
+    assert one == info(services=[{"a": [True]}])
+    assert [difference.path for difference in compare(one, other).differ] == ["services"]
+    assert info(services=[{"a": 1}]) != info(services=[{"b": 1}])
+    assert info(services=[{"a": 1}]) != info(services=[{"a": 1}, {"a": 1}])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": "InternalError", "message": "boom"},
+        {"id": "x", "name": "n", "created_at": "2024-01-01T00:00:00Z"},
+        {"app_id": "a", "status": "running"},
+        full(CVM_INFO),
+        full(CVM_INFO_DETAIL),
+        full(HOSTED_CVM),
+        full(APP_CVM_BASIC_INFO),
+    ],
+    ids=["an error", "no identifier", "a status", "CVMInfo", "CVMInfoDetail", "HostedCvm", "CvmBasicInfo"],
+)
+@pytest.mark.parametrize("api_version", ["2025-10-28", "2026-01-21", "LATEST"])
+def test_what_is_no_app_is_refused(body: dict[str, Any], api_version: str) -> None:
+    with pytest.raises(UnexpectedResponseError):
+        app(body, api_version=api_version)
+
+
+@pytest.mark.parametrize("schema", [APP_2025_10_28, APP_2026_01_21])
+def test_each_cvm_of_an_app_is_read_by_its_own_structure(schema: str) -> None:
+    new, old = full(CVM_INFO), full(APP_CVM_BASIC_INFO)
+    found = app(full(schema) | {"current_cvm": old, "cvms": [new, old]})
+
+    assert found.current_cvm is not None
+    assert found.current_cvm.source.schema == APP_CVM_BASIC_INFO
+    assert [cvm.source.schema for cvm in found.cvms] == [CVM_INFO, APP_CVM_BASIC_INFO]
+    assert found.current_cvm.resources.memory_mb == old["memory"]
+    assert found.source.deviations == ()
+
+
+def test_lists_of_replaced_replicas_are_compared_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every replica has the name of all others, and none has its partner: 2,000 of them took the square of that.
+    cvm = info(name="web", app_id="aa")
+    lookups = 0
+
+    before = tuple(
+        msgspec.structs.replace(cvm, id=f"cvm_a{number}", vm_uuid=None, instance_id=None) for number in range(2000)
+    )
+    after = tuple(
+        msgspec.structs.replace(cvm, id=f"cvm_b{number}", vm_uuid=None, instance_id=None) for number in range(2000)
+    )
+    original = Cvm.__getattribute__
+
+    def counted(self: Cvm, name: str) -> Any:
+        nonlocal lookups
+        lookups += 1
+        return original(self, name)
+
+    monkeypatch.setattr(Cvm, "__getattribute__", counted)
+    found = compare(before, after)
+    monkeypatch.undo()
+
+    assert (len(found.left_only), len(found.right_only), found.differ) == (2000, 2000, ())
+    assert lookups < 100 * len(before)

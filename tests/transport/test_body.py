@@ -1,0 +1,117 @@
+"""Bodies are inflated as they arrive, and never beyond the limit."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phala_facade.transport.body import Body, BodyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WIRE: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "identity": bytes,
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+}
+
+
+def feed(body: Body, wire: bytes, size: int) -> None:
+    for start in range(0, len(wire), size):
+        body.feed(wire[start : start + size])
+
+
+@given(st.sampled_from(sorted(WIRE)), st.binary(max_size=300), st.integers(1, 2000), st.integers(1, 50))
+def test_a_body_arrives_whole_in_whatever_pieces(coding: str, data: bytes, times: int, size: int) -> None:
+    whole = data * times
+    body = Body(coding, len(whole))
+    feed(body, WIRE[coding](whole), size * 97)
+    assert body.finish() == whole
+
+
+@given(st.sampled_from(sorted(WIRE)), st.integers(1, 300_000), st.integers(0, 299_999))
+def test_no_more_than_the_limit_is_kept(coding: str, size: int, limit: int) -> None:
+    body = Body(coding, min(limit, size - 1))
+    with pytest.raises(BodyError, match="larger than"):
+        body.feed(WIRE[coding](bytes(size)))
+    assert body.content == bytes(min(limit, size - 1))
+
+
+@given(st.sampled_from(sorted(WIRE)), st.lists(st.binary(max_size=100), max_size=5))
+def test_any_bytes_are_a_body_or_a_body_error(coding: str, chunks: list[bytes]) -> None:
+    body = Body(coding, 10_000)
+    try:
+        for chunk in chunks:
+            body.feed(chunk)
+        body.finish()
+    except BodyError:
+        pass
+
+
+def test_output_that_the_inflater_holds_back_is_asked_for() -> None:
+    whole = bytes(64 << 10) * 3
+    body = Body("gzip", len(whole))
+    body.feed(gzip.compress(whole))
+    assert body.finish() == whole
+
+
+def test_a_gzip_body_of_several_members_is_read_to_the_end() -> None:
+    wire = gzip.compress(b"one") + gzip.compress(b"two")
+    for size in (1, 7, len(wire)):
+        body = Body("gzip", 100)
+        feed(body, wire, size)
+        assert body.finish() == b"onetwo"
+
+
+def test_members_that_arrive_apart_are_put_together() -> None:
+    body = Body("gzip", 100)
+    body.feed(gzip.compress(b"one"))
+    body.feed(b"")
+    body.feed(gzip.compress(b"two"))
+    assert body.finish() == b"onetwo"
+
+
+@pytest.mark.parametrize("coding", sorted(WIRE))
+def test_no_body_at_all_is_an_empty_one(coding: str) -> None:
+    assert Body(coding, 10).finish() == b""
+
+
+@pytest.mark.parametrize("missing", [1, 8, 15])
+def test_a_compressed_body_that_breaks_off_is_told(missing: int) -> None:
+    body = Body("gzip", 100)
+    body.feed(gzip.compress(b"one")[:-missing])
+    with pytest.raises(BodyError, match="cut short"):
+        body.finish()
+
+
+def test_a_wrong_checksum_is_told() -> None:
+    wire = bytearray(gzip.compress(b"one"))
+    wire[-8] ^= 1
+    with pytest.raises(BodyError, match="damaged"):
+        Body("gzip", 100).feed(bytes(wire))
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, gzip", "gzip, br", "nonsense"])
+def test_an_encoding_that_was_not_requested_is_an_error(coding: str) -> None:
+    with pytest.raises(BodyError, match=f"content encoding {coding} was not requested"):
+        Body(coding, 100)
+
+
+def test_a_bomb_costs_no_more_memory_than_the_limit() -> None:
+    bomb = gzip.compress(bytes(100 << 20))
+    limit = 1 << 20
+    body = Body("gzip", limit)
+    tracemalloc.start()
+    with pytest.raises(BodyError, match="larger than 1048576 bytes"):
+        body.feed(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * limit
