@@ -74,7 +74,5 @@ def imported() -> frozenset[str]:
     for path in FACADE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("phala_wire."):
-                module = node.module.removeprefix("phala_wire.")
-                models = [f"{module}.{name.name}" for name in node.names]
-                found.update([module] if module.startswith("api.") else models)
+                found.update(f"{node.module.removeprefix('phala_wire.')}.{name.name}" for name in node.names)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Writes the table of where each field of the facade comes from: `python -m scripts.provenance`."""
+"""Writes what running the code tells of operations, shapes and fields: `python -m scripts.provenance`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phala_facade.operations.registry import SHAPES
-from scripts.provenance.page import page
+from scripts.provenance import leaves, operations, page
+from scripts.provenance.payload import full_payload
+from scripts.provenance.trace import trace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,26 +19,35 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def written() -> dict[str, str]:
+    """Return the text of each file that is written."""
+    document = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
+    shapes = dict.fromkeys([*SHAPES, *(shape.nested for shape in SHAPES if shape.nested)])
+    traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
+    versions = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
+    return {
+        "docs/provenance.md": page.page(traces),
+        "docs/versions.md": operations.with_table(versions),
+        "facade/phala_facade/decode/documented.py": leaves.module(traces),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the table, or check that the written one is current.
+    """Write the files, or check that they are current.
 
     Returns:
-        The exit status: 1 when `--check` finds another table than the code gives.
+        The exit status: 1 when `--check` finds that the code gives another text.
     """
     parser = argparse.ArgumentParser(prog="python -m scripts.provenance", description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "provenance.md", help="the file to write")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file is not current")
-    options = parser.parse_args(arguments)
-    out: Path = options.out
-    text = page(SHAPES, json.loads((ROOT / "openapi.json").read_text(encoding="utf-8")))
-    if not options.check:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
-        return 0
-    if out.is_file() and out.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{out.name} is not what the code does; `make provenance` writes it anew", file=sys.stderr)
-    return 1
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is not current")
+    check: bool = parser.parse_args(arguments).check
+    stale = {name: text for name, text in written().items() if (ROOT / name).read_text(encoding="utf-8") != text}
+    for name, text in stale.items():
+        if check:
+            print(f"{name} is not what the code does; `make provenance` writes it anew", file=sys.stderr)
+        else:
+            (ROOT / name).write_text(text, encoding="utf-8")
+    return 1 if check and stale else 0
 
 
 if __name__ == "__main__":

@@ -5,15 +5,17 @@ from __future__ import annotations
 from os.path import commonpath
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.decode.shape import CVMS_WITHIN
 from phala_facade.models import App, Cvm
 from phala_facade.models.leaves import leaf_paths
-from scripts.provenance.payload import full_payload
-from scripts.provenance.trace import Trace, trace
+from phala_facade.operations.registry import SHAPES
+from phala_facade.operations.versions import APPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from phala_facade.decode.shape import Shape
+    from scripts.provenance.trace import Trace
 
 _INTRODUCTION = """\
 # Where each field comes from
@@ -24,42 +26,34 @@ the one before it is missing; a dash means that the shape does not carry the fie
 """
 
 
-def page(shapes: Sequence[Shape[Any, Any]], document: dict[str, Any]) -> str:
-    """Write the page, in Markdown.
-
-    Args:
-        shapes: How each documented shape is read.
-        document: The documented spec.
-    """
-    traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
-    cvms = [shape for shape in shapes if shape.nested is None and "status" in shape.documented]
-    apps = [shape for shape in shapes if shape not in cvms]
-    nested = next(shape for shape in apps if shape.title == "DstackAppFullResponse")
-    inside = {shape: found for shape, found in traces.items() if shape in cvms}
+def page(traces: Mapping[Shape[Any, Any], list[Trace]]) -> str:
+    """Return the page, in Markdown, given what feeds what in each documented shape."""
+    answering = {shape: found for shape, found in traces.items() if shape in SHAPES}
+    apps = {shape: found for shape, found in answering.items() if shape in APPS}
+    cvms = {shape: found for shape, found in answering.items() if shape not in APPS}
+    within = {shape.since: shape.nested for shape in apps if shape.nested is not None}
     sections = [
         _INTRODUCTION,
         "## `Cvm`\n",
-        *_table(leaf_paths(Cvm), {shape.label: found for shape, found in inside.items()}),
-        f"\n## `Cvm` within an app of {nested.since}\n",
-        *_table(leaf_paths(Cvm), {nested.nested.label if nested.nested else "": _within_cvms(traces[nested])}),
+        *_table(leaf_paths(Cvm), cvms),
+        "\n## `Cvm` within an `App`\n",
+        *_table(leaf_paths(Cvm), {shape: traces[shape] for shape in within.values() if shape not in cvms}),
+        *(f"\nWithin an app of {since}: as `{cvm.title}` above." for since, cvm in within.items() if cvm in cvms),
         "\n## `App`\n",
-        *_table(
-            [path for path in leaf_paths(App) if not path.startswith(("current_cvm.", "cvms[]."))],
-            {shape.label: traces[shape] for shape in apps},
-        ),
-        "\n`current_cvm` and `cvms` of 2026-01-21 are read as `CVMInfo`. `is_minimal` tells the minimal shape.",
+        *_table([path for path in leaf_paths(App) if not path.startswith(CVMS_WITHIN)], apps),
+        "\n`is_minimal` tells the minimal shape.",
         "\n## Only in `source.raw`\n",
         "| shape | path | why |\n|---|---|---|",
-        *_raw_only(shapes),
+        *(_raw_only(shape) for shape in traces if shape not in apps or shape.nested is None),
     ]
-    return "\n".join(sections) + "\n"
+    return "\n".join(filter(None, sections)) + "\n"
 
 
-def _table(paths: Sequence[str], columns: dict[str, list[Trace]]) -> Iterator[str]:
-    yield f"| facade | {' | '.join(columns)} |"
-    yield f"|---|{'---|' * len(columns)}"
+def _table(paths: Sequence[str], traces: Mapping[Shape[Any, Any], list[Trace]]) -> Iterator[str]:
+    yield f"| facade | {' | '.join(shape.label for shape in traces)} |"
+    yield f"|---|{'---|' * len(traces)}"
     for path in paths:
-        cells = [_cell(path, found) for found in columns.values()]
+        cells = [_cell(path, found) for found in traces.values()]
         if any(cell != "-" for cell in cells):
             yield f"| `{path}` | {' | '.join(cells)} |"
 
@@ -79,20 +73,5 @@ def _source(wires: Iterable[str]) -> str:
     return commonpath(path.replace(".", "/") for path in telling).replace("/", ".") if telling else ""
 
 
-def _within_cvms(found: Sequence[Trace]) -> list[Trace]:
-    return [
-        Trace(
-            each.wire.removeprefix("cvms[]."),
-            frozenset(path.removeprefix("cvms[].") for path in each.fields),
-            each.fallback,
-        )
-        for each in found
-        if each.wire.startswith("cvms[].")
-    ]
-
-
-def _raw_only(shapes: Sequence[Shape[Any, Any]]) -> Iterator[str]:
-    for shape in shapes:
-        for path, why in shape.raw_only.items():
-            if not path.startswith("current_cvm."):
-                yield f"| {shape.label} | `{path}` | {why} |"
+def _raw_only(shape: Shape[Any, Any]) -> str:
+    return "\n".join(f"| {shape.label} | `{path}` | {why} |" for path, why in shape.raw_only.items())

@@ -14,6 +14,7 @@ import pytest
 
 import phala_facade
 from phala_facade import ApiVersion, AsyncPhalaCloud, ConfigurationError, Deviation, PhalaCloud
+from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing import ACCESS_TOKEN, API_KEY, EmbeddedServer
 from tests.support.documented import CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import KEY, Asked, ask
@@ -158,8 +159,9 @@ def test_both_clients_have_the_same_settings_and_the_same_calls() -> None:
     assert parameters(PhalaCloud.__init__) == parameters(AsyncPhalaCloud.__init__)
     one = cloud(Asked([]))
     other = AsyncPhalaCloud(KEY, base_url="https://cloud.example")
-    calls = {"cvms": {"get", "get_many", "list", "wait"}, "apps": {"get", "list_cvms"}}
-    for resource, expected in calls.items():
+    offered = {*(operation.name for operation in OPERATIONS), "cvms.get_many", "cvms.wait"}
+    for resource in ("cvms", "apps"):
+        expected = {name.partition(".")[2] for name in offered if name.startswith(f"{resource}.")}
         names = {name for name in dir(getattr(one, resource)) if not name.startswith("_")}
         assert names == {name for name in dir(getattr(other, resource)) if not name.startswith("_")} == expected
         for name in names:

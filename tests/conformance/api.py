@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,31 +10,16 @@ import httpx
 import msgspec
 
 from phala_facade import PhalaCloud
-from tests.support.documented import (
-    APP_2025_10_28,
-    APP_2026_01_21,
-    CVM_BASIC_INFO,
-    CVM_INFO,
-    CVM_INFO_DETAIL,
-    HOSTED_CVM,
-    full,
-)
+from phala_facade.operations.registry import OPERATIONS
+from phala_facade.operations.versions import VERSIONS
+from tests.support.documented import full
+from tests.support.operations import LISTING, schema_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 KEY = "a-key-for-conformance-tests-alone"
-OLD, NEW = "2025-10-28", "2026-01-21"
-SCHEMAS = {
-    ("cvms.list", OLD): HOSTED_CVM,
-    ("cvms.list", NEW): CVM_INFO,
-    ("cvms.get", OLD): CVM_BASIC_INFO,
-    ("cvms.get", NEW): CVM_INFO_DETAIL,
-    ("apps.get", OLD): APP_2025_10_28,
-    ("apps.get", NEW): APP_2026_01_21,
-    ("apps.list_cvms", OLD): HOSTED_CVM,
-    ("apps.list_cvms", NEW): CVM_INFO,
-}
+OLD, *_, NEW = VERSIONS
 
 
 @dataclass
@@ -54,14 +40,15 @@ class Api:
         """Answer."""
         sent = request.headers["X-Phala-Version"]
         self.requests.append((sent, request.url.path))
-        version = OLD if sent == OLD else NEW
-        place = (_operation(request.url.path), version)
+        version = sent if sent in VERSIONS else max(VERSIONS)
+        operation = next(each for each in OPERATIONS if _asks(request.url.path, each.path))
+        place = (operation.name, version)
         if place in self.answers:
             return self.answers[place]()
-        body = full(SCHEMAS[place])
+        body = full(schema_in(operation, version))
         if place in self.changes:
             self.changes[place](body)
-        return json([body] if "list" in place[0] else body)
+        return json([body] if operation in LISTING else body)
 
     def connect(self) -> PhalaCloud:
         """Open a client of it."""
@@ -74,13 +61,5 @@ def json(body: object, status: int = 200) -> httpx.Response:
     return httpx.Response(status, content=msgspec.json.encode(body), headers=headers)
 
 
-def _operation(path: str) -> str:
-    match path.removeprefix("/api/v1/").split("/"):
-        case ["cvms"]:
-            return "cvms.list"
-        case ["cvms", _]:
-            return "cvms.get"
-        case ["apps", _]:
-            return "apps.get"
-        case _:
-            return "apps.list_cvms"
+def _asks(path: str, documented: str) -> bool:
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", documented), path) is not None

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from scripts.diff import Verdict, report
 from tests.diff.documents import INFO, march, today
+from tests.support.operations import LISTING
 
 LOGS = ("Cvm.logs.container_log_base", "Cvm.logs.serial", "Cvm.logs.stderr", "Cvm.logs.stdout")
 EVENTS = ("Cvm.runtime.events[].body", "Cvm.runtime.events[].event", "Cvm.runtime.events[].timestamp")
-LISTS = ("apps.list_cvms", "cvms.list")
+LISTS = tuple(sorted(operation.name for operation in LISTING))
 
 FED = {
     "CVMInfoDetail.in_progress": (("Cvm.in_progress",), ("cvms.get",)),
     "CVMInfoDetail.logs": (LOGS, ("cvms.get",)),
     f"{INFO}.in_progress": (("Cvm.in_progress",), ("apps.get", *LISTS)),
     f"{INFO}.logs": (LOGS, ("apps.get", *LISTS)),
-    "NodeRef.node_id": (("Cvm.node.node_id",), ("apps.get", "apps.list_cvms", "cvms.get", "cvms.list")),
+    "NodeRef.node_id": (("Cvm.node.node_id",), tuple(sorted(("apps.get", "cvms.get", *LISTS)))),
     "VmInfo.events": (EVENTS, LISTS),
 }
 

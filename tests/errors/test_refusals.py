@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -10,20 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, NotFoundError, PhalaCloud
+from tests.support.operations import ABOUT_ONE, call, each_about_one
 from tests.transport.faults import FaultServer, http
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from tests.support.operations import Row
 
 KEY = "a-key-for-tests-alone"
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=256)
 URLS_OWN = st.text("%2eE/\\?#&=+ .:;@~é", min_size=1, max_size=40)
-
-CALLS: dict[str, Callable[[Any, Any], Any]] = {
-    "/api/v1/cvms/*": lambda cloud, identifier: cloud.cvms.get(identifier),
-    "/api/v1/apps/*": lambda cloud, identifier: cloud.apps.get(identifier),
-    "/api/v1/apps/*/cvms": lambda cloud, identifier: cloud.apps.list_cvms(identifier),
-}
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +36,14 @@ def cloud(server: FaultServer) -> Iterator[PhalaCloud]:
         yield cloud
 
 
-@pytest.mark.parametrize("path", CALLS)
+@each_about_one
 @given(identifier=(TEXT | URLS_OWN).filter(lambda text: text not in {".", ".."}))
 def test_an_identifier_arrives_on_the_wire_as_one_segment(
-    server: FaultServer, cloud: PhalaCloud, path: str, identifier: str
+    server: FaultServer, cloud: PhalaCloud, operation: Row, identifier: str
 ) -> None:
     with pytest.raises(NotFoundError):
-        CALLS[path](cloud, identifier)
-    before, after = (part.encode() for part in path.split("*"))
+        call(operation, cloud, identifier)
+    before, after = (part.encode() for part in re.split(r"\{\w+\}", operation.path))
     target = server.targets()[-1]
     assert target.startswith(before)
     assert target.endswith(after)
@@ -62,20 +60,20 @@ def test_an_identifier_arrives_on_the_wire_as_one_segment(
 def test_a_uuid_arrives_untouched_with_or_without_dashes(
     server: FaultServer, cloud: PhalaCloud, identifier: str
 ) -> None:
-    for path, call in CALLS.items():
+    for operation in ABOUT_ONE:
         with pytest.raises(NotFoundError):
-            call(cloud, identifier)
-        assert server.targets()[-1].decode() == path.replace("*", identifier)
+            call(operation, cloud, identifier)
+        assert server.targets()[-1].decode() == re.sub(r"\{\w+\}", identifier, operation.path)
 
 
 @pytest.mark.parametrize(
     "identifier", ["", ".", "..", "a\nb", "\x00", "\x7f", "\ud800", "x" * 257, None, 5, b"a"], ids=repr
 )
-@pytest.mark.parametrize("path", CALLS)
-def test_nothing_arrives_where_an_identifier_is_refused(path: str, identifier: Any) -> None:
+@each_about_one
+def test_nothing_arrives_where_an_identifier_is_refused(operation: Row, identifier: Any) -> None:
     with FaultServer(http()) as server, PhalaCloud(KEY, base_url=server.url) as cloud:
         with pytest.raises(ConfigurationError) as caught:
-            CALLS[path](cloud, identifier)
+            call(operation, cloud, identifier)
         assert server.connections == 0
     assert caught.value.attempts == 0
 

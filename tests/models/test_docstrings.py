@@ -13,7 +13,7 @@ from phala_facade.models.base import Model
 from phala_facade.operations.versions import VERSIONS, Version
 
 FIELD = re.compile(r"^    (\w+) \((.+?)\): (.*(?:\n     .*)*)", re.MULTILINE)
-ONLY = re.compile(r"Only (\S+)\s+carries\s+it\.$")
+CARRIED = re.compile(r"(Since \S+|Only in \S+|Not since \S+)\.$")
 PREFIXES: dict[Any, str] = {Cvm: "", App: ""} | {
     part: f"{name}{'[].' if 'tuple' in str(hint) else '.'}"
     for kind in (App, Cvm)
@@ -46,13 +46,26 @@ def carried_by(version: Version) -> dict[type[Any], set[str]]:
     }
 
 
+def remark(versions: list[str]) -> str | None:
+    """Return what is said of a field that these versions carry: nothing, if they are all."""
+    known = list(VERSIONS)
+    if versions == known:
+        return None
+    if versions == known[-len(versions) :]:
+        return f"Since {versions[0]}"
+    if len(versions) == 1:
+        return f"Only in {versions[0]}"
+    assert versions == known[: len(versions)], "no words for a field that came, went and came again"
+    return f"Not since {known[len(versions)]}"
+
+
 @pytest.mark.parametrize("kind", PREFIXES, ids=lambda kind: kind.__name__)
-def test_a_field_that_one_version_alone_carries_says_so(kind: type[Any]) -> None:
+def test_a_field_that_not_every_version_carries_says_which_do(kind: type[Any]) -> None:
     roots = [kind] if kind in {Cvm, App} else [Cvm, App]
     carried = {name: set[str]().union(*(carried_by(row)[root] for root in roots)) for name, row in VERSIONS.items()}
     for name, (_, text) in documented_fields(kind).items():
         path = re.compile(rf"{re.escape(PREFIXES[kind] + name)}(?:[.\[].*)?")
         versions = [version for version, leaves in carried.items() if any(map(path.fullmatch, leaves))]
-        only = ONLY.search(text)
+        said = CARRIED.search(text)
         assert versions, name
-        assert (only and only[1]) == (versions[0] if len(versions) < len(VERSIONS) else None), name
+        assert (said and said[1]) == remark(versions), name

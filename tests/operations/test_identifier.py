@@ -12,10 +12,11 @@ from phala_facade import ConfigurationError, Cvm, NotFoundError, PhalaCloud
 from phala_facade.models import Resources, Source
 from phala_facade.testing import API_KEY, EmbeddedServer
 from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, full
+from tests.support.operations import call, each_about_one
 from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.support.operations import Row
 
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=256)
 
@@ -23,16 +24,11 @@ REFUSED = ["", ".", "..", "a\nb", "\x00", "a\x7fb", "\x85", "\ud800", "x" * 257,
 
 
 @pytest.mark.parametrize("identifier", REFUSED, ids=repr)
-def test_what_cannot_identify_anything_is_refused_before_anything_is_sent(identifier: Any) -> None:
+@each_about_one
+def test_what_cannot_identify_anything_is_refused_before_anything_is_sent(operation: Row, identifier: Any) -> None:
     server = Asked([])
-    calls: list[Callable[[Any], Any]] = [
-        lambda cloud: cloud.cvms.get(identifier),
-        lambda cloud: cloud.apps.get(identifier),
-        lambda cloud: cloud.apps.list_cvms(identifier),
-    ]
-    for call in calls:
-        with pytest.raises(ConfigurationError, match=r"cvm_id|app_id"):
-            ask(server, call)
+    with pytest.raises(ConfigurationError, match=str(operation.subject)):
+        ask(server, lambda cloud: call(operation, cloud, identifier))
 
     assert server.requests == []
 

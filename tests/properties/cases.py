@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.models.plain import as_object
-from phala_facade.operations.parsing import parse_cvms
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
 from tests.properties.payloads import payloads
 from tests.support.documented import APP_MINIMAL
+from tests.support.operations import LISTING as LISTS
+from tests.support.operations import call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from hypothesis import strategies as st
 
     from phala_facade.decode.shape import Shape
-    from phala_facade.operations.operation import Operation
-
-SUBJECTS = {"cvm_id": ["web-1"], "app_id": ["shop"], None: []}
+    from tests.support.operations import Row
 
 
-def _called(operation: Operation[..., Any, Any]) -> Callable[[Any], Any]:
-    return lambda cloud: attrgetter(operation.name)(cloud)(*SUBJECTS[operation.subject])
+def _called(operation: Row) -> Callable[[Any], Any]:
+    # A name: no response to it can contradict it.
+    return lambda cloud: call(operation, cloud, "web-1")
 
 
 CALLS = {operation.name: _called(operation) for operation in OPERATIONS}
-LISTING = {operation.name for operation in OPERATIONS if operation.parse is parse_cvms}
+LISTING = {operation.name for operation in LISTS}
 SHAPES = {operation.name: operation.shapes for operation in OPERATIONS}
-ASKED = (*VERSIONS, "LATEST", "2027-06-01")
+ASKED = (*VERSIONS, "LATEST", "9999-12-31")
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phala_facade import App, Cvm, CvmList, PhalaError
+from phala_facade import PhalaError
+from phala_facade.operations.registry import OPERATIONS
 from tests.properties.answers import ALIKE, ANYTHING, BYTE_ANSWERS, JSON_ANSWERS, LYING
 from tests.properties.budget import budget
 from tests.properties.cases import ASKED, CALLS, LISTING
 from tests.properties.shells import Answer, Shells, values
+from tests.support.operations import KINDS
 
 if TYPE_CHECKING:
     from phala_facade import Deviation
 
-KINDS: dict[str, type] = {"cvms.list": CvmList, "apps.list_cvms": CvmList, "cvms.get": Cvm, "apps.get": App}
-
+RETURNED = {operation.name: KINDS[operation.parse] for operation in OPERATIONS}
 each_operation = pytest.mark.parametrize("operation", CALLS)
 asked_versions = st.sampled_from(ASKED)
 
@@ -33,7 +34,7 @@ def _is_sound(operation: str, outcome: Any) -> None:
         assert str(pickle.loads(pickle.dumps(outcome))) == str(outcome)  # noqa: S301  # its own dump
         assert str(copy.deepcopy(outcome)) == str(outcome)
         return
-    assert type(outcome) is KINDS[operation]
+    assert type(outcome) is RETURNED[operation]
     for value in values(outcome):
         assert value == pickle.loads(pickle.dumps(value))  # noqa: S301  # its own dump
         assert isinstance(hash(value), int)

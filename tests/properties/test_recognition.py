@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from phala_facade import UnexpectedResponseError
 from phala_facade.models.plain import as_object
-from phala_facade.operations.registry import GET_CVM, LIST_CVMS, OPERATIONS
+from phala_facade.operations.registry import GET_CVM, LIST_CVMS
 from tests.properties.budget import budget
-from tests.properties.cases import ASKED, LISTING
+from tests.properties.cases import ASKED
 from tests.properties.damage import RETYPED, damages
 from tests.properties.payloads import payloads
 from tests.properties.shells import Answer, Shells, values
 from tests.support.documented import HOSTED_CVM
-
-LISTS = [operation for operation in OPERATIONS if operation.name in LISTING]
+from tests.support.operations import LISTING, each_listing
 
 
 @st.composite
@@ -34,7 +33,7 @@ def items(draw: st.DrawFn, schemas: list[str]) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("operation", LISTS, ids=[operation.name for operation in LISTS])
+@each_listing
 @budget()
 @given(data=st.data(), asked=st.sampled_from(ASKED))
 def test_an_item_of_a_list_reads_as_it_does_alone(
@@ -65,7 +64,7 @@ def test_an_odd_value_changes_no_shape_even_of_an_object_that_has_several(
         return
 
     def read(one: Any) -> Any:
-        answer = [one] if operation.name in LISTING else one
+        answer = [one] if operation in LISTING else one
         (cvm,) = values(shells.outcome(operation.name, asked.since, Answer(json.dumps(answer).encode())))
         return cvm
 

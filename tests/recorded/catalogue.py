@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from phala_facade import (
     ApiVersion,
@@ -14,24 +14,25 @@ from phala_facade import (
     StatusError,
 )
 from phala_facade.operations.registry import OPERATIONS
-from phala_facade.testing.constants import FOREIGN_WORKSPACE_ID, REPLICATED_APP_ID, RUNNING_CVM_ID
+from phala_facade.operations.versions import VERSIONS as DOCUMENTED_VERSIONS
+from phala_facade.testing.constants import FOREIGN_WORKSPACE_ID
+from tests.support.operations import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from phala_facade.operations.operation import Operation
 
 Shell = Literal["sync", "async"]
 
 SHELLS: Final[tuple[Shell, ...]] = ("sync", "async")
 
-DOCUMENTED: Final = (ApiVersion.V2025_10_28.value, ApiVersion.V2026_01_21.value)
+DOCUMENTED: Final = tuple(DOCUMENTED_VERSIONS)
 UNDOCUMENTED: Final = "2026-06-23"
 VERSIONS: Final = (*DOCUMENTED, ApiVersion.LATEST.value, UNDOCUMENTED)
 
-SUBJECT_CVM_ID: Final = RUNNING_CVM_ID
-"""The CVM that the recordings ask for, whichever it was where they were made."""
-
-SUBJECT_APP_ID: Final = REPLICATED_APP_ID
-"""The app that the recordings ask for: that of the CVM."""
+SUBJECT_CVM_ID, SUBJECT_APP_ID = SUBJECTS["cvm_id"], SUBJECTS["app_id"]
+"""The CVM that the recordings ask for, and its app, whichever they were where they were made."""
 
 UNKNOWN_CVM_ID: Final = "cvm_nowhere404"
 UNKNOWN_KEY: Final = "a-key-that-nobody-has"
@@ -64,6 +65,11 @@ class Question:
     error: type[StatusError] | None = None
     status: int = 200
 
+    @property
+    def operation(self) -> Operation[..., Any, Any]:
+        """The row of the operation that is called."""
+        return next(operation for operation in OPERATIONS if operation.name == self.call)
+
 
 @dataclass(frozen=True)
 class Take:
@@ -78,18 +84,12 @@ class Take:
         return f"{self.question.name}-{self.shell}.yaml"
 
 
-_SUBJECTS: Final[Mapping[str | None, tuple[str, ...]]] = {
-    None: (),
-    "cvm_id": (SUBJECT_CVM_ID,),
-    "app_id": (SUBJECT_APP_ID,),
-}
-
 READINGS: Final = tuple(
     Question(
         name=f"{operation.name}/{version}",
         call=operation.name,
         version=version,
-        arguments=_SUBJECTS[operation.subject],
+        arguments=(SUBJECTS[operation.subject],) if operation.subject else (),
     )
     for operation in OPERATIONS
     for version in VERSIONS

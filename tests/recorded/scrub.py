@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from phala_facade.operations.registry import OPERATIONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,7 +18,7 @@ HOST: Final = "https://cloud-api.phala.com"
 REQUEST_ID: Final = "req_recorded"
 
 _ROOT: Final = "/api/v1"
-_COLLECTIONS: Final = frozenset({"", "api", "v1", "cvms", "apps"})
+_COLLECTIONS: Final = frozenset(segment for operation in OPERATIONS for segment in operation.path.split("/"))
 _PARAMETERS: Final = frozenset({"user_id", "teepod_id"})
 _METHODS: Final = frozenset({"GET"})
 _MEDIA_TYPES: Final = frozenset({"application/json", "application/problem+json", "text/html", "text/plain"})

@@ -18,12 +18,15 @@ from phala_facade.transport.connections import Connections
 from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
 from tests.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
+from tests.support.operations import call, each_operation
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, Peer, http
 from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
     import socket
+
+    from tests.support.operations import Row
 
 THREADS = 32
 TASKS = 64
@@ -125,16 +128,14 @@ def test_a_transport_of_the_callers_own_may_serve_several_event_loops() -> None:
     asyncio.run(cloud.aclose())
 
 
-@pytest.mark.parametrize("call", ["cvms.list", "cvms.get", "apps.get", "apps.list_cvms"])
-def test_every_call_of_a_closed_client_says_so(call: str) -> None:
-    group, _, name = call.partition(".")
-    arguments = [] if call == "cvms.list" else ["abc"]
+@each_operation
+def test_every_call_of_a_closed_client_says_so(operation: Row) -> None:
     cloud = PhalaCloud(KEY)
     child = cloud.with_api_version("2025-10-28")
     cloud.close()
     for client in (cloud, child):
         with pytest.raises(ConfigurationError, match="the client is closed"):
-            getattr(getattr(client, group), name)(*arguments)
+            call(operation, client)
 
     async def use() -> None:
         cloud = AsyncPhalaCloud(KEY)
@@ -142,7 +143,7 @@ def test_every_call_of_a_closed_client_says_so(call: str) -> None:
         await cloud.aclose()
         for client in (cloud, child):
             with pytest.raises(ConfigurationError, match="the client is closed"):
-                await getattr(getattr(client, group), name)(*arguments)
+                await call(operation, client)
 
     asyncio.run(use())
 

@@ -9,14 +9,15 @@ from phala_facade.decode.strict import (
     documented,
 )
 from phala_facade.operations.registry import SHAPES as ANSWERING
-from phala_facade.shapes.app_cvm_basic_info import APP_CVM_BASIC_INFO as IN_APPS
 from scripts.provenance.payload import full_payload
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
 
-SHAPES: tuple[Shape[Any, Any], ...] = (*ANSWERING, IN_APPS)
-"""Every documented shape."""
+SHAPES: tuple[Shape[Any, Any], ...] = tuple(
+    dict.fromkeys([*ANSWERING, *(shape.nested for shape in ANSWERING if shape.nested is not None)])
+)
+"""Every documented shape, those of CVMs within apps included."""
 
 HOSTED_CVM = "HostedCvm"
 CVM_INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from phala_facade.operations.versions import VERSIONS
 from phala_facade.testing import default_fleet
 from phala_facade.testing.records import App
 from phala_facade.testing.render import RENDERERS
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
     from phala_facade.testing.records import Cvm, MinimalApp
     from phala_facade.testing.render.values import JsonObject
 
-_SHAPES = {
-    "2025-10-28": (d.HOSTED_CVM, d.CVM_DETAIL_2025, d.APP_2025),
-    "2026-01-21": (d.CVM_INFO, d.CVM_DETAIL_2026, d.APP_2026),
-}
+COMPONENTS = {version: (row.listed.schema, row.detailed.schema, row.app.schema) for version, row in VERSIONS.items()}
+"""How each version describes a CVM in a list, a CVM by itself, and an app."""
 
 
 class Body(NamedTuple):
@@ -47,7 +46,7 @@ def all_bodies() -> list[Body]:
         if value is not None:
             bodies.append(Body(version, operation, record, component, cast("d.Json", json.loads(json.dumps(value)))))
 
-    for version, (item_shape, detail_shape, app_shape) in _SHAPES.items():
+    for version, (item_shape, detail_shape, app_shape) in COMPONENTS.items():
         renderer = RENDERERS[version]
         for cvm in all_cvms():
             add(version, "list", cvm.name, item_shape, renderer.list_item(cvm))

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from phala_facade.operations.versions import VERSIONS
 from phala_facade.testing import default_fleet
 from phala_facade.testing.constants import FULL_CVM_ID, HOLLOW_CVM_ID, NULL_CVM_ID, UNHOSTED_CVM_ID
 from phala_facade.testing.fleet import find_cvm
 from phala_facade.testing.records import App
 from phala_facade.testing.render import RENDERERS, v2025_10_28, v2026_01_21
 from tests.testing import documented as d
-from tests.testing.bodies import Body, all_apps, all_bodies, all_cvms
+from tests.testing.bodies import COMPONENTS, Body, all_apps, all_bodies, all_cvms
 
 if TYPE_CHECKING:
     from phala_facade.testing.records import Cvm
@@ -25,15 +26,7 @@ if TYPE_CHECKING:
 
 _ROOT = Path(__file__).parents[2]
 _BODIES = all_bodies()
-_COMPONENTS = (
-    d.HOSTED_CVM,
-    d.CVM_DETAIL_2025,
-    d.APP_2025,
-    d.CVM_INFO,
-    d.CVM_DETAIL_2026,
-    d.APP_2026,
-    d.MINIMAL_APP,
-)
+_LISTED_OR_ALONE = sorted({component for listed, alone, _ in COMPONENTS.values() for component in (listed, alone)})
 
 
 def _body_id(body: Body) -> str:
@@ -64,12 +57,10 @@ def test_the_check_of_shapes_rejects_a_time_that_is_none(documented: Documented)
 
 
 def test_every_version_that_is_known_has_the_shapes_of_a_documented_one() -> None:
-    assert dict(RENDERERS) == {
-        "2025-10-28": v2025_10_28,
-        "2026-01-21": v2026_01_21,
-        "2026-05-22": v2026_01_21,
-        "2026-06-23": v2026_01_21,
-    }
+    assert [*RENDERERS] == sorted({*VERSIONS, "2026-05-22", "2026-06-23"})
+    for version, renderer in RENDERERS.items():
+        assert renderer is RENDERERS[max(documented for documented in VERSIONS if documented <= version)]
+    assert (RENDERERS["2025-10-28"], RENDERERS["2026-06-23"]) == (v2025_10_28, v2026_01_21)
 
 
 def test_every_documented_property_is_given_somewhere_and_null_where_it_may_be(documented: Documented) -> None:
@@ -84,7 +75,7 @@ def test_every_documented_property_is_given_somewhere_and_null_where_it_may_be(d
         if "null" not in seen and documented.nullable(component, name)
     ]
     assert missing == []
-    assert {component for component, _ in usage} >= set(_COMPONENTS)
+    assert {component for component, _ in usage} >= {d.MINIMAL_APP}.union(*COMPONENTS.values())
 
 
 def test_every_component_that_the_operations_reach_is_rendered(documented: Documented) -> None:
@@ -116,7 +107,7 @@ def test_the_minimal_app_is_met_in_its_long_and_in_its_short_form() -> None:
     assert {len(value) for value in minimal if isinstance(value, dict)} == {1, 11}
 
 
-@pytest.mark.parametrize("component", [d.HOSTED_CVM, d.CVM_DETAIL_2025, d.CVM_INFO, d.CVM_DETAIL_2026])
+@pytest.mark.parametrize("component", _LISTED_OR_ALONE)
 def test_one_cvm_has_every_nullable_thing_given(documented: Documented, component: str) -> None:
     body = next(b for b in _BODIES if b.component == component and b.record == _cvm(FULL_CVM_ID).name)
     usage = documented.usage([(component, body.value)])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 import httpx
 import pytest
 
+from phala_facade.operations.registry import GET_APP, GET_CVM, LIST_CVMS, OPERATIONS
+from phala_facade.operations.versions import VERSIONS
 from phala_facade.testing import ACCESS_TOKEN, API_KEY, MEMBER_KEY, EmbeddedServer, create_app, default_fleet
 from phala_facade.testing.constants import (
     ADMIN_USER_ID,
@@ -30,24 +32,18 @@ from phala_facade.testing.constants import (
     WORKSPACE_SLUG,
 )
 from phala_facade.testing.records import Fleet
+from tests.support.operations import each_operation, path_of, schema_in
 from tests.testing import documented as d
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any
 
+    from tests.support.operations import Row
     from tests.testing.documented import Documented, Json
 
-_PATHS = (
-    "/api/v1/cvms",
-    f"/api/v1/cvms/{RUNNING_CVM_ID}",
-    f"/api/v1/apps/{REPLICATED_APP_ID}",
-    f"/api/v1/apps/{REPLICATED_APP_ID}/cvms",
-)
-_SHAPES = {
-    "2025-10-28": (d.HOSTED_CVM, d.CVM_DETAIL_2025, d.APP_2025, d.HOSTED_CVM),
-    "2026-01-21": (d.CVM_INFO, d.CVM_DETAIL_2026, d.APP_2026, d.CVM_INFO),
-}
+_PATHS = tuple(map(path_of, OPERATIONS))
+_LIST, _ONE = path_of(LIST_CVMS), path_of(GET_CVM)
 
 
 def _json(response: httpx.Response) -> Json:
@@ -68,34 +64,34 @@ def _structure(response: httpx.Response, error_code: str, *, under_detail: bool 
     return structure
 
 
-@pytest.mark.parametrize("version", _SHAPES)
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("version", VERSIONS)
+@each_operation
 def test_each_operation_answers_in_the_shape_of_the_requested_version(
-    admin: httpx.Client, documented: Documented, version: str, number: int
+    admin: httpx.Client, documented: Documented, version: str, operation: Row
 ) -> None:
-    response = admin.get(_PATHS[number], headers={"X-Phala-Version": version})
+    response = admin.get(path_of(operation), headers={"X-Phala-Version": version})
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/json"
     body = _json(response)
     for value in body if isinstance(body, list) else [body]:
-        assert documented.problems(_SHAPES[version][number], value) == []
+        assert documented.problems(schema_in(operation, version), value) == []
 
 
 @pytest.mark.parametrize(
     "requested", ["LATEST", "latest", "Latest", "2026-05-22", "2026-06-23", "2026-02-01", "2031-12-31"]
 )
 def test_latest_and_undocumented_versions_are_answered_as_2026_01_21(admin: httpx.Client, requested: str) -> None:
-    response = admin.get(_PATHS[1], headers={"X-Phala-Version": requested})
-    assert response.content == admin.get(_PATHS[1], headers={"X-Phala-Version": "2026-01-21"}).content
+    response = admin.get(_ONE, headers={"X-Phala-Version": requested})
+    assert response.content == admin.get(_ONE, headers={"X-Phala-Version": "2026-01-21"}).content
 
 
 def test_a_date_between_two_versions_is_answered_in_the_older_one(admin: httpx.Client) -> None:
-    response = admin.get(_PATHS[1], headers={"X-Phala-Version": "2026-01-20"})
-    assert response.content == admin.get(_PATHS[1], headers={"X-Phala-Version": "2025-10-28"}).content
+    response = admin.get(_ONE, headers={"X-Phala-Version": "2026-01-20"})
+    assert response.content == admin.get(_ONE, headers={"X-Phala-Version": "2025-10-28"}).content
 
 
 def test_a_date_before_the_first_version_is_a_structured_400(admin: httpx.Client) -> None:
-    response = admin.get(_PATHS[0], headers={"X-Phala-Version": "2025-10-27"})
+    response = admin.get(_LIST, headers={"X-Phala-Version": "2025-10-27"})
     assert response.status_code == 400
     assert _structure(response, "ERR-90-400")["suggestions"] == ["Use 2025-10-28 or later"]
 
@@ -104,7 +100,7 @@ def test_a_date_before_the_first_version_is_a_structured_400(admin: httpx.Client
     "requested", ["", "1", "2026-1-21", "2026-02-30", "20260121", "newest", "2026-01-21T00:00:00Z"]
 )
 def test_a_malformed_version_is_a_422(admin: httpx.Client, documented: Documented, requested: str) -> None:
-    response = admin.get(_PATHS[0], headers={"X-Phala-Version": requested})
+    response = admin.get(_LIST, headers={"X-Phala-Version": requested})
     assert response.status_code == 422
     assert documented.problems(d.VALIDATION_ERROR, _json(response)) == []
     assert response.json()["detail"][0]["loc"] == ["header", "x-phala-version"]
@@ -123,7 +119,7 @@ def test_a_malformed_version_is_a_422(admin: httpx.Client, documented: Documente
 def test_without_a_version_each_credential_has_its_own_default(
     anonymous: httpx.Client, headers: dict[str, str], key: str
 ) -> None:
-    assert key in anonymous.get(_PATHS[0], headers=headers).json()[0]
+    assert key in anonymous.get(_LIST, headers=headers).json()[0]
 
 
 @pytest.mark.parametrize(
@@ -149,34 +145,34 @@ def test_without_a_known_credential_in_its_own_header_every_operation_is_401(
 
 @pytest.mark.parametrize("workspace", [WORKSPACE_ID, WORKSPACE_SLUG])
 def test_the_default_workspace_goes_by_its_id_and_by_its_slug(admin: httpx.Client, workspace: str) -> None:
-    response = admin.get(_PATHS[0], headers={"X-Phala-Workspace": workspace})
-    assert response.content == admin.get(_PATHS[0]).content
+    response = admin.get(_LIST, headers={"X-Phala-Workspace": workspace})
+    assert response.content == admin.get(_LIST).content
 
 
 def test_the_workspace_header_chooses_what_is_seen(admin: httpx.Client) -> None:
     headers = {"X-Phala-Workspace": SANDBOX_WORKSPACE_ID, "X-Phala-Version": "2026-01-21"}
-    assert _names(admin.get(_PATHS[0], headers=headers)) == ["trial-box", "queued-box"]
+    assert _names(admin.get(_LIST, headers=headers)) == ["trial-box", "queued-box"]
     assert admin.get(f"/api/v1/cvms/{FOREIGN_CVM_ID}", headers=headers).status_code == 200
     assert admin.get(f"/api/v1/apps/{FOREIGN_APP_ID}", headers=headers).status_code == 200
 
 
 def test_2025_10_28_lists_only_hosted_cvms_and_knows_no_cvm_without_an_app(admin: httpx.Client) -> None:
     headers = {"X-Phala-Workspace": SANDBOX_WORKSPACE_ID, "X-Phala-Version": "2025-10-28"}
-    assert _names(admin.get(_PATHS[0], headers=headers)) == []
+    assert _names(admin.get(_LIST, headers=headers)) == []
     assert admin.get(f"/api/v1/cvms/{FOREIGN_CVM_ID}", headers=headers).status_code == 200
     assert admin.get(f"/api/v1/cvms/{NULL_CVM_ID}", headers=headers).status_code == 404
 
 
-def test_both_versions_list_the_same_cvms_of_the_default_workspace_in_the_same_order(admin: httpx.Client) -> None:
-    older, newer = (_names(admin.get(_PATHS[0], headers={"X-Phala-Version": v})) for v in _SHAPES)
-    assert older == newer == [cvm.name for cvm in default_fleet().tenancies[0].cvms]
+def test_all_versions_list_the_same_cvms_of_the_default_workspace_in_the_same_order(admin: httpx.Client) -> None:
+    names = [cvm.name for cvm in default_fleet().tenancies[0].cvms]
+    assert [_names(admin.get(_LIST, headers={"X-Phala-Version": v})) for v in VERSIONS] == [names] * len(VERSIONS)
 
 
 @pytest.mark.parametrize(
     ("key", "workspace"), [(API_KEY, FOREIGN_WORKSPACE_ID), (API_KEY, ""), (MEMBER_KEY, SANDBOX_WORKSPACE_ID)]
 )
 def test_a_workspace_without_access_is_a_structured_403(anonymous: httpx.Client, key: str, workspace: str) -> None:
-    response = anonymous.get(_PATHS[0], headers={"X-API-Key": key, "X-Phala-Workspace": workspace})
+    response = anonymous.get(_LIST, headers={"X-API-Key": key, "X-Phala-Workspace": workspace})
     assert response.status_code == 403
     details = _structure(response, "ERR-90-403")["details"]
     assert details == [{"field": "X-Phala-Workspace", "value": workspace}]
@@ -310,14 +306,14 @@ def test_an_app_without_cvms_has_an_empty_list(admin: httpx.Client) -> None:
     assert _names(admin.get(f"/api/v1/apps/{EMPTY_APP_ID}/cvms")) == []
 
 
-@pytest.mark.parametrize("version", _SHAPES)
+@pytest.mark.parametrize("version", VERSIONS)
 def test_an_app_may_be_minimal_for_a_member_and_whole_for_an_administrator(
     admin: httpx.Client, anonymous: httpx.Client, documented: Documented, version: str
 ) -> None:
     path, headers = f"/api/v1/apps/{RESTRICTED_APP_ID}", {"X-Phala-Version": version}
     whole = _json(admin.get(path, headers=headers))
     minimal = _json(anonymous.get(path, headers={**headers, "X-API-Key": MEMBER_KEY}))
-    assert documented.problems(_SHAPES[version][2], whole) == []
+    assert documented.problems(schema_in(GET_APP, version), whole) == []
     assert documented.problems(d.MINIMAL_APP, minimal) == []
     assert isinstance(minimal, dict)
     assert {key for key, value in minimal.items() if value is not None} == {"app_id"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.operations.apps import get_app, list_app_cvms
+from phala_facade.operations import apps as calls
 
 if TYPE_CHECKING:
     from phala_facade.client.caller import AsyncCaller, Caller
@@ -28,7 +28,7 @@ class Apps:
             NotFoundError: There is no such app.
             PhalaError: Whatever else goes wrong.
         """
-        return self._caller.run(get_app(app), timeout)
+        return self._caller.run(calls.get_app(app), timeout)
 
     def list_cvms(self, app: str | App | Cvm, *, timeout: float | None = None) -> CvmList:
         """Return the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
@@ -44,7 +44,7 @@ class Apps:
             NotFoundError: There is no such app.
             PhalaError: Whatever else goes wrong.
         """
-        return self._caller.run(list_app_cvms(app), timeout)
+        return self._caller.run(calls.list_app_cvms(app), timeout)
 
 
 class AsyncApps:
@@ -64,7 +64,7 @@ class AsyncApps:
             NotFoundError: There is no such app.
             PhalaError: Whatever else goes wrong.
         """
-        return await self._caller.run(get_app(app), timeout)
+        return await self._caller.run(calls.get_app(app), timeout)
 
     async def list_cvms(self, app: str | App | Cvm, *, timeout: float | None = None) -> CvmList:
         """Return the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
@@ -80,4 +80,4 @@ class AsyncApps:
             NotFoundError: There is no such app.
             PhalaError: Whatever else goes wrong.
         """
-        return await self._caller.run(list_app_cvms(app), timeout)
+        return await self._caller.run(calls.list_app_cvms(app), timeout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.client.batch import Batch, calls_for
-from phala_facade.operations.cvms import get_cvm, list_cvms
+from phala_facade.operations import cvms as calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ class Cvms:
         Raises:
             PhalaError: Whatever goes wrong; see the errors of this library.
         """
-        return self._caller.run(list_cvms(user_id=user_id, node_id=node_id), timeout)
+        return self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
 
     def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
@@ -48,7 +48,7 @@ class Cvms:
             NotFoundError: There is no such CVM.
             PhalaError: Whatever else goes wrong.
         """
-        return self._caller.run(get_cvm(cvm), timeout)
+        return self._caller.run(calls.get_cvm(cvm), timeout)
 
     def get_many(
         self,
@@ -144,7 +144,7 @@ class AsyncCvms:
         Raises:
             PhalaError: Whatever goes wrong; see the errors of this library.
         """
-        return await self._caller.run(list_cvms(user_id=user_id, node_id=node_id), timeout)
+        return await self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
 
     async def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
@@ -157,7 +157,7 @@ class AsyncCvms:
             NotFoundError: There is no such CVM.
             PhalaError: Whatever else goes wrong.
         """
-        return await self._caller.run(get_cvm(cvm), timeout)
+        return await self._caller.run(calls.get_cvm(cvm), timeout)
 
     async def get_many(
         self,

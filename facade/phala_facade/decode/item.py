@@ -30,17 +30,18 @@ class ItemDecoder(Generic[V]):
     Args:
         shapes: The shapes that an object may have.
         api_version: The version that was requested.
+        undocumented: Whether that version is later than every documented one.
 
     Attributes:
         candidates: The shapes, the likeliest first.
         nested: The shapes that the CVMs within an object may have, the likeliest first.
     """
 
-    def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str) -> None:
+    def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str, *, undocumented: bool) -> None:
         self.candidates = likeliest_first(shapes, api_version)
         self._api_version = api_version
         self._newest = max(shape.since for shape in shapes)
-        self._undocumented = api_version > self._newest
+        self._undocumented = undocumented
         self.nested = [shape.nested for shape in self.candidates if shape.nested is not None]
 
     def convert(self, body: bytes) -> V:

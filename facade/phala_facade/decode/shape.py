@@ -8,12 +8,16 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from phala_facade.decode.documented import DOCUMENTED
 from phala_facade.decode.lenient import LenientDecoder, lenient_decoder_of
 from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
 
 W = TypeVar("W", bound=msgspec.Struct)
 V = TypeVar("V")
+
+CVMS_WITHIN = ("current_cvm", "cvms[]")
+"""Where an app has its CVMs."""
 
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -99,11 +103,12 @@ class Shape(Generic[W, V]):
         wire: The generated wire model.
         convert: Turns its wire model into a value of the facade.
         why_not: Distinguishes it from the other shapes of the same operation.
-        documented: The leaves of the facade that it carries.
-        raw_only: What it carries that no leaf shows, by wire path, each with the reason.
+        raw_only: What it carries that no leaf shows, by wire path, each with the reason; that of the CVMs within is
+            added.
         core: The keys that only this shape has and that it requires; any of them may tell it from others.
         nested: The shape of the CVMs within, if it has any.
         in_every_version: Whether later versions still use it.
+        documented: The leaves of the facade that it carries.
     """
 
     title: str
@@ -112,11 +117,11 @@ class Shape(Generic[W, V]):
     wire: type[W]
     convert: Callable[[W, Item[V]], V]
     why_not: WhyNot
-    documented: frozenset[str]
-    raw_only: dict[str, str]
+    raw_only: dict[str, str] = field(default_factory=dict[str, str])
     core: tuple[str, ...] = ()
     nested: Shape[Any, Any] | None = None
     in_every_version: bool = False
+    documented: frozenset[str] = field(init=False, repr=False)
     decoder: msgspec.json.Decoder[W] = field(init=False, repr=False)
     lenient: LenientDecoder[W] = field(init=False, repr=False)
     keys: frozenset[str] = field(init=False, repr=False)
@@ -127,6 +132,13 @@ class Shape(Generic[W, V]):
         """Make the decoders, and list the keys that are documented, are required, and have documented defaults."""
         object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
         object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
+        documented, raw_only = frozenset(DOCUMENTED.get(self.schema, "").split()), self.raw_only
+        if self.nested is not None:
+            documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in self.nested.documented}
+            within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in self.nested.raw_only.items()}
+            raw_only = {**raw_only, **within}
+        object.__setattr__(self, "documented", documented)
+        object.__setattr__(self, "raw_only", raw_only)
         wire = self.wire
         keys, required = wire.__struct_encode_fields__, len(wire.__struct_fields__) - len(wire.__struct_defaults__)
         optional = zip(wire.__struct_fields__[required:], keys[required:], wire.__struct_defaults__, strict=True)

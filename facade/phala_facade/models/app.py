@@ -32,7 +32,7 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         current_cvm (Cvm | None): The CVM that the app's own pages show.
         cvms (tuple[Cvm, ...]): The CVMs that the response describes; `apps.list_cvms` requests them by themselves.
         cvm_count (int | None): How many CVMs the app has.
-        workspace (Workspace | None): The workspace that it belongs to. Only 2025-10-28 carries it.
+        workspace (Workspace | None): The workspace that it belongs to. Only in 2025-10-28.
         is_minimal (bool): Whether the server gave the identifier alone, as it does to those who may not see more.
     """
 

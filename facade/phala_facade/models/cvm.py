@@ -40,25 +40,25 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         status (str): `"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not
             say.
         resources (Resources): Its CPUs, memory, disk, and what they cost; never `None`.
-        id (str | None): The hashed identifier, `cvm_...`. Only 2026-01-21 carries it.
-        legacy_id (int | None): The integer identifier of 2025-10-28. Only 2025-10-28 carries it.
+        id (str | None): The hashed identifier, `cvm_...`. Since 2026-01-21.
+        legacy_id (int | None): The integer identifier. Only in 2025-10-28.
         app_id (str | None): The identifier of the app that the machine runs, as hexadecimal digits.
         vm_uuid (str | None): The UUID of the virtual machine on its node.
         instance_id (str | None): The public instance identifier.
         in_progress (bool | None): Whether an operation is being carried out.
-        progress (Progress | None): The operation that is being carried out. Only 2026-01-21 carries it.
+        progress (Progress | None): The operation that is being carried out. Since 2026-01-21.
         node (Node | None): The machine that hosts it.
         os (OperatingSystem | None): The guest image.
         kms (Kms | None): The key management service, and the addresses of what it anchors on a chain.
         gateway (Gateway | None): The gateway through which the machine is reached.
         endpoints (tuple[Endpoint, ...]): The public URLs of its ports.
-        logs (Logs | None): Where its logs are served. Only 2026-01-21 carries it.
+        logs (Logs | None): Where its logs are served. Since 2026-01-21.
         services (tuple[dict[str, Any], ...]): The services that run in it: free-form objects, as the server sent them.
-            Do not put the CVM itself into one. Only 2026-01-21 carries it.
+            Do not put the CVM itself into one. Since 2026-01-21.
         compose (Compose | None): The compose file that it runs, and hashes of it.
-        workspace (Workspace | None): The workspace that it belongs to. Only 2026-01-21 carries it.
+        workspace (Workspace | None): The workspace that it belongs to. Since 2026-01-21.
         owner (Owner | None): The user who created it.
-        project_id (str | None): The identifier of its project, `prj_...`. Only 2025-10-28 carries it.
+        project_id (str | None): The identifier of its project, `prj_...`. Only in 2025-10-28.
         project_type (str | None): How its project was provisioned.
         listed (bool | None): Whether it is listed publicly.
         public_logs (bool | None): Whether its logs are public.
@@ -67,15 +67,14 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         gateway_enabled (bool | None): Whether it is reachable through the gateway.
         secure_time (bool | None): Whether its clock is secured.
         storage_fs (str | None): The file system of its disk, such as `"zfs"`.
-        created_at (datetime | None): When it was created (UTC). Only 2026-01-21 carries it.
-        updated_at (datetime | None): When its description last changed (UTC). Only 2025-10-28 carries it.
-        deleted_at (datetime | None): When it was deleted (UTC). Only 2026-01-21 carries it.
-        scheduled_delete_at (datetime | None): When it will be deleted (UTC). Only 2025-10-28 carries it.
-        dashboard_url (str | None): The URL of its app's dashboard. Only 2025-10-28 carries it.
-        syslog_endpoint (str | None): Where its system log is streamed to. Only 2025-10-28 carries it.
-        allow_upgrade (bool | None): Whether it may be upgraded. Only 2025-10-28 carries it.
-        runtime (Runtime | None): What the virtual machine monitor says about the running guest. Only 2025-10-28 carries
-            it.
+        created_at (datetime | None): When it was created (UTC). Since 2026-01-21.
+        updated_at (datetime | None): When its description last changed (UTC). Only in 2025-10-28.
+        deleted_at (datetime | None): When it was deleted (UTC). Since 2026-01-21.
+        scheduled_delete_at (datetime | None): When it will be deleted (UTC). Only in 2025-10-28.
+        dashboard_url (str | None): The URL of its app's dashboard. Only in 2025-10-28.
+        syslog_endpoint (str | None): Where its system log is streamed to. Only in 2025-10-28.
+        allow_upgrade (bool | None): Whether it may be upgraded. Only in 2025-10-28.
+        runtime (Runtime | None): What the virtual machine monitor says about the running guest. Only in 2025-10-28.
     """
 
     identifiers: ClassVar[tuple[str, ...]] = ("id", "legacy_id", "vm_uuid", "instance_id")

@@ -18,7 +18,7 @@ class Resources(Model, frozen=True, kw_only=True):
         disk_gb (int | None): Disk in gigabytes.
         gpus (int | None): Attached GPUs.
         instance_type (str | None): The vendor's name of the hardware configuration, such as `"tdx.small"`.
-        compute_price (Decimal | None): The price of compute for one billing period. Only 2026-01-21 carries it.
+        compute_price (Decimal | None): The price of compute for one billing period. Since 2026-01-21.
         billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open list.
     """
 
@@ -36,13 +36,13 @@ class Node(Model, frozen=True, kw_only=True):
 
     Attributes:
         id (int | None): The numeric identifier that `cvms.list(node_id=...)` filters by (the vendor's teepod id).
-        node_id (int | None): The numeric identifier of the physical node. Only 2026-01-21 carries it.
+        node_id (int | None): The numeric identifier of the physical node. Since 2026-01-21.
         name (str | None): The name.
         region (str | None): The region.
-        device_id (str | None): The identifier of the confidential device. Only 2026-01-21 carries it.
-        ppid (str | None): The platform provisioning identifier of its processor. Only 2026-01-21 carries it.
-        status (str | None): `"ONLINE"`, `"OFFLINE"`, `"MAINTENANCE"`, ...: an open list. Only 2026-01-21 carries it.
-        version (str | None): The version of the software that runs the node. Only 2026-01-21 carries it.
+        device_id (str | None): The identifier of the confidential device. Since 2026-01-21.
+        ppid (str | None): The platform provisioning identifier of its processor. Since 2026-01-21.
+        status (str | None): `"ONLINE"`, `"OFFLINE"`, `"MAINTENANCE"`, ...: an open list. Since 2026-01-21.
+        version (str | None): The version of the software that runs the node. Since 2026-01-21.
     """
 
     id: int | None = None
@@ -61,8 +61,8 @@ class OperatingSystem(Model, frozen=True, kw_only=True):
     Attributes:
         name (str | None): The name of the image, such as `"dstack-0.5.4"`.
         version (str | None): The version of the image.
-        is_dev (bool | None): Whether it is a development image, which allows logging in. Only 2026-01-21 carries it.
-        image_hash (str | None): The hash of the image. Only 2026-01-21 carries it.
+        is_dev (bool | None): Whether it is a development image, which allows logging in. Since 2026-01-21.
+        image_hash (str | None): The hash of the image. Since 2026-01-21.
     """
 
     name: str | None = None
@@ -76,16 +76,16 @@ class Kms(Model, frozen=True, kw_only=True):
 
     Attributes:
         type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
-        id (str | None): The hashed identifier, `kms_...`. Only 2025-10-28 carries it.
-        slug (str | None): The short name. Only 2025-10-28 carries it.
-        url (str | None): The URL that clients use. Only 2025-10-28 carries it.
-        version (str | None): The version of the service. Only 2025-10-28 carries it.
+        id (str | None): The hashed identifier, `kms_...`. Only in 2025-10-28.
+        slug (str | None): The short name. Only in 2025-10-28.
+        url (str | None): The URL that clients use. Only in 2025-10-28.
+        version (str | None): The version of the service. Only in 2025-10-28.
         chain_id (int | None): The identifier of the chain that it anchors on.
-        gateway_app_id (str | None): The identifier of the app that runs the gateway. Only 2025-10-28 carries it.
+        gateway_app_id (str | None): The identifier of the app that runs the gateway. Only in 2025-10-28.
         contract_address (str | None): The address of the KMS contract.
         app_address (str | None): The address of the app's contract.
         deployer_address (str | None): The address of the wallet that deployed the app.
-        rpc_endpoint (str | None): The URL of the RPC endpoint of the chain. Only 2026-01-21 carries it.
+        rpc_endpoint (str | None): The URL of the RPC endpoint of the chain. Since 2026-01-21.
         encrypted_env_pubkey (str | None): The public key that environment variables are encrypted with.
     """
 
@@ -108,7 +108,7 @@ class Gateway(Model, frozen=True, kw_only=True):
 
     Attributes:
         base_domain (str | None): The domain that the URLs of endpoints end in.
-        cname (str | None): The name to point a custom domain at. Only 2026-01-21 carries it.
+        cname (str | None): The name to point a custom domain at. Since 2026-01-21.
     """
 
     base_domain: str | None = None
@@ -131,10 +131,10 @@ class Logs(Model, frozen=True, kw_only=True):
     """Where the logs of a CVM are served.
 
     Attributes:
-        serial (str | None): The URL of the serial console log. Only 2026-01-21 carries it.
-        stdout (str | None): The URL of the standard output. Only 2026-01-21 carries it.
-        stderr (str | None): The URL of the standard error. Only 2026-01-21 carries it.
-        container_log_base (str | None): The URL that the log URLs of containers start with. Only 2026-01-21 carries it.
+        serial (str | None): The URL of the serial console log. Since 2026-01-21.
+        stdout (str | None): The URL of the standard output. Since 2026-01-21.
+        stderr (str | None): The URL of the standard error. Since 2026-01-21.
+        container_log_base (str | None): The URL that the log URLs of containers start with. Since 2026-01-21.
     """
 
     serial: str | None = None
@@ -147,9 +147,9 @@ class Progress(Model, frozen=True, kw_only=True):
     """The operation that is being carried out on a CVM.
 
     Attributes:
-        target (str | None): What the operation leads to. Only 2026-01-21 carries it.
-        started_at (datetime | None): When the operation began (UTC). Only 2026-01-21 carries it.
-        correlation_id (str | None): The identifier of the operation. Only 2026-01-21 carries it.
+        target (str | None): What the operation leads to. Since 2026-01-21.
+        started_at (datetime | None): When the operation began (UTC). Since 2026-01-21.
+        correlation_id (str | None): The identifier of the operation. Since 2026-01-21.
     """
 
     target: str | None = None
@@ -164,9 +164,9 @@ class Compose(Model, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         file (dict[str, Any] | str | None): The file as the server sent it: an object, or text.
-        hash (str | None): The hash of the file. Only 2026-01-21 carries it.
-        docker_hash (str | None): The hash of the Docker Compose file within it. Only 2026-01-21 carries it.
-        pre_launch_script_hash (str | None): The hash of the script that runs before launch. Only 2026-01-21 carries it.
+        hash (str | None): The hash of the file. Since 2026-01-21.
+        docker_hash (str | None): The hash of the Docker Compose file within it. Since 2026-01-21.
+        pre_launch_script_hash (str | None): The hash of the script that runs before launch. Since 2026-01-21.
     """
 
     file: dict[str, Any] | str | None = None
@@ -183,10 +183,10 @@ class Workspace(Model, frozen=True, kw_only=True):
     """The workspace that a CVM or an app belongs to.
 
     Attributes:
-        id (str | None): The hashed identifier, `wks_...`. Only 2026-01-21 carries it.
+        id (str | None): The hashed identifier, `wks_...`. Since 2026-01-21.
         name (str | None): The name.
         slug (str | None): The short name, as in URLs.
-        avatar_url (str | None): The URL of its picture. Only 2026-01-21 carries it.
+        avatar_url (str | None): The URL of its picture. Since 2026-01-21.
     """
 
     id: str | None = None
@@ -199,10 +199,10 @@ class Owner(Model, frozen=True, kw_only=True):
     """The user who created a CVM.
 
     Attributes:
-        id (str | None): The hashed identifier, `usr_...`. Only 2026-01-21 carries it.
-        legacy_id (int | None): The integer identifier of 2025-10-28. Only 2025-10-28 carries it.
+        id (str | None): The hashed identifier, `usr_...`. Since 2026-01-21.
+        legacy_id (int | None): The integer identifier. Only in 2025-10-28.
         username (str | None): The name the user goes by.
-        avatar_url (str | None): The URL of their picture. Only 2026-01-21 carries it.
+        avatar_url (str | None): The URL of their picture. Since 2026-01-21.
     """
 
     id: str | None = None
@@ -215,9 +215,9 @@ class Event(Model, frozen=True, kw_only=True):
     """Something that the guest reported while it ran.
 
     Attributes:
-        event (str | None): The name of the event. Only 2025-10-28 carries it.
-        body (str | None): What was reported, as text. Only 2025-10-28 carries it.
-        timestamp (int | None): When, as the server sent it: the vendor documents no unit. Only 2025-10-28 carries it.
+        event (str | None): The name of the event. Only in 2025-10-28.
+        body (str | None): What was reported, as text. Only in 2025-10-28.
+        timestamp (int | None): When, as the server sent it: the vendor documents no unit. Only in 2025-10-28.
     """
 
     event: str | None = None
@@ -230,13 +230,13 @@ class Runtime(Model, frozen=True, kw_only=True, gc=False):
     """What the virtual machine monitor says about a running guest.
 
     Attributes:
-        uptime (str | None): For how long it has been up, in words. Only 2025-10-28 carries it.
-        boot_progress (str | None): How far booting has come, in words. Only 2025-10-28 carries it.
-        boot_error (str | None): What failed while booting. Only 2025-10-28 carries it.
-        shutdown_progress (str | None): How far shutting down has come, in words. Only 2025-10-28 carries it.
-        exited_at (datetime | None): When it exited (UTC). Only 2025-10-28 carries it.
-        app_url (str | None): The URL of the app. Only 2025-10-28 carries it.
-        events (tuple[Event, ...]): What the guest reported. Only 2025-10-28 carries it.
+        uptime (str | None): For how long it has been up, in words. Only in 2025-10-28.
+        boot_progress (str | None): How far booting has come, in words. Only in 2025-10-28.
+        boot_error (str | None): What failed while booting. Only in 2025-10-28.
+        shutdown_progress (str | None): How far shutting down has come, in words. Only in 2025-10-28.
+        exited_at (datetime | None): When it exited (UTC). Only in 2025-10-28.
+        app_url (str | None): The URL of the app. Only in 2025-10-28.
+        events (tuple[Event, ...]): What the guest reported. Only in 2025-10-28.
     """
 
     uptime: str | None = None

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App, Cvm
+from phala_facade.operations import registry
 from phala_facade.operations.call import Call
 from phala_facade.operations.identity import check_identity, field_of_app
-from phala_facade.operations.registry import GET_APP, LIST_APP_CVMS
 from phala_facade.validation import app_identifier
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def get_app(app: str | App | Cvm) -> Call[App]:
     """
     app_id = _identifier(app)
     field = field_of_app(app_id)
-    call = GET_APP.call(app_id=app_id)
+    call = registry.GET_APP.call(app_id=app_id)
 
     def parse(response: Response, strict: bool) -> App:
         found = call.parse(response, strict)
@@ -40,7 +40,7 @@ def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
     Raises:
         ConfigurationError: The identifier cannot be one, or what was passed carries none.
     """
-    return LIST_APP_CVMS.call(app_id=_identifier(app))
+    return registry.LIST_APP_CVMS.call(app_id=_identifier(app))
 
 
 def _identifier(app: str | App | Cvm) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import Cvm
+from phala_facade.operations import registry
 from phala_facade.operations.call import Call
 from phala_facade.operations.identity import check_identity, field_of_cvm
-from phala_facade.operations.registry import GET_CVM, LIST_CVMS
 from phala_facade.validation import identifier
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
         identifier(user_id, "user_id")
     if node_id is not None and type(node_id) is not int:
         raise ConfigurationError(f"node_id must be an integer, not {type(node_id).__name__}")
-    return LIST_CVMS.call(user_id=user_id, teepod_id=node_id)
+    return registry.LIST_CVMS.call(user_id=user_id, teepod_id=node_id)
 
 
 def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
@@ -35,11 +35,9 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     Raises:
         ConfigurationError: The identifier cannot be one, or the CVM carries none.
     """
-    if isinstance(cvm, Cvm) and cvm.ref is None:
-        raise ConfigurationError("this CVM carries no identifier to ask for it with")
-    cvm_id = identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")
+    cvm_id = _identifier(cvm)
     field = cvm.ref_field if isinstance(cvm, Cvm) else field_of_cvm(cvm_id)
-    call = GET_CVM.call(cvm_id=cvm_id)
+    call = registry.GET_CVM.call(cvm_id=cvm_id)
 
     def parse(response: Response, strict: bool) -> Cvm:
         found = call.parse(response, strict)
@@ -47,3 +45,9 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
         return found
 
     return Call(call.request, parse)
+
+
+def _identifier(cvm: str | Cvm) -> str:
+    if isinstance(cvm, Cvm) and cvm.ref is None:
+        raise ConfigurationError("this CVM carries no identifier to ask for it with")
+    return identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
 from phala_facade.decode.surrogates import without_lone_surrogates
 from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
+from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.response import Response
 
+V = TypeVar("V")
+
 _PIECE = 1 << 20
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -34,7 +37,7 @@ def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bo
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
     """
-    decoder = ItemDecoder(shapes, response.api_version)
+    decoder = _decoder(response, shapes)
     cvms: list[Cvm] = []
     failures: list[tuple[str, Unrecognised]] = []
     with _readable(response) as body:
@@ -65,7 +68,7 @@ def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: boo
     """
     with _readable(response) as body:
         try:
-            cvm = ItemDecoder(shapes, response.api_version).convert(body)
+            cvm = _decoder(response, shapes).convert(body)
         except Unrecognised as failure:
             raise _unrecognised(response, failure, "") from None
         if strict:
@@ -79,7 +82,7 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
     Raises:
         UnexpectedResponseError: It is no app at all, or a CVM of it is none.
     """
-    decoder = ItemDecoder(shapes, response.api_version)
+    decoder = _decoder(response, shapes)
     with _readable(response) as body:
         plain = parse(body)
         path = ""
@@ -100,6 +103,10 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
 def _whose_cvms_are(told: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
     """Return the shapes of apps whose CVMs have one of the shapes that CVMs were seen to have; all, if none was."""
     return [shape for shape in shapes if shape.nested in told] or shapes
+
+
+def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder[V]:
+    return ItemDecoder(shapes, response.api_version, undocumented=response.api_version > NEWEST)
 
 
 @contextmanager

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 from phala_facade.operations.operation import Operation
 from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
 from phala_facade.operations.versions import APPS, DETAILED, LISTED
-from phala_wire.api.apps.get_app_cvms import build_request as request_app_cvms
-from phala_wire.api.apps.get_dstack_app import build_request as request_app
-from phala_wire.api.cvms.get_cvm import build_request as request_cvm
-from phala_wire.api.cvms.list_cvms import build_request as request_cvms
+from phala_wire.api.apps import get_app_cvms, get_dstack_app
+from phala_wire.api.cvms import get_cvm, list_cvms
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
 
 LIST_CVMS = Operation(
-    "cvms.list", "GET", "/api/v1/cvms", request_cvms, LISTED, parse_cvms, arguments={"teepod_id": "node_id"}
+    "cvms.list", "GET", "/api/v1/cvms", list_cvms.build_request, LISTED, parse_cvms, {"teepod_id": "node_id"}
 )
-GET_CVM = Operation("cvms.get", "GET", "/api/v1/cvms/{cvm_id}", request_cvm, DETAILED, parse_cvm)
-GET_APP = Operation("apps.get", "GET", "/api/v1/apps/{app_id}", request_app, APPS, parse_app)
-LIST_APP_CVMS = Operation("apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", request_app_cvms, LISTED, parse_cvms)
+GET_CVM = Operation("cvms.get", "GET", "/api/v1/cvms/{cvm_id}", get_cvm.build_request, DETAILED, parse_cvm)
+GET_APP = Operation("apps.get", "GET", "/api/v1/apps/{app_id}", get_dstack_app.build_request, APPS, parse_app)
+LIST_APP_CVMS = Operation(
+    "apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", get_app_cvms.build_request, LISTED, parse_cvms
+)
 
-OPERATIONS: tuple[Operation[..., Any, Any], ...] = (LIST_CVMS, GET_CVM, GET_APP, LIST_APP_CVMS)
-"""Every operation."""
+OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(row for row in vars().values() if isinstance(row, Operation))
+"""Every operation: the rows above."""
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(dict.fromkeys(shape for each in OPERATIONS for shape in each.shapes))
 """Every shape of a response or of an item of one."""

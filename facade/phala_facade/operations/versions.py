@@ -35,11 +35,14 @@ VERSIONS = {
     "2026-01-21": Version(listed=CVM_INFO, detailed=CVM_INFO_DETAIL, app=APP_2026_01_21),
 }
 
-LISTED = tuple(version.listed for version in VERSIONS.values())
+NEWEST = max(VERSIONS)
+"""The newest documented version."""
+
+LISTED = tuple(dict.fromkeys(version.listed for version in VERSIONS.values()))
 """The shapes of a CVM in lists."""
 
-DETAILED = tuple(version.detailed for version in VERSIONS.values())
+DETAILED = tuple(dict.fromkeys(version.detailed for version in VERSIONS.values()))
 """The shapes of a CVM by itself."""
 
-APPS = (*(version.app for version in VERSIONS.values()), APP_MINIMAL)
+APPS = (*dict.fromkeys(version.app for version in VERSIONS.values()), APP_MINIMAL)
 """The shapes of an app."""

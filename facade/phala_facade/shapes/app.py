@@ -144,33 +144,6 @@ _OF_CVMS = ("status", "vm_uuid", "hosted", "resource", "node_info", "vcpu", "mem
 
 _FULL_ONLY = ("id", "name", "created_at", "kms_type", *_OF_APPS)
 
-LEAVES_OF_EVERY_APP = frozenset(
-    {
-        "id",
-        "name",
-        "app_id",
-        "provision_type",
-        "icon_url",
-        "created_at",
-        "kms_type",
-        "profile.display_name",
-        "profile.avatar_url",
-        "profile.description",
-        "profile.custom_domain",
-        "cvm_count",
-    }
-)
-
-
-def leaves_of_cvms(shape: Shape[Any, Cvm]) -> frozenset[str]:
-    """Return the leaves of an app that its CVMs carry, of a shape."""
-    return frozenset(f"{place}.{leaf}" for place in ("current_cvm", "cvms[]") for leaf in shape.documented)
-
-
-def raw_only_of_cvms(shape: Shape[Any, Cvm]) -> dict[str, str]:
-    """Return what the CVMs of an app carry that no leaf shows, of a shape."""
-    return {f"{place}.{path}": why for place in ("current_cvm", "cvms[]") for path, why in shape.raw_only.items()}
-
 
 APP_2025_10_28 = Shape(
     title="DstackAppFullResponse",
@@ -180,8 +153,6 @@ APP_2025_10_28 = Shape(
     wire=DstackAppFullResponseV20251028,
     convert=app_of_2025_10_28,
     nested=APP_CVM_BASIC_INFO,
-    documented=LEAVES_OF_EVERY_APP | {"workspace.slug", "workspace.name"} | leaves_of_cvms(APP_CVM_BASIC_INFO),
-    raw_only=raw_only_of_cvms(APP_CVM_BASIC_INFO),
 )
 
 APP_2026_01_21 = Shape(
@@ -192,8 +163,6 @@ APP_2026_01_21 = Shape(
     wire=DstackAppFullResponseV20260121,
     convert=app_of_2026_01_21,
     nested=CVM_INFO,
-    documented=LEAVES_OF_EVERY_APP | leaves_of_cvms(CVM_INFO),
-    raw_only=raw_only_of_cvms(CVM_INFO),
 )
 
 APP_MINIMAL = Shape(
@@ -204,7 +173,6 @@ APP_MINIMAL = Shape(
     why_not=_minimal,
     wire=DstackAppMinimalResponse,
     convert=minimal_app,
-    documented=frozenset({"app_id"}),
     raw_only=dict.fromkeys(
         (key for key in _FULL_ONLY if key not in _WORKSPACE_OF_2025), "documented as null in this shape"
     ),

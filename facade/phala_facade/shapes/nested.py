@@ -38,7 +38,7 @@ class CvmsWithin:
     def __init__(self, app: Item[App]) -> None:
         self._app = app
         self._bodies = _BODIES.decode(app.body)
-        self._decoder = ItemDecoder(app.nested, app.api_version)
+        self._decoder = ItemDecoder(app.nested, app.api_version, undocumented=app.undocumented)
         app.deviations[:] = (each for each in app.deviations if not _WITHIN.fullmatch(each.path))
 
     def current(self, wire: object) -> Cvm | None:

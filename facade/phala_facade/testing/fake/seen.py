@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from phala_facade.testing.routes import find_target
+from phala_facade.testing.operations import find_operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from phala_facade.testing.exchange import Request
-    from phala_facade.testing.routes import Operation
 
 _CREDENTIALS: Final = frozenset({"x-api-key", "authorization", "proxy-authorization", "cookie"})
 
@@ -30,7 +29,7 @@ class SeenRequest:
         headers: All headers by lower-case name, without those that carry credentials.
     """
 
-    operation: Operation | None
+    operation: str | None
     method: str
     path: str
     params: Mapping[str, str]
@@ -41,10 +40,10 @@ class SeenRequest:
     @classmethod
     def of(cls, request: Request) -> SeenRequest:
         """Remember a request."""
-        target = find_target(request.path)
+        found = find_operation(request.path)
         headers = {name.lower(): value for name, value in request.headers.items()}
         return cls(
-            operation=target.operation if target else None,
+            operation=found[0] if found else None,
             method=request.method,
             path=request.path,
             params=request.params,

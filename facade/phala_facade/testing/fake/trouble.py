@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phala_facade.testing.fake import faults
-from phala_facade.testing.routes import PATTERNS, find_target
+from phala_facade.testing.operations import OPERATIONS, find_operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from phala_facade.testing.fake.faults import Fault
     from phala_facade.testing.render.values import JsonValue
-    from phala_facade.testing.routes import Operation
 
 
 @dataclass(slots=True)
@@ -23,8 +22,8 @@ class _Planned:
     left: int
 
     def concerns(self, path: str) -> bool:
-        target = find_target(path)
-        return self.on in {None, path, target and target.operation}
+        found = find_operation(path)
+        return self.on in {None, path, found and found[0]}
 
 
 class Trouble:
@@ -43,7 +42,7 @@ class Trouble:
         status_code: int = 503,
         *,
         times: int = 1,
-        on: Operation | str | None = None,
+        on: str | None = None,
         detail: str | None = None,
         code: str | None = None,
         retry_after: float | None = None,
@@ -63,7 +62,7 @@ class Trouble:
         """
         self._plan(faults.failure(status_code, detail=detail, code=code, retry_after=retry_after), times, on)
 
-    def slow_next(self, seconds: float, *, times: int = 1, on: Operation | str | None = None) -> None:
+    def slow_next(self, seconds: float, *, times: int = 1, on: str | None = None) -> None:
         """Take long to answer the next requests; too long for a client that does not wait so long.
 
         The time does not pass for real: a test waits for nothing.
@@ -78,7 +77,7 @@ class Trouble:
         """
         self._plan(faults.delay(seconds), times, on)
 
-    def drop_next(self, *, times: int = 1, on: Operation | str | None = None) -> None:
+    def drop_next(self, *, times: int = 1, on: str | None = None) -> None:
         """Close the connection instead of answering the next requests.
 
         Args:
@@ -90,7 +89,7 @@ class Trouble:
         """
         self._plan(faults.drop, times, on)
 
-    def truncate_next(self, *, times: int = 1, on: Operation | str | None = None) -> None:
+    def truncate_next(self, *, times: int = 1, on: str | None = None) -> None:
         """Answer the next requests with the first half of what the answer would be.
 
         Args:
@@ -109,7 +108,7 @@ class Trouble:
         status_code: int = 200,
         headers: Mapping[str, str] | None = None,
         times: int = 1,
-        on: Operation | str | None = None,
+        on: str | None = None,
     ) -> None:
         """Answer the next requests with something else.
 
@@ -128,8 +127,8 @@ class Trouble:
     def _plan(self, fault: Fault, times: int, on: str | None) -> None:
         if times < 1:
             raise ValueError(f"times is {times}: a fault befalls at least one request")
-        if on is not None and on not in PATTERNS and not on.startswith("/"):
-            raise ValueError(f"{on!r} is no operation and no path: {', '.join(PATTERNS)}, or /api/v1/...")
+        if on is not None and on not in OPERATIONS and not on.startswith("/"):
+            raise ValueError(f"{on!r} is no operation and no path: {', '.join(OPERATIONS)}, or /api/v1/...")
         self._planned.append(_Planned(fault, on, times))
 
     def _next_fault(self, path: str) -> Fault | None:

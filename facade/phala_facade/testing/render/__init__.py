@@ -1,11 +1,11 @@
-"""Which module renders which version of the API: one module and one row a version."""
+"""Which module renders which version of the API: one module a version, found by its name."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol
-
-from phala_facade.testing.render import v2025_10_28, v2026_01_21
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,15 +30,23 @@ class Renderer(Protocol):
         ...
 
 
+def _module(version: str) -> Renderer:
+    # Each module defines the three functions: the tests render everything with it.
+    return cast("Renderer", import_module(f"{__name__}.v{version.replace('-', '_')}"))
+
+
+_DOCUMENTED = sorted(name[1:].replace("_", "-") for _, name, _ in iter_modules(__path__) if name.startswith("v2"))
+
+# In use, though not documented: they answer as the newest documented version.
+_UNDOCUMENTED = ("2026-05-22", "2026-06-23")
+
 RENDERERS: Final[Mapping[str, Renderer]] = MappingProxyType(
     {
-        "2025-10-28": v2025_10_28,
-        "2026-01-21": v2026_01_21,
-        "2026-05-22": v2026_01_21,
-        "2026-06-23": v2026_01_21,
+        version: _module(max(documented for documented in _DOCUMENTED if documented <= version))
+        for version in sorted({*_DOCUMENTED, *_UNDOCUMENTED})
     }
 )
-"""The versions that the server knows, by their date."""
+"""The versions that the server knows, by their date, in order."""
 
 LATEST: Final = max(RENDERERS)
 """What ``X-Phala-Version: LATEST`` means."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from phala_facade.testing.records import Compose, Endpoint, Profile
+    from phala_facade.testing.records import Compose, Endpoint
     from phala_facade.testing.render.values import JsonObject
 
 _MINIMAL_APP_KEYS = (
@@ -22,49 +23,27 @@ _MINIMAL_APP_KEYS = (
 )
 
 
+_NULLABLE_SETTINGS = (
+    "bash_script",
+    "default_gateway_domain",
+    "docker_compose_file",
+    "init_script",
+    "pre_launch_script",
+    "salt",
+    "storage_fs",
+)
+
+
 def compose_file(compose: Compose) -> JsonObject:
     """Render ``AppComposeV2``: a setting that is not set is left out, a text that is missing is null."""
-    settings: JsonObject = {
-        "name": compose.name,
-        "allowed_envs": None if compose.allowed_envs is None else list(compose.allowed_envs),
-        "kms_enabled": compose.kms_enabled,
-        "local_key_provider_enabled": compose.local_key_provider_enabled,
-        "manifest_version": compose.manifest_version,
-        "no_instance_id": compose.no_instance_id,
-        "public_logs": compose.public_logs,
-        "public_sysinfo": compose.public_sysinfo,
-        "public_tcbinfo": compose.public_tcbinfo,
-        "runner": compose.runner,
-        "gateway_enabled": compose.gateway_enabled,
-        "features": None if compose.features is None else list(compose.features),
-        "secure_time": compose.secure_time,
-        "tproxy_enabled": compose.tproxy_enabled,
-    }
-    return {
-        **{key: value for key, value in settings.items() if value is not None},
-        "bash_script": compose.bash_script,
-        "default_gateway_domain": compose.default_gateway_domain,
-        "docker_compose_file": compose.docker_compose_file,
-        "init_script": compose.init_script,
-        "pre_launch_script": compose.pre_launch_script,
-        "salt": compose.salt,
-        "storage_fs": compose.storage_fs,
-    }
+    settings = asdict(compose)
+    nullable = {name: settings.pop(name) for name in _NULLABLE_SETTINGS}
+    return {**{name: value for name, value in settings.items() if value is not None}, **nullable}
 
 
 def network_urls(endpoints: tuple[Endpoint, ...]) -> list[JsonObject]:
     """Render ``CvmNetworkUrls``, one a port."""
-    return [{"app": endpoint.app, "instance": endpoint.instance} for endpoint in endpoints]
-
-
-def profile(profile: Profile) -> JsonObject:
-    """Render ``ProfileGetResponse``."""
-    return {
-        "display_name": profile.display_name,
-        "avatar_url": profile.avatar_url,
-        "description": profile.description,
-        "custom_domain": profile.custom_domain,
-    }
+    return [asdict(endpoint) for endpoint in endpoints]
 
 
 def minimal_app(app_id: str, *, long_form: bool) -> JsonObject:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 from phala_facade.testing.records import Compose
-from phala_facade.testing.render.shared import compose_file, network_urls, profile
+from phala_facade.testing.render.shared import compose_file, network_urls
 from phala_facade.testing.render.values import optional, with_offset
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def detail(cvm: Cvm) -> JsonObject | None:
         "syslog_endpoint": cvm.syslog_endpoint,
         **_kms_keys(cvm.kms),
         "scheduled_delete_at": with_offset(cvm.scheduled_delete_at),
-        "public_urls": None if cvm.endpoints is None else network_urls(cvm.endpoints),
+        "public_urls": optional(network_urls, cvm.endpoints),
         "gateway_domain": cvm.gateway.base_domain,
     }
 
@@ -86,7 +87,7 @@ def app(app: App) -> JsonObject:
         "app_icon_url": app.icon_url,
         "created_at": app.created_at,
         "kms_type": app.kms_kind,
-        "profile": optional(profile, app.profile),
+        "profile": optional(asdict, app.profile),
         "current_cvm": optional(_app_cvm, app.current_cvm),
         "cvms": [_app_cvm(cvm) for cvm in app.cvms],
         "cvm_count": app.cvm_count,
@@ -145,7 +146,7 @@ def _vm_info(cvm: Cvm, vm: Vm, app_id: str) -> JsonObject:
         "boot_error": vm.boot_error,
         "shutdown_progress": vm.shutdown_progress,
         "image_version": cvm.os.version if cvm.os else None,
-        "events": [{"event": e.event, "body": e.body, "timestamp": e.timestamp} for e in vm.events],
+        "events": [asdict(event) for event in vm.events],
     }
 
 
@@ -157,17 +158,7 @@ def _vm_configuration(cvm: Cvm, configuration: VmConfiguration) -> JsonObject:
         "vcpu": configuration.size.vcpu,
         "memory": configuration.size.memory_mb,
         "disk_size": configuration.size.disk_gb,
-        "ports": None
-        if configuration.ports is None
-        else [
-            {
-                "protocol": port.protocol,
-                "host_port": port.host_port,
-                "vm_port": port.vm_port,
-                "host_address": port.host_address,
-            }
-            for port in configuration.ports
-        ],
+        "ports": None if configuration.ports is None else [asdict(port) for port in configuration.ports],
         "encrypted_env": configuration.encrypted_env,
         "app_id": configuration.app_id,
         "user_config": configuration.user_config,
@@ -176,7 +167,7 @@ def _vm_configuration(cvm: Cvm, configuration: VmConfiguration) -> JsonObject:
         "gpus": None
         if cvm.gpus is None
         else {
-            "gpus": [{"slot": gpu.slot, "product_id": gpu.product_id} for gpu in cvm.gpus],
+            "gpus": [asdict(gpu) for gpu in cvm.gpus],
             "attach_mode": configuration.gpu_attach_mode,
         },
         "kms_urls": list(configuration.kms_urls),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from phala_facade.testing.records import Compose
-from phala_facade.testing.render.shared import compose_file, network_urls, profile
+from phala_facade.testing.render.shared import compose_file, network_urls
 from phala_facade.testing.render.values import optional, with_zulu
 
 if TYPE_CHECKING:
-    from phala_facade.testing.records import App, Cvm, KmsUse, Node, OsImage, Progress, Service, User, Workspace
+    from phala_facade.testing.records import App, Cvm, KmsUse, Node, OsImage, Progress, User, Workspace
     from phala_facade.testing.render.values import JsonObject
 
 _MB_PER_GB = 1024
@@ -24,7 +26,7 @@ def list_item(cvm: Cvm) -> JsonObject:
         "vm_uuid": cvm.vm.uuid if cvm.vm else None,
         "instance_id": cvm.instance_id,
         "resource": _resource(cvm),
-        "node_info": optional(_node_ref, cvm.node),
+        "node_info": optional(partial(_ref, "node"), cvm.node),
         "os": optional(_os_info, cvm.os),
         "kms_type": cvm.kms_kind,
         "kms_info": optional(_kms_info, cvm.kms),
@@ -34,17 +36,12 @@ def list_item(cvm: Cvm) -> JsonObject:
         "compose_hash": cvm.compose_hashes.compose,
         "docker_compose_hash": cvm.compose_hashes.docker_compose,
         "pre_launch_script_hash": cvm.compose_hashes.pre_launch_script,
-        "gateway": {"base_domain": cvm.gateway.base_domain, "cname": cvm.gateway.cname},
-        "logs": {
-            "serial": cvm.logs.serial,
-            "stdout": cvm.logs.stdout,
-            "stderr": cvm.logs.stderr,
-            "container_log_base": cvm.logs.container_log_base,
-        },
-        "services": [_service(service) for service in cvm.services],
-        "endpoints": None if cvm.endpoints is None else network_urls(cvm.endpoints),
+        "gateway": asdict(cvm.gateway),
+        "logs": asdict(cvm.logs),
+        "services": [asdict(service) for service in cvm.services],
+        "endpoints": optional(network_urls, cvm.endpoints),
         **_settings(cvm.settings),
-        "workspace": optional(_workspace_ref, cvm.workspace),
+        "workspace": optional(partial(_ref, "workspace"), cvm.workspace),
         "creator": optional(_user_ref, cvm.creator),
         "created_at": with_zulu(cvm.created_at),
         "deleted_at": with_zulu(cvm.deleted_at),
@@ -69,7 +66,7 @@ def app(app: App) -> JsonObject:
         "app_icon_url": app.icon_url,
         "created_at": app.created_at,
         "kms_type": app.kms_kind,
-        "profile": optional(profile, app.profile),
+        "profile": optional(asdict, app.profile),
         "current_cvm": optional(list_item, app.current_cvm),
         "cvms": [list_item(cvm) for cvm in app.cvms],
         "cvm_count": app.cvm_count,
@@ -101,24 +98,6 @@ def _settings(compose: Compose) -> JsonObject:
     }
 
 
-def _node_ref(node: Node) -> JsonObject:
-    return {
-        "object_type": "node",
-        "id": node.id,
-        "node_id": node.node_id,
-        "name": node.name,
-        "region": node.region,
-        "device_id": node.device_id,
-        "ppid": node.ppid,
-        "status": node.status,
-        "version": node.version,
-    }
-
-
-def _os_info(os: OsImage) -> JsonObject:
-    return {"name": os.name, "version": os.version, "is_dev": os.is_dev, "os_image_hash": os.image_hash}
-
-
 def _kms_info(use: KmsUse) -> JsonObject:
     return {
         "chain_id": use.kms.chain_id if use.kms else None,
@@ -131,25 +110,15 @@ def _kms_info(use: KmsUse) -> JsonObject:
 
 
 def _progress(progress: Progress) -> JsonObject:
-    return {
-        "target": progress.target,
-        "started_at": with_zulu(progress.started_at),
-        "correlation_id": progress.correlation_id,
-    }
+    return {**asdict(progress), "started_at": with_zulu(progress.started_at)}
 
 
-def _service(service: Service) -> JsonObject:
-    return {"name": service.name, "image": service.image, "state": service.state, "ports": list(service.ports)}
+def _ref(object_type: str, record: Node | Workspace) -> JsonObject:
+    return {"object_type": object_type, **asdict(record)}
 
 
-def _workspace_ref(workspace: Workspace) -> JsonObject:
-    return {
-        "object_type": "workspace",
-        "id": workspace.id,
-        "name": workspace.name,
-        "slug": workspace.slug,
-        "avatar_url": workspace.avatar_url,
-    }
+def _os_info(os: OsImage) -> JsonObject:
+    return {"name": os.name, "version": os.version, "is_dev": os.is_dev, "os_image_hash": os.image_hash}
 
 
 def _user_ref(user: User) -> JsonObject:

@@ -12,9 +12,10 @@ JsonValue: TypeAlias = "bool | int | float | str | Sequence[JsonValue] | Mapping
 JsonObject: TypeAlias = "dict[str, JsonValue]"
 
 _Record = TypeVar("_Record")
+_Json = TypeVar("_Json")
 
 
-def optional(render: Callable[[_Record], JsonObject], record: _Record | None) -> JsonObject | None:
+def optional(render: Callable[[_Record], _Json], record: _Record | None) -> _Json | None:
     """Render a record, or null where there is none."""
     return None if record is None else render(record)
 

@@ -10,7 +10,7 @@ from phala_facade import UnexpectedResponseError
 from phala_facade.decode.strict import documented
 from scripts.diff import report
 from scripts.provenance.payload import full_payload
-from tests.new_version.made_up import APP, CVM_INFO, with_2099_01_01
+from tests.adding.made_up import APP, CVM_INFO, with_2099_01_01
 from tests.support.shells import Asked, ask
 
 

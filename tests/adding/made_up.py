@@ -1,4 +1,4 @@
-"""A made-up API version: `CVMInfo` with two names changed, one value nested, one dropped."""
+"""What the vendor might add: an operation, a property, and an API version."""
 
 from __future__ import annotations
 
@@ -12,8 +12,29 @@ _OLD_CVM_INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"
 _OLD_APP = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse"
 
 
+def with_replicas(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with an operation more, which lists the other CVMs of the app of a CVM."""
+    result = copy.deepcopy(document)
+    operation = copy.deepcopy(result["paths"]["/api/v1/cvms/{cvm_id}"]["get"])
+    operation["operationId"] = "handle_get_cvm_replicas_api_v1_cvms__cvm_id__replicas_get"
+    operation["summary"] = "List the replicas of a CVM"
+    success = operation["responses"]["200"]["content"]["application/json"]
+    success["schema"] = copy.deepcopy({"anyOf": _variants(document, "/api/v1/cvms")})
+    result["paths"]["/api/v1/cvms/{cvm_id}/replicas"] = {"get": operation}
+    return result
+
+
+def with_zone(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with a property more of a CVM as 2026-01-21 describes it."""
+    result = copy.deepcopy(document)
+    for schema in (_OLD_CVM_INFO, "CVMInfoDetail"):
+        properties = result["components"]["schemas"][schema]["properties"]
+        properties["zone"] = {"anyOf": [{"type": "string"}, {"type": "null"}], "title": "Zone"}
+    return result
+
+
 def with_2099_01_01(document: dict[str, Any]) -> dict[str, Any]:
-    """Give a copy of the documented spec with the made-up version added."""
+    """Return the document with a version more: `CVMInfo` with two names changed, one value nested, one dropped."""
     result = copy.deepcopy(document)
     schemas = result["components"]["schemas"]
     schemas[CVM_INFO] = _cvm_info(schemas[_OLD_CVM_INFO])

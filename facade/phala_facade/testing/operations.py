@@ -1,0 +1,159 @@
+"""The documented operations over a fleet: one function each, registered under the path that asks for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from phala_facade.testing import errors
+from phala_facade.testing.constants import CONFLICT_CVM_ID
+from phala_facade.testing.fleet import find_app, find_cvm
+from phala_facade.testing.parameters import node_filter, owner_filter
+from phala_facade.testing.records import MinimalApp
+from phala_facade.testing.render.shared import minimal_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from phala_facade.testing.access import Credential
+    from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
+    from phala_facade.testing.render import Renderer
+    from phala_facade.testing.render.values import JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that was let in.
+
+    Attributes:
+        identifier: What the path names, decoded; empty where it names nothing.
+        params: The query parameters.
+        credential: Whose request it is.
+        fleet: What there is.
+        tenancy: The part of the fleet in the requested workspace.
+        renderer: The version that answers.
+        look: Returns what is to be seen of a CVM.
+    """
+
+    identifier: str
+    params: Mapping[str, str]
+    credential: Credential
+    fleet: Fleet
+    tenancy: Tenancy
+    renderer: Renderer
+    look: Callable[[Cvm], Cvm]
+
+    def cvm(self) -> Cvm:
+        """Return the CVM that the path names.
+
+        Raises:
+            ApiError: There is none, or it is in another workspace.
+        """
+        if self.identifier == CONFLICT_CVM_ID:
+            raise errors.conflict(self.identifier)
+        cvm = find_cvm(self.tenancy, self.identifier)
+        if cvm is None:
+            raise self._missing(find_cvm, "CVM not found", "CVM not in workspace")
+        return cvm
+
+    def app(self) -> App | MinimalApp:
+        """Return the app that the path names.
+
+        Raises:
+            ApiError: There is none, or it is in another workspace.
+        """
+        app = find_app(self.tenancy, self.identifier)
+        if app is None:
+            raise self._missing(find_app, "App not found", "No workspace access")
+        return app
+
+    def items(self, cvms: Sequence[Cvm]) -> list[JsonObject]:
+        """Return the CVMs as items of a list, without those of which the version cannot tell."""
+        items = (self.renderer.list_item(self.look(cvm)) for cvm in cvms)
+        return [item for item in items if item is not None]
+
+    def _missing(self, find: Callable[[Tenancy, str], object], nowhere: str, elsewhere: str) -> errors.ApiError:
+        if any(find(tenancy, self.identifier) for tenancy in self.fleet.tenancies):
+            return errors.ApiError(403, elsewhere)
+        return errors.ApiError(404, nowhere)
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    path: re.Pattern[str]
+    body: Callable[[Call], JsonValue]
+
+
+OPERATIONS: Final[dict[str, _Operation]] = {}
+"""Every operation, by what the facade calls it."""
+
+
+def _operation(name: str, path: str) -> Callable[[Callable[[Call], JsonValue]], Callable[[Call], JsonValue]]:
+    """Register a function that returns the body for requests to a documented path."""
+
+    def register(body: Callable[[Call], JsonValue]) -> Callable[[Call], JsonValue]:
+        OPERATIONS[name] = _Operation(re.compile(re.sub(r"\{\w+\}", "([^/]+)", path)), body)
+        return body
+
+    return register
+
+
+def find_operation(path: str) -> tuple[str, str] | None:
+    """Return the name of the operation that a path, as it was sent, asks for, and the decoded id in it, if any."""
+    for name, operation in OPERATIONS.items():
+        if match := operation.path.fullmatch(path):
+            return name, unquote("".join(match.groups()))
+    return None
+
+
+@_operation("cvms.list", "/api/v1/cvms")
+def list_cvms(call: Call) -> JsonValue:
+    """List the CVMs of the workspace."""
+    cvms: Sequence[Cvm] = call.tenancy.cvms
+    user_id, teepod_id = call.params.get("user_id"), call.params.get("teepod_id")
+    if (user_id, teepod_id) != (None, None) and not call.credential.admin:
+        raise errors.ApiError(403, "Only administrators can filter CVMs")
+    if user_id is not None:
+        owner = owner_filter(user_id)
+        cvms = [cvm for cvm in cvms if _owner_id(cvm) == owner]
+    if teepod_id is not None:
+        node_id = node_filter(teepod_id)
+        cvms = [cvm for cvm in cvms if cvm.node is not None and cvm.node.id == node_id]
+    return call.items(cvms)
+
+
+@_operation("cvms.get", "/api/v1/cvms/{cvm_id}")
+def get_cvm(call: Call) -> JsonValue:
+    """Describe one CVM."""
+    body = call.renderer.detail(call.look(call.cvm()))
+    if body is None:
+        raise errors.ApiError(404, "CVM not found")
+    return body
+
+
+@_operation("apps.get", "/api/v1/apps/{app_id}")
+def get_app(call: Call) -> JsonValue:
+    """Describe one app, to those who may see no more by its identifier."""
+    app = call.app()
+    if isinstance(app, MinimalApp):
+        return minimal_app(app.app_id, long_form=app.long_form)
+    if app.admins_only and not call.credential.admin:
+        return minimal_app(app.app_id, long_form=True)
+    current = app.current_cvm and call.look(app.current_cvm)
+    return call.renderer.app(replace(app, current_cvm=current, cvms=tuple(map(call.look, app.cvms))))
+
+
+@_operation("apps.list_cvms", "/api/v1/apps/{app_id}/cvms")
+def list_app_cvms(call: Call) -> JsonValue:
+    """List the CVMs of one app; to a member, their own."""
+    app = call.app()
+    cvms = [cvm for cvm in call.tenancy.cvms if cvm.app_id == app.app_id]
+    if not call.credential.admin:
+        cvms = [cvm for cvm in cvms if _owner_id(cvm) == call.credential.user_id]
+    return call.items(cvms)
+
+
+def _owner_id(cvm: Cvm) -> str | None:
+    return None if cvm.creator is None else cvm.creator.id
