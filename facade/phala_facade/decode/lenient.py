@@ -10,16 +10,17 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
+from phala_facade.decode.items import items_of
 from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
+from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models.source import Deviation
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 W = TypeVar("W", bound=msgspec.Struct)
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 _UNREADABLE: Final = object()
 
 
@@ -84,20 +85,26 @@ class _Value:
         if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
         if self._item is not None and found is list:
-            return list(self._items(self._item, raw, deviations, path))
+            return self._array(self._item, raw, deviations, path)
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
         deviations.append(Deviation(path, f"expected {expected}, found {self._told_apart(found)}"))
         return _UNREADABLE
 
     @staticmethod
-    def _items(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> Iterator[object]:
-        for index, each in enumerate(_ITEMS.decode(raw)):
+    def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
+        read: list[object] = []
+        before = len(deviations)
+        for index, each in enumerate(filter(None, items_of(bytes(raw)))):
             try:
-                yield item.exact(each)
+                read.append(item.exact(each))
             except msgspec.ValidationError:
-                read = item.lenient(each, deviations, f"{path}[{index}]")
-                if read is not _UNREADABLE:
-                    yield read
+                value = item.lenient(each, deviations, f"{path}[{index}]")
+                if value is not _UNREADABLE:
+                    read.append(value)
+            if len(deviations) - before > MOST_IN_ARRAY:
+                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
+                return _UNREADABLE
+        return read
 
     def _told_apart(self, found: type) -> str:
         if found is str and datetime in self._types:

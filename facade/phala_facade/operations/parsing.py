@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
+from phala_facade.decode.items import items_of
+from phala_facade.decode.limits import DeviationLimit
 from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
 from phala_facade.shapes.app import cvms_within
@@ -22,47 +24,63 @@ if TYPE_CHECKING:
     from phala_facade.models import App, Cvm
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 _PIECE = 1 << 20
-_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+
+_MOST_REFUSED = 100
+"""After how many items that are no CVM the rest of a list is not read."""
 
 
-def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> CvmList:
-    """Return the CVMs of a response that lists them.
+def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
+    """Parse a response that lists CVMs.
 
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
+        RequestTimeoutError: The time of the call is over.
     """
     decoder = ItemDecoder(shapes, response.api_version)
+    limit = DeviationLimit(len(response.body))
     cvms: list[Cvm] = []
-    failures: list[tuple[str, Unrecognised]] = []
+    first: tuple[int, Unrecognised] | None = None
+    refused = 0
     with _readable(response):
+        yield from _check_utf8(response.body)
         try:
-            bodies = _ITEMS.decode(response.body)
+            for raw in items_of(response.body):
+                response.check_time()
+                yield
+                if raw is None:
+                    continue
+                try:
+                    cvm = decoder.convert(bytes(raw))
+                except Unrecognised as failure:
+                    first = first or (len(cvms), failure.with_traceback(None))
+                    refused += 1
+                    if refused == _MOST_REFUSED:
+                        break
+                    continue
+                if strict:
+                    _check_strictly(response, cvm.source, f"[{len(cvms) + refused}].")
+                cvms.append(limit.applied(cvm))
         except msgspec.ValidationError:
             raise response.unexpected("the body is not a JSON array") from None
-        for index, raw in enumerate(bodies):
-            try:
-                cvm = decoder.convert(bytes(raw))
-            except Unrecognised as failure:
-                failures.append((f"[{index}]", failure))
-                continue
-            if strict:
-                _check_strictly(response, cvm.source, f"[{index}].")
-            cvms.append(cvm)
-    if failures:
-        path, first = failures[0]
-        raise _unrecognised(response, first, path, CvmList(cvms))
+    if first is not None:
+        index, reason = first
+        raise _unrecognised(response, reason, f"[{index}]", CvmList(cvms), refused)
     return CvmList(cvms)
 
 
-def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Cvm:
-    """Return the CVM of a response.
+def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
+    """Parse a response that is one CVM.
 
     Raises:
         UnexpectedResponseError: It is no CVM at all.
+        RequestTimeoutError: The time of the call is over.
     """
     with _readable(response):
+        yield from _check_utf8(response.body)
+        response.check_time()
         try:
             cvm = ItemDecoder(shapes, response.api_version).convert(response.body)
         except Unrecognised as failure:
@@ -72,14 +90,16 @@ def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: boo
         return cvm
 
 
-def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> App:
-    """Return the app of a response.
+def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
+    """Parse a response that is one app.
 
     Raises:
         UnexpectedResponseError: It is no app at all, or a CVM of it is none.
+        RequestTimeoutError: The time of the call is over.
     """
     decoder = ItemDecoder(shapes, response.api_version)
     with _readable(response):
+        yield from _check_utf8(response.body)
         plain = parse(response.body)
         path = ""
         try:
@@ -87,6 +107,8 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
             if shape.nested is not None:
                 for path, cvm in cvms_within(plain):  # noqa: B007  # where it fails is reported
                     recognise(cvm, [shape.nested])
+                    response.check_time()
+                    yield
         except Unrecognised as failure:
             raise _unrecognised(response, failure, path) from None
         app = decoder.convert_as(shape, response.body)
@@ -120,12 +142,13 @@ def _readable(response: Response) -> Generator[None]:
         raise response.unexpected("the body is nested too deeply") from None
 
 
-def _check_utf8(body: bytes) -> None:
+def _check_utf8(body: bytes) -> Steps[None]:
     """Check the encoding, in pieces: as a whole, the text would take more memory than all that is read of it."""
     if not body.isascii():
         decoder = getincrementaldecoder("utf-8")()
         for start in range(0, len(body), _PIECE):
             decoder.decode(body[start : start + _PIECE])
+            yield
         decoder.decode(b"", final=True)
 
 
@@ -136,9 +159,11 @@ def _not_json(response: Response) -> str:
 
 
 def _unrecognised(
-    response: Response, failure: Unrecognised, path: str, partial: Sequence[Any] = ()
+    response: Response, failure: Unrecognised, path: str, partial: Sequence[Any] = (), number: int = 1
 ) -> UnexpectedResponseError:
     reasons = "; ".join(f"not {label}: {reason}" for label, reason in failure.candidates.items())
+    if number == _MOST_REFUSED:
+        reasons += f"; it is the first of {number}, after which no more was read"
     return response.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
 
 
