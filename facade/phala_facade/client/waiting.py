@@ -116,6 +116,9 @@ class Waiting:
         if spare <= 0 or requested > spare:
             failed = f"; the last poll failed: {error}" if error else ""
             raise self._timeout(f"{self._wanted} did not come within {self._deadline.total:g} s{failed}") from error
+        if requested:
+            # Never earlier, and not all that were told the same at once.
+            requested += self._deadline.random() * min(self._interval, spare - requested) / 2
         return max(requested, min(self._interval, spare))
 
     def _parse(self, response: Response, strict: bool) -> Steps[Cvm]:
