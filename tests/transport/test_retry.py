@@ -66,7 +66,9 @@ def test_only_what_may_pass_is_tried_again(outcome: Failure, random: float) -> N
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6), DICE)
-def test_the_longer_one_of_wish_and_delay_is_the_least_while_there_is_time(wish: float, left: float, random: float) -> None:
+def test_the_longer_one_of_wish_and_delay_is_the_least_while_there_is_time(
+    wish: float, left: float, random: float
+) -> None:
     delay = next_delay(1, status(503, wish), left, random, max_retries=1)
     least = max(0.25, wish)
     assert (delay is None) == (left <= least) or random > 0.99
