@@ -170,11 +170,15 @@ def test_a_fault_at_the_end_leaves_the_cvm_that_was_read_before() -> None:
     assert "HTTP 503" in str(error)
 
 
-def test_a_retry_after_is_waited_for_and_beyond_the_deadline_ends_it_at_once() -> None:
+def test_a_retry_after_is_waited_for_with_jitter_and_beyond_the_deadline_ends_it_at_once() -> None:
     asked_for = httpx.Response(429, headers={"retry-after": "30"})
     timeline = Timeline(t0=asked_for, t30="running")
     assert waiting(timeline).status == "running"
     assert timeline.asked == [0, 30]
+
+    timeline.dice = 0.5
+    assert waiting(timeline, interval=4).status == "running"
+    assert timeline.asked == [0, 31]
 
     timed_out(timeline, timeout=20)
     assert timeline.asked == [0]

@@ -330,3 +330,19 @@ def test_an_answer_that_is_no_http_is_a_request_error_with_its_cause(shell: Shel
         shell.send(settings_for(server.url, max_retries=0))
     assert str(caught.value).startswith(f"cvms.get: no response from {server.url}: RemoteProtocolError")
     assert caught.value.__cause__ is not None
+
+
+def test_only_connecting_has_a_limit_of_its_own(shell: Shell) -> None:
+    limits: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200, content=b"[]")
+
+    for timeout in (120.0, 3.0):
+        shell.now = 0.0
+        shell.send(settings_for(), transport=httpx.MockTransport(answer), timeout=timeout)
+    assert limits == [
+        {"connect": 10.0, "read": 120.0, "write": 120.0, "pool": 120.0},
+        dict.fromkeys(("connect", "read", "write", "pool"), 3.0),
+    ]

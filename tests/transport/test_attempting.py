@@ -103,7 +103,7 @@ def test_a_damaged_success_is_not_tried_again(shell: Shell) -> None:
     assert len(server.heads) == 1
 
 
-@pytest.mark.parametrize("value", ["4", "Fri, 15 Jan 2027 08:00:04 GMT"])
+@pytest.mark.parametrize("value", ["4", "Fri, 15 Jan 2027 08:00:04 GMT", "3\r\nRetry-After: 4"])
 def test_the_server_may_ask_for_a_longer_wait(shell: Shell, value: str) -> None:
     answer = http(b"", f"Retry-After: {value}", status="429 Too Many Requests")
     with FaultServer(answer, http()) as server:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from phala_facade.client.deviations import DeviationReporter
 from phala_facade.client.parser import ResponseParser
-from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
 from phala_facade.validation import check_callback, check_strict_is_installed, version_header
 
@@ -65,10 +64,10 @@ class BaseClient(Generic[S, T]):
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
-        # httpx is loaded with the first client, not with the values and errors that other modules import.
-        from phala_facade.transport.settings import resolve_settings
-
         try:
+            # httpx is loaded with the first client, not with the values and errors that other modules import.
+            from phala_facade.transport.settings import resolve_settings
+
             check_callback("on_deviation", on_deviation)
             if strict:
                 check_strict_is_installed()
@@ -85,8 +84,9 @@ class BaseClient(Generic[S, T]):
                 proxy=proxy,
             )
             session = self._open(settings, transport)
-        except ConfigurationError as error:
-            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller.
+        except BaseException as error:
+            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller,
+            # that of an interrupt, too.
             error.__traceback__ = None
             raise
         self._owns_session = True
@@ -128,4 +128,6 @@ class BaseClient(Generic[S, T]):
 
     def __repr__(self) -> str:
         """Name the server and the API version; never a credential."""
+        if not hasattr(self, "_session"):
+            return f"<{type(self).__name__} that was not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from phala_facade.operations.steps import Steps
+
 logger = logging.getLogger("phala_facade.transport")
 
 _ERROR_BYTES = 1 << 17
@@ -84,16 +86,17 @@ class ResponseReader:
         self._body = Body(encoding, min(limit, _ERROR_BYTES) if self._is_error else limit)
         return True
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes) -> Steps[None]:
         """Take a part of the body.
 
         Raises:
             BodyError: There is too much of it, or it is damaged.
             TimeoutError: The call's time is over.
         """
-        if self._call.remaining <= 0:
-            raise TimeoutError
-        self._body.feed(chunk)
+        for step in self._body.feed(chunk):
+            if self._call.remaining <= 0:
+                raise TimeoutError
+            yield step
 
     def finish(self) -> Response | Failure:
         """Return what the response amounts to, when it arrived as a whole."""
@@ -106,16 +109,17 @@ class ResponseReader:
             content = self._body.finish()
         except BodyError as error:
             return self._failed(error)
-        content_type = self._headers.get("content-type")
+        call, content_type = self._call, self._headers.get("content-type")
         return Response(
-            operation=self._call.request.operation,
-            api_version=self._call.api_version,
+            operation=call.request.operation,
+            api_version=call.api_version,
             status_code=self._status,
             content=content,
             content_type=None if content_type is None else self._redactor.redact(content_type),
             request_id=self._request_id,
             subject=self._subject,
-            attempts=self._call.attempt,
+            attempts=call.attempt,
+            remaining=lambda: call.remaining,
         )
 
     def fail(self, cause: BaseException) -> Failure:

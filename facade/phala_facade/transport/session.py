@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from anyio import CancelScope, current_time
 
 from phala_facade.errors import ConfigurationError
+from phala_facade.operations.steps import finish, finish_in_turns
 from phala_facade.transport.clock import clock_of
 from phala_facade.transport.private import has_trailing_data
 from phala_facade.transport.request import RequestBuilder
@@ -129,7 +130,7 @@ class Session:
                     if reader.begin(response):
                         # Not `iter_raw`, which refuses what a custom transport gave as a whole.
                         for chunk in cast("httpx.SyncByteStream", response.stream):
-                            reader.feed(chunk)
+                            finish(reader.feed(chunk))
                         if has_trailing_data(response):
                             response.extensions["network_stream"].close()
         except BaseException as error:  # noqa: BLE001 - what may pass as it is, passes from `fail`
@@ -242,7 +243,7 @@ class AsyncSession:
                     if reader.begin(response):
                         # Not `aiter_raw`, which refuses what a custom transport gave as a whole.
                         async for chunk in cast("httpx.AsyncByteStream", response.stream):
-                            reader.feed(chunk)
+                            await finish_in_turns(reader.feed(chunk))
                         if has_trailing_data(response):
                             await response.extensions["network_stream"].aclose()
                 finally:
