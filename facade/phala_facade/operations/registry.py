@@ -22,7 +22,9 @@ LIST_APP_CVMS = Operation(
     "apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", get_app_cvms.build_request, LISTED, parse_cvms
 )
 
-OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(row for row in vars().values() if isinstance(row, Operation))
+OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(
+    row for row in vars().values() if issubclass(type(row), Operation)
+)
 """Every operation: the rows above."""
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(dict.fromkeys(shape for each in OPERATIONS for shape in each.shapes))
