@@ -155,7 +155,7 @@ def test_faults_until_the_end_are_told_and_are_the_cause() -> None:
     error = timed_out(Timeline(t0=503), timeout=10)
 
     assert str(error).startswith(
-        "cvms.wait: was never read; 'running' did not come within 10 s; the last poll failed: cvms.get 'cvm_1':"
+        "cvms.wait: was never read; 'running' did not come within 10 s; the last poll failed: cvms.get 'cvm_1' (API "
     )
     assert error.last is None
     assert error.attempts == 3

@@ -26,12 +26,13 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 ARRAYS = st.lists(VALUES, max_size=20) | st.lists(st.fixed_dictionaries({"id": VALUES, "x": VALUES}), max_size=20)
-WRITTEN = st.builds(
-    lambda array, indent, separators: json.dumps(array, indent=indent, separators=separators).encode(),
-    ARRAYS,
-    st.sampled_from([None, 1]),
-    st.sampled_from([(",", ":"), (", ", ": ")]),
-)
+
+
+def written(array: object, indent: int | None, separators: tuple[str, str]) -> bytes:
+    return json.dumps(array, indent=indent, separators=separators).encode()
+
+
+WRITTEN = st.builds(written, ARRAYS, st.sampled_from([None, 1]), st.sampled_from([(",", ":"), (", ", ": ")]))
 
 
 @pytest.fixture(autouse=True, scope="module")

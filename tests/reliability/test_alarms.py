@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud
-from phala_facade.transport import transports
 from tests.reliability.clients import KEY, LISTED
 from tests.support.shells import Asked
 from tests.transport.faults import FaultServer, Peer, http
@@ -95,7 +94,7 @@ def test_an_alarm_passes_through_the_making_of_a_client(
         signal.raise_signal(signal.SIGALRM)
 
     alarm(error, seconds=0)
-    for module, name in ((transports.httpx, "create_ssl_context"), (httpx, "URL"), (ssl, "create_default_context")):
+    for module, name in ((httpx, "create_ssl_context"), (httpx, "URL"), (ssl, "create_default_context")):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, slowly)
             with pytest.raises(type(error)) as caught:

@@ -33,6 +33,14 @@ def listing(cloud: Any) -> Any:
     return cloud.cvms.list()
 
 
+def details(cloud: Any) -> Any:
+    return cloud.cvms.get("cvm_1")
+
+
+def app(cloud: Any) -> Any:
+    return cloud.apps.get("app_1")
+
+
 class Ticking(httpx.MockTransport, httpx.SyncByteStream, httpx.AsyncByteStream):
     """A transport on whose clock time passes whenever somebody looks at it, and once the body is through."""
 
@@ -85,8 +93,8 @@ def test_strictness_names_the_item_that_deviates_behind_one_that_is_none() -> No
     ("call", "transport"),
     [
         (listing, lambda: Ticking(msgspec.json.encode([LISTED] * 1000), look=0.01)),
-        (lambda cloud: cloud.cvms.get("cvm_1"), lambda: Ticking(msgspec.json.encode(DETAILED), end=10.0)),
-        (lambda cloud: cloud.apps.get("app_1"), lambda: Ticking(msgspec.json.encode(full(APP_2026_01_21)), end=10.0)),
+        (details, lambda: Ticking(msgspec.json.encode(DETAILED), end=10.0)),
+        (app, lambda: Ticking(msgspec.json.encode(full(APP_2026_01_21)), end=10.0)),
     ],
     ids=["a list", "a CVM", "an app"],
 )

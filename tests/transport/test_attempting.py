@@ -152,7 +152,7 @@ def test_each_retry_is_logged_with_its_reason_and_without_a_secret(
     assert [record.getMessage() for record in caplog.records if record.name == "phala_facade.transport"] == [
         (
             "cvms.get: attempt 1 of 3 failed, the next one follows in 0.25 s: "
-            "cvms.get: HTTP 503 Service Unavailable, request id r-1: overloaded, [credential]"
+            "cvms.get (API version 2026-01-21): HTTP 503 Service Unavailable, request id r-1: overloaded, [credential]"
         )
     ]
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from phala_facade.models import Deviation
+    from phala_facade.models import Deprecation, Deviation
+    from phala_facade.transport.session import AsyncSession, Session
     from phala_facade.transport.settings import Settings
 
-S = TypeVar("S")
+S = TypeVar("S", bound="Session | AsyncSession")
 T = TypeVar("T")
 
 
@@ -111,6 +112,14 @@ class BaseClient(Generic[S, T]):
     def api_version(self) -> str:
         """What is sent as `X-Phala-Version`."""
         return self._parser.api_version
+
+    @property
+    def deprecations(self) -> tuple[Deprecation, ...]:
+        """What the server said of operations that will go, one for each operation and version.
+
+        A client and those that `with_api_version` returns have them in common.
+        """
+        return self._session.deprecations.all()
 
     def with_api_version(self, api_version: ApiVersion | str) -> Self:
         """Return a client that requests another API version over the same connections.

@@ -137,7 +137,13 @@ class Waiting:
 
     def _timeout(self, reason: str) -> WaitTimeoutError:
         seen = "was never read" if self._last is None else f"{self._last.name!r} is {self._last.status!r}"
-        return WaitTimeoutError(f"cvms.wait: {seen}; {reason}", last=self._last, attempts=self._attempts)
+        return WaitTimeoutError(
+            f"cvms.wait: {seen}; {reason}",
+            last=self._last,
+            operation="cvms.wait",
+            subject=self.call.request.subject,
+            attempts=self._attempts,
+        )
 
 
 def _passes(error: PhalaError) -> bool:

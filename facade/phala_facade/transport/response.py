@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import httpx
 
     from phala_facade.operations.steps import Steps
+    from phala_facade.transport.deprecations import Deprecations
 
 logger = logging.getLogger("phala_facade.transport")
 
@@ -52,14 +53,16 @@ class ResponseReader:
     Args:
         call: The call that the attempt belongs to.
         proxy: The address of the proxy in between.
+        deprecations: Where the headers of the response are noted.
 
     Attributes:
         budget: The time of the attempt.
     """
 
-    def __init__(self, call: Call, proxy: str | None = None) -> None:
+    def __init__(self, call: Call, proxy: str | None, deprecations: Deprecations) -> None:
         self._call = call
         self._proxy = proxy
+        self._deprecations = deprecations
         self._begun = call.remaining
         self.budget = Budget(self._begun)
         self._redactor = call.settings.redactor
@@ -79,6 +82,7 @@ class ResponseReader:
         """
         self._status = response.status_code
         self._headers = response.headers
+        self._deprecations.note(self._call.request.operation, self._call.api_version, self._headers)
         if not (self._is_success or self._is_error):
             return False
         limit = self._call.settings.max_response_bytes
@@ -197,9 +201,11 @@ class ResponseReader:
 
     def _status_error(self) -> PhalaError:
         problem = parse_problem(self._body.content, self._redactor)
-        return status_error_class(self._status)(
+        from_intermediary = problem.is_from_intermediary(self._status)
+        return status_error_class(self._status, from_intermediary=from_intermediary)(
             operation=self._call.request.operation,
             subject=self._subject,
+            api_version=self._call.api_version,
             status_code=self._status,
             code=problem.code,
             detail=problem.detail,
@@ -209,6 +215,7 @@ class ResponseReader:
             suggestions=problem.suggestions,
             links=problem.links,
             body=problem.body,
+            from_intermediary=from_intermediary,
             attempts=self._call.attempt,
         )
 

@@ -14,7 +14,7 @@ from urllib.request import getproxies
 import httpx
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.errors import ignoring, is_of_signal_handler
+from phala_facade.transport.errors import is_of_signal_handler
 from phala_facade.transport.redaction import Redactor
 from phala_facade.validation import header_value, integer_of_at_least, is_a, positive_seconds
 
@@ -131,12 +131,15 @@ def _base_url(text: str) -> str:
 
 def parsed_url(text: str) -> httpx.URL | None:
     """Return a URL; `None` if a text is none."""
-    with ignoring(httpx.InvalidURL, ValueError):
+    try:
         url = httpx.URL(text)
         # A name in another script is read only when it is asked for.
-        if url.host is not None:
-            return url
-    return None
+        _ = url.host
+    except (httpx.InvalidURL, ValueError) as error:
+        if is_of_signal_handler(error):
+            raise
+        return None
+    return url
 
 
 def is_loopback(host: str) -> bool:
