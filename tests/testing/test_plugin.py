@@ -15,7 +15,6 @@ from phala_facade import PhalaCloud
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from phala_facade import AsyncPhalaCloud
 
@@ -35,7 +34,7 @@ def block_of_the_page(first_line: str) -> str:
 
 
 @pytest.fixture
-def recorded(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def recorded(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a user's tests lie, ready to be recorded from a server on loopback."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     with EmbeddedServer() as server:
