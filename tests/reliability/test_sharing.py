@@ -76,18 +76,17 @@ def test_tasks_that_share_a_client_get_their_own_answers_and_leave_no_socket_and
     assert names == [f"cvm_{task}" for task in range(TASKS)]
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda cloud: cloud.cvms.list(),
-        lambda cloud: cloud.cvms.get("cvm_1"),
-        lambda cloud: cloud.cvms.get_many(["cvm_1"]),
-        lambda cloud: cloud.cvms.wait("cvm_1"),
-        lambda cloud: cloud.inventory(),
-        lambda cloud: cloud.aclose(),
-    ],
-    ids=["list", "get", "get_many", "wait", "inventory", "aclose"],
-)
+NEEDING_A_LOOP: dict[str, Callable[[Any], Any]] = {
+    "list": lambda cloud: cloud.cvms.list(),
+    "get": lambda cloud: cloud.cvms.get("cvm_1"),
+    "get_many": lambda cloud: cloud.cvms.get_many(["cvm_1"]),
+    "wait": lambda cloud: cloud.cvms.wait("cvm_1"),
+    "inventory": lambda cloud: cloud.inventory(),
+    "aclose": lambda cloud: cloud.aclose(),
+}
+
+
+@pytest.mark.parametrize("call", NEEDING_A_LOOP.values(), ids=NEEDING_A_LOOP)
 def test_without_an_event_loop_of_asyncio_every_call_says_so(call: Callable[[Any], Any]) -> None:
     # As trio does it: whatever drives a coroutine, asyncio knows of no loop.
     with pytest.raises(ConfigurationError, match="no event loop of asyncio here"):
