@@ -136,7 +136,7 @@ check-wheel: build ## Check what the wheel and the sdist hold, and that both com
 test-wheel: build $(DEV) ## Try the wheel in each Python, its extras, its types, the examples, and the lowest dependencies (NEWEST=1: the newest)
 	@$(BIN)/python -m scripts.wheel $(if $(NEWEST),--newest)
 
-test-pythons: $(DEV) ## Run the tests in each Python of this machine that the project supports
+test-pythons: setup ## Run the tests in each Python of this machine that the project supports
 	@$(BIN)/python -m scripts.wheel.pythons | while read -r version python; do \
 		echo "Python $$version" >&2; $(MAKE) --no-print-directory VENV=.venv/python$$version PYTHON="$$python" test </dev/null || exit 1; \
 	done

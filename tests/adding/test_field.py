@@ -31,6 +31,7 @@ def test_a_field_takes_five_edits() -> None:
     assert len(edits_of(PAGE)) == 5
 
 
+@pytest.mark.campaign
 def test_the_field_is_read_where_a_version_carries_it_and_everything_takes_it_in(walk: Walk) -> None:
     assert walk.run("-c", READ) == "us-west-1a None\n"
     walk.test("models", "provenance", "testing/test_documented_shapes.py", "inventory")

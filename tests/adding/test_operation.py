@@ -43,6 +43,7 @@ def test_an_operation_takes_eight_edits() -> None:
     assert len(edits_of(PAGE)) == 8
 
 
+@pytest.mark.campaign
 def test_the_operation_works_in_both_clients_and_versions_and_everything_takes_it_in(walk: Walk) -> None:
     assert walk.run("-c", ASK) == "atlas-web-2 atlas-web-3\n"
     walk.test(

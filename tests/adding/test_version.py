@@ -17,6 +17,7 @@ from scripts.provenance.payload import full_payload
 from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
 from phala_facade.operations.versions import APPS, DETAILED, LISTED, VERSIONS
 from phala_facade.operations.response import Response
+from phala_facade.operations.steps import finish
 
 document = json.load(open("openapi.json"))
 version = VERSIONS["2099-01-01"]
@@ -35,21 +36,21 @@ def response(body, api_version="2099-01-01"):
 
 listed, app = (full_payload(shape.schema, document).body for shape in (version.listed, version.app))
 for requested in (*VERSIONS, "LATEST"):
-    (cvm,) = parse_cvms(response([listed], requested), LISTED, False)
+    (cvm,) = finish(parse_cvms(response([listed], requested), LISTED, False))
     assert cvm.source.schema == version.listed.schema and cvm.source.deviations == ()
     assert (cvm.status, cvm.vm_uuid) == (listed["state"], listed["machine_uuid"])
     assert cvm.created_at.isoformat().replace("+00:00", "Z") == listed["lifecycle"]["created_at"]
     assert not cvm.source.documents("logs") and cvm.source.documents("created_at")
-    found = parse_app(response(app, requested), APPS, False)
+    found = finish(parse_app(response(app, requested), APPS, False))
     assert found.source.schema == version.app.schema and found.source.deviations == ()
     for shape in SHAPES:
         old = full_payload(shape.schema, document).body
         if shape in LISTED:
-            assert parse_cvms(response([old], requested), LISTED, False)[0].source.schema == shape.schema
+            assert finish(parse_cvms(response([old], requested), LISTED, False))[0].source.schema == shape.schema
 # A shape that the version shares with an older one is documented for both: its defaults hold.
 detail = full_payload(version.detailed.schema, document).body
 del detail["listed"]
-assert parse_cvm(response(detail), DETAILED, False).listed is False
+assert finish(parse_cvm(response(detail), DETAILED, False)).listed is False
 print("read")
 """
 

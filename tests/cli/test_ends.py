@@ -98,6 +98,7 @@ def busy(request: httpx.Request) -> httpx.Response:
 
 
 WHERE = "check --base-url, which is https://cloud.example"
+IN_FRONT = "check the network and --base-url, which is https://cloud.example"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,7 @@ WHERE = "check --base-url, which is https://cloud.example"
         pytest.param(status(404), ("apps", "cvms", "nope"), "(`phala-facade inventory` shows", id="CVMs of no app"),
         pytest.param(status(404), ("cvms", "list"), f"so: {WHERE})", id="a list that is not found"),
         pytest.param(page(404), ("cvms", "get", "web"), f"so: {WHERE})", id="a page that is not found"),
+        pytest.param(page(403), ("cvms", "list"), f"in place of the API: {IN_FRONT})", id="a page that refuses"),
         pytest.param(page(200), ("cvms", "list"), f"({WHERE}; ", id="a page"),
         pytest.param(
             busy,
@@ -260,7 +262,7 @@ def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(askin
     assert ran.code == Exit.NOT_FOUND
     assert len(ran.out.splitlines()) == 2
     first, second = ran.err.splitlines()
-    assert first.startswith("phala-facade: cvms.get 'cvm_gone': HTTP 404")
+    assert first.startswith("phala-facade: cvms.get 'cvm_gone' (API version 2026-01-21): HTTP 404")
     assert second.startswith("phala-facade: ..: ")
 
 

@@ -155,7 +155,7 @@ def test_faults_until_the_end_are_told_and_are_the_cause() -> None:
     error = timed_out(Timeline(t0=503), timeout=10)
 
     assert str(error).startswith(
-        "cvms.wait: was never read; 'running' did not come within 10 s; the last poll failed: cvms.get 'cvm_1':"
+        "cvms.wait: was never read; 'running' did not come within 10 s; the last poll failed: cvms.get 'cvm_1' (API "
     )
     assert error.last is None
     assert error.attempts == 3
@@ -170,11 +170,15 @@ def test_a_fault_at_the_end_leaves_the_cvm_that_was_read_before() -> None:
     assert "HTTP 503" in str(error)
 
 
-def test_a_retry_after_is_waited_for_and_beyond_the_deadline_ends_it_at_once() -> None:
+def test_a_retry_after_is_waited_for_with_jitter_and_beyond_the_deadline_ends_it_at_once() -> None:
     asked_for = httpx.Response(429, headers={"retry-after": "30"})
     timeline = Timeline(t0=asked_for, t30="running")
     assert waiting(timeline).status == "running"
     assert timeline.asked == [0, 30]
+
+    timeline.dice = 0.5
+    assert waiting(timeline, interval=4).status == "running"
+    assert timeline.asked == [0, 31]
 
     timed_out(timeline, timeout=20)
     assert timeline.asked == [0]

@@ -27,6 +27,7 @@ class Timeline:
         self.now = 0.0
         self.asked: list[float] = []
         self.slowness = 0.0
+        self.dice = 0.0
 
     def __call__(self, _request: httpx.Request) -> httpx.Response:
         """Answer any request."""
@@ -69,5 +70,5 @@ class Timeline:
             sleep(seconds)
 
         caller: Any = cloud.cvms._caller  # pyright: ignore[reportPrivateUsage]
-        caller._clock = Clock(monotonic=lambda: self.now)
+        caller._clock = Clock(monotonic=lambda: self.now, random=lambda: self.dice)
         caller.sleep = sleep_in_loop if isinstance(cloud, AsyncPhalaCloud) else sleep

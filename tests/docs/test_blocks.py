@@ -45,7 +45,7 @@ SHOWN = {
         "atlas-web-1 running 4096 us-west-1",
         "'memory_mb': 4096",
         "12 of 12",
-        "cvms.get 'cvm_gone': HTTP 404 Not Found",
+        "cvms.get 'cvm_gone' (API version 2026-01-21): HTTP 404 Not Found",
     ),
     "docs/model.md": ("Cvm(name='atlas-web-1', status='running', id='cvm_atlasWeb1')", "CVMInfoDetail"),
     "docs/versions.md": ("2025-10-28", "HostedCvm", "leaves agree"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
@@ -268,3 +268,24 @@ def test_an_error_of_a_call_keeps_what_caused_it_when_it_travels() -> None:
     for error in (caught.value, travelled(caught.value), copy.copy(caught.value), copy.deepcopy(caught.value)):
         assert isinstance(error.__cause__, httpx.ConnectError)
         assert str(error.__cause__) == "refused"
+
+
+def test_every_error_can_be_asked_what_it_is_about_without_narrowing() -> None:
+    def facts(error: PhalaError) -> tuple[str | None, str | None, int]:
+        return error.operation, error.subject, error.attempts
+
+    assert {facts(error)[0] for error in EVERY_KIND} == {None, "cvms.get", "cvms.list"}
+    assert facts(PhalaError("broken")) == facts(ConfigurationError("no credentials")) == (None, None, 0)
+
+    def of_many(cloud: Any) -> Any:
+        async def later() -> list[Any]:
+            return [facts(error) for error in await found]
+
+        found = cloud.cvms.get_many(["cvm_1", "..", 7])
+        return [facts(error) for error in found] if isinstance(found, tuple) else later()
+
+    found = ask(Asked({"detail": "no"}, status=404), of_many)
+    assert found == [("cvms.get", "cvm_1", 1), ("cvms.get", "..", 0), ("cvms.get", None, 0)]
+    with pytest.raises(WaitTimeoutError) as caught:
+        ask(Asked({"detail": "busy"}, status=503), lambda cloud: cloud.cvms.wait("cvm_1", timeout=0.01), max_retries=0)
+    assert facts(caught.value)[:2] == ("cvms.wait", "cvm_1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,12 @@ def test_no_proxy_of_the_environment_ever_carries_a_request_to_this_machine(
     with PhalaCloud(KEY, base_url=base_url, max_retries=0) as cloud, pytest.raises(RequestError):
         cloud.cvms.list()
 
+    async def asynchronously() -> None:
+        async with AsyncPhalaCloud(KEY, base_url=base_url, max_retries=0) as other:
+            await other.cvms.list()
+
+    with pytest.raises(RequestError):
+        asyncio.run(asynchronously())
     assert proxy.connections == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import os
 import pickle
@@ -137,6 +138,77 @@ def test_rich_shows_no_password_of_a_proxy_of_the_environment(monkeypatch: pytes
     assert_hidden(rich_of(caught.value))
     for link in links(caught.value):
         assert_hidden(f"{link} {link!r} {vars(link)}")
+
+
+MISSPELLED = [
+    f"user:{PASSWORD}@",
+    f"http:/user:{PASSWORD}@127.0.0.1:9",
+    f"//user:{PASSWORD}@127.0.0.1:9",
+    f"http:///user:{PASSWORD}@127.0.0.1:9",
+    f"http//user:{PASSWORD}@127.0.0.1:9",
+    f"http://user/{PASSWORD}@127.0.0.1:9",
+    f"user:{PASSWORD}",
+]
+
+
+@pytest.mark.parametrize("proxy", [*MISSPELLED, f"user:{PASSWORD}@127.0.0.1:9"])
+@pytest.mark.parametrize("cloud", [PhalaCloud, AsyncPhalaCloud])
+def test_no_password_of_a_proxy_shows_however_its_address_is_misspelled(
+    cloud: type[PhalaCloud | AsyncPhalaCloud], proxy: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=r"^proxy must be the URL of a proxy.*; it is") as caught:
+        cloud(KEY, proxy=proxy)
+    assert_hidden(rich_of(caught.value))
+    assert_hidden(str(caught.value))
+
+
+@pytest.mark.parametrize("proxy", MISSPELLED)
+@pytest.mark.parametrize("cloud", [PhalaCloud, AsyncPhalaCloud])
+def test_no_password_of_a_proxy_of_the_environment_shows_either(
+    cloud: type[PhalaCloud | AsyncPhalaCloud], proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ConfigurationError, match=r"^HTTPS_PROXY must be the URL of a proxy.*; it is") as caught:
+        cloud(KEY)
+    assert_hidden(rich_of(caught.value))
+    assert_hidden(str(caught.value))
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_nothing_that_a_proxy_of_the_environment_echoes_shows_its_name_or_password(
+    kind: str, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "Planted6Name7-890123"
+    basic = base64.b64encode(f"{name}:{PASSWORD}".encode()).decode()
+    with FaultServer(http(status=f"502 {name} {PASSWORD} {basic}")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"{scheme}{name}:{PASSWORD}@{proxy.address}")
+        error = raised(kind, "https://cloud.example")
+    shown = f"{error} {error!r} {rich_of(error)} {[(str(link), repr(link), vars(link)) for link in links(error)]}"
+    assert "502" in shown
+    assert_hidden(shown)
+    assert name not in shown
+    assert basic not in shown
+
+
+@pytest.mark.parametrize("cloud", [PhalaCloud, AsyncPhalaCloud])
+def test_an_interrupt_while_a_client_is_made_shows_no_credential(
+    cloud: type[PhalaCloud | AsyncPhalaCloud], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt() -> dict[str, str]:
+        raise KeyboardInterrupt
+
+    for place in ("settings.getproxies", "proxies.getproxies"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"phala_facade.transport.{place}", interrupt)
+            with pytest.raises(KeyboardInterrupt) as caught:
+                cloud(KEY, access_token=TOKEN)
+        assert_hidden(rich_of(caught.value))
+
+
+@pytest.mark.parametrize("cloud", [PhalaCloud, AsyncPhalaCloud])
+def test_a_client_that_was_not_made_says_so(cloud: type[PhalaCloud | AsyncPhalaCloud]) -> None:
+    assert repr(object.__new__(cloud)) == f"<{cloud.__name__} that was not made>"
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])

@@ -12,6 +12,7 @@ import pytest
 
 from phala_facade.errors import (
     NotFoundError,
+    PermissionDeniedError,
     PhalaError,
     RequestError,
     ServerError,
@@ -225,7 +226,7 @@ def test_an_error_status_carries_all_that_the_server_said(shell: Shell) -> None:
     with FaultServer(answer) as server, pytest.raises(NotFoundError) as caught:
         shell.send(settings_for(server.url))
     error = caught.value
-    assert str(error) == "cvms.get: HTTP 404 Not Found, request id req-9: CVM not found"
+    assert str(error) == "cvms.get (API version 2026-01-21): HTTP 404 Not Found, request id req-9: CVM not found"
     assert (error.status_code, error.code, error.detail) == (404, "ERR-02-404", "CVM not found")
     assert error.errors == ({"field": "cvm_id"},)
     assert (error.suggestions, error.links) == (("Check the id",), ("https://docs.example.org",))
@@ -330,3 +331,56 @@ def test_an_answer_that_is_no_http_is_a_request_error_with_its_cause(shell: Shel
         shell.send(settings_for(server.url, max_retries=0))
     assert str(caught.value).startswith(f"cvms.get: no response from {server.url}: RemoteProtocolError")
     assert caught.value.__cause__ is not None
+
+
+CHALLENGE = b"<!DOCTYPE html><title>Just a moment...</title>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "in_front"),
+    [
+        (403, b"error code: 1010", StatusError, True),
+        (403, CHALLENGE, StatusError, True),
+        (403, b"RBAC: access denied", StatusError, True),
+        (403, b'{"detail": "not yours"}', PermissionDeniedError, False),
+        (403, b"", PermissionDeniedError, False),
+        (502, b"<html><title>Bad gateway</title></html>", ServerError, True),
+        (520, b"error code: 520", ServerError, True),
+        (500, b"Internal Server Error", ServerError, False),
+        (503, b'{"detail": "busy"}', ServerError, False),
+        (404, CHALLENGE, NotFoundError, False),
+    ],
+)
+def test_what_stands_in_front_of_the_api_is_told_from_the_api(
+    shell: Shell, status: int, body: bytes, kind: type[StatusError], in_front: bool
+) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
+    with pytest.raises(StatusError) as caught:
+        shell.send(settings_for(max_retries=0), transport=transport)
+    assert type(caught.value) is kind
+    assert caught.value.from_intermediary is in_front
+    assert ("from something in front of the API" in str(caught.value)) is in_front
+
+
+def test_an_error_status_says_which_version_was_requested(shell: Shell) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(404, json={"detail": "retired"}))
+    with pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(), transport=transport, api_version="2025-10-28")
+    assert caught.value.api_version == "2025-10-28"
+    assert str(caught.value) == "cvms.get (API version 2025-10-28): HTTP 404 Not Found: retired"
+
+
+def test_only_connecting_has_a_limit_of_its_own(shell: Shell) -> None:
+    limits: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200, content=b"[]")
+
+    for timeout in (120.0, 3.0):
+        shell.now = 0.0
+        shell.send(settings_for(), transport=httpx.MockTransport(answer), timeout=timeout)
+    assert limits == [
+        {"connect": 10.0, "read": 120.0, "write": 120.0, "pool": 120.0},
+        dict.fromkeys(("connect", "read", "write", "pool"), 3.0),
+    ]

@@ -103,7 +103,7 @@ def test_a_damaged_success_is_not_tried_again(shell: Shell) -> None:
     assert len(server.heads) == 1
 
 
-@pytest.mark.parametrize("value", ["4", "Fri, 15 Jan 2027 08:00:04 GMT"])
+@pytest.mark.parametrize("value", ["4", "Fri, 15 Jan 2027 08:00:04 GMT", "3\r\nRetry-After: 4"])
 def test_the_server_may_ask_for_a_longer_wait(shell: Shell, value: str) -> None:
     answer = http(b"", f"Retry-After: {value}", status="429 Too Many Requests")
     with FaultServer(answer, http()) as server:
@@ -152,7 +152,7 @@ def test_each_retry_is_logged_with_its_reason_and_without_a_secret(
     assert [record.getMessage() for record in caplog.records if record.name == "phala_facade.transport"] == [
         (
             "cvms.get: attempt 1 of 3 failed, the next one follows in 0.25 s: "
-            "cvms.get: HTTP 503 Service Unavailable, request id r-1: overloaded, [credential]"
+            "cvms.get (API version 2026-01-21): HTTP 503 Service Unavailable, request id r-1: overloaded, [credential]"
         )
     ]
 

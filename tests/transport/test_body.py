@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phala_facade.operations.steps import finish
 from phala_facade.transport.body import Body, BodyError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ WIRE: dict[str, Callable[[bytes], bytes]] = {
 
 def feed(body: Body, wire: bytes, size: int) -> None:
     for start in range(0, len(wire), size):
-        body.feed(wire[start : start + size])
+        finish(body.feed(wire[start : start + size]))
 
 
 @given(st.sampled_from(sorted(WIRE)), st.binary(max_size=300), st.integers(1, 2000), st.integers(1, 50))
@@ -41,7 +42,7 @@ def test_a_body_arrives_whole_in_whatever_pieces(coding: str, data: bytes, times
 def test_no_more_than_the_limit_is_kept(coding: str, size: int, limit: int) -> None:
     body = Body(coding, min(limit, size - 1))
     with pytest.raises(BodyError, match="larger than"):
-        body.feed(WIRE[coding](bytes(size)))
+        finish(body.feed(WIRE[coding](bytes(size))))
     assert body.content == bytes(min(limit, size - 1))
 
 
@@ -50,7 +51,7 @@ def test_any_bytes_are_a_body_or_a_body_error(coding: str, chunks: list[bytes]) 
     body = Body(coding, 10_000)
     try:
         for chunk in chunks:
-            body.feed(chunk)
+            finish(body.feed(chunk))
         body.finish()
     except BodyError:
         pass
@@ -59,7 +60,7 @@ def test_any_bytes_are_a_body_or_a_body_error(coding: str, chunks: list[bytes]) 
 def test_output_that_the_inflater_holds_back_is_asked_for() -> None:
     whole = bytes(64 << 10) * 3
     body = Body("gzip", len(whole))
-    body.feed(gzip.compress(whole))
+    finish(body.feed(gzip.compress(whole)))
     assert body.finish() == whole
 
 
@@ -73,9 +74,9 @@ def test_a_gzip_body_of_several_members_is_read_to_the_end() -> None:
 
 def test_members_that_arrive_apart_are_put_together() -> None:
     body = Body("gzip", 100)
-    body.feed(gzip.compress(b"one"))
-    body.feed(b"")
-    body.feed(gzip.compress(b"two"))
+    finish(body.feed(gzip.compress(b"one")))
+    finish(body.feed(b""))
+    finish(body.feed(gzip.compress(b"two")))
     assert body.finish() == b"onetwo"
 
 
@@ -87,7 +88,7 @@ def test_no_body_at_all_is_an_empty_one(coding: str) -> None:
 @pytest.mark.parametrize("missing", [1, 8, 15])
 def test_a_compressed_body_that_breaks_off_is_told(missing: int) -> None:
     body = Body("gzip", 100)
-    body.feed(gzip.compress(b"one")[:-missing])
+    finish(body.feed(gzip.compress(b"one")[:-missing]))
     with pytest.raises(BodyError, match="cut short"):
         body.finish()
 
@@ -96,7 +97,7 @@ def test_a_wrong_checksum_is_told() -> None:
     wire = bytearray(gzip.compress(b"one"))
     wire[-8] ^= 1
     with pytest.raises(BodyError, match="damaged"):
-        Body("gzip", 100).feed(bytes(wire))
+        finish(Body("gzip", 100).feed(bytes(wire)))
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, gzip", "gzip, br", "nonsense"])
@@ -111,7 +112,7 @@ def test_a_bomb_costs_no_more_memory_than_the_limit() -> None:
     body = Body("gzip", limit)
     tracemalloc.start()
     with pytest.raises(BodyError, match="larger than 1048576 bytes"):
-        body.feed(bomb)
+        finish(body.feed(bomb))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2 * limit

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport import proxies
@@ -68,6 +70,13 @@ def test_what_no_proxy_does_not_name_is_not(url: str, no_proxy: str, monkeypatch
     assert is_used(url, no_proxy, monkeypatch)
 
 
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_any_no_proxy_can_be_read(no_proxy: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        is_used("https://api.example.org", no_proxy, patch)
+        is_used("https://10.1.2.3", no_proxy, patch)
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://127.9.9.9", "https://[::1]", "http://localhost"])
 def test_no_proxy_of_the_environment_is_for_loopback(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
@@ -86,8 +95,8 @@ def test_a_proxy_for_all_is_the_one_for_https_unless_that_has_its_own(monkeypatc
 
 
 def test_the_variable_of_a_proxy_that_cannot_be_used_is_named_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("all_proxy", "ftp://proxy.example")
-    with pytest.raises(ConfigurationError, match=r"^all_proxy must be the URL of a proxy"):
+    monkeypatch.setenv("all_proxy", "ftp://user:password@proxy.example:21")
+    with pytest.raises(ConfigurationError, match=r"^all_proxy must be .* and a host; it is 'ftp://proxy\.example:21'"):
         proxy_of(settings_for())
 
 

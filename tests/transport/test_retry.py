@@ -66,11 +66,25 @@ def test_only_what_may_pass_is_tried_again(outcome: Failure, random: float) -> N
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6), DICE)
-def test_the_longer_one_of_wish_and_delay_counts_while_there_is_time(wish: float, left: float, random: float) -> None:
-    own = next_delay(1, status(503), math.inf, random, max_retries=1)
-    assert own is not None
-    expected = max(own, wish)
-    assert next_delay(1, status(503, wish), left, random, max_retries=1) == (expected if expected < left else None)
+def test_the_longer_one_of_wish_and_delay_is_the_least_while_there_is_time(
+    wish: float, left: float, random: float
+) -> None:
+    delay = next_delay(1, status(503, wish), left, random, max_retries=1)
+    least = max(0.25, wish)
+    assert (delay is None) == (left <= least) or random > 0.99
+    assert delay is None or least <= delay <= min(left, least + 0.25)
+
+
+@given(st.floats(0, 1e6), st.integers(1, 9))
+def test_what_many_are_told_alike_is_spread_over_what_a_delay_is_spread_over(wish: float, attempt: int) -> None:
+    def delay(outcome: Failure, random: float) -> float:
+        found = next_delay(attempt, outcome, math.inf, random, max_retries=9)
+        assert found is not None
+        return found
+
+    plain, told = ([delay(outcome, dice / 10) for dice in range(10)] for outcome in (LOST, status(429, wish)))
+    assert min(told) == max(wish, min(plain))
+    assert max(told) - min(told) == pytest.approx(max(plain) - min(plain))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +101,11 @@ def test_the_longer_one_of_wish_and_delay_counts_while_there_is_time(wish: float
         ("Fri Jan 15 08:00:30 2027", 30.0),
         ("Fri, 15 Jan 2027 07:00:00 GMT", 0.0),
         ("Fri, 15 Jan 2027 08:00:30 -0000", 30.0),
+        ("30, 30", 30.0),
+        ("1,2", 2.0),
+        ("soon, 5", 5.0),
+        ("20, Fri, 15 Jan 2027 08:00:30 GMT", 30.0),
+        ("Fri, 15 Jan 2027 08:00:30 GMT, Fri, 15 Jan 2027 08:00:10 GMT", 30.0),
     ],
 )
 def test_a_retry_after_is_seconds_or_a_date(value: str, seconds: float) -> None:
@@ -94,7 +113,7 @@ def test_a_retry_after_is_seconds_or_a_date(value: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", "soon", "-1", "1e9", "nan", "inf", "٣", "9" * 5000, "Fri, 99 Jan 2027 08:00:00 GMT", "1,2"]
+    "value", [None, "", "soon", "-1", "1e9", "nan", "inf", "٣", "9" * 5000, "Fri, 99 Jan 2027 08:00:00 GMT", ","]
 )
 def test_a_retry_after_that_means_nothing_is_none(value: str | None) -> None:
     assert parse_retry_after(value, NOON) is None

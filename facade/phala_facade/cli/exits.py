@@ -78,7 +78,8 @@ def line_of(error: PhalaError, base_url: str | None = None, *, name: str = "") -
         name: What was asked about; it stands first where the error does not name it.
     """
     advice = _advice(error, base_url)
-    before = f"{name}: " if name and getattr(error, "subject", None) is None else ""
+    unnamed = error.subject is None or isinstance(error, ConfigurationError)
+    before = f"{name}: " if name and unnamed else ""
     return f"{before}{error} ({advice})" if advice else f"{before}{error}"
 
 
@@ -87,6 +88,8 @@ def _advice(error: PhalaError, base_url: str | None) -> str:
     match error:
         case StatusError() if error.suggestions:
             return quoted(error.suggestions[0])
+        case StatusError() if error.from_intermediary:
+            return f"a proxy, firewall or CDN responds in place of the API: check the network and {where}"
         case NotFoundError() if error.operation == "cvms.list" or not error.body.lstrip().startswith("{"):
             return f"it is not the API that answers so: check {where}"
         case NotFoundError() if error.operation.startswith("apps."):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from phala_facade.client.deviations import DeviationReporter
 from phala_facade.client.parser import ResponseParser
-from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
 from phala_facade.validation import check_callback, check_strict_is_installed, version_header
 
@@ -15,10 +14,11 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from phala_facade.models import Deviation
+    from phala_facade.models import Deprecation, Deviation
+    from phala_facade.transport.session import AsyncSession, Session
     from phala_facade.transport.settings import Settings
 
-S = TypeVar("S")
+S = TypeVar("S", bound="Session | AsyncSession")
 T = TypeVar("T")
 
 
@@ -65,10 +65,10 @@ class BaseClient(Generic[S, T]):
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
         """
-        # httpx is loaded with the first client, not with the values and errors that other modules import.
-        from phala_facade.transport.settings import resolve_settings
-
         try:
+            # httpx is loaded with the first client, not with the values and errors that other modules import.
+            from phala_facade.transport.settings import resolve_settings
+
             check_callback("on_deviation", on_deviation)
             if strict:
                 check_strict_is_installed()
@@ -85,8 +85,9 @@ class BaseClient(Generic[S, T]):
                 proxy=proxy,
             )
             session = self._open(settings, transport)
-        except ConfigurationError as error:
-            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller.
+        except BaseException as error:
+            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller,
+            # that of an interrupt, too.
             error.__traceback__ = None
             raise
         self._owns_session = True
@@ -112,6 +113,14 @@ class BaseClient(Generic[S, T]):
         """What is sent as `X-Phala-Version`."""
         return self._parser.api_version
 
+    @property
+    def deprecations(self) -> tuple[Deprecation, ...]:
+        """What the server said of operations that will go, one for each operation and version.
+
+        A client and those that `with_api_version` returns have them in common.
+        """
+        return self._session.deprecations.all()
+
     def with_api_version(self, api_version: ApiVersion | str) -> Self:
         """Return a client that requests another API version over the same connections.
 
@@ -128,4 +137,6 @@ class BaseClient(Generic[S, T]):
 
     def __repr__(self) -> str:
         """Name the server and the API version; never a credential."""
+        if not hasattr(self, "_session"):
+            return f"<{type(self).__name__} that was not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"

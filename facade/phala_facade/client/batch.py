@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from phala_facade.errors import ConfigurationError, PhalaError, RequestTimeoutError
 from phala_facade.models import Cvm
 from phala_facade.operations.cvms import get_cvm
+from phala_facade.operations.registry import GET_CVM
 from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
@@ -124,4 +125,5 @@ def _call_or_error(cvm: str | Cvm) -> Call[Cvm] | PhalaError:
     try:
         return get_cvm(cvm)
     except ConfigurationError as error:
+        error.operation, error.subject = GET_CVM.name, cvm if isinstance(cvm, str) else None
         return error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from phala_facade.client.deadline import Deadline
 from phala_facade.client.threads import run_in_threads
 from phala_facade.errors import ConfigurationError, PhalaError
+from phala_facade.operations.steps import finish, finish_in_turns
 
 if TYPE_CHECKING:
     from phala_facade.client.batch import Batch
@@ -29,7 +30,7 @@ class Caller:
     def run(self, call: Call[T], timeout: float | None) -> T:
         """Send a call, and return the value of its response."""
         response = self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
-        return self._parser.value(call, response)
+        return finish(self._parser.steps(call, response))
 
     def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
         """Return the same, or the error instead of raising it."""
@@ -67,7 +68,7 @@ class AsyncCaller:
     async def run(self, call: Call[T], timeout: float | None) -> T:
         """Send a call, and return the value of its response."""
         response = await self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
-        return self._parser.value(call, response)
+        return await finish_in_turns(self._parser.steps(call, response))
 
     async def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
         """Return the same, or the error instead of raising it."""

@@ -21,6 +21,9 @@ class Deadline:
         own: Seconds that one call may take, whatever remains.
         clock: The clock.
 
+    Attributes:
+        random: Returns a number from 0 up to 1; the jitter.
+
     Raises:
         ConfigurationError: `total` is no time that can be waited for.
     """
@@ -29,6 +32,7 @@ class Deadline:
         self._total = math.inf if total is None else positive_seconds("timeout", total)
         self._own = own
         self._clock = clock.monotonic
+        self.random = clock.random
         self._began = self._clock()
 
     @property

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from phala_facade.models import Deviation
+    from phala_facade.operations.steps import Steps
 
 logger = logging.getLogger("phala_facade.deviations")
 
@@ -25,7 +26,7 @@ class DeviationReporter:
         self._on_deviation = on_deviation
         self._logged: set[tuple[str, str, str]] = set()
 
-    def report(self, operation: str, value: object) -> None:
+    def report(self, operation: str, value: object) -> Steps[None]:
         """Report the deviations of the value of one call.
 
         Args:
@@ -37,6 +38,7 @@ class DeviationReporter:
                 self._log(operation, item.source.shape, deviation)
                 if self._on_deviation is not None:
                     self._on_deviation(deviation)
+                yield
 
     def _log(self, operation: str, shape: str, deviation: Deviation) -> None:
         path = _INDEX.sub("[]", deviation.path)

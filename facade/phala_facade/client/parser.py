@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from phala_facade.errors import UnexpectedResponseError
+from phala_facade.errors import RequestTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
     from phala_facade.client.deviations import DeviationReporter
     from phala_facade.operations.call import Call
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 T = TypeVar("T")
 
@@ -33,13 +34,13 @@ class ResponseParser:
         """Return the parser of the responses of another API version."""
         return replace(self, api_version=api_version)
 
-    def value(self, call: Call[T], response: Response) -> T:
-        """Return the value of a response, after reporting its deviations."""
+    def steps(self, call: Call[T], response: Response) -> Steps[T]:
+        """Parse a response, and report its deviations."""
         try:
-            value = call.parse(response, self.strict)
-        except UnexpectedResponseError as error:
+            value = yield from call.steps(response, self.strict)
+        except (UnexpectedResponseError, RequestTimeoutError) as error:
             # A traceback that shows locals shows nothing of the response: the frames below hold all of it.
             error.__traceback__ = None
             raise
-        self.reporter.report(call.request.operation, value)
+        yield from self.reporter.report(call.request.operation, value)
         return value

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
     from phala_facade.operations.call import Call
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 _LAST_POLL = 1.0
 """How long before the deadline the last poll begins at the latest, in seconds, so that its response is in time."""
@@ -67,7 +68,7 @@ class Waiting:
             raise ConfigurationError(f"until must be a status or a function of a CVM, not {until!r}")
         check_callback("on_poll", on_poll)
         self._get = get_cvm(cvm)
-        self.call: Call[Cvm] = msgspec.structs.replace(self._get, parse=self._parse)
+        self.call: Call[Cvm] = msgspec.structs.replace(self._get, steps=self._parse)
         self._until = until
         self._interval = positive_seconds("interval", interval)
         self._on_poll = on_poll
@@ -115,11 +116,14 @@ class Waiting:
         if spare <= 0 or requested > spare:
             failed = f"; the last poll failed: {error}" if error else ""
             raise self._timeout(f"{self._wanted} did not come within {self._deadline.total:g} s{failed}") from error
+        if requested:
+            # Never earlier, and not all that were told the same at once.
+            requested += self._deadline.random() * min(self._interval, spare - requested) / 2
         return max(requested, min(self._interval, spare))
 
-    def _parse(self, response: Response, strict: bool) -> Cvm:
+    def _parse(self, response: Response, strict: bool) -> Steps[Cvm]:
         self._attempts += response.attempts
-        return self._get.parse(response, strict)
+        return self._get.steps(response, strict)
 
     def _is_wanted(self, cvm: Cvm) -> bool:
         return same_state(self._until, cvm.status) if isinstance(self._until, str) else bool(self._until(cvm))
@@ -133,7 +137,13 @@ class Waiting:
 
     def _timeout(self, reason: str) -> WaitTimeoutError:
         seen = "was never read" if self._last is None else f"{self._last.name!r} is {self._last.status!r}"
-        return WaitTimeoutError(f"cvms.wait: {seen}; {reason}", last=self._last, attempts=self._attempts)
+        return WaitTimeoutError(
+            f"cvms.wait: {seen}; {reason}",
+            last=self._last,
+            operation="cvms.wait",
+            subject=self.call.request.subject,
+            attempts=self._attempts,
+        )
 
 
 def _passes(error: PhalaError) -> bool:

@@ -11,17 +11,18 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
+from phala_facade.decode.items import items_of
 from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
+from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models.plain import parse
 from phala_facade.models.source import Deviation
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 W = TypeVar("W", bound=msgspec.Struct)
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 _UNREADABLE: Final = object()
 _INTEGERS = 1 << 63
 
@@ -91,7 +92,7 @@ class _Value:
         if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
         if self._item is not None and found is list:
-            return list(self._items(self._item, raw, deviations, path))
+            return self._array(self._item, raw, deviations, path)
         if found is float and int in self._types and (integer := _integer(bytes(raw))) is not None:
             return integer
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
@@ -99,14 +100,20 @@ class _Value:
         return _UNREADABLE
 
     @staticmethod
-    def _items(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> Iterator[object]:
-        for index, each in enumerate(_ITEMS.decode(raw)):
+    def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
+        read: list[object] = []
+        before = len(deviations)
+        for index, each in enumerate(filter(None, items_of(bytes(raw)))):
             try:
-                yield item.exact(each)
+                read.append(item.exact(each))
             except msgspec.ValidationError:
-                read = item.lenient(each, deviations, f"{path}[{index}]")
-                if read is not _UNREADABLE:
-                    yield read
+                value = item.lenient(each, deviations, f"{path}[{index}]")
+                if value is not _UNREADABLE:
+                    read.append(value)
+            if len(deviations) - before > MOST_IN_ARRAY:
+                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
+                return _UNREADABLE
+        return read
 
     def _told_apart(self, found: type) -> str:
         if found is str and datetime in self._types:

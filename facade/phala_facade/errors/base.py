@@ -18,13 +18,21 @@ class PhalaError(Exception):
     is left out of a pickle.
 
     Attributes:
+        operation: The call that failed, `"cvms.get"` say; `None` for an error of no call.
+        subject: The identifier in the request; `None` for a list, and for an error of no call.
         attempts: How many requests were sent; 0 when none was.
     """
 
+    operation: str | None
+    subject: str | None
     attempts: int
 
-    def __init__(self, message: str, *, attempts: int = 0) -> None:
+    def __init__(
+        self, message: str, *, operation: str | None = None, subject: str | None = None, attempts: int = 0
+    ) -> None:
         super().__init__(one_line(message))
+        self.operation = operation
+        self.subject = subject
         self.attempts = attempts
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -50,8 +58,16 @@ class WaitTimeoutError(PhalaError, TimeoutError):
 
     last: Cvm | None
 
-    def __init__(self, message: str, *, last: Cvm | None, attempts: int = 0) -> None:
-        super().__init__(message, attempts=attempts)
+    def __init__(
+        self,
+        message: str,
+        *,
+        last: Cvm | None,
+        operation: str | None = None,
+        subject: str | None = None,
+        attempts: int = 0,
+    ) -> None:
+        super().__init__(message, operation=operation, subject=subject, attempts=attempts)
         self.last = last
 
 

@@ -17,17 +17,13 @@ class RequestError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
-        subject: The identifier in the request; `None` for a list.
     """
 
-    operation: str
-    subject: str | None
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
 
     def __init__(self, *, operation: str, reason: str, subject: str | None = None, attempts: int = 1) -> None:
         message = f"{call_part(operation, subject)}: {quoted(reason)}{attempts_part(attempts)}"
-        super().__init__(message, attempts=attempts)
-        self.operation = operation
-        self.subject = subject
+        super().__init__(message, operation=operation, subject=subject, attempts=attempts)
 
 
 class RequestTimeoutError(RequestError, TimeoutError):
@@ -39,7 +35,6 @@ class UnexpectedResponseError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.list"` say.
-        subject: The identifier in the request; `None` for a list.
         api_version: The version as it was requested.
         path: Where in the response the problem is; empty for the response as a whole.
         candidates: The documented shapes that were considered, each with the reason why it is none of them.
@@ -47,8 +42,7 @@ class UnexpectedResponseError(PhalaError):
         request_id: What the vendor's support can find this request by.
     """
 
-    operation: str
-    subject: str | None
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
     api_version: str
     path: str
     candidates: dict[str, str]
@@ -68,11 +62,9 @@ class UnexpectedResponseError(PhalaError):
         subject: str | None = None,
         attempts: int = 1,
     ) -> None:
-        where = f"{call_part(operation, subject)} (API version {quoted(api_version)}): unexpected response"
+        where = f"{call_part(operation, subject, api_version)}: unexpected response"
         which = f"{f' at {quoted(path)}' if path else ''}{request_id_part(request_id)}{attempts_part(attempts)}"
-        super().__init__(f"{where}{which}: {quoted(reason)}", attempts=attempts)
-        self.operation = operation
-        self.subject = subject
+        super().__init__(f"{where}{which}: {quoted(reason)}", operation=operation, subject=subject, attempts=attempts)
         self.api_version = api_version
         self.path = path
         self.candidates = dict(candidates or {})

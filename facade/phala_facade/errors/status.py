@@ -17,7 +17,7 @@ class StatusError(PhalaError):
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
-        subject: The identifier in the request; `None` for a list.
+        api_version: The version as it was requested, if it is known.
         status_code: The HTTP status.
         code: The vendor's own error code, if it gave one.
         detail: The vendor's own words, if it gave any.
@@ -27,10 +27,12 @@ class StatusError(PhalaError):
         suggestions: What the vendor suggests to do.
         links: The vendor's links, as plain values.
         body: The text of the response, cut to 64 Ki characters.
+        from_intermediary: Whether it seems to come from something in front of the API, such as a CDN or a firewall: the
+            API itself responds with JSON.
     """
 
-    operation: str
-    subject: str | None
+    operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
+    api_version: str | None
     status_code: int
     code: str | None
     detail: str | None
@@ -40,6 +42,7 @@ class StatusError(PhalaError):
     suggestions: tuple[str, ...]
     links: tuple[object, ...]
     body: str
+    from_intermediary: bool
 
     def __init__(
         self,
@@ -54,15 +57,18 @@ class StatusError(PhalaError):
         suggestions: Iterable[str] = (),
         links: Iterable[object] = (),
         body: str = "",
+        from_intermediary: bool = False,
+        api_version: str | None = None,
         subject: str | None = None,
         attempts: int = 1,
     ) -> None:
         words = detail or code
         said = f": {quoted(words)}" if words else ""
-        where = f"{call_part(operation, subject)}: HTTP {_status_name(status_code)}{request_id_part(request_id)}"
-        super().__init__(f"{where}{attempts_part(attempts)}{said}", attempts=attempts)
-        self.operation = operation
-        self.subject = subject
+        where = f"{call_part(operation, subject, api_version)}: HTTP {_status_name(status_code)}"
+        who = " from something in front of the API" if from_intermediary else ""
+        message = f"{where}{who}{request_id_part(request_id)}{attempts_part(attempts)}{said}"
+        super().__init__(message, operation=operation, subject=subject, attempts=attempts)
+        self.api_version = api_version
         self.status_code = status_code
         self.code = code
         self.detail = detail
@@ -72,6 +78,7 @@ class StatusError(PhalaError):
         self.suggestions = tuple(suggestions)
         self.links = tuple(links)
         self.body = body
+        self.from_intermediary = from_intermediary
 
 
 class AuthenticationError(StatusError):
@@ -113,8 +120,16 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 }
 
 
-def status_error_class(status_code: int) -> type[StatusError]:
-    """Return the subclass that stands for a status, or `StatusError` itself."""
+def status_error_class(status_code: int, *, from_intermediary: bool = False) -> type[StatusError]:
+    """Return the subclass that stands for a status, or `StatusError` itself.
+
+    Args:
+        status_code: The HTTP status.
+        from_intermediary: Whether it seems to come from something in front of the API, which knows nothing of what the
+            credentials allow.
+    """
+    if status_code == 403 and from_intermediary:
+        return StatusError
     if status_code in _BY_STATUS:
         return _BY_STATUS[status_code]
     return ServerError if 500 <= status_code <= 599 else StatusError

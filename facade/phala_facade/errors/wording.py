@@ -6,9 +6,10 @@ QUOTED_LENGTH = 200
 """How much of one text that the server wrote goes into a message, in characters."""
 
 
-def call_part(operation: str, subject: str | None) -> str:
-    """Return the name of a call, with the identifier in its request, if there is one."""
-    return f"{operation} '{quoted(subject)}'" if subject else operation
+def call_part(operation: str, subject: str | None, api_version: str | None = None) -> str:
+    """Return the name of a call, with the identifier in its request and the API version, if there are any."""
+    which = f" '{quoted(subject)}'" if subject else ""
+    return f"{operation}{which}{f' (API version {quoted(api_version)})' if api_version else ''}"
 
 
 def request_id_part(request_id: str | None) -> str:

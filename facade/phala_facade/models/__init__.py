@@ -6,6 +6,7 @@ from phala_facade.models.app import App
 from phala_facade.models.comparison import Comparison, Difference, compare
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import CvmList
+from phala_facade.models.deprecation import Deprecation
 from phala_facade.models.parts import (
     Compose,
     Endpoint,
@@ -32,6 +33,7 @@ __all__ = [
     "Compose",
     "Cvm",
     "CvmList",
+    "Deprecation",
     "Deviation",
     "Difference",
     "Endpoint",

@@ -14,6 +14,7 @@ from phala_facade.validation import app_identifier
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 
 def get_app(app: str | App | Cvm) -> Call[App]:
@@ -26,12 +27,12 @@ def get_app(app: str | App | Cvm) -> Call[App]:
     field = field_of_app(app_id)
     call = registry.GET_APP.call(app_id=app_id)
 
-    def parse(response: Response, strict: bool) -> App:
-        found = call.parse(response, strict)
+    def steps(response: Response, strict: bool) -> Steps[App]:
+        found = yield from call.steps(response, strict)
         check_identity(found, field, app_id, response)
         return found
 
-    return Call(call.request, parse)
+    return Call(call.request, steps)
 
 
 def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:

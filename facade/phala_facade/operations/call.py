@@ -9,6 +9,7 @@ import msgspec
 
 from phala_facade.operations.request import Request
 from phala_facade.operations.response import Response
+from phala_facade.operations.steps import Steps, finish
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -18,9 +19,17 @@ class Call(msgspec.Struct, Generic[T_co], frozen=True):
 
     Attributes:
         request: What is sent.
-        parse: Returns the value of a response, given whether any violation of the documented schema is an error;
-            raises `UnexpectedResponseError` when no documented shape fits.
+        steps: Parses a response, given whether any violation of the documented schema is an error.
     """
 
     request: Request
-    parse: Callable[[Response, bool], T_co]
+    steps: Callable[[Response, bool], Steps[T_co]]
+
+    def parse(self, response: Response, strict: bool) -> T_co:
+        """Return the value of a response.
+
+        Raises:
+            UnexpectedResponseError: No documented shape fits.
+            RequestTimeoutError: The time of the call is over.
+        """
+        return finish(self.steps(response, strict))

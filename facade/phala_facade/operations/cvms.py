@@ -14,6 +14,7 @@ from phala_facade.validation import identifier
 if TYPE_CHECKING:
     from phala_facade.models import CvmList
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 
 def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
@@ -39,12 +40,12 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     field = cvm.ref_field if isinstance(cvm, Cvm) else field_of_cvm(cvm_id)
     call = registry.GET_CVM.call(cvm_id=cvm_id)
 
-    def parse(response: Response, strict: bool) -> Cvm:
-        found = call.parse(response, strict)
+    def steps(response: Response, strict: bool) -> Steps[Cvm]:
+        found = yield from call.steps(response, strict)
         check_identity(found, field, cvm_id, response)
         return found
 
-    return Call(call.request, parse)
+    return Call(call.request, steps)
 
 
 def _identifier(cvm: str | Cvm) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from phala_facade.decode.shape import Shape
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -32,7 +33,7 @@ class Operation(Generic[P, V, T]):
         path: The documented path: `"/api/v1/cvms/{cvm_id}"`.
         build: The generated function that builds the request.
         shapes: The shapes of its responses, or of their items, in all versions.
-        parse: Returns the value of a response, as `Call.parse` does, given `shapes`.
+        parse: Parses a response, as `Call.steps` does, given `shapes`.
         arguments: The argument of the call behind a parameter, where they have different names.
     """
 
@@ -41,7 +42,7 @@ class Operation(Generic[P, V, T]):
     path: str
     build: Callable[P, dict[str, Any]]
     shapes: tuple[Shape[Any, V], ...]
-    parse: Callable[[Response, Sequence[Shape[Any, V]], bool], T]
+    parse: Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -61,7 +62,7 @@ class Operation(Generic[P, V, T]):
             subject=None if subject is None else str(subject),
             params=built.get("params", {}),
         )
-        return Call(request, self._parsed)
+        return Call(request, self._steps)
 
-    def _parsed(self, response: Response, strict: bool) -> T:
+    def _steps(self, response: Response, strict: bool) -> Steps[T]:
         return self.parse(response, self.shapes, strict)

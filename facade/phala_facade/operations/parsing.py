@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
+from phala_facade.decode.items import items_of
+from phala_facade.decode.limits import DeviationLimit
 from phala_facade.decode.surrogates import without_lone_surrogates
 from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
@@ -24,49 +26,65 @@ if TYPE_CHECKING:
     from phala_facade.models import App, Cvm
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
 
 V = TypeVar("V")
 
 _PIECE = 1 << 20
-_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+
+_MOST_REFUSED = 100
+"""After how many items that are no CVM the rest of a list is not read."""
 
 
-def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> CvmList:
-    """Return the CVMs of a response that lists them.
+def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
+    """Parse a response that lists CVMs.
 
     Raises:
         UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
+        RequestTimeoutError: The time of the call is over.
     """
     decoder = _decoder(response, shapes)
+    limit = DeviationLimit(len(response.body))
     cvms: list[Cvm] = []
-    failures: list[tuple[str, Unrecognised]] = []
+    first: tuple[int, Unrecognised] | None = None
+    refused = 0
     with _readable(response) as body:
+        yield from _check_utf8(body)
         try:
-            bodies = _ITEMS.decode(body)
+            for raw in items_of(body):
+                response.check_time()
+                yield
+                if raw is None:
+                    continue
+                try:
+                    cvm = decoder.convert(bytes(raw))
+                except Unrecognised as failure:
+                    first = first or (len(cvms), failure.with_traceback(None))
+                    refused += 1
+                    if refused == _MOST_REFUSED:
+                        break
+                    continue
+                if strict:
+                    _check_strictly(response, cvm.source, f"[{len(cvms) + refused}].")
+                cvms.append(limit.applied(cvm))
         except msgspec.ValidationError:
             raise response.unexpected("the body is not a JSON array") from None
-        for index, raw in enumerate(bodies):
-            try:
-                cvm = decoder.convert(bytes(raw))
-            except Unrecognised as failure:
-                failures.append((f"[{index}]", failure))
-                continue
-            if strict:
-                _check_strictly(response, cvm.source, f"[{index}].")
-            cvms.append(cvm)
-    if failures:
-        path, first = failures[0]
-        raise _unrecognised(response, first, path, CvmList(cvms))
+    if first is not None:
+        index, reason = first
+        raise _unrecognised(response, reason, f"[{index}]", CvmList(cvms), refused)
     return CvmList(cvms)
 
 
-def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Cvm:
-    """Return the CVM of a response.
+def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
+    """Parse a response that is one CVM.
 
     Raises:
         UnexpectedResponseError: It is no CVM at all.
+        RequestTimeoutError: The time of the call is over.
     """
     with _readable(response) as body:
+        yield from _check_utf8(body)
+        response.check_time()
         try:
             cvm = _decoder(response, shapes).convert(body)
         except Unrecognised as failure:
@@ -76,20 +94,24 @@ def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: boo
         return cvm
 
 
-def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> App:
-    """Return the app of a response.
+def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
+    """Parse a response that is one app.
 
     Raises:
         UnexpectedResponseError: It is no app at all, or a CVM of it is none.
+        RequestTimeoutError: The time of the call is over.
     """
     decoder = _decoder(response, shapes)
     with _readable(response) as body:
+        yield from _check_utf8(body)
         plain = parse(body)
         path = ""
         told: set[Shape[Any, Cvm]] = set()
         try:
             for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
                 told.add(recognise(cvm, decoder.nested))
+                response.check_time()
+                yield
             path = ""
             shape = recognise(plain, _whose_cvms_are(told, decoder.candidates))
         except Unrecognised as failure:
@@ -113,10 +135,7 @@ def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder
 def _readable(response: Response) -> Generator[bytes]:
     """Yield the body, and turn every way in which it can fail to be JSON into one error."""
     try:
-        # Parts of the body are parsed when they are asked for; that must not fail then.
-        body = response.body
-        _check_utf8(body)
-        yield without_lone_surrogates(body)
+        yield without_lone_surrogates(response.body)
     except UnicodeDecodeError:
         raise response.unexpected("the body is not UTF-8") from None
     except msgspec.DecodeError:
@@ -125,12 +144,16 @@ def _readable(response: Response) -> Generator[bytes]:
         raise response.unexpected("the body is nested too deeply") from None
 
 
-def _check_utf8(body: bytes) -> None:
-    """Check the encoding, in pieces: as a whole, the text would take more memory than all that is read of it."""
+def _check_utf8(body: bytes) -> Steps[None]:
+    """Check the encoding: parts of the body are parsed when they are asked for, and that must not fail then.
+
+    In pieces: as a whole, the text would take more memory than all that is read of it.
+    """
     if not body.isascii():
         decoder = getincrementaldecoder("utf-8")()
         for start in range(0, len(body), _PIECE):
             decoder.decode(body[start : start + _PIECE])
+            yield
         decoder.decode(b"", final=True)
 
 
@@ -141,9 +164,11 @@ def _not_json(response: Response) -> str:
 
 
 def _unrecognised(
-    response: Response, failure: Unrecognised, path: str, partial: Sequence[Any] = ()
+    response: Response, failure: Unrecognised, path: str, partial: Sequence[Any] = (), number: int = 1
 ) -> UnexpectedResponseError:
     reasons = "; ".join(f"not {label}: {reason}" for label, reason in failure.candidates.items())
+    if number == _MOST_REFUSED:
+        reasons += f"; it is the first of {number}, after which no more was read"
     return response.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from phala_facade.operations.operation import Operation
 from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
@@ -22,9 +22,12 @@ LIST_APP_CVMS = Operation(
     "apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", get_app_cvms.build_request, LISTED, parse_cvms
 )
 
-OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(
-    row for row in vars().values() if issubclass(type(row), Operation)
-)
+
+def _is_row(value: object) -> TypeGuard[Operation[..., Any, Any]]:
+    return isinstance(value, Operation)
+
+
+OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(filter(_is_row, vars().values()))
 """Every operation: the rows above."""
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(dict.fromkeys(shape for each in OPERATIONS for shape in each.shapes))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.errors import UnexpectedResponseError
+from phala_facade.errors import RequestTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -26,6 +27,7 @@ class Response:
         content_type: The `Content-Type` as the server gave it.
         request_id: The `X-Request-ID` as the server gave it.
         attempts: How many requests it took.
+        remaining: Returns what is left of the call's time, in seconds.
     """
 
     operation: str
@@ -36,11 +38,26 @@ class Response:
     content_type: str | None
     request_id: str | None
     attempts: int
+    remaining: Callable[[], float] = field(default=lambda: inf, repr=False)
 
     @property
     def body(self) -> bytes:
         """The body without the byte order mark that some proxies leave there."""
         return self.content.removeprefix(_BYTE_ORDER_MARK)
+
+    def check_time(self) -> None:
+        """Check that the time of the call is not over.
+
+        Raises:
+            RequestTimeoutError: It is.
+        """
+        if self.remaining() <= 0:
+            raise RequestTimeoutError(
+                operation=self.operation,
+                subject=self.subject,
+                reason="the time of the call was over before its response was parsed",
+                attempts=self.attempts,
+            )
 
     def unexpected(
         self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: Sequence[Any] = ()

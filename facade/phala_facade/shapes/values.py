@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
+from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models import (
     Compose,
+    Deviation,
     Gateway,
     Kms,
     Logs,
@@ -113,9 +115,13 @@ def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[
     if not values:
         return ()
     found: list[dict[str, Any]] = []
+    before = len(item.deviations)
     for index, value in enumerate(values):
         if (plain := as_object(value)) is None:
             item.deviates(f"{path}[{index}]", "expected an object")
+            if len(item.deviations) - before > MOST_IN_ARRAY:
+                item.deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
+                return ()
         else:
             found.append(plain)
     return tuple(found)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from phala_facade.operations.steps import Steps
 
 _PIECE = 64 << 10
 _WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
@@ -39,7 +42,7 @@ class Body:
         """What was read so far."""
         return self._kept.getvalue()
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes) -> Steps[None]:
         """Take what arrived.
 
         Raises:
@@ -47,11 +50,12 @@ class Body:
         """
         if self._wbits is None:
             self._keep(chunk)
+            yield
             return
         try:
             # What is left of the input is copied at each step: of a small piece, that stays cheap.
             for start in range(0, len(chunk), _PIECE):
-                self._inflate(chunk[start : start + _PIECE], self._wbits)
+                yield from self._inflate(chunk[start : start + _PIECE], self._wbits)
         except zlib.error as error:
             raise BodyError("its compressed body is damaged") from error
 
@@ -65,7 +69,7 @@ class Body:
             raise BodyError("its compressed body is cut short")
         return self.content
 
-    def _inflate(self, data: bytes, wbits: int) -> None:
+    def _inflate(self, data: bytes, wbits: int) -> Steps[None]:
         more = True
         while more:
             # A gzip body may consist of several members, each with its own end.
@@ -73,6 +77,7 @@ class Body:
                 self._inflater = zlib.decompressobj(wbits)
             piece = self._inflater.decompress(data, _PIECE)
             self._keep(piece)
+            yield
             data = self._inflater.unused_data or self._inflater.unconsumed_tail
             # A full piece may hide more: zlib can hold back output when all input is consumed.
             more = bool(data) or (len(piece) == _PIECE and not self._inflater.eof)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
+
+from phala_facade.transport.errors import ignoring
 
 
 class Connections:
@@ -34,7 +35,7 @@ class Connections:
         """Cut off whatever waits on a socket, in whichever thread, and whatever is opened from now on."""
         self._cut = True
         for connection in tuple(self._sockets):
-            with suppress(OSError):
+            with ignoring(OSError):
                 # Not the TLS socket's own method, which would take its state from under the thread that reads.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
 

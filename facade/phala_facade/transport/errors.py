@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import ssl
+from contextlib import contextmanager
 from functools import partial
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from phala_facade.transport.redaction import Redactor
 
@@ -56,6 +57,16 @@ def is_of_signal_handler(error: BaseException) -> bool:
     """
     handlers = {_code(handler) for number in signal.valid_signals() if callable(handler := signal.getsignal(number))}
     return any(frame.f_code in handlers for frame, _ in walk_tb(error.__traceback__))
+
+
+@contextmanager
+def ignoring(*kinds: type[Exception]) -> Generator[None]:
+    """Suppress errors of some kinds, unless a handler of a signal raised them."""
+    try:
+        yield
+    except kinds as error:
+        if is_of_signal_handler(error):
+            raise
 
 
 def _code(handler: Callable[..., object]) -> object:

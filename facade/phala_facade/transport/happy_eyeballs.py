@@ -10,6 +10,8 @@ import time
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.transport.errors import is_of_signal_handler
+
 if TYPE_CHECKING:
     from phala_facade.transport.connections import Connections
 
@@ -47,6 +49,8 @@ def connect(host: str, port: int, timeout: float, connections: Connections) -> s
                     try:
                         begun = _begin(addresses.pop(0), connections)
                     except OSError as error:
+                        if is_of_signal_handler(error):
+                            raise
                         refusal = error
                         continue
                     selector.register(begun, selectors.EVENT_WRITE, begun)

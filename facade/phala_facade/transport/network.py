@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 
 from phala_facade.transport.budget import current_budget
-from phala_facade.transport.errors import is_of_signal_handler
+from phala_facade.transport.errors import ignoring, is_of_signal_handler
 from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.nested_tls import NestedTLS
 
@@ -120,13 +120,12 @@ class Stream(httpcore.NetworkStream):
 
 
 def _is_readable(connection: socket.socket) -> bool:
-    try:
+    with ignoring(OSError):
         connection.settimeout(0)
-        socket.socket.recv(connection, 1, socket.MSG_PEEK)
-    except BlockingIOError:
-        return False
-    except OSError:
-        pass
+        try:
+            socket.socket.recv(connection, 1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
     return True
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 BODY_LENGTH = 64 << 10
 """How much of the body of an error response is kept, in characters."""
 
+_EDGE = re.compile(r"error code: [0-9]")
+"""What Cloudflare says to a client that takes no page."""
+
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]*)", re.IGNORECASE)
 
 
@@ -27,6 +30,17 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[object, ...] = ()
     request_id: str | None = None
     body: str = ""
+    is_json: bool = True
+
+    def is_from_intermediary(self, status_code: int) -> bool:
+        """Return whether an error seems to come from something in front of the API, whose own errors are JSON.
+
+        A plain text with a 5xx may be that of the framework that the API runs in.
+        """
+        text = self.body.lstrip()
+        if self.is_json or not text:
+            return False
+        return status_code == 403 or (status_code >= 500 and (text.startswith("<") or bool(_EDGE.match(text))))
 
 
 def parse_problem(content: bytes, redactor: Redactor) -> Problem:
@@ -42,7 +56,8 @@ def parse_problem(content: bytes, redactor: Redactor) -> Problem:
     try:
         value = redactor.redact_plain(json.loads(text))
     except (ValueError, RecursionError):
-        return Problem(detail=_html_title(body) if body.lstrip().startswith("<") else _text(body), body=body)
+        detail = _html_title(body) if body.lstrip().startswith("<") else _text(body)
+        return Problem(detail=detail, body=body, is_json=False)
     if isinstance(value, list):
         value = {"detail": cast("list[object]", value)}
     if not isinstance(value, dict):

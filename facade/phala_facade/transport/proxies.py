@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies
 
 import httpx
 import msgspec
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.settings import LAST_PORT, is_loopback
+from phala_facade.transport.settings import LAST_PORT, is_loopback, proxy_url
 
 if TYPE_CHECKING:
     from phala_facade.transport.settings import Settings
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
+
+
+_ADDRESS = re.compile(
+    r"((?:[a-z][a-z0-9+.-]*:)?/+|)(?:.*@)?([^/:@]*)(:[0-9]{1,5}(?![0-9]))?(.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 class Proxy(msgspec.Struct, frozen=True):
@@ -56,18 +62,24 @@ def proxy_of(settings: Settings) -> Proxy | None:
         return None
     value = found[scheme]
     name = f"{scheme}_proxy"
-    return _proxy(name if name in os.environ else name.upper(), value if "://" in value else f"http://{value}")
+    return _proxy(name if name in os.environ else name.upper(), value)
 
 
 def _proxy(setting: str, value: str) -> Proxy:
-    url = None
-    with suppress(httpx.InvalidURL, ValueError):
-        url = httpx.URL(value)
-    if url is None or url.scheme not in _SCHEMES or not url.host or not 0 < (url.port or 1) <= LAST_PORT:
-        raise ConfigurationError(f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host")
+    url = proxy_url(value) if "://" in value or setting != "proxy" else None
+    if url is None or url.scheme not in _SCHEMES or not 0 < (url.port or 1) <= LAST_PORT:
+        raise ConfigurationError(
+            f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host; it is {_shown(value)!r}"
+        )
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ConfigurationError(f"{setting} names a SOCKS proxy, which needs the package socksio")
     return Proxy(url, f"{url.scheme}://{url.netloc.decode('ascii')}")
+
+
+def _shown(value: str) -> str:
+    """Return what can be shown of a text that is no URL of a proxy: nothing that may be a name or a password."""
+    scheme, host, port, rest = cast("re.Match[str]", _ADDRESS.fullmatch(value)).groups("")
+    return f"{scheme}{host}{port}{'...' if rest else ''}"
 
 
 def _is_excluded(host: str, port: int, no_proxy: str) -> bool:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from phala_facade.operations.steps import Steps
+    from phala_facade.transport.deprecations import Deprecations
+
 logger = logging.getLogger("phala_facade.transport")
 
 _ERROR_BYTES = 1 << 17
@@ -50,14 +53,16 @@ class ResponseReader:
     Args:
         call: The call that the attempt belongs to.
         proxy: The address of the proxy in between.
+        deprecations: Where the headers of the response are noted.
 
     Attributes:
         budget: The time of the attempt.
     """
 
-    def __init__(self, call: Call, proxy: str | None = None) -> None:
+    def __init__(self, call: Call, proxy: str | None, deprecations: Deprecations) -> None:
         self._call = call
         self._proxy = proxy
+        self._deprecations = deprecations
         self._begun = call.remaining
         self.budget = Budget(self._begun)
         self._redactor = call.settings.redactor
@@ -77,6 +82,7 @@ class ResponseReader:
         """
         self._status = response.status_code
         self._headers = response.headers
+        self._deprecations.note(self._call.request.operation, self._call.api_version, self._headers)
         if not (self._is_success or self._is_error):
             return False
         limit = self._call.settings.max_response_bytes
@@ -84,16 +90,17 @@ class ResponseReader:
         self._body = Body(encoding, min(limit, _ERROR_BYTES) if self._is_error else limit)
         return True
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes) -> Steps[None]:
         """Take a part of the body.
 
         Raises:
             BodyError: There is too much of it, or it is damaged.
             TimeoutError: The call's time is over.
         """
-        if self._call.remaining <= 0:
-            raise TimeoutError
-        self._body.feed(chunk)
+        for step in self._body.feed(chunk):
+            if self._call.remaining <= 0:
+                raise TimeoutError
+            yield step
 
     def finish(self) -> Response | Failure:
         """Return what the response amounts to, when it arrived as a whole."""
@@ -106,16 +113,17 @@ class ResponseReader:
             content = self._body.finish()
         except BodyError as error:
             return self._failed(error)
-        content_type = self._headers.get("content-type")
+        call, content_type = self._call, self._headers.get("content-type")
         return Response(
-            operation=self._call.request.operation,
-            api_version=self._call.api_version,
+            operation=call.request.operation,
+            api_version=call.api_version,
             status_code=self._status,
             content=content,
             content_type=None if content_type is None else self._redactor.redact(content_type),
             request_id=self._request_id,
             subject=self._subject,
-            attempts=self._call.attempt,
+            attempts=call.attempt,
+            remaining=lambda: call.remaining,
         )
 
     def fail(self, cause: BaseException) -> Failure:
@@ -193,9 +201,11 @@ class ResponseReader:
 
     def _status_error(self) -> PhalaError:
         problem = parse_problem(self._body.content, self._redactor)
-        return status_error_class(self._status)(
+        from_intermediary = problem.is_from_intermediary(self._status)
+        return status_error_class(self._status, from_intermediary=from_intermediary)(
             operation=self._call.request.operation,
             subject=self._subject,
+            api_version=self._call.api_version,
             status_code=self._status,
             code=problem.code,
             detail=problem.detail,
@@ -205,6 +215,7 @@ class ResponseReader:
             suggestions=problem.suggestions,
             links=problem.links,
             body=problem.body,
+            from_intermediary=from_intermediary,
             attempts=self._call.attempt,
         )
 

@@ -48,7 +48,8 @@ def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, 
         attempt: The number of the attempt that failed, from 1.
         outcome: How it failed.
         remaining: What is left of the call's time, in seconds.
-        random: A number from 0 up to 1; it places the delay between the half and the whole of the step.
+        random: A number from 0 up to 1; it places the delay between its least and half a step later, so that clients
+            that failed together, or were told the same, do not come back together.
         max_retries: How many attempts may follow the first one.
 
     Returns:
@@ -60,23 +61,29 @@ def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, 
         return None
     # The exponent is bounded so that no number of attempts overflows.
     step = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempt - 1, 16))
-    delay = step * (0.5 + random / 2)
-    if status and status.retry_after is not None:
-        delay = max(delay, status.retry_after)
+    least = max(step / 2, (status and status.retry_after) or 0.0)
+    if least >= remaining:
+        return None
+    delay = least + random * min(step / 2, remaining - least)
     return delay if delay < remaining else None
 
 
 def parse_retry_after(value: str | None, now: float) -> float | None:
-    """Parse a `Retry-After` header, which is seconds or a date.
+    """Parse a `Retry-After` header, which is seconds or a date, or several of them: a proxy may add its own.
 
     Args:
         value: The header.
         now: Seconds since the epoch.
 
     Returns:
-        Seconds from now, 0 for a date in the past; `None` when the header is missing or invalid.
+        Seconds from now, 0 for a date in the past, the most of several; `None` when the header is missing or invalid.
     """
-    text = (value or "").strip()
+    # The comma of a date is behind the day of the week, which tells nothing.
+    wishes = (_seconds_until(part.strip(), now) for part in (value or "").split(","))
+    return max((wish for wish in wishes if wish is not None), default=None)
+
+
+def _seconds_until(text: str, now: float) -> float | None:
     if _SECONDS.fullmatch(text):
         return float(text)
     try:

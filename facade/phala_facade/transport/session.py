@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, cast
 from anyio import CancelScope, current_time
 
 from phala_facade.errors import ConfigurationError
+from phala_facade.operations.steps import finish, finish_in_turns
 from phala_facade.transport.clock import clock_of
+from phala_facade.transport.deprecations import Deprecations
 from phala_facade.transport.private import has_trailing_data
 from phala_facade.transport.request import RequestBuilder
 from phala_facade.transport.response import ResponseReader
@@ -53,6 +55,7 @@ class Session:
         self._own = transport
         self.clock = clock or clock_of(transport)
         self._requests = RequestBuilder(settings, transport)
+        self.deprecations = Deprecations()
         self._closed = False
         self._opening = threading.Lock()
         self._open()
@@ -121,7 +124,7 @@ class Session:
         return outcome
 
     def _attempt(self, call: Call) -> Response | Failure:
-        reader = ResponseReader(call, self._opened.proxy)
+        reader = ResponseReader(call, self._opened.proxy, self.deprecations)
         try:
             with reader.budget:
                 sent = self._requests.build(call.request, call.api_version, call.remaining)
@@ -129,7 +132,7 @@ class Session:
                     if reader.begin(response):
                         # Not `iter_raw`, which refuses what a custom transport gave as a whole.
                         for chunk in cast("httpx.SyncByteStream", response.stream):
-                            reader.feed(chunk)
+                            finish(reader.feed(chunk))
                         if has_trailing_data(response):
                             response.extensions["network_stream"].close()
         except BaseException as error:  # noqa: BLE001 - what may pass as it is, passes from `fail`
@@ -156,6 +159,7 @@ class AsyncSession:
         self._settings = settings
         self.clock = clock or clock_of(transport)
         self._requests = RequestBuilder(settings, transport)
+        self.deprecations = Deprecations()
         self._opened = open_async_transport(settings, transport)
         self._closed = False
         # A transport of the caller's own may well serve several loops.
@@ -232,7 +236,7 @@ class AsyncSession:
             self._running.discard(scope)
 
     async def _sent(self, call: Call, scope: CancelScope) -> Response | Failure:
-        reader = ResponseReader(call, self._opened.proxy)
+        reader = ResponseReader(call, self._opened.proxy, self.deprecations)
         broken: BaseException = TimeoutError()
         try:
             with scope, reader.budget:
@@ -242,7 +246,7 @@ class AsyncSession:
                     if reader.begin(response):
                         # Not `aiter_raw`, which refuses what a custom transport gave as a whole.
                         async for chunk in cast("httpx.AsyncByteStream", response.stream):
-                            reader.feed(chunk)
+                            await finish_in_turns(reader.feed(chunk))
                         if has_trailing_data(response):
                             await response.extensions["network_stream"].aclose()
                 finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import ssl
-from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.request import getproxies
 import httpx
 
 from phala_facade.errors import ConfigurationError
+from phala_facade.transport.errors import is_of_signal_handler
 from phala_facade.transport.redaction import Redactor
 from phala_facade.validation import header_value, integer_of_at_least, is_a, positive_seconds
 
@@ -113,24 +113,33 @@ def resolve_settings(
 def _base_url(text: str) -> str:
     if not is_a(str, text):
         raise ConfigurationError(f"base_url must be a string, not {type(text).__name__}")
-    url, host = None, ""
-    with suppress(httpx.InvalidURL, ValueError):
-        parsed = httpx.URL(text)
-        # A name in another script is read only when it is asked for.
-        url, host = parsed, parsed.host
+    url = parsed_url(text)
     # What is wrong is said without the URL itself, and without the words of its parser: it may hold a password.
     if url is None:
         raise ConfigurationError("base_url is not a URL")
     if url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError("base_url must not contain credentials, a query or a fragment")
-    if url.scheme not in {"http", "https"} or not host:
+    if url.scheme not in {"http", "https"} or not url.host:
         raise ConfigurationError("base_url must begin with https:// and name a host")
     if url.port is not None and not 0 < url.port <= LAST_PORT:
         raise ConfigurationError("base_url names a port that does not exist")
-    if url.scheme == "http" and not is_loopback(host):
+    if url.scheme == "http" and not is_loopback(url.host):
         raise ConfigurationError("base_url must begin with https://; http:// is accepted for loopback hosts only")
     path = url.raw_path.decode("ascii").rstrip("/").removesuffix("/api/v1").rstrip("/")
     return f"{url.scheme}://{url.netloc.decode('ascii')}{path}"
+
+
+def parsed_url(text: str) -> httpx.URL | None:
+    """Return a URL; `None` if a text is none."""
+    try:
+        url = httpx.URL(text)
+        # A name in another script is read only when it is asked for.
+        _ = url.host
+    except (httpx.InvalidURL, ValueError) as error:
+        if is_of_signal_handler(error):
+            raise
+        return None
+    return url
 
 
 def is_loopback(host: str) -> bool:
@@ -152,13 +161,20 @@ def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ss
             return ssl.create_default_context(capath=path)
         return ssl.create_default_context(cafile=path)
     except (OSError, TypeError, ValueError) as error:
+        if is_of_signal_handler(error):
+            raise
         raise ConfigurationError(f"verify names no usable certificates: {error}") from error
 
 
+def proxy_url(text: str) -> httpx.URL | None:
+    """Return the URL of a proxy, which may lack its scheme; `None` if a text is none."""
+    url = parsed_url(text if "://" in text else f"http://{text}")
+    # Where a slash is missing, or one too many, what stands before the host is no name and password.
+    return None if url is None or not url.host or b"@" in url.raw_path else url
+
+
 def _proxy_credentials(proxy: str) -> list[str]:
-    """Return what in the URL of a proxy may be secret; of one that cannot be read, that is any part of it."""
-    with suppress(httpx.InvalidURL, ValueError):
-        url = httpx.URL(proxy if "://" in proxy else f"http://{proxy}")
-        if url.host:
-            return [url.username, url.password]
+    """Return what in the URL of a proxy may be secret; of one that cannot be used, that is any part of it."""
+    if (url := proxy_url(proxy)) is not None:
+        return [url.username, url.password]
     return [proxy, *re.split(r"[/:@?#]+", proxy)]

@@ -16,7 +16,7 @@ import msgspec
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.async_network import AsyncNetwork
 from phala_facade.transport.connections import Connections
-from phala_facade.transport.errors import disarmed
+from phala_facade.transport.errors import disarmed, is_of_signal_handler
 from phala_facade.transport.network import Network
 from phala_facade.transport.private import use_pool
 from phala_facade.transport.proxies import Proxy, proxy_of
@@ -114,6 +114,8 @@ def _tls_context(settings: Settings, proxy: Proxy | None) -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context(verify=settings.verify)
     except (OSError, ValueError) as error:
+        if is_of_signal_handler(error):
+            raise
         variables = [f"{name}={os.environ[name]}" for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if name in os.environ]
         what = f"the certificates of {' and '.join(variables) or 'the system'} cannot be read: {error}"
         raise ConfigurationError(settings.redactor.redact(what)) from disarmed(error, handled, settings.redactor)

@@ -1,0 +1,53 @@
+"""What the headers of responses say of operations that will go (RFC 9745, RFC 8594)."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from phala_facade.models.deprecation import Deprecation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+logger = logging.getLogger("phala_facade.transport")
+
+_SECONDS = re.compile(r"@?([0-9]{1,11})")
+
+
+class Deprecations:
+    """The deprecations that one client was told of: one for each operation and version, logged once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Deprecation] = {}
+
+    def all(self) -> tuple[Deprecation, ...]:
+        """Return them, in the order in which they were met."""
+        return tuple(self._found.values())
+
+    def note(self, operation: str, api_version: str, headers: Mapping[str, str]) -> None:
+        """Note what the headers of a response say."""
+        deprecation, sunset = headers.get("deprecation", ""), headers.get("sunset", "")
+        if not (deprecation or sunset) or (operation, api_version) in self._found:
+            return
+        found = Deprecation(
+            operation=operation, api_version=api_version, since=_time(deprecation), sunset=_time(sunset)
+        )
+        self._found[operation, api_version] = found
+        since = f" since {found.since:%Y-%m-%d}" if found.since else ""
+        until = f", and will be switched off on {found.sunset:%Y-%m-%d}" if found.sunset else ""
+        logger.warning("%s (API version %s) is deprecated%s%s", operation, api_version, since, until)
+
+
+def _time(value: str) -> datetime | None:
+    """Return the time of a header: seconds since the epoch, or a date as HTTP writes it."""
+    try:
+        if seconds := _SECONDS.fullmatch(value.strip()):
+            return datetime.fromtimestamp(int(seconds[1]), UTC)
+        found = parsedate_to_datetime(value)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        return None

@@ -1,0 +1,93 @@
+"""The items of an array, a slice at a time: the same as all at once, whatever stands in it."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phala_facade.decode import items as module
+from phala_facade.decode.items import items_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WHOLE = msgspec.json.Decoder(list[msgspec.Raw])
+
+TEXTS = st.text(alphabet='ab",{}[]:\\\n é', max_size=6)
+VALUES = st.recursive(
+    st.none() | st.integers(-9, 9) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.just("id") | TEXTS, inner, max_size=3),
+    max_leaves=12,
+)
+ARRAYS = st.lists(VALUES, max_size=20) | st.lists(st.fixed_dictionaries({"id": VALUES, "x": VALUES}), max_size=20)
+
+
+def written(array: object, indent: int | None, separators: tuple[str, str]) -> bytes:
+    return json.dumps(array, indent=indent, separators=separators).encode()
+
+
+WRITTEN = st.builds(written, ARRAYS, st.sampled_from([None, 1]), st.sampled_from([(",", ":"), (", ", ": ")]))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_slices() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_SIZE", 40)
+        patch.setattr(module, "_TOKENS", 3)
+        yield
+
+
+def whole(array: bytes) -> list[bytes] | type[Exception]:
+    try:
+        return [bytes(item).strip() for item in _WHOLE.decode(array)]
+    except msgspec.DecodeError as error:
+        return type(error)
+
+
+def sliced(array: bytes) -> list[bytes] | type[Exception]:
+    try:
+        return [bytes(item).strip() for item in items_of(array) if item is not None]
+    except msgspec.DecodeError as error:
+        return type(error)
+
+
+@given(WRITTEN)
+def test_slices_hold_the_items_of_the_whole(array: bytes) -> None:
+    assert sliced(array) == whole(array)
+
+
+@given(WRITTEN, st.integers(0, 10_000), st.sampled_from([b"", b",", b"]", b"[", b"{", b"}", b'"', b"\\", b" "]))
+def test_what_is_damaged_as_a_whole_is_damaged_in_slices(array: bytes, place: int, put: bytes) -> None:
+    at = place % (len(array) + 1)
+    damaged = array[:at] + put + array[at + (not put) :]
+    assert sliced(damaged) == whole(damaged)
+
+
+@pytest.mark.parametrize("end", [b"", b",", b",]", b"] x", b"]]", b"},{}]"])
+def test_an_end_that_is_none_is_damage(end: bytes) -> None:
+    array = b"[" + b",".join([b'{"id": "an item of some length"}'] * 9) + end
+    assert sliced(array) == whole(array) == msgspec.DecodeError
+
+
+def test_something_else_is_no_array_however_long() -> None:
+    assert sliced(b'{"id": [' + b"1," * 999) == whole(b'{"id": [') == msgspec.ValidationError
+
+
+def test_a_string_of_quotes_without_an_end_takes_no_square_of_the_time() -> None:
+    assert sliced(b'[{"id":"' + rb"\"" * 500_000) == msgspec.DecodeError
+
+
+def test_one_item_is_held_at_a_time_besides_its_slice() -> None:
+    array = b"[" + b"0," * 200_000 + b"0]"
+    tracemalloc.start()
+    number = sum(item is not None for item in items_of(array))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert number == 200_001
+    assert peak < len(array) / 4
