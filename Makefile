@@ -170,7 +170,7 @@ $(VENV)/.locked: requirements/dev.txt
 	$(call install-locked,$<,$(VENV))
 	@touch $@
 
-$(DEV): $(VENV)/.locked pyproject.toml
+$(DEV): $(VENV)/.locked pyproject.toml facade/phala_facade_pytest.py
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -5,7 +5,7 @@ pytest imports it in every run: it stands outside of the package, and imports th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,34 @@ if TYPE_CHECKING:
 
     from phala_facade import AsyncPhalaCloud, PhalaCloud
     from phala_facade.testing import EmbeddedServer, FakeCloud
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Add what pytest-recording needs, behind it, so that its own empty settings do not win."""
+    if hasattr(config.hook, "pytest_recording_configure"):
+        config.pluginmanager.register(_Recording(), "phala_facade_recording")
+
+
+class _Recording:
+    """Keeps credentials out of the cassettes of pytest-recording, and API versions apart."""
+
+    @pytest.fixture
+    def vcr_config(self) -> dict[str, Any]:
+        """A configuration for pytest-recording that writes no credential, and tells API versions apart."""
+        return {
+            "filter_headers": ["x-api-key", "authorization"],
+            "match_on": ["method", "scheme", "host", "port", "path", "query", "x-phala-version"],
+            "decode_compressed_response": True,
+        }
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_recording_configure(self, vcr: Any) -> None:
+        """Teach an instance of vcrpy's `VCR` to compare versions."""
+        vcr.register_matcher("x-phala-version", _is_same_version)
+
+
+def _is_same_version(one: Any, other: Any) -> bool:
+    return bool(one.headers.get("X-Phala-Version") == other.headers.get("X-Phala-Version"))
 
 
 @pytest.fixture

@@ -33,13 +33,13 @@ def identifier(value: Any, name: str) -> str:
         name: The argument, for the message: `"cvm_id"`.
 
     Raises:
-        ConfigurationError: It is no text, is empty, too long, a dot segment (which would request another URL), or has
+        ConfigurationError: It is no text, is blank, too long, a dot segment (which would request another URL), or has
             characters that no identifier has.
     """
     if not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
-    if not value:
-        raise ConfigurationError(f"{name} is empty")
+    if not value.strip():
+        raise ConfigurationError(f"{name} is {'blank' if value else 'empty'}")
     if len(value) > _LONGEST_IDENTIFIER:
         raise ConfigurationError(
             f"{name} is {len(value)} characters long; at most {_LONGEST_IDENTIFIER} can identify anything"

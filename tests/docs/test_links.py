@@ -17,6 +17,7 @@ OUTSIDE = {
     "https://cloud.phala.network",
     "https://pypi.org/project/httpx2/",
     "https://pypi.org/project/phala-cloud/",
+    "https://pypi.org/project/pytest-recording/",
     "https://semver.org",
 }
 _BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)

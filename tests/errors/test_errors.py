@@ -278,11 +278,11 @@ def test_every_error_can_be_asked_what_it_is_about_without_narrowing() -> None:
     assert facts(PhalaError("broken")) == facts(ConfigurationError("no credentials")) == (None, None, 0)
 
     def of_many(cloud: Any) -> Any:
-        async def later() -> list[Any]:
-            return [facts(error) for error in await found]
+        async def later(found: Any) -> list[Any]:
+            return list(map(facts, await found))
 
-        found = cloud.cvms.get_many(["cvm_1", "..", 7])
-        return [facts(error) for error in found] if isinstance(found, tuple) else later()
+        found: Any = cloud.cvms.get_many(["cvm_1", "..", 7])
+        return list(map(facts, cast("tuple[PhalaError, ...]", found))) if isinstance(found, tuple) else later(found)
 
     found = ask(Asked({"detail": "no"}, status=404), of_many)
     assert found == [("cvms.get", "cvm_1", 1), ("cvms.get", "..", 0), ("cvms.get", None, 0)]

@@ -80,8 +80,8 @@ class Take:
 
     @property
     def cassette(self) -> str:
-        """The file of its recording, below the folder of all cassettes."""
-        return f"{self.question.name}-{self.shell}.yaml"
+        """The file of its recording, below the folder of all cassettes: one for both clients."""
+        return f"{self.question.name}.yaml"
 
 
 READINGS: Final = tuple(

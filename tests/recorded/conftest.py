@@ -23,8 +23,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Run nothing but what records while recording: other tests read what that leaves behind."""
     if config.getoption("--record-mode") in {None, "none"}:
         return
-    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("vcr") is None])
-    items[:] = [item for item in items if item.get_closest_marker("vcr")]
+    # The synchronous client records for both.
+    records = [item for item in items if item.get_closest_marker("vcr") and not item.get_closest_marker("anyio")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in records])
+    items[:] = records
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:

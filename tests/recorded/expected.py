@@ -46,8 +46,9 @@ def check_refusal(question: Question, error: StatusError, body: Any) -> None:
     assert error.attempts == 1
     assert error.detail == _detail(body)
     phrase = HTTPStatus(question.status).phrase
-    asked = question.call if error.subject is None else f"{question.call} '{error.subject}'"
-    assert str(error) == f"{asked}: HTTP {question.status} {phrase}, request id {REQUEST_ID}: {error.detail}"
+    where = question.call if error.subject is None else f"{question.call} '{error.subject}'"
+    where = f"{where} (API version {question.version})"
+    assert str(error) == f"{where}: HTTP {question.status} {phrase}, request id {REQUEST_ID}: {error.detail}"
 
 
 def _check_cvm(question: Question, shape: Shape[Any, Cvm], cvm: Cvm, said: Any) -> None:

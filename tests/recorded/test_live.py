@@ -49,7 +49,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     cassettes = tmp_path_factory.mktemp("live")
     with EmbeddedServer(fleet=another_fleet()) as server:
         origin = live(API_KEY, f"{server.base_url}/api/v1")
-        for take in TAKES:
+        for take in (take for take in TAKES if take.shell == "sync"):
             with opened(cassettes / take.cassette, origin, "all"):
                 outcome(take, origin)
         yield Account(server.base_url, origin, cassettes)

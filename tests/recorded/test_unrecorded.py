@@ -46,7 +46,7 @@ def ask_twice(cloud: PhalaCloud) -> None:
 )
 def test_a_request_that_is_not_recorded_is_refused(ask: Callable[[PhalaCloud], object]) -> None:
     with (
-        opened(CASSETTES / "cvms.list/2026-01-21-sync.yaml", CASSETTE, "none"),
+        opened(CASSETTES / "cvms.list/2026-01-21.yaml", CASSETTE, "none"),
         PhalaCloud("a-key", base_url=CASSETTE.base_url) as cloud,
         pytest.raises(RequestError) as caught,
     ):
@@ -57,7 +57,7 @@ def test_a_request_that_is_not_recorded_is_refused(ask: Callable[[PhalaCloud], o
 
 @pytest.mark.anyio
 async def test_an_asynchronous_request_that_is_not_recorded_is_refused() -> None:
-    with opened(CASSETTES / "cvms.list/2026-01-21-async.yaml", CASSETTE, "none"):
+    with opened(CASSETTES / "cvms.list/2026-01-21.yaml", CASSETTE, "none"):
         async with AsyncPhalaCloud("a-key", base_url=CASSETTE.base_url) as cloud:
             with pytest.raises(RequestError) as caught:
                 await cloud.cvms.get(SUBJECT_CVM_ID)

@@ -25,6 +25,7 @@ from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
     from tests.support.operations import Row
 
@@ -73,6 +74,24 @@ def test_tasks_that_share_a_client_get_their_own_answers_and_leave_no_socket_and
         names = asyncio.run(ask(server.url))
     assert open_sockets() == before
     assert names == [f"cvm_{task}" for task in range(TASKS)]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda cloud: cloud.cvms.list(),
+        lambda cloud: cloud.cvms.get("cvm_1"),
+        lambda cloud: cloud.cvms.get_many(["cvm_1"]),
+        lambda cloud: cloud.cvms.wait("cvm_1"),
+        lambda cloud: cloud.inventory(),
+        lambda cloud: cloud.aclose(),
+    ],
+    ids=["list", "get", "get_many", "wait", "inventory", "aclose"],
+)
+def test_without_an_event_loop_of_asyncio_every_call_says_so(call: Callable[[Any], Any]) -> None:
+    # As trio does it: whatever drives a coroutine, asyncio knows of no loop.
+    with pytest.raises(ConfigurationError, match="no event loop of asyncio here"):
+        call(AsyncPhalaCloud(KEY, verify=NO_CERTIFICATES)).send(None)
 
 
 def test_an_async_client_that_moves_to_another_event_loop_says_so() -> None:

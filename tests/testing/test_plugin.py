@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 import phala_facade_pytest
 from phala_facade import PhalaCloud
@@ -21,6 +22,68 @@ pytest_plugins = ["pytester"]
 # Other plugins import what they like, and take their time: the tests below switch their loading off.
 QUIET = ("-p", "no:cacheprovider")
 ALONE = ("-p", "phala_facade_pytest", *QUIET)
+
+
+RECORDING = ("-p", "pytest_recording.plugin", "-p", "phala_facade_pytest", "-p", "no:cacheprovider")
+
+
+def block_of_the_page(first_line: str) -> str:
+    page = (Path(__file__).parents[2] / "docs" / "testing.md").read_text(encoding="utf-8")
+    return page.split(f"```python\n# {first_line}\n")[1].partition("```")[0]
+
+
+@pytest.fixture
+def recorded(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a user's tests lie, ready to be recorded from a server on loopback."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    with EmbeddedServer() as server:
+        monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
+        monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
+        pytester.makepyfile(test_recorded=block_of_the_page("in test_recorded.py"))
+        pytester.runpytest_subprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=2)
+    return pytester.path
+
+
+@pytest.mark.parametrize("first", ["pytest_recording.plugin", "phala_facade_pytest"])
+def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plugin_comes_first(
+    recorded: Path, first: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cassettes = list(recorded.glob("cassettes/test_recorded/*.yaml"))
+    written = "".join(cassette.read_text() for cassette in cassettes)
+    assert len(cassettes) == 2
+    assert written.count("2025-10-28") == 1
+    assert written.count("X-Phala-Version") + written.count("x-phala-version") == 3
+    assert API_KEY not in written
+
+    # The server is gone, and so is the key.
+    monkeypatch.setenv("PHALA_CLOUD_API_KEY", "none-at-all")
+    pytester.runpytest_subprocess("-p", first, *RECORDING, "--block-network").assert_outcomes(passed=2)
+
+
+def test_what_a_user_adds_to_the_settings_of_recordings_counts(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeconftest(block_of_the_page("in conftest.py, for recordings"))
+    with EmbeddedServer() as server:
+        pytester.makepyfile(
+            f"""
+            import pytest
+            from phala_facade import PhalaCloud, PhalaError
+
+            @pytest.mark.vcr
+            def test_it():
+                with PhalaCloud({API_KEY!r}, access_token="a-token-0123", workspace="mine",
+                                base_url={server.base_url!r}) as cloud, pytest.raises(PhalaError):
+                    cloud.cvms.list()
+            """
+        )
+        pytester.runpytest_subprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=1)
+    (cassette,) = pytester.path.rglob("*.yaml")
+    (interaction,) = yaml.safe_load(cassette.read_text())["interactions"]
+    headers = {name.lower() for name in interaction["request"]["headers"]}
+    assert "x-phala-version" in headers
+    assert not headers & {"x-api-key", "authorization", "x-phala-workspace"}
 
 
 def test_the_client_asks_the_fake_cloud_of_the_same_test(phala_cloud: PhalaCloud, phala_fake_cloud: FakeCloud) -> None:
@@ -98,8 +161,7 @@ def test_the_clients_ask_a_fake_cloud_that_a_project_puts_in_its_place(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    page = (Path(__file__).parents[2] / "docs" / "testing.md").read_text(encoding="utf-8")
-    pytester.makeconftest(page.split("```python\n# in conftest.py\n")[1].partition("```")[0])
+    pytester.makeconftest(block_of_the_page("in conftest.py"))
     pytester.makepyfile(
         """
         def test_it(phala_cloud, phala_async_cloud, phala_fake_cloud):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from phala_facade.client.deadline import Deadline
 from phala_facade.client.threads import run_in_threads
-from phala_facade.errors import ConfigurationError, PhalaError
+from phala_facade.errors import PhalaError
 from phala_facade.operations.steps import finish, finish_in_turns
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Caller:
 
     def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
         """Send the calls of a batch, and return the outcome of each."""
-        if self._session.closed:
-            raise ConfigurationError("the client is closed")
+        self._session.check_usable()
         run_in_threads(batch, lambda job: self.outcome(job.call, job.limit))
         return batch.finish()
 
@@ -80,8 +79,7 @@ class AsyncCaller:
 
     async def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
         """Send the calls of a batch, and return the outcome of each."""
-        if self._session.closed:
-            raise ConfigurationError("the client is closed")
+        self._session.check_usable()
         # asyncio is not loaded for those who never use it.
         from phala_facade.client.tasks import run_in_tasks
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -220,7 +221,7 @@ class ResponseReader:
         )
 
     def _odd_status(self) -> str:
-        if not 300 <= self._status <= 399:
+        if not 300 <= self._status <= 399 or self._status == HTTPStatus.NOT_MODIFIED:
             return f"HTTP {self._status}, which is neither a success nor an error"
         location = self._headers.get("location")
         # Redacted before it is taken apart: a part of a credential is not found any more.

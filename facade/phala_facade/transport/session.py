@@ -87,6 +87,15 @@ class Session:
                 self._opened.connections.abandon()
                 self._open()
 
+    def check_usable(self) -> None:
+        """Check that calls can be made.
+
+        Raises:
+            ConfigurationError: The session is closed.
+        """
+        if self._closed:
+            raise ConfigurationError("the client is closed")
+
     def sleep(self, seconds: float) -> None:
         """Let time pass; closing the session ends that."""
         if self.clock.sleep is None:
@@ -111,8 +120,7 @@ class Session:
             StatusError: The response is an error.
             UnexpectedResponseError: The response is a redirect, too large or damaged.
         """
-        if self._closed:
-            raise ConfigurationError("the client is closed")
+        self.check_usable()
         if self._process != os.getpid():
             self._open_anew()
         call = Call(request, api_version=api_version, timeout=timeout, settings=self._settings, clock=self.clock)
@@ -186,6 +194,16 @@ class AsyncSession:
             scope.cancel()
         await shielded(self._opened.transport.aclose())
 
+    def check_usable(self) -> None:
+        """Check that calls can be made.
+
+        Raises:
+            ConfigurationError: The session is closed, or this is not its event loop, or none of asyncio.
+        """
+        if self._closed:
+            raise ConfigurationError("the client is closed")
+        self._check_loop()
+
     def _check_loop(self) -> None:
         try:
             loop = asyncio.get_running_loop()
@@ -215,9 +233,7 @@ class AsyncSession:
 
     async def send(self, request: Request, *, api_version: str, timeout: float | None = None) -> Response:  # noqa: ASYNC109 - the contract's own: a total over all attempts
         """Send a request as `Session.send` does."""
-        if self._closed:
-            raise ConfigurationError("the client is closed")
-        self._check_loop()
+        self.check_usable()
         call = Call(request, api_version=api_version, timeout=timeout, settings=self._settings, clock=self.clock)
         while isinstance(outcome := await self._attempt(call), Failure):
             _check_open(self, outcome)
