@@ -63,7 +63,7 @@ layers: $(DEV) ## Check that each layer imports only those below it
 check-generated: setup ## Check that generated/ is what openapi.json gives
 	@$(BIN)/python -m scripts.spec.generate --check
 
-check-provenance: $(DEV) ## Check that docs/provenance.md is what the code does
+check-provenance: $(DEV) ## Check that what `make provenance` writes is what the code does
 	@$(BIN)/python -m scripts.provenance --check
 
 check-api: $(DEV) ## Check that no break of the public API goes unannounced in the CHANGELOG
@@ -77,7 +77,7 @@ secrets: $(DEV) ## Look for credentials in all tracked files
 api: $(DEV) ## Note the public API in docs/public-api.txt
 	@$(BIN)/python -m scripts.api
 
-provenance: $(DEV) ## Write docs/provenance.md: where each field of the facade comes from
+provenance: $(DEV) ## Write where each field comes from: docs/provenance.md, decode/documented.py, the table of docs/versions.md
 	@$(BIN)/python -m scripts.provenance
 
 screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens
