@@ -15,7 +15,6 @@ from phala_facade import PhalaCloud
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 
 if TYPE_CHECKING:
-
     from phala_facade import AsyncPhalaCloud
 
 pytest_plugins = ["pytester"]
