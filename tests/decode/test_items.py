@@ -69,7 +69,7 @@ def test_what_is_damaged_as_a_whole_is_damaged_in_slices(array: bytes, place: in
     assert sliced(damaged) == whole(damaged)
 
 
-@pytest.mark.parametrize("end", [b"", b",", b",]", b"] x", b"]]", b"},{}]"])
+@pytest.mark.parametrize("end", [b"", b",", b",]", b"] x", b"]]", b"},{}]", b"," + b" " * 99 + b"]"])
 def test_an_end_that_is_none_is_damage(end: bytes) -> None:
     array = b"[" + b",".join([b'{"id": "an item of some length"}'] * 9) + end
     assert sliced(array) == whole(array) == msgspec.DecodeError

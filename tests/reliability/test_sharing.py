@@ -25,13 +25,13 @@ from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from tests.support.operations import Row
 
 THREADS = 32
 TASKS = 64
-CALLS = 10
+EACH = 10
 
 
 def open_sockets() -> int:
@@ -48,7 +48,7 @@ def answer_by_name(peer: Peer) -> None:
 
 def test_threads_that_share_a_client_get_their_own_answers_and_leave_no_socket() -> None:
     def ask(thread: int) -> list[str]:
-        return [cloud.cvms.get(f"cvm_{thread}_{call}").name for call in range(CALLS)]
+        return [cloud.cvms.get(f"cvm_{thread}_{call}").name for call in range(EACH)]
 
     before, threads = open_sockets(), set(threading.enumerate())
     with (
@@ -58,7 +58,7 @@ def test_threads_that_share_a_client_get_their_own_answers_and_leave_no_socket()
     ):
         names = list(pool.map(ask, range(THREADS)))
     assert open_sockets() == before
-    assert names == [[f"cvm_{thread}_{call}" for call in range(CALLS)] for thread in range(THREADS)]
+    assert names == [[f"cvm_{thread}_{call}" for call in range(EACH)] for thread in range(THREADS)]
     assert set(threading.enumerate()) <= threads
 
 
@@ -76,7 +76,7 @@ def test_tasks_that_share_a_client_get_their_own_answers_and_leave_no_socket_and
     assert names == [f"cvm_{task}" for task in range(TASKS)]
 
 
-NEEDING_A_LOOP: dict[str, Callable[[Any], Any]] = {
+CALLS: dict[str, Callable[[AsyncPhalaCloud], Coroutine[Any, Any, object]]] = {
     "list": lambda cloud: cloud.cvms.list(),
     "get": lambda cloud: cloud.cvms.get("cvm_1"),
     "get_many": lambda cloud: cloud.cvms.get_many(["cvm_1"]),
@@ -86,11 +86,11 @@ NEEDING_A_LOOP: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("call", NEEDING_A_LOOP.values(), ids=NEEDING_A_LOOP)
-def test_without_an_event_loop_of_asyncio_every_call_says_so(call: Callable[[Any], Any]) -> None:
+@pytest.mark.parametrize("call", CALLS)
+def test_without_an_event_loop_of_asyncio_every_call_says_so(call: str) -> None:
     # As trio does it: whatever drives a coroutine, asyncio knows of no loop.
     with pytest.raises(ConfigurationError, match="no event loop of asyncio here"):
-        call(AsyncPhalaCloud(KEY, verify=NO_CERTIFICATES)).send(None)
+        CALLS[call](AsyncPhalaCloud(KEY, verify=NO_CERTIFICATES)).send(None)
 
 
 def test_an_async_client_that_moves_to_another_event_loop_says_so() -> None:

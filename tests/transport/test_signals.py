@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpx
 import pytest
@@ -12,12 +12,15 @@ import pytest
 from phala_facade.errors import RequestError
 from phala_facade.transport.budget import Budget
 from phala_facade.transport.clock import Clock
+from phala_facade.transport.connections import Connections
+from phala_facade.transport.network import Stream
 from phala_facade.transport.session import Session
 from tests.transport.certificates import both_sides
 from tests.transport.faults import FaultServer, http
 from tests.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
 
     from tests.transport.shells import Shell
@@ -123,6 +126,30 @@ def test_what_a_handler_raises_between_two_attempts_passes_too(
     with pytest.raises(OverError) as caught:
         session.send(GET, api_version=VERSION)
     assert caught.value is error
+
+
+@pytest.mark.parametrize("error", [OverError("over"), OSError("odd")], ids=lambda error: type(error).__name__)
+def test_what_a_handler_raises_while_a_connection_is_begun_or_looked_at_passes_too(
+    error: Exception, handle: Callable[[Callable[..., object]], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Looked:
+        def settimeout(self, _limit: float) -> None:
+            signal.raise_signal(signal.SIGUSR1)
+
+    def track(*_: object) -> None:
+        signal.raise_signal(signal.SIGUSR1)
+
+    handle(Raising(error))
+    with pytest.raises(type(error)) as caught:
+        Stream(Connections(), cast("socket.socket", Looked())).get_extra_info("is_readable")
+    assert caught.value is error
+
+    monkeypatch.setattr(Connections, "track", track)
+    session = Session(settings_for("http://127.0.0.1:9"))
+    with pytest.raises(type(error)) as caught:
+        session.send(GET, api_version=VERSION)
+    assert caught.value is error
+    session.close()
 
 
 def test_an_error_that_no_handler_raised_is_none_of_a_handlers(

@@ -73,13 +73,16 @@ def connect(host: str, port: int, timeout: float, connections: Connections) -> s
 def _begin(address: tuple[Any, ...], connections: Connections) -> socket.socket:
     family, kind, protocol, _, where = address
     connection = socket.socket(family, kind, protocol)
-    connections.track(connection)
-    connection.setblocking(False)
-    number = connection.connect_ex(where)
-    if number not in _UNDER_WAY:
-        # Such as a family that has no route: no selector tells of it later.
+    try:
+        connections.track(connection)
+        connection.setblocking(False)
+        number = connection.connect_ex(where)
+        if number not in _UNDER_WAY:
+            # Such as a family that has no route: no selector tells of it later.
+            raise OSError(number, os.strerror(number))
+    except BaseException:
         connections.release(connection)
-        raise OSError(number, os.strerror(number))
+        raise
     return connection
 
 

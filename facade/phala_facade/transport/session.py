@@ -243,8 +243,10 @@ class AsyncSession:
         return outcome
 
     async def _attempt(self, call: Call) -> Response | Failure:
-        # The scope must be there for cancellation; with a deadline, it bounds the caller's own transports too.
-        scope = CancelScope(deadline=current_time() + call.remaining)
+        # The scope must be there for cancellation; with a deadline, it bounds the caller's own transports too. What
+        # remains is looked at first, so that the scope does not end before the call does.
+        remaining = call.remaining
+        scope = CancelScope(deadline=current_time() + remaining)
         self._running.add(scope)
         try:
             return await shielded(self._sent(call, scope), scope)
