@@ -40,7 +40,7 @@ def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
     """Compare the responses of the API with its documentation.
 
     All operations are called in every known version, or only in the one that --api-version selects. The exit code is
-    10 if a value could not be read (with --strict: or is not as documented), and 11 if not every call succeeded.
+    10 if a value could not be read (with --strict: or is not as documented), and 11 if the survey is incomplete.
     Requires the `strict` extra.
     """
     versions = [options.api_version] if options.api_version else list(ApiVersion)

@@ -78,7 +78,7 @@ def _versions(options: Options, *, offline: bool) -> int:
                 errors += [error] if error else []
 
     def show(screen: Screen) -> None:
-        screen.line(f"phala-facade {__version__}" + (f", asking {base_url}" if base_url else ""))
+        screen.line(f"phala-facade {__version__}" + (f", calling {base_url}" if base_url else ""))
         screen.line()
         screen.table(Table(_columns(offline=offline), found))
 
@@ -129,7 +129,7 @@ def _columns(*, offline: bool) -> tuple[Any, ...]:
     )
     answered: tuple[Column[_Version], ...] = (
         Column(
-            heading="THE SERVER ANSWERS",
+            heading="SERVER RETURNS",
             text=lambda version: version.answered or ("an error" if version.error else None),
             style=lambda text: "red" if text == "an error" else "green",
         ),
