@@ -48,7 +48,7 @@ class BaseClient(Generic[S, T]):
         Args:
             api_key: Sent as `X-API-Key`; read from `PHALA_CLOUD_API_KEY` if neither it nor `access_token` is given.
             access_token: Sent as `Authorization: Bearer`, in addition to the key if both are given.
-            base_url: Where the API is, with or without `/api/v1`; read from `PHALA_CLOUD_API_PREFIX` if not given.
+            base_url: The URL of the API, with or without `/api/v1`; read from `PHALA_CLOUD_API_PREFIX` if not given.
             api_version: The version to request: an `ApiVersion`, any `"YYYY-MM-DD"`, or `"latest"`.
             workspace: Sent as `X-Phala-Workspace`.
             timeout: Total time for one call, in seconds, including retries, the waits between them, and the body.
@@ -104,12 +104,12 @@ class BaseClient(Generic[S, T]):
 
     @property
     def base_url(self) -> str:
-        """Where the API is, without `/api/v1`."""
+        """The URL of the API, without `/api/v1`."""
         return self._base_url
 
     @property
     def api_version(self) -> str:
-        """What is sent as `X-Phala-Version`."""
+        """The value of `X-Phala-Version`."""
         return self._parser.api_version
 
     def with_api_version(self, api_version: ApiVersion | str) -> Self:

@@ -21,7 +21,7 @@ class ResponseParser:
     """Parses the responses of one client.
 
     Attributes:
-        api_version: What is sent as `X-Phala-Version`.
+        api_version: The value of `X-Phala-Version`.
         strict: Whether any violation of the documented schema is an error.
         reporter: Reports deviations.
     """

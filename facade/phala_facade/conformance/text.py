@@ -91,8 +91,8 @@ def verdict(report: Report) -> str:
     read = sum(call.objects for call in report.calls)
     unread = sum(found.count for found in report.findings if found.kind == "unread")
     departures = sum(found.count for found in report.findings if found.kind == "departure")
-    asked = "" if report.complete else "incomplete; "
-    return f"{asked}{read} objects read, {unread} places in them unread, {departures} not as documented"
+    gaps = "" if report.complete else "incomplete; "
+    return f"{gaps}{read} objects read, {unread} places in them unread, {departures} not as documented"
 
 
 def _lines(report: Report) -> Iterator[str]:
