@@ -102,7 +102,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """Return what had another name, and warn."""
+        """Return a renamed object under its old name, with a warning."""
         if name == "Undetailed":
             import warnings
 

@@ -1,4 +1,4 @@
-"""Checks of what a caller passes, made before any I/O: not every caller is type-checked."""
+"""Checks of arguments, made before any I/O, since not every caller is type-checked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LONGEST_TIME = 1e9
-"""Thirty years, in seconds: more than that overflows the waits of the operating system."""
+"""About thirty years, in seconds; longer waits overflow in the operating system."""
 
 _LONGEST_IDENTIFIER = 256
 _DOT_SEGMENTS = {".", ".."}
@@ -26,11 +26,11 @@ _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def identifier(value: Any, name: str) -> str:
-    """Return an identifier that can stand as one segment of a path.
+    """Return an identifier that is valid as one segment of a path.
 
     Args:
         value: What the caller passed.
-        name: The argument, for the message: `"cvm_id"`.
+        name: The name of the argument, for the message, such as `"cvm_id"`.
 
     Raises:
         ConfigurationError: It is no text, is blank, too long, a dot segment (which would request another URL), or has
@@ -45,17 +45,17 @@ def identifier(value: Any, name: str) -> str:
             f"{name} is {len(value)} characters long; at most {_LONGEST_IDENTIFIER} can identify anything"
         )
     if value in _DOT_SEGMENTS:
-        raise ConfigurationError(f"{name} is {value!r}, which would ask for another URL")
+        raise ConfigurationError(f"{name} is {value!r}, which would request another URL")
     if _UNUSABLE.search(value):
         raise ConfigurationError(f"{name} contains a control character or half of a surrogate pair")
     return value
 
 
 def app_identifier(value: Any) -> str:
-    """Return an app's identifier, without the `0x` or `app_` that some programs write before its 40 hex digits.
+    """Return an app's identifier, without the prefix `0x` or `app_` that some programs add to its 40 hex digits.
 
     Raises:
-        ConfigurationError: As `identifier`.
+        ConfigurationError: It is not valid; see `identifier`.
     """
     app_id = identifier(value, "app_id")
     prefixed = _PREFIXED_APP_ID.fullmatch(app_id)
@@ -63,7 +63,7 @@ def app_identifier(value: Any) -> str:
 
 
 def version_header(version: ApiVersion | str) -> str:
-    """Return what is sent as `X-Phala-Version` for `version`.
+    """Return the value of `X-Phala-Version` for `version`.
 
     Args:
         version: An `ApiVersion`, any `"YYYY-MM-DD"` (documented or not), or `"latest"` in any case.
@@ -84,10 +84,10 @@ def version_header(version: ApiVersion | str) -> str:
 
 
 def header_value(name: str, value: str) -> str:
-    """Return a value that can stand in a header: printable ASCII, not blank, no space around it.
+    """Return a value that is valid in a header: printable ASCII, not blank, with no space around it.
 
     Raises:
-        ConfigurationError: It cannot; the message does not show the value.
+        ConfigurationError: It is not valid; the message does not show the value.
     """
     if not is_a(str, value) or _HEADER_VALUE.fullmatch(value) is None:
         raise ConfigurationError(
@@ -97,7 +97,7 @@ def header_value(name: str, value: str) -> str:
 
 
 def positive_seconds(name: str, value: float) -> float:
-    """Return a time that can be waited for: a positive, finite number of seconds.
+    """Return a positive, finite number of seconds.
 
     Raises:
         ConfigurationError: It is anything else.
@@ -111,7 +111,7 @@ def integer_of_at_least(least: int, name: str, value: int) -> int:
     """Return an integer that is not less than `least`.
 
     Raises:
-        ConfigurationError: It is less, or no integer.
+        ConfigurationError: It is less, or not an integer.
     """
     if is_a(bool, value) or not is_a(int, value) or value < least:
         raise ConfigurationError(f"{name} must be an integer of {least} or more, not {value!r}")
@@ -119,23 +119,23 @@ def integer_of_at_least(least: int, name: str, value: int) -> int:
 
 
 def check_callback(name: str, value: object) -> None:
-    """Check that a callback, if there is one, can be called: when it is passed, not when it is needed.
+    """Check that a callback is callable, or `None`.
 
     Raises:
-        ConfigurationError: It cannot.
+        ConfigurationError: It is neither.
     """
     if value is not None and not callable(value):
         raise ConfigurationError(f"{name} must be callable, not {type(value).__name__}")
 
 
 def check_strict_is_installed(what: str = "strict=True") -> None:
-    """Check that what validates against the documented schema is installed.
+    """Check that the packages that validate against the documented schema are installed.
 
     Args:
         what: What needs it, for the message.
 
     Raises:
-        ConfigurationError: The extra `strict` is not installed.
+        ConfigurationError: The `strict` extra is not installed.
     """
     import importlib.util
 
@@ -147,7 +147,7 @@ def check_strict_is_installed(what: str = "strict=True") -> None:
 
 
 def is_a(kind: type | UnionType, value: object) -> bool:
-    """Return whether a value has the type that annotations promise."""
+    """Return whether a value has the type of its annotation."""
     return isinstance(value, kind)
 
 

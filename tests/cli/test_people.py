@@ -207,7 +207,7 @@ def test_conformance_shows_each_call_and_a_verdict(asking: Program) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.screen.splitlines()[1].split() == ["2025-10-28", "cvms.list", "1", "1", "12"]
-    assert "of 12 CVMs, 1 were asked for one by one" in ran.screen
+    assert "of 12 CVMs, 1 were requested one by one" in ran.screen
     assert ran.screen.splitlines()[-1].endswith("0 not as documented")
 
 

@@ -67,8 +67,8 @@ def test_with_a_key_the_api_that_the_environment_names_is_asked(
         assert embedded.main(command) == 0
         written, progress = capfd.readouterr()
 
-        assert "2026-01-21: of 12 CVMs, 1 were asked for one by one" in " ".join(written.split())
-        assert "2026-01-21: of 7 apps, 1 were asked for one by one" in " ".join(written.split())
+        assert "2026-01-21: of 12 CVMs, 1 were requested one by one" in " ".join(written.split())
+        assert "2026-01-21: of 7 apps, 1 were requested one by one" in " ".join(written.split())
         assert "embedded" not in progress
         assert API_KEY not in written + progress
 
@@ -221,7 +221,7 @@ def test_without_a_network_or_with_a_bad_key_the_survey_stops_and_shows_no_key(
 
     written, progress = capsys.readouterr()
     assert "stopped: " in written
-    assert "not everything could be asked" in written
+    assert "incomplete" in written
     assert api.requests[-1][0] == NEW
     assert KEY not in written + progress
 
@@ -283,8 +283,8 @@ def test_people_get_tables_with_every_kind_of_trouble(capsys: pytest.CaptureFixt
     written, progress = capsys.readouterr()
     for words in (
         "The facade could not read:",
-        "Not as documented, and read all the same:",
-        "Answered with an error status:",
+        "Not as documented, but still read:",
+        "Error statuses:",
         "made [2Jup",
         "not documented; found a boolean",
     ):

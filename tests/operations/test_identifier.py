@@ -117,9 +117,9 @@ def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:
 
     with pytest.raises(ConfigurationError, match="no identifier"):
         ask(Asked({}), lambda cloud: cloud.cvms.get(cvm))
-    with pytest.raises(ConfigurationError, match="this App carries no app_id"):
+    with pytest.raises(ConfigurationError, match="this App has no app_id"):
         ask(Asked({}), lambda cloud: cloud.apps.get(app))
-    with pytest.raises(ConfigurationError, match="this Cvm carries no app_id"):
+    with pytest.raises(ConfigurationError, match="this Cvm has no app_id"):
         ask(Asked({}), lambda cloud: cloud.apps.list_cvms(cvm))
 
 

@@ -1,4 +1,4 @@
-"""The command line, `phala-facade`; it comes with the extra `cli`."""
+"""The command line, `phala-facade`; it requires the `cli` extra."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        arguments: The command line after the name of the program; that of the process when None.
+        arguments: The arguments after the name of the program; those of the process if None.
 
     Returns:
-        The exit code: 0 when all went well, otherwise one of those that the documentation lists.
+        The exit code: 0 for success, otherwise one that the documentation lists.
     """
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:

@@ -1,4 +1,4 @@
-"""How an app is shown by itself."""
+"""How a single app is shown."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ APP_FIELDS = (
     "profile.custom_domain",
     "icon_url",
 )
-"""The columns of a CSV file of apps; others are added at the end."""
+"""The columns of a CSV file of apps; new ones are added at the end."""
 
 
 def result_of_app(app: App) -> Result:
-    """Return an app with everything that is known of it."""
+    """Return an app with all that is known about it."""
 
     def show(screen: Screen) -> None:
         screen.details(app.name or app.app_id or "app", details_of(app, without=("cvms", "current_cvm")))

@@ -1,4 +1,4 @@
-"""`phala-facade completion`: the script that lets a shell complete the command line."""
+"""`phala-facade completion`: the script for shell completion."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def add_completion(program: Group) -> None:
 
 
 @click.pass_context
-def _completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - what a command is called with
-    """Print the script that lets a shell complete the command line.
+def _completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - every command gets it
+    """Print the script for shell completion.
 
     \b
     bash: eval "$(phala-facade completion bash)"
     zsh:  eval "$(phala-facade completion zsh)"
     fish: phala-facade completion fish | source
-    """  # noqa: D301 - the backspace tells click to leave the lines as they are
+    """  # noqa: D301 - the backspace keeps click from wrapping these lines
     from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
     kind = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}[shell]

@@ -1,4 +1,4 @@
-"""`phala-facade conformance`: what the API answers, against its documentation."""
+"""`phala-facade conformance`: compare the responses of the API with its documentation."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from phala_facade.conformance.text import Section
 
 FINDING_FIELDS = ("kind", "api_version", "operation", "shape", "path", "rule", "problem", "count", "example")
-"""The columns of a CSV file of findings; others are added at the end."""
+"""The columns of a CSV file of findings; new ones are added at the end."""
 
 
 def add_conformance(program: Group) -> None:
     """Add the command."""
-    strict = click.option("--strict", is_flag=True, help="Fail on any departure, even one that is read all the same.")
+    strict = click.option("--strict", is_flag=True, help="Fail on any violation, even if no value is lost.")
     limit = click.option(
         "--limit",
         type=click.IntRange(min=0),
         metavar="N",
-        help="The most CVMs, and the most apps, to ask for one by one in each version.  [default: 50]",
+        help="The most CVMs, and the most apps, to request one by one in each version.  [default: 50]",
     )
     command(program, "conformance")(limit(strict(_conformance)))
 
 
 def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
-    """Compare what the API answers with its documentation.
+    """Compare the responses of the API with its documentation.
 
-    All operations are asked in every known version; with --api-version, in that version alone. The exit code is 10
-    when something could not be read (with --strict: or is not as documented), and 11 when not everything could be
-    asked. Needs the extra `strict`.
+    All operations are called in every known version, or only in the one that --api-version selects. The exit code is
+    10 if a value could not be read (with --strict: or is not as documented), and 11 if the survey is incomplete.
+    Requires the `strict` extra.
     """
     versions = [options.api_version] if options.api_version else list(ApiVersion)
-    with connected(options, deviations=False) as cloud, Progress("Asking") as progress:
+    with connected(options, deviations=False) as cloud, Progress("Calling") as progress:
         report = survey(
             cloud,
             versions,

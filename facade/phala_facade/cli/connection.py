@@ -1,4 +1,4 @@
-"""The client that a command asks with: the key, and what is told of the requests."""
+"""The client of a command: its key, and what is logged."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
     """Open the client.
 
     Args:
-        options: What the command line says.
-        deviations: Whether to warn of what could not be read.
+        options: The options of the command line.
+        deviations: Whether to warn about deviations.
 
     Raises:
-        ConfigurationError: There is no key, or a setting cannot be used.
+        ConfigurationError: There is no key, or a setting is not valid.
     """
     arguments: dict[str, Any] = {
         name: value
@@ -39,34 +39,36 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
         if (value := getattr(options, name)) is not None
     }
     if not os.environ.get(_KEY, "").strip():
-        options.api_key = arguments["api_key"] = _asked_for()
-    with _told_of(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
+        options.api_key = arguments["api_key"] = _prompt_for_key()
+    with _logging(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
         options.base_url = cloud.base_url
         yield cloud
 
 
-def _asked_for() -> str:
-    """Ask for the key, without an echo.
+def _prompt_for_key() -> str:
+    """Prompt for the key, without echoing it.
 
     Raises:
-        ConfigurationError: There is nobody to ask.
+        ConfigurationError: There is no terminal to prompt on.
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise ConfigurationError(f"no key: set the environment variable {_KEY} (in a terminal, it is asked for)")
+        raise ConfigurationError(
+            f"no key: set the environment variable {_KEY} (in a terminal, there is a prompt for it)"
+        )
     key: str = click.prompt(f"Phala Cloud API key ({_KEY} is not set)", hide_input=True, err=True)
     return key.strip()
 
 
 class _Lines(logging.Handler):
-    """Writes what the library logs, a line each."""
+    """Writes each log record of the library on one line."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line."""
+        """Write a record."""
         complain(record.getMessage(), kind="warning" if record.levelno >= logging.WARNING else "verbose")
 
 
 @contextmanager
-def _told_of(*, verbose: bool, deviations: bool) -> Generator[None]:
+def _logging(*, verbose: bool, deviations: bool) -> Generator[None]:
     logger, handler = logging.getLogger("phala_facade"), _Lines()
     quiet = logging.ERROR if not deviations else logging.WARNING
     before = logger.level

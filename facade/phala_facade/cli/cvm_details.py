@@ -1,4 +1,4 @@
-"""How a CVM is shown by itself."""
+"""How a single CVM is shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def result_of_details(cvms: Sequence[Cvm]) -> Result:
-    """Return CVMs with everything that is known of them: a JSON array, however many there are."""
+    """Return CVMs with all that is known about them: always a JSON array, even for one."""
     documents = [cvm.to_dict() for cvm in cvms]
 
     def show(screen: Screen) -> None:
@@ -30,7 +30,7 @@ def result_of_details(cvms: Sequence[Cvm]) -> Result:
 
 
 def result_of_wait(cvm: Cvm) -> Result:
-    """Return the CVM that was waited for: one JSON object."""
+    """Return the CVM after a wait: one JSON object."""
     return Result(
         document=cvm.to_dict(),
         header=CVM_FIELDS,

@@ -65,7 +65,7 @@ CVM_FIELDS = (
     "updated_at",
     "deleted_at",
 )
-"""The columns of a CSV file of CVMs; others are added at the end."""
+"""The columns of a CSV file of CVMs; new ones are added at the end."""
 
 
 def _size(amount: int | None, unit: str) -> str | None:
@@ -73,7 +73,7 @@ def _size(amount: int | None, unit: str) -> str | None:
 
 
 def csv_row(value: object, fields: Sequence[str]) -> list[object]:
-    """Return the fields of a value, by their paths; what is unknown is empty."""
+    """Return the fields of a value by path; unknown fields are empty."""
     row: list[object] = []
     for path in fields:
         found = value
@@ -87,8 +87,8 @@ def result_of_cvms(cvms: Sequence[Cvm], listed: int) -> Result:
     """Return a table of CVMs.
 
     Args:
-        cvms: Those to show.
-        listed: How many there were before some were chosen.
+        cvms: The CVMs to show.
+        listed: How many CVMs there were before selection.
     """
 
     def show(screen: Screen) -> None:

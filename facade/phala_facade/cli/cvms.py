@@ -26,8 +26,8 @@ def cvms() -> None:
 
 @command(cvms, "list")
 @selecting
-@click.option("--user", metavar="ID", help="Those of one user, usr_... For administrators.")
-@click.option("--node", type=int, metavar="N", help="Those on one node. For administrators.")
+@click.option("--user", metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
+@click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
 def list_(
     options: Options,
     *,
@@ -51,7 +51,7 @@ def list_(
 def get(options: Options, *, ids: tuple[str, ...]) -> int:
     """Describe CVMs, by any of their identifiers.
 
-    What can be read is shown. Of what cannot, stderr tells, and the exit code is that of the first failure.
+    The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit code.
     """
     with connected(options) as cloud:
         if len(ids) == 1:
@@ -77,14 +77,16 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
     shell_complete=completing(KNOWN_STATES),
 )
 @click.option(
-    "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The longest to wait in all."
+    "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The total time to wait."
 )
 @click.option(
-    "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="How long between two looks."
+    "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
 )
-@click.option("--keep-waiting", is_flag=True, help="Wait even in a state from which the wanted one does not come.")
+@click.option(
+    "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
+)
 def wait(options: Options, *, cvm: str, status: str, within: float, interval: float, keep_waiting: bool) -> int:
-    """Wait until a CVM is in a state, and describe it."""
+    """Wait until a CVM reaches a state, then describe it."""
     label = f"for {cvm} to be {status}"
     with connected(options) as cloud, Progress(f"Waiting {label}") as progress:
         found = cloud.cvms.wait(

@@ -1,4 +1,4 @@
-"""A value with everything that is known of it, for people: a tree in a terminal, a line a leaf in a pipe."""
+"""All that is known about a value, for people: a tree in a terminal, one line per leaf in a pipe."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNITS = {"_mb": "MB", "_gb": "GB"}
 
 @dataclass(frozen=True)
 class Detail:
-    """One thing that is known: a text, or more details."""
+    """One known field: a text, or nested details."""
 
     label: str
     text: str = ""
@@ -31,7 +31,7 @@ class Detail:
 
 
 def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ...]:
-    """Return what is known of a value.
+    """Return the known fields of a value.
 
     Args:
         value: A CVM, an app, or a part of one.
@@ -39,7 +39,7 @@ def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ..
     """
     fields = [(name, getattr(value, name)) for name in value.__struct_fields__ if name not in {"source", *without}]
     known = [_detail(name, found) for name, found in fields if found is not None and found != ()]
-    # What is said in a line stands before what takes several.
+    # Fields on one line come before fields with several.
     return tuple(sorted(known, key=lambda detail: bool(detail.children)))
 
 
@@ -69,7 +69,7 @@ def _text(value: object) -> str:
 
 
 def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str, str]]:
-    """Return a line a leaf: its path and its text."""
+    """Yield the path and text of each leaf."""
     for detail in details:
         joint = "" if not path or detail.label.startswith("[") else "."
         where = f"{path}{joint}{detail.label}"
@@ -80,7 +80,7 @@ def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str
 
 
 def tree_lines(title: str, details: Sequence[Detail]) -> Iterator[Text]:
-    """Return the lines of a tree, each as long as what it says."""
+    """Yield the lines of a tree, without wrapping them."""
     from rich.text import Text
 
     yield Text(title, style="bold")

@@ -23,7 +23,7 @@ from phala_facade.errors.wording import quoted
 
 
 class Exit(IntEnum):
-    """What the program ends with."""
+    """The exit codes of the program."""
 
     OK = 0
     BUG = 1
@@ -43,16 +43,16 @@ class Exit(IntEnum):
     TERMINATED = 143
 
 
-_ELSEWHERE = "--workspace asks in another one"
-_CONFORM = "`phala-facade conformance` shows what departs from the documentation"
+_ELSEWHERE = "--workspace selects another workspace"
+_CONFORM = "`phala-facade conformance` shows what does not match the documentation"
 
-# The first row that fits counts: subclasses stand before their bases.
+# The first match counts, so subclasses come before their base classes.
 _ERRORS: tuple[tuple[type[PhalaError], Exit, str], ...] = (
     (ConfigurationError, Exit.CONFIGURATION, ""),
     (NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
     (AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
-    (PermissionDeniedError, Exit.REFUSED, "this key may not see it: use another key, or --workspace"),
-    (RequestTimeoutError, Exit.UNREACHABLE, "try again, or give it more time with --timeout"),
+    (PermissionDeniedError, Exit.REFUSED, "this key has no access: use another key, or --workspace"),
+    (RequestTimeoutError, Exit.UNREACHABLE, "try again, or allow more time with --timeout"),
     (RequestError, Exit.UNREACHABLE, ""),
     (UnexpectedResponseError, Exit.UNEXPECTED, _CONFORM),
     (WaitTimeoutError, Exit.WAIT, "--within waits longer"),
@@ -65,17 +65,17 @@ _ERRORS: tuple[tuple[type[PhalaError], Exit, str], ...] = (
 
 
 def exit_of(error: PhalaError) -> Exit:
-    """Return the exit code that stands for an error."""
+    """Return the exit code for an error."""
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
 def line_of(error: PhalaError, base_url: str | None = None, *, name: str = "") -> str:
-    """Say on one line what went wrong, and what to do about it: the vendor's own suggestion where there is one.
+    """Return one line on what went wrong and what to do about it: the vendor's own suggestion, if any.
 
     Args:
-        error: What went wrong.
-        base_url: Where the API was asked; None before there was a client.
-        name: What was asked about; it stands first where the error does not name it.
+        error: The error.
+        base_url: The URL of the API; None before there is a client.
+        name: The subject of the call; it is prepended if the error does not name it.
     """
     advice = _advice(error, base_url)
     unnamed = error.subject is None or isinstance(error, ConfigurationError)
@@ -91,7 +91,7 @@ def _advice(error: PhalaError, base_url: str | None) -> str:
         case StatusError() if error.from_intermediary:
             return f"a proxy, firewall or CDN responds in place of the API: check the network and {where}"
         case NotFoundError() if error.operation == "cvms.list" or not error.body.lstrip().startswith("{"):
-            return f"it is not the API that answers so: check {where}"
+            return f"this response is not from the API: check {where}"
         case NotFoundError() if error.operation.startswith("apps."):
             return f"`phala-facade inventory` shows what there is; {_ELSEWHERE}"
         case RateLimitError() if error.retry_after is not None:
@@ -108,7 +108,7 @@ def _advice(error: PhalaError, base_url: str | None) -> str:
 
 
 def _is_proxied(base_url: str) -> bool:
-    """Return whether the environment sets a proxy for what is asked there."""
+    """Return whether the environment sets a proxy for this URL."""
     from urllib.parse import urlsplit
     from urllib.request import getproxies, proxy_bypass
 

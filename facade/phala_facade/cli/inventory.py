@@ -27,7 +27,7 @@ def add_inventory(program: Group) -> None:
     """Add the command."""
     command(program, "inventory")(
         selecting(
-            click.option("--no-details", is_flag=True, help="Take what the list says, without a request a CVM.")(
+            click.option("--no-details", is_flag=True, help="Use only the list, without a request for each CVM.")(
                 _inventory
             )
         )
@@ -43,12 +43,12 @@ def _inventory(
     sort: str | None,
     no_details: bool,
 ) -> int:
-    """Take stock of the fleet: every CVM with its details, by app.
+    """Show the whole fleet: every CVM with its details, by app.
 
-    Of details that could not be had, stderr tells, and the exit code is that of the first failure; the CVM is shown as
-    the list gave it.
+    A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the first one sets the exit
+    code.
     """
-    with connected(options) as cloud, Progress("Taking stock of the fleet") as progress:
+    with connected(options) as cloud, Progress("Reading the fleet") as progress:
         whole = cloud.inventory(details=not no_details, on_progress=progress.count)
     kept = selected(whole.cvms, statuses=statuses, regions=regions, apps=apps, sort=sort)
     place = {id(cvm): number for number, cvm in enumerate(kept)}

@@ -1,4 +1,4 @@
-"""The options that every command takes, before its name and after it."""
+"""The options that every command takes, before or after its name."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
 
 @dataclass
 class Options:
-    """What the command line says about every command.
+    """The options that every command takes.
 
     Attributes:
-        api_version: The API version to ask with; the client's own when None.
-        base_url: Where the API is; until there is a client, None leaves it to the environment or the client.
-        workspace: The workspace to ask in.
-        timeout: Seconds that one call may take in all; the client's own when None.
+        api_version: The API version to request; the client's default if None.
+        base_url: The URL of the API; before there is a client, None means that of the environment or the default.
+        workspace: The workspace to use.
+        timeout: Total time for one call, in seconds; the client's default if None.
         output: One of `OUTPUTS`.
-        verbose: Whether to tell of each request.
+        verbose: Whether to log each request.
         debug: Whether to show the traceback of an error.
-        api_key: The key that was asked for at the prompt.
+        api_key: The key that was entered at the prompt.
     """
 
     api_version: str | None = None
@@ -49,15 +49,15 @@ class Options:
 
 
 def duration(text: str) -> float:
-    """Read seconds, or a number with a unit: `90`, `90s`, `1.5m`, `2h`.
+    """Parse seconds, or a number with a unit: `90`, `90s`, `1.5m`, `2h`.
 
     Raises:
-        click.BadParameter: It is no time, or none at all.
+        click.BadParameter: It is not a duration, or is zero.
     """
     match = _DURATION.fullmatch(text)
     seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
     if not seconds:
-        raise click.BadParameter(f"{text!r} is no time: give seconds, or a number with a unit (90, 90s, 5m, 2h)")
+        raise click.BadParameter(f"{text!r} is not a duration: use seconds, or a number with a unit (90, 90s, 5m, 2h)")
     return seconds
 
 
@@ -65,17 +65,17 @@ def _version(text: str) -> str:
     try:
         return version_header(text)
     except ConfigurationError as error:
-        raise click.BadParameter(f'{text!r} is no API version: give a date as YYYY-MM-DD, or "latest"') from error
+        raise click.BadParameter(f'{text!r} is not an API version: use a date as YYYY-MM-DD, or "latest"') from error
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    """Note what is given; what is not given leaves what stood before the command's name."""
+    """Store an option that is present; an absent one keeps the value from before the command's name."""
     if value is not None and value is not False:
         setattr(ctx.find_object(Options), str(param.name), value)
 
 
 def completing(values: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """Return what completes the value of an option to one of several, though others may be given, too."""
+    """Return a completion function that suggests some values of an option; others are valid, too."""
     return lambda _context, _parameter, begun: sorted(value for value in values if value.startswith(begun))
 
 
@@ -89,17 +89,17 @@ _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {
             "type": _version,
             "metavar": "VERSION",
-            "help": "The API version to ask with: YYYY-MM-DD, or latest.",
+            "help": "The API version to request: YYYY-MM-DD, or latest.",
             "shell_complete": completing(ApiVersion),
         },
     ),
-    (("--base-url",), {"metavar": "URL", "help": "Where the API is.  [env var: PHALA_CLOUD_API_PREFIX]"}),
-    (("--workspace",), {"metavar": "ID", "help": "The workspace to ask in, instead of the key's own."}),
+    (("--base-url",), {"metavar": "URL", "help": "The URL of the API.  [env var: PHALA_CLOUD_API_PREFIX]"}),
+    (("--workspace",), {"metavar": "ID", "help": "The workspace to use, instead of the key's own."}),
     (
         ("--timeout",),
-        {"type": duration, "metavar": "TIME", "help": "The most that one call may take in all: 30, 90s, 2m."},
+        {"type": duration, "metavar": "TIME", "help": "The total time for one call: 30, 90s, 2m."},
     ),
-    (("-v", "--verbose"), {"is_flag": True, "help": "Tell of each request on stderr."}),
+    (("-v", "--verbose"), {"is_flag": True, "help": "Log each request on stderr."}),
     (("--debug",), {"is_flag": True, "help": "Show the traceback of an error on stderr."}),
 )
 
@@ -107,14 +107,14 @@ _NAMES = frozenset(names[-1] for names, _ in _COMMON)
 
 
 def common_options(function: F) -> F:
-    """Add the options that every command takes; they are found in `Options`, the object of the context."""
+    """Add the options that every command takes; they are stored in `Options`, the context's object."""
     for names, settings in reversed(_COMMON):
         function = click.option(*names, expose_value=False, callback=_keep, **settings)(function)
     return function
 
 
 class _Sections:
-    """Help that shows the command's own options apart from those that every command takes."""
+    """Help with the command's own options apart from those that every command takes."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections."""
@@ -143,7 +143,7 @@ class Group(_Sections, click.Group):
 
 
 def command(parent: Group, name: str) -> Callable[[Callable[..., int]], click.Command]:
-    """Make a function a command of a group, with the options that every command takes; it gives the exit code."""
+    """Register a function, which returns an exit code, as a command with the options that every command takes."""
 
     def register(function: Callable[..., int]) -> click.Command:
         return parent.command(name, cls=Command)(click.pass_obj(common_options(function)))

@@ -1,4 +1,4 @@
-"""What a command gives: to people a table or a tree, to programs JSON, JSON lines or CSV."""
+"""The output of a command: a table or a tree for people; JSON, JSON lines or CSV for programs."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from phala_facade.cli.table import Table
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the beginning of a formula; the latter four are the same in full width."""
+"""What a spreadsheet takes as the start of a formula; the last four are the full-width forms."""
 
 
 class Screen:
-    """Where people read: a terminal, or a pipe that gets the same without colours, and whole."""
+    """Output for people: a terminal, or a pipe, which gets everything, without colors."""
 
     def __init__(self) -> None:
         self._console: Console | None = console(sys.stdout) if sys.stdout.isatty() else None
@@ -43,7 +43,7 @@ class Screen:
 
         Args:
             table: The table.
-            summary: What is said beneath it in a terminal, before the columns that found no room.
+            summary: The line below it in a terminal, before the columns that did not fit.
         """
         if self._console is None:
             sys.stdout.writelines(f"{line}\n" for line in table.plain())
@@ -57,27 +57,27 @@ class Screen:
             self.line(f"(no room for {', '.join(fitted.left_out)})", style="dim")
 
     def details(self, title: str, details: Sequence[Detail]) -> None:
-        """Write everything that is known of something."""
+        """Write all that is known about something."""
         if self._console is None:
             lines = list(plain_lines(details))
             width = max((len(path) for path, _ in lines), default=0)
             sys.stdout.writelines(f"{path.ljust(width)}  {text}\n" for path, text in lines)
         else:
             for line in tree_lines(one_line(title), details):
-                # What is longer than a line is left to the terminal, which copies it as one piece.
+                # The terminal wraps long lines, so that copying one yields a single line.
                 self._console.print(line, soft_wrap=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a command gives.
+    """The output of a command.
 
     Attributes:
-        document: The JSON value, as plain values.
-        lines: The values of JSON lines; the document alone when None.
+        document: The JSON document, as plain values.
+        lines: The values of the JSON lines; only the document if None.
         header: The names of the CSV columns.
         rows: The CSV rows.
-        show: Shows it to people.
+        show: Shows the result to people.
     """
 
     document: object
@@ -88,7 +88,7 @@ class Result:
 
 
 def write(result: Result, options: Options) -> None:
-    """Write a result in the form that is asked for."""
+    """Write a result in the selected format."""
     match options.output:
         case "json":
             sys.stdout.write(f"{json.dumps(result.document, indent=2)}\n")
@@ -108,7 +108,7 @@ def _write_csv(result: Result) -> None:
 
 
 def _csv_cell(value: object) -> object:
-    """Return a cell on one line, and none that a spreadsheet would take for a formula."""
+    """Return a cell on one line that no spreadsheet takes as a formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The program: its commands, and how it ends."""
+"""The program: its commands and its exit codes."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _UNWRITABLE = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errn
 @click.version_option(__version__, prog_name=PROGRAM)
 @common_options
 def program() -> None:
-    """Read a fleet of confidential virtual machines on Phala Cloud, whichever API version answers.
+    """Read a fleet of confidential virtual machines on Phala Cloud, in any API version.
 
-    The key is taken from PHALA_CLOUD_API_KEY; in a terminal, it is asked for.
+    The key comes from PHALA_CLOUD_API_KEY; if that is not set, a terminal prompts for it.
     """
 
 
@@ -52,24 +52,24 @@ add_completion(program)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command, and turn whatever goes wrong into one line and an exit code."""
+    """Run a command, and turn any error into one line and an exit code."""
     options = Options()
     for name in ("stdin", "stderr"):
-        # One that is closed gives nothing, and takes whatever is written.
+        # Replace a closed stream by an empty one that accepts writes.
         if getattr(sys, name) is None:
             setattr(sys, name, io.StringIO())
     if getattr(sys, "stdout", None) is None:
         complain("the output cannot be written: it is closed")
         return Exit.OUTPUT
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
-        # What the terminal's encoding cannot say is written as an escape rather than refused.
+        # Escape what the terminal's encoding cannot represent.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         with terminable():
-            code = _invoke(given or ["--help"], options)
-        # A pipe that is closed shows here at the latest.
+            code = _invoke(words or ["--help"], options)
+        # A closed pipe fails here at the latest.
         sys.stdout.flush()
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -82,15 +82,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Terminated:
         return Exit.TERMINATED
     except BrokenPipeError:
-        _give_up_stdout()
+        _discard_stdout()
         return Exit.PIPE
     except PhalaError as error:
         complain(line_of(error, options.base_url))
         _show(error, options)
         return exit_of(error)
-    except Exception as error:  # noqa: BLE001 - a traceback is for those who ask for it
+    except Exception as error:  # noqa: BLE001 - only --debug shows a traceback
         if isinstance(error, OSError) and error.errno in _UNWRITABLE:
-            _give_up_stdout()
+            _discard_stdout()
             complain(f"the output cannot be written: {error.strerror}")
             return Exit.OUTPUT
         what = _without_key(f"{type(error).__name__}: {error}", options)
@@ -110,14 +110,14 @@ def _invoke(arguments: list[str], options: Options) -> int:
         return int(program.invoke(context))
 
 
-def _give_up_stdout() -> None:
-    """Let what is still to be written go nowhere, or Python complains of it on its way out."""
+def _discard_stdout() -> None:
+    """Discard unwritten output, or Python reports an error at exit."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show(error: Exception, options: Options) -> None:
-    """Show a traceback to those who ask for it, without locals."""
+    """Show a traceback without locals, with --debug only."""
     if options.debug:
         click.echo(_without_key("".join(traceback.format_exception(error)), options), err=True, nl=False)
 

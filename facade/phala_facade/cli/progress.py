@@ -1,4 +1,4 @@
-"""What people see while they wait: a bar or a spinner on stderr, from the second second on, and only in a terminal."""
+"""A progress bar or spinner on stderr, shown after a second, and only in a terminal."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 DELAY = 1.0
-"""How long to wait before anything is shown, in seconds."""
+"""The delay before anything is shown, in seconds."""
 
 
 class Progress:
-    """A piece of work that may take a while.
+    """A task that may take a while.
 
     Args:
         label: What is being done.
@@ -36,7 +36,7 @@ class Progress:
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Start."""
         if sys.stderr.isatty():
             self._timer.start()
         return self
@@ -44,7 +44,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """End, and wipe out what was shown."""
+        """Stop, and erase what was shown."""
         self._timer.cancel()
         with self._lock:
             self._over = True
@@ -52,12 +52,12 @@ class Progress:
                 self._bar.stop()
 
     def update(self, label: str | None = None, *, done: int = 0, total: int | None = None) -> None:
-        """Say what is being done, and how much of it is done.
+        """Update the label and the progress.
 
         Args:
-            label: What is being done, if it is something else now.
+            label: What is being done now, if that has changed.
             done: How much of it is done.
-            total: How much there is; unknown when None.
+            total: The total; None if unknown.
         """
         with self._lock:
             self._label, self._done, self._total = label or self._label, done, total
@@ -65,7 +65,7 @@ class Progress:
                 self._draw(self._bar)
 
     def count(self, done: int, total: int) -> None:
-        """Say how much of it is done, and how much there is."""
+        """Update the progress."""
         self.update(done=done, total=total)
 
     def _show(self) -> None:
@@ -77,11 +77,11 @@ class Progress:
             if self._over:
                 return
             how_much = () if self._total is None else (BarColumn(bar_width=24), MofNCompleteColumn())
-            # The label takes what room is left: a narrow terminal cuts nothing else.
+            # The label gets the remaining width; in a narrow terminal, only the label is cut.
             label = TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True))
             columns = (SpinnerColumn(), TimeElapsedColumn(), *how_much, label)
             screen = console(sys.stderr)
-            # The terminal's echo of Ctrl-C must not begin a line: two would have to be wiped out.
+            # Leave room for the terminal's echo of Ctrl-C: on a line of its own, it would not be erased.
             screen.width = max(screen.width - len("^C") - 1, 1)
             bar = Bar(*columns, console=screen, transient=True, redirect_stdout=False, expand=True)
             bar.add_task(self._label, total=self._total)

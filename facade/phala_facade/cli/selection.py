@@ -1,4 +1,4 @@
-"""Which CVMs are shown, and in which order."""
+"""Selecting and sorting the CVMs to show."""
 
 from __future__ import annotations
 
@@ -30,22 +30,24 @@ SORT_FIELDS: dict[str, Callable[[Cvm], Any]] = {
 
 
 def selecting(function: F) -> F:
-    """Add the options that choose and order CVMs: `statuses`, `regions`, `apps` and `sort`."""
+    """Add the options that select and sort CVMs: `statuses`, `regions`, `apps` and `sort`."""
     for option in (
         click.option(
             "--sort",
             type=click.Choice([f"{sign}{name}" for sign in ("", "-") for name in SORT_FIELDS]),
             metavar="[-]FIELD",
-            help=f"The order, with - downwards: {', '.join(SORT_FIELDS)}.",
+            help=f"The order; - for descending: {', '.join(SORT_FIELDS)}.",
         ),
-        click.option("--app", "apps", multiple=True, metavar="ID", help="Only those of an app. Repeatable."),
-        click.option("--region", "regions", multiple=True, metavar="NAME", help="Only those in a region. Repeatable."),
+        click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable."),
+        click.option(
+            "--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable."
+        ),
         click.option(
             "--status",
             "statuses",
             multiple=True,
             metavar="NAME",
-            help="Only those in a state. Repeatable.",
+            help="Only the CVMs in a state. Repeatable.",
             shell_complete=completing(KNOWN_STATES),
         ),
     ):
@@ -56,15 +58,15 @@ def selecting(function: F) -> F:
 def selected(
     cvms: Iterable[Cvm], *, statuses: Iterable[str], regions: Iterable[str], apps: Iterable[str], sort: str | None
 ) -> list[Cvm]:
-    """Choose CVMs, and order them.
+    """Select and sort CVMs.
 
     Args:
-        cvms: What there is.
-        statuses: The states to keep, in any case; all when empty.
-        regions: The regions to keep, in any case; all when empty.
-        apps: The apps to keep, by their identifiers, with `app_` or `0x` before them or without; all when empty.
-        sort: One of the fields, after a `-` for descending; CVMs without it come last. The order of the answer
-            when None.
+        cvms: All the CVMs.
+        statuses: The states to keep, ignoring case; empty for all.
+        regions: The regions to keep, ignoring case; empty for all.
+        apps: The identifiers of the apps to keep, with or without `app_` or `0x`; empty for all.
+        sort: One of `SORT_FIELDS`, with a `-` in front for descending; CVMs without it come last. None keeps the
+            order of the response.
     """
     wanted_statuses = {status.casefold() for status in statuses}
     wanted_regions = {region.casefold() for region in regions}

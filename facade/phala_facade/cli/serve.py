@@ -13,18 +13,20 @@ from phala_facade.errors import ConfigurationError
 def add_serve(program: Group) -> None:
     """Add the command."""
     for option in (
-        click.option("--access-log", is_flag=True, help="Write a line a request."),
-        click.option("--forced-version", metavar="YYYY-MM-DD", help="Answer in this version, whatever is requested."),
-        click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; any free port if not."),
+        click.option("--access-log", is_flag=True, help="Log each request."),
+        click.option("--forced-version", metavar="YYYY-MM-DD", help="Respond in this version, whatever is requested."),
+        click.option(
+            "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; any free one by default."
+        ),
     ):
         option(_serve)
     command(program, "serve")(_serve)
 
 
-def _serve(options: Options, *, port: int, forced_version: str | None, access_log: bool) -> int:  # noqa: ARG001 - what a command is called with
-    """Serve an invented fleet on loopback, until Ctrl-C.
+def _serve(options: Options, *, port: int, forced_version: str | None, access_log: bool) -> int:  # noqa: ARG001 - every command gets it
+    """Serve a made-up fleet on loopback, until Ctrl-C.
 
-    It answers in every documented shape. Needs the extra `testing`. The key that it accepts is no secret.
+    The server responds in every documented shape. Its key is not a secret. Requires the `testing` extra.
     """
     from phala_facade.testing.constants import API_KEY
 

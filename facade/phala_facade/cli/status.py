@@ -1,4 +1,4 @@
-"""How a status looks."""
+"""The appearance of a status."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _STYLES = {
 
 
 def status_of(cvm: Cvm) -> str:
-    """Return the status, and where the CVM is on its way to, if it is."""
+    """Return the status, with the target of the operation in progress, if any."""
     target = cvm.progress.target if cvm.progress else None
     return f"{cvm.status} → {target}" if target and target != cvm.status else cvm.status
 
 
 def status_style(text: str) -> str:
-    """Return the style of a status; whatever is on its way to another one, or unknown, is cyan."""
+    """Return the style of a status; a transitional or unknown one is cyan."""
     return _STYLES.get(text.lower(), "cyan")

@@ -1,4 +1,4 @@
-"""Tables for people: as many columns as the terminal has room for; in a pipe, all of them and nothing cut."""
+"""Tables for people: the columns that fit in the terminal, or in a pipe all of them, uncut."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 _GAP = 2
 _SHORTEST = 12
-"""How narrow a column that may be cut can become, in cells."""
+"""The minimum width of a column that may be cut, in cells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +24,12 @@ class Column(Generic[T]):
     """One column.
 
     Attributes:
-        heading: What stands above it.
-        text: The text of a cell; `None` or nothing is shown as `-`.
-        rank: 0 stays; of the others, the highest is left out first where there is no room.
-        right: Whether it is aligned to the right.
-        style: How a cell looks in a terminal, by its text.
-        cut: Whether its texts may be cut; identifiers may not.
+        heading: The heading.
+        text: The text of a cell; `None` or an empty text is shown as `-`.
+        rank: 0 is always shown; of the others, the highest is left out first if they do not fit.
+        right: Whether it is right-aligned.
+        style: Returns the style of a cell in a terminal, by its text.
+        cut: Whether its texts may be cut; identifiers may not be.
     """
 
     heading: str
@@ -42,12 +42,12 @@ class Column(Generic[T]):
 
 @dataclass(frozen=True)
 class Table(Generic[T]):
-    """Columns, and what stands in them.
+    """Columns and the values in them.
 
     Attributes:
         columns: The columns.
-        values: What the rows are of.
-        groups: In a terminal, titles to set above rows: each with how many rows it is for.
+        values: The values, one per row.
+        groups: Titles above groups of rows in a terminal, each with its number of rows.
     """
 
     columns: tuple[Column[T], ...]
@@ -60,7 +60,7 @@ class Table(Generic[T]):
         return [("" if text is None else one_line(str(text))) or "-" for text in found]
 
     def plain(self) -> Iterator[str]:
-        """Return the lines of the whole table, aligned with spaces."""
+        """Yield the lines of the whole table, aligned with spaces."""
         columns = [[column.heading, *self.cells(column)] for column in self.columns]
         widths = [max(map(len, cells)) for cells in columns]
         for row in zip(*columns, strict=True):
@@ -74,7 +74,7 @@ class Table(Generic[T]):
         """Return the table for a terminal.
 
         Args:
-            width: How many cells a line of the terminal has.
+            width: The width of the terminal, in cells.
         """
         from rich.cells import cell_len
         from rich.text import Text
@@ -83,7 +83,7 @@ class Table(Generic[T]):
         natural = {column: max(map(cell_len, (column.heading, *texts[column]))) for column in self.columns}
         least = {column: min(natural[column], _SHORTEST) if column.cut else natural[column] for column in self.columns}
         shown = _with_room(self.columns, least, width)
-        # What is over goes to the columns that can be cut, from the left.
+        # The remaining width goes to the columns that can be cut, from the left.
         over = max(width - _needed(shown, least), 0)
         widths: list[int] = []
         for column in shown:
@@ -107,8 +107,8 @@ class Fitted:
     """A table for a terminal.
 
     Attributes:
-        lines: Its lines, with colours.
-        left_out: The headings of the columns that there is no room for.
+        lines: Its lines, with colors.
+        left_out: The headings of the columns that do not fit.
     """
 
     lines: list[Text]
@@ -134,7 +134,7 @@ def _line(columns: Sequence[Column[T]], widths: Sequence[int], cells: Sequence[T
 
 
 def _with_room(columns: Sequence[Column[T]], least: dict[Column[T], int], width: int) -> list[Column[T]]:
-    """Leave out columns, the highest rank first, until a line has room for the others."""
+    """Return the columns that fit, leaving out the highest ranks first."""
     shown = list(columns)
     while _needed(shown, least) > width and any(column.rank for column in shown):
         shown.remove(max(shown, key=lambda column: column.rank))

@@ -1,4 +1,4 @@
-"""What a stream is: a terminal or not, with colour or without."""
+"""Writing to terminals, with or without color."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 PROGRAM = "phala-facade"
 
 
-def is_coloured(stream: TextIO) -> bool:
-    """Return whether to write colours to a stream: to a terminal that knows them, unless `NO_COLOR` is set."""
+def is_colored(stream: TextIO) -> bool:
+    """Return whether to write colors to a stream: if it is a terminal with colors, and `NO_COLOR` is not set."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def console(stream: TextIO) -> Console:
-    """Return what rich writes to a terminal with."""
+    """Return a rich console for a terminal."""
     from rich.console import Console
 
-    coloured = is_coloured(stream)
+    colored = is_colored(stream)
     return Console(
         file=stream,
         force_terminal=True,
-        color_system="auto" if coloured else None,
-        no_color=not coloured,
+        color_system="auto" if colored else None,
+        no_color=not colored,
         highlight=False,
         markup=False,
         emoji=False,
@@ -41,11 +41,11 @@ def complain(message: str, *, kind: str = "") -> None:
     """Write one line to stderr, after the name of the program.
 
     Args:
-        message: What to say; line breaks and whatever steers a terminal are taken out.
-        kind: `"warning"`, say.
+        message: The message; line breaks and control characters are removed.
+        kind: What it is, such as `"warning"`; an error if empty.
     """
     before = f"{PROGRAM}:"
-    if is_coloured(sys.stderr):
+    if is_colored(sys.stderr):
         before = f"\033[{'33' if kind else '31'};1m{before}\033[0m"
     text = one_line(f"{kind}: {message}" if kind else message)
     click.echo(f"{before} {text}", file=sys.stderr, color=True)

@@ -1,4 +1,4 @@
-"""SIGTERM as an end like any other: what is shown is wiped out, and a hidden cursor comes back."""
+"""Handling SIGTERM as an exception, so that the progress bar is erased and the cursor restored."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 class Terminated(BaseException):
-    """The process was told to end."""
+    """The process got SIGTERM."""
 
 
 @contextmanager
 def terminable() -> Generator[None]:
-    """Let SIGTERM raise `Terminated`, unless whoever runs the program has other plans for it.
+    """Make SIGTERM raise `Terminated`, unless the calling program handles or ignores it.
 
     Raises:
-        Terminated: The signal came.
+        Terminated: The process got SIGTERM.
     """
     in_main_thread = threading.current_thread() is threading.main_thread()
     if not in_main_thread or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:

@@ -8,11 +8,11 @@ _MINUTE, _HOUR, _DAY, _YEAR = 60, 3_600, 86_400, 31_557_600
 _SECONDS = ((_YEAR, "y"), (_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min"), (1, "s"))
 _BYTES = ("B", "KB", "MB", "GB", "TB", "PB")
 _TIMES = 2
-"""From how many of a unit on a duration is told in it: 47 h, but 2 d."""
+"""The smallest amount that is shown in a unit: 47 h, but 2 d."""
 
 
 def now() -> datetime:
-    """Return the time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -21,7 +21,7 @@ def size(amount: float, unit: str = "B") -> str:
 
     Args:
         amount: How much.
-        unit: In what: `"B"`, `"KB"` (1024 bytes), `"MB"`, ...
+        unit: The unit of `amount`: `"B"`, `"KB"` (1024 bytes), `"MB"`, ...
     """
     units = _BYTES[_BYTES.index(unit) :]
     for name in units[:-1]:
@@ -40,12 +40,12 @@ def duration(seconds: float) -> str:
 
 
 def age(then: datetime) -> str:
-    """Return how long ago something was."""
+    """Return how long ago a time was."""
     return duration((now() - then).total_seconds())
 
 
 def moment(then: datetime) -> str:
-    """Return a time in UTC, and how long ago that was, or in how long it will be."""
+    """Return a time in UTC, with how long ago it was or how far ahead it is."""
     seconds = (now() - then).total_seconds()
     away = f"{duration(seconds)} ago" if seconds >= 0 else f"in {duration(-seconds)}"
     return f"{then.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC ({away})"

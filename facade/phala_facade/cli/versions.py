@@ -1,4 +1,4 @@
-"""`phala-facade versions`: what this release knows, and what the server answers."""
+"""`phala-facade versions`: the API versions that this release knows, and what the server returns."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from phala_facade.client import PhalaCloud
 
 VERSION_FIELDS = ("api_version", "known", "listed", "detailed", "app", "answered", "answered_as", "cvms", "error")
-"""The columns of a CSV file of versions; others are added at the end."""
+"""The columns of a CSV file of versions; new ones are added at the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Version:
-    """What is known of one API version.
+    """What is known about one API version.
 
     Attributes:
         api_version: A date, or `LATEST`.
         known: Whether this release knows it.
-        listed: The shape of a CVM in lists, as it is documented; None for `LATEST`, and for what is not known.
-        detailed: The shape of a CVM by itself.
-        app: The shape of an app.
-        answered: The shapes that the server's list of CVMs has; None when it was not asked, or the list is empty.
+        listed: The documented shape of a CVM in lists; None for `LATEST` and unknown versions.
+        detailed: The documented shape of a single CVM.
+        app: The documented shape of an app.
+        answered: The shapes in the server's list of CVMs; None if it was not requested, or is empty.
         answered_as: The API version that documents these shapes.
         cvms: How many CVMs are listed.
-        error: What came instead of a list.
+        error: The message of the error that was raised for the list.
     """
 
     api_version: str
@@ -56,29 +56,29 @@ class _Version:
 
 def add_versions(program: Group) -> None:
     """Add the command."""
-    offline = click.option("--offline", is_flag=True, help="Say what this release knows, and ask no server.")
+    offline = click.option("--offline", is_flag=True, help="Show what this release knows, without a request.")
     command(program, "versions")(offline(_versions))
 
 
 def _versions(options: Options, *, offline: bool) -> int:
     """Show which API versions this release and the server know.
 
-    The server is asked for the list of CVMs once a version; with --api-version, in that version alone.
+    The list of CVMs is requested once in each version, or only in the one that --api-version selects.
     """
-    asked = [options.api_version] if options.api_version else [version.value for version in ApiVersion]
-    found = [_known(version) for version in asked]
+    names = [options.api_version] if options.api_version else [version.value for version in ApiVersion]
+    found = [_known(version) for version in names]
     errors: list[PhalaError] = []
     base_url = None
     if not offline:
-        with connected(options) as cloud, Progress("Asking in each version") as progress:
+        with connected(options) as cloud, Progress("Listing CVMs in each version") as progress:
             base_url = cloud.base_url
             for place, version in enumerate(found):
                 progress.count(place, len(found))
-                found[place], error = _asked(cloud, version)
+                found[place], error = _request_list(cloud, version)
                 errors += [error] if error else []
 
     def show(screen: Screen) -> None:
-        screen.line(f"phala-facade {__version__}" + (f", asking {base_url}" if base_url else ""))
+        screen.line(f"phala-facade {__version__}" + (f", calling {base_url}" if base_url else ""))
         screen.line()
         screen.table(Table(_columns(offline=offline), found))
 
@@ -104,7 +104,7 @@ def _known(name: str) -> _Version:
     return _Version(api_version=name, known=True, **shapes)
 
 
-def _asked(cloud: PhalaCloud, version: _Version) -> tuple[_Version, PhalaError | None]:
+def _request_list(cloud: PhalaCloud, version: _Version) -> tuple[_Version, PhalaError | None]:
     try:
         cvms = cloud.with_api_version(version.api_version).cvms.list()
     except PhalaError as error:
@@ -129,7 +129,7 @@ def _columns(*, offline: bool) -> tuple[Any, ...]:
     )
     answered: tuple[Column[_Version], ...] = (
         Column(
-            heading="THE SERVER ANSWERS",
+            heading="SERVER RETURNS",
             text=lambda version: version.answered or ("an error" if version.error else None),
             style=lambda text: "red" if text == "an error" else "green",
         ),

@@ -1,4 +1,4 @@
-"""The clients: they send the requests that the operations build, and return the values that the operations parse."""
+"""The clients: they send the requests that the operations build and return the values that the operations parse."""
 
 from __future__ import annotations
 

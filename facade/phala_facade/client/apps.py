@@ -21,12 +21,12 @@ class Apps:
         """Return one app (`GET /api/v1/apps/{app_id}`).
 
         Args:
-            app: Its identifier, an `App`, or a `Cvm` of it.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            app: The app's identifier, an `App`, or one of its `Cvm`s.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
             NotFoundError: There is no such app.
-            PhalaError: Whatever else goes wrong.
+            PhalaError: Anything else went wrong.
         """
         return self._caller.run(calls.get_app(app), timeout)
 
@@ -34,15 +34,15 @@ class Apps:
         """Return the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
 
         Args:
-            app: Its identifier, an `App`, or a `Cvm` of it.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            app: The app's identifier, an `App`, or one of its `Cvm`s.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Returns:
-            The CVMs in the order of the response.
+            The CVMs, in the order of the response.
 
         Raises:
             NotFoundError: There is no such app.
-            PhalaError: Whatever else goes wrong.
+            PhalaError: Anything else went wrong.
         """
         return self._caller.run(calls.list_app_cvms(app), timeout)
 
@@ -57,12 +57,12 @@ class AsyncApps:
         """Return one app (`GET /api/v1/apps/{app_id}`).
 
         Args:
-            app: Its identifier, an `App`, or a `Cvm` of it.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            app: The app's identifier, an `App`, or one of its `Cvm`s.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
             NotFoundError: There is no such app.
-            PhalaError: Whatever else goes wrong.
+            PhalaError: Anything else went wrong.
         """
         return await self._caller.run(calls.get_app(app), timeout)
 
@@ -70,14 +70,14 @@ class AsyncApps:
         """Return the CVMs of one app (`GET /api/v1/apps/{app_id}/cvms`).
 
         Args:
-            app: Its identifier, an `App`, or a `Cvm` of it.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            app: The app's identifier, an `App`, or one of its `Cvm`s.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Returns:
-            The CVMs in the order of the response.
+            The CVMs, in the order of the response.
 
         Raises:
             NotFoundError: There is no such app.
-            PhalaError: Whatever else goes wrong.
+            PhalaError: Anything else went wrong.
         """
         return await self._caller.run(calls.list_app_cvms(app), timeout)

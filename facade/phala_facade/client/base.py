@@ -1,4 +1,4 @@
-"""What the synchronous and the asynchronous client have in common: their settings, and a session that they share."""
+"""What the synchronous and asynchronous clients have in common: settings and a shared session."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class BaseClient(Generic[S, T]):
-    """A client: it shares its session with those that `with_api_version` returns, and owns closing it."""
+    """A client; it owns its session and shares it with the clients that `with_api_version` returns."""
 
     _session: S
 
@@ -44,23 +44,23 @@ class BaseClient(Generic[S, T]):
         proxy: str | None = None,
         transport: T | None = None,
     ) -> None:
-        """Make a client; nothing is sent until a call is made.
+        """Create a client; nothing is sent until the first call.
 
         Args:
-            api_key: Sent as `X-API-Key`; from `PHALA_CLOUD_API_KEY` when neither it nor `access_token` is given.
-            access_token: Sent as `Authorization: Bearer`; besides the key, if both are given.
-            base_url: Where the API is, with or without `/api/v1`; from `PHALA_CLOUD_API_PREFIX` when not given.
+            api_key: Sent as `X-API-Key`; read from `PHALA_CLOUD_API_KEY` if neither it nor `access_token` is given.
+            access_token: Sent as `Authorization: Bearer`, in addition to the key if both are given.
+            base_url: The URL of the API, with or without `/api/v1`; read from `PHALA_CLOUD_API_PREFIX` if not given.
             api_version: The version to request: an `ApiVersion`, any `"YYYY-MM-DD"`, or `"latest"`.
             workspace: Sent as `X-Phala-Workspace`.
-            timeout: Seconds that one call may take in all: attempts, waits between them, every byte of the body.
-            max_retries: How often a call is tried again after a passing failure.
-            max_response_bytes: The most bytes that a response may have once it is inflated.
-            strict: Whether any violation of the documented schema is an error; for tests, not for production. Needs
-                the extra `strict`.
-            on_deviation: Called with each deviation that is met.
-            verify: TLS verification, as httpx takes it.
-            proxy: The URL of a proxy, as httpx takes it; without it, the environment's proxies are used.
-            transport: An httpx transport that carries the requests instead of the network, for tests.
+            timeout: Total time for one call, in seconds, including retries, the waits between them, and the body.
+            max_retries: How many times a call is retried after a transient failure.
+            max_response_bytes: The maximum size of a response in bytes, after decompression.
+            strict: Whether any violation of the documented schema is an error; for tests, not for production. Requires
+                the `strict` extra.
+            on_deviation: Called with each deviation that is found.
+            verify: TLS verification, as in httpx.
+            proxy: The URL of a proxy, as in httpx; defaults to the proxies of the environment.
+            transport: An httpx transport to use instead of the network, for tests.
 
         Raises:
             ConfigurationError: A setting cannot be used, or there are no credentials.
@@ -86,8 +86,8 @@ class BaseClient(Generic[S, T]):
             )
             session = self._open(settings, transport)
         except BaseException as error:
-            # The locals of this frame and of those below are credentials: a traceback shall begin with the caller,
-            # that of an interrupt, too.
+            # The locals of this frame and the ones below hold credentials, so the traceback starts at the caller,
+            # even for an interrupt.
             error.__traceback__ = None
             raise
         self._owns_session = True
@@ -105,12 +105,12 @@ class BaseClient(Generic[S, T]):
 
     @property
     def base_url(self) -> str:
-        """Where the API is, without `/api/v1`."""
+        """The URL of the API, without `/api/v1`."""
         return self._base_url
 
     @property
     def api_version(self) -> str:
-        """What is sent as `X-Phala-Version`."""
+        """The value of `X-Phala-Version`."""
         return self._parser.api_version
 
     @property
@@ -124,10 +124,10 @@ class BaseClient(Generic[S, T]):
     def with_api_version(self, api_version: ApiVersion | str) -> Self:
         """Return a client that requests another API version over the same connections.
 
-        The client that it is made from owns them: closing the new one closes nothing.
+        The original client owns the connections: closing the new client does nothing.
 
         Raises:
-            ConfigurationError: That is no API version.
+            ConfigurationError: `api_version` is not a valid API version.
         """
         parser = self._parser.with_api_version(version_header(api_version))
         other = object.__new__(type(self))
@@ -136,7 +136,7 @@ class BaseClient(Generic[S, T]):
         return other
 
     def __repr__(self) -> str:
-        """Name the server and the API version; never a credential."""
+        """Show the server and the API version, never a credential."""
         if not hasattr(self, "_session"):
             return f"<{type(self).__name__} that was not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"

@@ -1,4 +1,4 @@
-"""Many calls at once: which one is next, within which time, and its outcome. Both clients run it alike."""
+"""Many calls at once: which one is next, how long it may take, and its outcome. Both clients use it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """A call that is to be made now.
+    """A call to make now.
 
     Attributes:
         call: What to send.
-        limit: Seconds that it may take.
+        limit: The time it may take, in seconds.
     """
 
     call: Call[T]
@@ -37,16 +37,16 @@ class Job(Generic[T]):
 class Batch(Generic[T]):
     """Calls to make, a few at a time, and their outcomes.
 
-    `take` may be called by several threads; everything else by the one that owns the batch.
+    `take` may be called from several threads, everything else only from the thread that owns the batch.
 
     Args:
-        calls: The calls, or the error that kept one from being made. Equal requests are sent once.
-        concurrency: How many calls may be in flight at one time.
-        on_progress: Called with how many are done, and how many there are.
-        deadline: The total time.
+        calls: The calls; an error stands in for a call that could not be built. Equal requests are sent once.
+        concurrency: The maximum number of calls in flight.
+        on_progress: Called with the number of finished calls and the total.
+        deadline: The deadline for all the calls.
 
     Raises:
-        ConfigurationError: `concurrency` is no integer of 1 or more, or `on_progress` no function.
+        ConfigurationError: `concurrency` is not a positive integer, or `on_progress` is not callable.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Batch(Generic[T]):
         self._report(len(self._calls) - len(requested))
 
     def take(self) -> Job[T] | None:
-        """Return the call to make next; `None` when none is left, or the time is over."""
+        """Return the next call to make, or `None` when none is left or time is up."""
         if self._stopped or self._deadline.remaining <= 0:
             return None
         try:
@@ -80,19 +80,19 @@ class Batch(Generic[T]):
             return None
 
     def put(self, job: Job[T], outcome: T | PhalaError) -> None:
-        """Note the outcome of a call, and report how many are done."""
+        """Record the outcome of a call and report progress."""
         path = job.call.request.path
         self._outcomes[path] = outcome
         self._report(self._places[path])
 
     def stop(self) -> None:
-        """Return no further call from `take`."""
+        """Make `take` return no more calls."""
         self._stopped = True
 
     def finish(self) -> tuple[T | PhalaError, ...]:
-        """Return the outcome of every call, in their order, once none is in flight.
+        """Return the outcomes in the order of the calls, once none is in flight.
 
-        Those that were not begun have a `RequestTimeoutError` that says so.
+        A call that was never started gets a `RequestTimeoutError` that says so.
         """
         for call in self._waiting:
             reason = f"not begun: the {self._deadline.total:g} s for all calls were over"
@@ -111,10 +111,10 @@ class Batch(Generic[T]):
 
 
 def calls_for(cvms: Iterable[str | Cvm]) -> list[Call[Cvm] | PhalaError]:
-    """Return the call for each of several CVMs; for an identifier that cannot be one, the error that says so.
+    """Return a call for each CVM, or an error for an identifier that is not valid.
 
     Raises:
-        ConfigurationError: This is no iterable of CVMs, or one identifier instead of several.
+        ConfigurationError: `cvms` is not an iterable, or is a single CVM or identifier.
     """
     if isinstance(cvms, str | bytes | Cvm) or not hasattr(cvms, "__iter__"):
         raise ConfigurationError(f"cvms must be several CVMs or identifiers, not one {type(cvms).__name__}")

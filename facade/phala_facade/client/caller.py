@@ -28,16 +28,16 @@ class Caller:
         self._clock = session.clock
 
     def run(self, call: Call[T], timeout: float | None) -> T:
-        """Send a call, and return the value of its response."""
+        """Send a call and return the value of its response."""
         response = self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
         return finish(self._parser.steps(call, response))
 
     def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
-        """Return the same, or the error instead of raising it."""
+        """Do the same as `run`, but return a `PhalaError` instead of raising it."""
         try:
             return self.run(call, timeout)
         except PhalaError as error:
-            # The frames that it passed through are not kept for as long as the value is.
+            # Without this, the error would keep every frame it passed through alive.
             return error.with_traceback(None)
 
     def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
@@ -47,11 +47,11 @@ class Caller:
         return batch.finish()
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Wait."""
         self._session.sleep(seconds)
 
     def deadline(self, total: float | None) -> Deadline:
-        """Return the deadline of several calls that begin now."""
+        """Return a deadline for several calls, starting now."""
         return Deadline(total, own=self._timeout, clock=self._clock)
 
 
@@ -65,16 +65,16 @@ class AsyncCaller:
         self._clock = session.clock
 
     async def run(self, call: Call[T], timeout: float | None) -> T:
-        """Send a call, and return the value of its response."""
+        """Send a call and return the value of its response."""
         response = await self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
         return await finish_in_turns(self._parser.steps(call, response))
 
     async def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
-        """Return the same, or the error instead of raising it."""
+        """Do the same as `run`, but return a `PhalaError` instead of raising it."""
         try:
             return await self.run(call, timeout)
         except PhalaError as error:
-            # The frames that it passed through are not kept for as long as the value is.
+            # Without this, the error would keep every frame it passed through alive.
             return error.with_traceback(None)
 
     async def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
@@ -87,9 +87,9 @@ class AsyncCaller:
         return batch.finish()
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Wait."""
         await self._session.sleep(seconds)
 
     def deadline(self, total: float | None) -> Deadline:
-        """Return the deadline of several calls that begin now."""
+        """Return a deadline for several calls, starting now."""
         return Deadline(total, own=self._timeout, clock=self._clock)

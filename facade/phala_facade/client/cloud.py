@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
-    """A client of Phala Cloud that returns the same types whatever API version it requests.
+    """A Phala Cloud client that returns the same types for every API version.
 
     Attributes:
         cvms (Cvms): The operations on CVMs.
@@ -57,23 +57,23 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         timeout: float | None = None,
         on_progress: Callable[[int, int], object] | None = None,
     ) -> Inventory:
-        """Return the whole fleet: the list, and the details of each CVM where they add fields, grouped by app.
+        """Return the whole fleet, grouped by app, with the details of each CVM where they add fields.
 
-        One call lists the CVMs; then one call is made for each CVM whose shape in the list lacks fields that the shape
-        of its details has. What the details do not say stays as listed.
+        One call lists the CVMs. One more call is made for each CVM whose details have fields that its shape in the
+        list lacks. Fields that the details do not include keep their listed values.
 
         Args:
-            details: Whether to request details; without them, one call is made in all.
-            concurrency: How many calls may be in flight at one time.
-            timeout: Seconds that all the calls may take together; if not given, each may take the client's `timeout`.
-            on_progress: Called in the calling thread with how many details are done and how many there are. An
-                exception from it ends the call.
+            details: Whether to request details; if false, only the list is requested.
+            concurrency: The maximum number of calls in flight.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
+            on_progress: Called in the calling thread with the number of finished detail calls and their total.
+                If it raises, the call ends with that exception.
 
         Returns:
-            The fleet. A CVM whose details could not be had is as listed, and `errors` says why.
+            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why.
 
         Raises:
-            PhalaError: The list could not be had, or an argument cannot be used.
+            PhalaError: The list could not be fetched, or an argument is not valid.
         """
         integer_of_at_least(1, "concurrency", concurrency)
         check_callback("on_progress", on_progress)
@@ -87,7 +87,7 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         return builder.build(found)
 
     def close(self) -> None:
-        """Close the connections; calls are refused afterwards."""
+        """Close the connections; later calls raise `ConfigurationError`."""
         if self._owns_session:
             self._session.close()
 
@@ -103,7 +103,7 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
 
 
 class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
-    """An asynchronous client of Phala Cloud that returns the same types whatever API version it requests.
+    """An asynchronous Phala Cloud client that returns the same types for every API version.
 
     Attributes:
         cvms (AsyncCvms): The operations on CVMs.
@@ -133,23 +133,23 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
         timeout: float | None = None,
         on_progress: Callable[[int, int], object] | None = None,
     ) -> Inventory:
-        """Return the whole fleet: the list, and the details of each CVM where they add fields, grouped by app.
+        """Return the whole fleet, grouped by app, with the details of each CVM where they add fields.
 
-        One call lists the CVMs; then one call is made for each CVM whose shape in the list lacks fields that the shape
-        of its details has. What the details do not say stays as listed.
+        One call lists the CVMs. One more call is made for each CVM whose details have fields that its shape in the
+        list lacks. Fields that the details do not include keep their listed values.
 
         Args:
-            details: Whether to request details; without them, one call is made in all.
-            concurrency: How many calls may be in flight at one time.
-            timeout: Seconds that all the calls may take together; if not given, each may take the client's `timeout`.
-            on_progress: Called in the event loop with how many details are done and how many there are. An
-                exception from it ends the call.
+            details: Whether to request details; if false, only the list is requested.
+            concurrency: The maximum number of calls in flight.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
+            on_progress: Called in the event loop with the number of finished detail calls and their total.
+                If it raises, the call ends with that exception.
 
         Returns:
-            The fleet. A CVM whose details could not be had is as listed, and `errors` says why.
+            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why.
 
         Raises:
-            PhalaError: The list could not be had, or an argument cannot be used.
+            PhalaError: The list could not be fetched, or an argument is not valid.
         """
         integer_of_at_least(1, "concurrency", concurrency)
         check_callback("on_progress", on_progress)
@@ -163,7 +163,7 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
         return builder.build(found)
 
     async def aclose(self) -> None:
-        """Close the connections; calls are refused afterwards."""
+        """Close the connections; later calls raise `ConfigurationError`."""
         if self._owns_session:
             await self._session.aclose()
 

@@ -25,15 +25,15 @@ class Cvms:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
         Args:
-            user_id: Only those of one user, `usr_...`; `"0"` for those without an owner. For administrators.
-            node_id: Only those on one node. For administrators.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Returns:
-            The CVMs in the order of the response.
+            The CVMs, in the order of the response.
 
         Raises:
-            PhalaError: Whatever goes wrong; see the errors of this library.
+            PhalaError: Anything went wrong.
         """
         return self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
 
@@ -41,12 +41,12 @@ class Cvms:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
 
         Args:
-            cvm: Its identifier (hashed, UUID, instance or integer as text), or a `Cvm`, whose `ref` is used.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            cvm: The CVM's identifier (hashed, UUID, instance, or integer as a string), or a `Cvm`, whose `ref` is used.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
             NotFoundError: There is no such CVM.
-            PhalaError: Whatever else goes wrong.
+            PhalaError: Anything else went wrong.
         """
         return self._caller.run(calls.get_cvm(cvm), timeout)
 
@@ -58,21 +58,21 @@ class Cvms:
         *,
         timeout: float | None = None,
     ) -> tuple[Cvm | PhalaError, ...]:
-        """Return many CVMs, several calls at a time; an error costs only the CVM that meets it.
+        """Return many CVMs, with several calls in flight; an error affects only its own CVM.
 
         Args:
-            cvms: Identifiers, or `Cvm`s, whose `ref` is used; what is passed twice is requested once.
-            concurrency: How many calls may be in flight at one time.
-            on_progress: Called in the calling thread with how many are done and how many there are. An
-                exception from it ends the call.
-            timeout: Seconds that all the calls may take together; if not given, each may take the client's `timeout`.
+            cvms: Identifiers, or `Cvm`s, whose `ref` is used; duplicates are requested once.
+            concurrency: The maximum number of calls in flight.
+            on_progress: Called in the calling thread with the number of finished calls and the total. If it
+                raises, the call ends with that exception.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
 
         Returns:
-            For each of `cvms`, in their order, the `Cvm`, or the error that it met: a `ConfigurationError` for what
-            cannot identify anything, a `RequestTimeoutError` with no `attempts` for what the time did not suffice for.
+            For each of `cvms`, in order, the `Cvm` or the error: a `ConfigurationError` for an identifier that is not
+            valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
 
         Raises:
-            ConfigurationError: Another argument cannot be used, or the client is closed.
+            ConfigurationError: Another argument is not valid, or the client is closed.
         """
         deadline = self._caller.deadline(timeout)
         batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
@@ -88,31 +88,31 @@ class Cvms:
         *,
         stop_early: bool = True,
     ) -> Cvm:
-        """Poll a CVM until it is in a state, and return it.
+        """Poll a CVM until it reaches a state, and return it.
 
-        Errors that may pass do not end the wait: lost connections, timeouts, and the statuses 408, 429 and 5xx.
+        Transient errors do not end the wait: lost connections, timeouts, and the statuses 408, 429 and 5xx.
 
         Args:
-            cvm: Its identifier, or a `Cvm`, whose `ref` is used.
-            until: The wanted status, whatever its case; or a function that returns whether a CVM is as wanted, such as
+            cvm: The CVM's identifier, or a `Cvm`, whose `ref` is used.
+            until: The status to wait for, in any case, or a function that returns whether to stop waiting, such as
                 `lambda cvm: cvm.status == "running" and not cvm.in_progress`.
-            timeout: Seconds that the wait may take in all; a single poll takes the client's `timeout` at most.
-            interval: Seconds from the end of one poll to the next one.
+            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`.
+            interval: Seconds from the end of one poll to the start of the next.
             on_poll: Called with the CVM after each poll.
-            stop_early: Whether to end the wait at a status from which the wanted one cannot come unless somebody acts:
-                `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never while `in_progress` is true, and not for a
-                status that the library does not know, or a function. A CVM that is stopped is waited for: it may have
-                been told to start just now.
+            stop_early: Whether to stop waiting at a status that the CVM cannot leave for the wanted one unless somebody
+                acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
+                if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
+                the CVM may be about to start.
 
         Returns:
-            The CVM in the wanted state.
+            The CVM, in the wanted state.
 
         Raises:
-            WaitTimeoutError: The state did not come in time, or cannot come; `.last` is the CVM as of the last poll.
-            NotFoundError: There is no such CVM, or no longer.
-            PhalaError: Whatever else goes wrong and does not pass by itself.
+            WaitTimeoutError: The state was not reached in time, or cannot be; `.last` is the CVM as of the last poll.
+            NotFoundError: There is no such CVM, or it is gone.
+            PhalaError: Any other error that is not transient.
         """
-        # It loads httpx.
+        # Imported here because it loads httpx.
         from phala_facade.client.waiting import Waiting
 
         deadline = self._caller.deadline(timeout)
@@ -134,15 +134,15 @@ class AsyncCvms:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
         Args:
-            user_id: Only those of one user, `usr_...`; `"0"` for those without an owner. For administrators.
-            node_id: Only those on one node. For administrators.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Returns:
-            The CVMs in the order of the response.
+            The CVMs, in the order of the response.
 
         Raises:
-            PhalaError: Whatever goes wrong; see the errors of this library.
+            PhalaError: Anything went wrong.
         """
         return await self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
 
@@ -150,12 +150,12 @@ class AsyncCvms:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
 
         Args:
-            cvm: Its identifier (hashed, UUID, instance or integer as text), or a `Cvm`, whose `ref` is used.
-            timeout: Seconds that this call may take in all; the client's `timeout` if not given.
+            cvm: The CVM's identifier (hashed, UUID, instance, or integer as a string), or a `Cvm`, whose `ref` is used.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
             NotFoundError: There is no such CVM.
-            PhalaError: Whatever else goes wrong.
+            PhalaError: Anything else went wrong.
         """
         return await self._caller.run(calls.get_cvm(cvm), timeout)
 
@@ -167,21 +167,21 @@ class AsyncCvms:
         *,
         timeout: float | None = None,
     ) -> tuple[Cvm | PhalaError, ...]:
-        """Return many CVMs, several calls at a time; an error costs only the CVM that meets it.
+        """Return many CVMs, with several calls in flight; an error affects only its own CVM.
 
         Args:
-            cvms: Identifiers, or `Cvm`s, whose `ref` is used; what is passed twice is requested once.
-            concurrency: How many calls may be in flight at one time.
-            on_progress: Called in the event loop with how many are done and how many there are. An
-                exception from it ends the call.
-            timeout: Seconds that all the calls may take together; if not given, each may take the client's `timeout`.
+            cvms: Identifiers, or `Cvm`s, whose `ref` is used; duplicates are requested once.
+            concurrency: The maximum number of calls in flight.
+            on_progress: Called in the event loop with the number of finished calls and the total. If it
+                raises, the call ends with that exception.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
 
         Returns:
-            For each of `cvms`, in their order, the `Cvm`, or the error that it met: a `ConfigurationError` for what
-            cannot identify anything, a `RequestTimeoutError` with no `attempts` for what the time did not suffice for.
+            For each of `cvms`, in order, the `Cvm` or the error: a `ConfigurationError` for an identifier that is not
+            valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
 
         Raises:
-            ConfigurationError: Another argument cannot be used, or the client is closed.
+            ConfigurationError: Another argument is not valid, or the client is closed.
         """
         deadline = self._caller.deadline(timeout)
         batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
@@ -197,31 +197,31 @@ class AsyncCvms:
         *,
         stop_early: bool = True,
     ) -> Cvm:
-        """Poll a CVM until it is in a state, and return it.
+        """Poll a CVM until it reaches a state, and return it.
 
-        Errors that may pass do not end the wait: lost connections, timeouts, and the statuses 408, 429 and 5xx.
+        Transient errors do not end the wait: lost connections, timeouts, and the statuses 408, 429 and 5xx.
 
         Args:
-            cvm: Its identifier, or a `Cvm`, whose `ref` is used.
-            until: The wanted status, whatever its case; or a function that returns whether a CVM is as wanted, such as
+            cvm: The CVM's identifier, or a `Cvm`, whose `ref` is used.
+            until: The status to wait for, in any case, or a function that returns whether to stop waiting, such as
                 `lambda cvm: cvm.status == "running" and not cvm.in_progress`.
-            timeout: Seconds that the wait may take in all; a single poll takes the client's `timeout` at most.
-            interval: Seconds from the end of one poll to the next one.
+            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`.
+            interval: Seconds from the end of one poll to the start of the next.
             on_poll: Called with the CVM after each poll.
-            stop_early: Whether to end the wait at a status from which the wanted one cannot come unless somebody acts:
-                `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never while `in_progress` is true, and not for a
-                status that the library does not know, or a function. A CVM that is stopped is waited for: it may have
-                been told to start just now.
+            stop_early: Whether to stop waiting at a status that the CVM cannot leave for the wanted one unless somebody
+                acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
+                if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
+                the CVM may be about to start.
 
         Returns:
-            The CVM in the wanted state.
+            The CVM, in the wanted state.
 
         Raises:
-            WaitTimeoutError: The state did not come in time, or cannot come; `.last` is the CVM as of the last poll.
-            NotFoundError: There is no such CVM, or no longer.
-            PhalaError: Whatever else goes wrong and does not pass by itself.
+            WaitTimeoutError: The state was not reached in time, or cannot be; `.last` is the CVM as of the last poll.
+            NotFoundError: There is no such CVM, or it is gone.
+            PhalaError: Any other error that is not transient.
         """
-        # It loads httpx.
+        # Imported here because it loads httpx.
         from phala_facade.client.waiting import Waiting
 
         deadline = self._caller.deadline(timeout)

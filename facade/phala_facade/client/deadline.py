@@ -1,4 +1,4 @@
-"""One deadline over several calls, each of which has the client's own `timeout`, too."""
+"""One deadline for several calls, each of which also has the client's `timeout`."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _LEAST = 0.001
 
 
 class Deadline:
-    """When the time of several calls is over; it starts when it is made.
+    """The deadline of several calls; the time runs from its creation.
 
     Args:
-        total: Seconds over all the calls; without it, each has `own` and the deadline never comes.
-        own: Seconds that one call may take, whatever remains.
+        total: Total time for all the calls, in seconds; `None` for no deadline beyond `own` for each call.
+        own: The time limit of a single call, in seconds.
         clock: The clock.
 
     Attributes:
-        random: Returns a number from 0 up to 1; the jitter.
+        random: Returns a random number from 0 up to 1, for jitter.
 
     Raises:
-        ConfigurationError: `total` is no time that can be waited for.
+        ConfigurationError: `total` is not a positive, finite number.
     """
 
     def __init__(self, total: float | None, *, own: float, clock: Clock) -> None:
@@ -37,7 +37,7 @@ class Deadline:
 
     @property
     def total(self) -> float:
-        """Seconds over all the calls; infinite when there is no such limit."""
+        """Total time for all the calls, in seconds; infinite if there is no limit."""
         return self._total
 
     @property
@@ -47,10 +47,10 @@ class Deadline:
 
     @property
     def remaining(self) -> float:
-        """What is left, in seconds; negative when it is over, infinite when there is no limit."""
+        """Time left, in seconds; negative once the deadline has passed, infinite if there is no limit."""
         return self._total - self.elapsed
 
     @property
     def limit(self) -> float:
-        """What a call that begins now may take, in seconds."""
+        """The time limit of a call that starts now, in seconds."""
         return max(_LEAST, min(self._own, self.remaining))

@@ -1,4 +1,4 @@
-"""Reporting deviations: each is passed to the caller's function, and each place is logged once."""
+"""Reporting deviations: each is passed to the user's callback, and each place is logged once."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _INDEX = re.compile(r"\[[0-9]+\]")
 
 
 class DeviationReporter:
-    """Reports deviations; shared by a client and those that its `with_api_version` returns."""
+    """Reports deviations; shared by a client and the clients that its `with_api_version` returns."""
 
     def __init__(self, on_deviation: Callable[[Deviation], object] | None) -> None:
         self._on_deviation = on_deviation
         self._logged: set[tuple[str, str, str]] = set()
 
     def report(self, operation: str, value: object) -> Steps[None]:
-        """Report the deviations of the value of one call.
+        """Report the deviations in the value of one call.
 
         Args:
-            operation: The call, `"cvms.list"` say.
+            operation: The name of the call, such as `"cvms.list"`.
             value: A CVM, an app, or a sequence of them.
         """
         for item in _items(value):

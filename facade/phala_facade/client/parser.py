@@ -1,4 +1,4 @@
-"""From a response to the value of a call, whichever client received it."""
+"""Parsing a response into the value of a call, for both clients."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ResponseParser:
     """Parses the responses of one client.
 
     Attributes:
-        api_version: What is sent as `X-Phala-Version`.
+        api_version: The value of `X-Phala-Version`.
         strict: Whether any violation of the documented schema is an error.
         reporter: Reports deviations.
     """
@@ -31,15 +31,15 @@ class ResponseParser:
     reporter: DeviationReporter
 
     def with_api_version(self, api_version: str) -> ResponseParser:
-        """Return the parser of the responses of another API version."""
+        """Return a parser for responses of another API version."""
         return replace(self, api_version=api_version)
 
     def steps(self, call: Call[T], response: Response) -> Steps[T]:
-        """Parse a response, and report its deviations."""
+        """Parse a response and report its deviations."""
         try:
             value = yield from call.steps(response, self.strict)
         except (UnexpectedResponseError, RequestTimeoutError) as error:
-            # A traceback that shows locals shows nothing of the response: the frames below hold all of it.
+            # The frames below hold the whole response, which a traceback with locals would show.
             error.__traceback__ = None
             raise
         yield from self.reporter.report(call.request.operation, value)

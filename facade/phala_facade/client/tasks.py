@@ -15,14 +15,14 @@ T = TypeVar("T")
 
 
 async def run_in_tasks(batch: Batch[T], run: Callable[[Job[T]], Awaitable[T | PhalaError]]) -> None:
-    """Run the calls of a batch, as many at a time as it is wide; no task outlives this.
+    """Run the calls of a batch, `batch.width` at a time; no task outlives this function.
 
     Args:
         batch: The calls.
         run: Makes one call.
 
     Raises:
-        BaseException: Whatever `run` or the batch raises, as it is.
+        BaseException: Whatever `run` or the batch raises, unchanged.
     """
 
     async def work() -> None:

@@ -17,17 +17,17 @@ T = TypeVar("T")
 
 
 def run_in_threads(batch: Batch[T], run: Callable[[Job[T]], T | PhalaError]) -> None:
-    """Run the calls of a batch, as many at a time as it is wide.
+    """Run the calls of a batch, `batch.width` at a time.
 
-    The calling thread notes what came of each, so that an interrupt reaches it; the others are daemons, so that none
-    keeps the process alive. They begin no further call once this returns or raises.
+    The calling thread only collects outcomes, so an interrupt reaches it at once. The worker threads are daemons, so
+    none keeps the process alive. They start no more calls once this function returns or raises.
 
     Args:
         batch: The calls.
-        run: Makes one call; called in these threads.
+        run: Makes one call; called in the worker threads.
 
     Raises:
-        BaseException: Whatever `run` or the batch raises, as it is.
+        BaseException: Whatever `run` or the batch raises, unchanged.
     """
     finished: SimpleQueue[tuple[Job[T], T | PhalaError] | BaseException | None] = SimpleQueue()
 
@@ -36,7 +36,7 @@ def run_in_threads(batch: Batch[T], run: Callable[[Job[T]], T | PhalaError]) -> 
             while (job := batch.take()) is not None:
                 finished.put((job, run(job)))
             finished.put(None)
-        except BaseException as error:  # noqa: BLE001 - it is raised in the calling thread
+        except BaseException as error:  # noqa: BLE001 - raised again in the calling thread
             finished.put(error)
 
     try:
@@ -45,19 +45,19 @@ def run_in_threads(batch: Batch[T], run: Callable[[Job[T]], T | PhalaError]) -> 
             try:
                 Thread(target=copy_context().run, args=(work,), name="phala-facade-batch", daemon=True).start()
             except RuntimeError:
-                # The system gives out no more threads: those that there are do it all.
+                # The system allows no more threads: make do with those already started.
                 break
             working += 1
         if not working:
             work()
             working = 1
         while working:
-            came = finished.get()
-            if came is None:
+            result = finished.get()
+            if result is None:
                 working -= 1
-            elif isinstance(came, BaseException):
-                raise came
+            elif isinstance(result, BaseException):
+                raise result
             else:
-                batch.put(*came)
+                batch.put(*result)
     finally:
         batch.stop()

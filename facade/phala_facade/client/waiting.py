@@ -1,4 +1,4 @@
-"""Waiting for a state: when to poll next, when it has come, and when it cannot come. Both clients run it alike."""
+"""Waiting for a state: when to poll next, and when to stop. Both clients use it."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ if TYPE_CHECKING:
     from phala_facade.operations.steps import Steps
 
 _LAST_POLL = 1.0
-"""How long before the deadline the last poll begins at the latest, in seconds, so that its response is in time."""
+"""The last poll starts at least this many seconds before the deadline, so that its response arrives in time."""
 
-_PASSING_STATUSES = frozenset({408, 429, *range(500, 600)})
+_TRANSIENT_STATUSES = frozenset({408, 429, *range(500, 600)})
 
 
 class Waiting:
     """One wait for a state of a CVM.
 
-    The client makes `call` within `limit` seconds, passes the outcome to `take`, and sleeps for as many seconds as that
-    returns before it calls again; when that returns `None`, the wait is over, and the CVM is `reached`.
+    The client makes `call` within `limit` seconds and passes the outcome to `take`, which returns how many seconds to
+    sleep before the next call. When `take` returns `None`, the wait is over and `reached` is the CVM.
 
     Args:
         cvm: The CVM.
-        until: The wanted status, or a function that returns whether a CVM is as wanted.
-        interval: Seconds between the end of a poll and the next one.
+        until: The status to wait for, or a function that returns whether to stop waiting.
+        interval: Seconds from the end of one poll to the start of the next.
         on_poll: Called with the CVM after each poll.
-        stop_early: Whether a state from which the wanted one cannot come ends the wait.
-        deadline: The total time.
+        stop_early: Whether to stop at a state from which the wanted one cannot be reached.
+        deadline: The deadline of the wait.
 
     Raises:
-        ConfigurationError: An argument cannot be used.
+        ConfigurationError: An argument is not valid.
     """
 
     reached: Cvm
@@ -79,21 +79,21 @@ class Waiting:
 
     @property
     def limit(self) -> float:
-        """What the next poll may take, in seconds."""
+        """The time limit of the next poll, in seconds."""
         return self._deadline.limit
 
     def take(self, outcome: Cvm | PhalaError) -> float | None:
-        """Take the outcome of a poll.
+        """Process the outcome of a poll.
 
         Returns:
-            Seconds until the next poll; `None` when the CVM is as wanted.
+            Seconds until the next poll; `None` if the CVM is in the wanted state.
 
         Raises:
-            WaitTimeoutError: The time is over, or the wanted state cannot come.
-            PhalaError: The outcome is an error that does not pass by itself.
+            WaitTimeoutError: Time is up, or the wanted state cannot be reached.
+            PhalaError: The outcome is an error that is not transient.
         """
         if isinstance(outcome, PhalaError):
-            return self._take_error(outcome)
+            return self._process_error(outcome)
         self._last = outcome
         if self._on_poll is not None:
             self._on_poll(outcome)
@@ -104,9 +104,9 @@ class Waiting:
             raise self._timeout(f"stopped early: {self._wanted} cannot come from there unless somebody acts")
         return self._delay(None)
 
-    def _take_error(self, error: PhalaError) -> float:
+    def _process_error(self, error: PhalaError) -> float:
         self._attempts += error.attempts
-        if not _passes(error):
+        if not _is_transient(error):
             raise error
         return self._delay(error)
 
@@ -117,7 +117,7 @@ class Waiting:
             failed = f"; the last poll failed: {error}" if error else ""
             raise self._timeout(f"{self._wanted} did not come within {self._deadline.total:g} s{failed}") from error
         if requested:
-            # Never earlier, and not all that were told the same at once.
+            # Never earlier than requested; the jitter keeps clients from polling all at once.
             requested += self._deadline.random() * min(self._interval, spare - requested) / 2
         return max(requested, min(self._interval, spare))
 
@@ -146,10 +146,10 @@ class Waiting:
         )
 
 
-def _passes(error: PhalaError) -> bool:
-    """Return whether an error may be gone at the next poll."""
+def _is_transient(error: PhalaError) -> bool:
+    """Return whether an error is transient."""
     if isinstance(error, StatusError):
-        return error.status_code in _PASSING_STATUSES
+        return error.status_code in _TRANSIENT_STATUSES
     cause = error.__cause__
     lost = isinstance(cause, Exception) and is_lost(cause)
     return isinstance(error, RequestTimeoutError) or (isinstance(error, RequestError) and lost)

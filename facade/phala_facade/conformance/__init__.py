@@ -1,4 +1,4 @@
-"""Does the API still answer as documented, and does the facade still read all of it: asked of a running API."""
+"""Checking a running API: whether it still responds as documented, and whether the facade still reads everything."""
 
 from __future__ import annotations
 

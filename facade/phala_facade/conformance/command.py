@@ -1,15 +1,15 @@
-"""The command: asks, reports, and says with its exit status whether the facade still reads everything.
+"""The command: it surveys the API and reports, and its exit status says whether the facade still reads everything.
 
-With `--json`, one object, whose `format` is 1 as long as no field goes or changes its meaning:
+With `--json`, it writes one object, whose `format` stays 1 until a field is removed or changes its meaning:
 
-- `format` (integer), `facade` (version of phala-facade), `base_url`, `complete` (boolean: everything could be asked)
+- `format` (integer), `facade` (version of phala-facade), `base_url`, `complete` (boolean: no call was missing)
 - `calls`: for each version and operation `api_version`, `operation`, `asked`, `answered`, `objects` (integers)
 - `findings`: `kind` (`"unread"`, `"departure"`), `api_version`, `operation`, `shape` (text or null), `path` (indexes as
   `[]`), `rule` (`"reading"`, `"shape"`, or a keyword of JSON Schema), `problem`, `count` (places), `example` (a `ref`)
 - `unanswered`: `api_version`, `operation`, `status` (integer), `count`, `example`
 - `notes`: texts for people
 
-No value of the API's answers is in it but the identifiers that stand as examples.
+It contains no values from responses except the identifiers that serve as examples.
 """
 
 from __future__ import annotations
@@ -44,23 +44,23 @@ def main(
     connect: Callable[[], AbstractContextManager[PhalaCloud]] = PhalaCloud,
     prog: str = "conformance",
 ) -> int:
-    """Ask all operations in every known version, and report what is not as documented.
+    """Call all operations in every known version, and report what is not as documented.
 
     Args:
-        arguments: The command line; that of the process when None.
-        connect: Opens the client to ask with; by default one with the settings of the environment.
+        arguments: The arguments; those of the process if None.
+        connect: Opens the client; by default one with the settings of the environment.
         prog: The name of the command, for its help.
 
     Returns:
-        The exit status: 0 when the facade reads everything (with `--strict`: and everything is as documented), 1 when
-        it does not, 2 when not everything could be asked.
+        The exit status: 0 if the facade reads everything (with `--strict`: and everything is as documented), 1 if it
+        does not, 2 if the survey is incomplete.
     """
     options = _parse(arguments, prog)
     # Every deviation is in the report; without a handler, logging would write each to stderr as well.
     logging.getLogger("phala_facade.deviations").addHandler(logging.NullHandler())
     try:
         with connect() as cloud:
-            sys.stderr.write(f"Asking {cloud.base_url}\n")
+            sys.stderr.write(f"Calling {cloud.base_url}\n")
             versions = [*ApiVersion, *options.versions]
             report = survey(cloud, versions, limit=options.limit, on_progress=_progress)
     except PhalaError as error:
@@ -72,7 +72,7 @@ def main(
 
 def _parse(arguments: Sequence[str] | None, prog: str) -> _Options:
     parser = argparse.ArgumentParser(
-        prog=prog, description="Ask all operations in every known API version; report what is not as documented."
+        prog=prog, description="Call all operations in every known API version; report what is not as documented."
     )
     parser.add_argument(
         "--version",
@@ -80,17 +80,15 @@ def _parse(arguments: Sequence[str] | None, prog: str) -> _Options:
         dest="versions",
         default=[],
         metavar="YYYY-MM-DD",
-        help="one more version to ask in",
+        help="an additional version to request",
     )
     parser.add_argument(
         "--limit",
         type=_count,
         default=LIMIT,
-        help=f"the most CVMs, and the most apps, to ask for one by one in each version (default: {LIMIT})",
+        help=f"the most CVMs, and the most apps, to request one by one in each version (default: {LIMIT})",
     )
-    parser.add_argument(
-        "--strict", action="store_true", help="fail on any departure, even one that is read all the same"
-    )
+    parser.add_argument("--strict", action="store_true", help="fail on any violation, even if no value is lost")
     parser.add_argument("--json", action="store_true", help="write the report as JSON")
     return parser.parse_args(arguments, _Options())
 
@@ -103,7 +101,7 @@ def _count(text: str) -> int:
 
 
 def _progress(version: str, operation: str, done: int, total: int) -> None:
-    """Say what is being asked: one line an operation, or on a terminal one line that is written over."""
+    """Show the progress: one line per operation, or on a terminal one line that is overwritten."""
     if sys.stderr.isatty():
         last = "\n" if done + 1 == total else ""
         sys.stderr.write(f"\r\033[K{version}: {operation} {done + 1}/{total}{last}")

@@ -1,4 +1,4 @@
-"""What a survey found: plain values that `to_dict` gives to programs."""
+"""The report of a survey: plain values, which `to_dict` converts for programs."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ class Calls(Model, frozen=True, kw_only=True):
     """How many calls were made."""
 
     answered: int
-    """How many of them were answered with a success status."""
+    """How many of them got a success status."""
 
     objects: int
-    """How many CVMs or apps the answers were read as."""
+    """How many CVMs or apps the responses contained."""
 
 
 class Finding(Model, frozen=True, kw_only=True):
-    """One kind of departure, wherever it was met."""
+    """One kind of violation, wherever it was found."""
 
     kind: Literal["unread", "departure"]
-    """`"unread"`: the facade could not read it. `"departure"`: it is not as documented, and is read all the same."""
+    """`"unread"`: the facade could not read it. `"departure"`: it is not as documented, but was still read."""
 
     api_version: str
     operation: str
@@ -34,44 +34,44 @@ class Finding(Model, frozen=True, kw_only=True):
     """The documented title of the shape; null when no documented shape fits."""
 
     path: str
-    """Where, with `[]` for every index: `"endpoints[].app"`."""
+    """Where, with `[]` for every index, such as `"endpoints[].app"`."""
 
     rule: str
-    """`"reading"`, `"shape"`, or the keyword of JSON Schema that is broken: `"type"`, `"additionalProperties"`, ..."""
+    """`"reading"`, `"shape"`, or the JSON Schema keyword that is violated: `"type"`, `"additionalProperties"`, ..."""
 
     problem: str
-    """What is documented, and of which type the value is; never the value itself."""
+    """What is documented, and the type of the value; never the value itself."""
 
     count: int
     """How many places were found."""
 
     example: str
-    """The `ref` of a CVM, or the `app_id` of an app, that has it; for an answer as a whole, what was asked for."""
+    """The `ref` of a CVM, or the `app_id` of an app, that has it; or the identifier in the request."""
 
 
 class Unanswered(Model, frozen=True, kw_only=True):
-    """Calls of one operation that were answered with one error status."""
+    """Calls of one operation that got the same error status."""
 
     api_version: str
     operation: str
     status: int
     count: int
     example: str
-    """What was asked for; empty for a list."""
+    """The identifier in the request; empty for a list."""
 
 
 class Report(Model, frozen=True, kw_only=True):
-    """What a survey found."""
+    """The report of a survey."""
 
     format: int = 1
-    """The version of this structure: higher when a field goes or changes its meaning."""
+    """The version of this structure; it increases when a field is removed or changes its meaning."""
 
     facade: str
     """The version of phala-facade."""
 
     base_url: str
     complete: bool
-    """Whether everything could be asked; a single CVM or app that is forbidden or not found (403, 404) is no gap."""
+    """Whether no call was missing; a single CVM or app that is forbidden or not found (403, 404) does not count."""
 
     calls: tuple[Calls, ...]
     findings: tuple[Finding, ...]
@@ -80,13 +80,13 @@ class Report(Model, frozen=True, kw_only=True):
     """What was left out, and why the survey stopped, if it did."""
 
     def exit_status(self, *, strict: bool = False) -> int:
-        """Return the exit status that says it in short.
+        """Return the exit status of the report.
 
         Args:
-            strict: Whether a departure that the facade reads all the same counts, too.
+            strict: Whether a violation that the facade could still read counts, too.
 
         Returns:
-            1 when something could not be read, 2 when not everything could be asked, otherwise 0.
+            1 if a value could not be read, 2 if the survey is incomplete, otherwise 0.
         """
         if any(strict or finding.kind == "unread" for finding in self.findings):
             return 1

@@ -1,4 +1,4 @@
-"""Asking every operation in every version for whatever can be reached."""
+"""Calling every operation in every version, for every CVM and app within reach."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from phala_facade.operations.operation import Operation
 
 LIMIT = 50
-"""How many CVMs, and how many apps, are asked for one by one in each version."""
+"""How many CVMs, and how many apps, are requested one by one in each version."""
 
 
 def survey(
@@ -39,32 +39,32 @@ def survey(
     limit: int = LIMIT,
     on_progress: Callable[[str, str, int, int], object] | None = None,
 ) -> Report:
-    """Ask all operations in each version, and validate every answer against the documented schema.
+    """Call all operations in each version, and validate every response against the documented schema.
 
-    The CVMs are those that the list gives; the apps are those that the listed CVMs belong to.
+    It covers the CVMs in the list, and the apps that they belong to.
 
     Args:
-        cloud: What to ask with; not one that is `strict`.
-        versions: The API versions to ask in.
-        limit: The most CVMs, and the most apps, that are asked for one by one in each version.
-        on_progress: Called before each call with the version, the operation, how many calls of it are done, and how
-            many there will be.
+        cloud: The client to use; it must not be `strict`.
+        versions: The API versions to request.
+        limit: The most CVMs, and the most apps, to request one by one in each version.
+        on_progress: Called before each call with the version, the operation, the number of finished calls of it, and
+            their total.
 
     Returns:
-        What was found; whatever goes wrong while it asks is part of that.
+        The report, which includes any errors of the calls.
 
     Raises:
-        ConfigurationError: A version cannot be one, or the extra `strict` is not installed.
+        ConfigurationError: A version is not valid, or the `strict` extra is not installed.
     """
     check_strict_is_installed("conformance")
     clouds = {other.api_version: other for other in map(cloud.with_api_version, versions)}
-    asking = _Survey(limit, on_progress)
+    ongoing = _Survey(limit, on_progress)
     try:
         for other in clouds.values():
-            asking.ask_in(other)
+            ongoing.run_in(other)
     except (AuthenticationError, RequestError) as error:
-        asking.stop(error)
-    return asking.report(cloud.base_url)
+        ongoing.stop(error)
+    return ongoing.report(cloud.base_url)
 
 
 class _Survey:
@@ -77,24 +77,24 @@ class _Survey:
         self._notes: list[str] = []
         self._complete = True
 
-    def ask_in(self, cloud: PhalaCloud) -> None:
-        """Ask all operations in one version."""
+    def run_in(self, cloud: PhalaCloud) -> None:
+        """Call all operations in one version."""
         version = cloud.api_version
         listed: list[Cvm] = []
         subjects: dict[str | None, list[str]] = {None: [""]}
         for operation in sorted(OPERATIONS, key=lambda each: each.subject is not None):
             if operation.subject not in subjects:
                 subjects[operation.subject] = self._subjects(version, operation.subject, listed)
-            found = self._ask_each(version, operation.name, subjects[operation.subject], _call(cloud, operation))
+            found = self._call_each(version, operation.name, subjects[operation.subject], _call(cloud, operation))
             if operation.subject is None:
                 listed += [each for each in found if isinstance(each, Cvm)]
 
     def stop(self, error: PhalaError) -> None:
-        """Note what ended the survey."""
+        """Note the error that ended the survey."""
         self._incomplete(f"stopped: {type(error).__name__}: {error}")
 
     def report(self, base_url: str) -> Report:
-        """Return what was found until now."""
+        """Return the report so far."""
         return Report(
             facade=__version__,
             base_url=base_url,
@@ -106,32 +106,32 @@ class _Survey:
         )
 
     def _subjects(self, version: str, parameter: str | None, listed: Sequence[Cvm]) -> list[str]:
-        """Return what can be put into a parameter: the listed CVMs, or their apps."""
+        """Return the identifiers for a parameter: those of the listed CVMs, or of their apps."""
         if parameter == "cvm_id":
             return self._within_limit(version, "CVMs", (cvm.ref for cvm in listed))
         return self._within_limit(version, "apps", (cvm.app_id for cvm in listed))
 
     def _within_limit(self, version: str, what: str, names: Iterable[str | None]) -> list[str]:
-        """Return what can be asked for one by one, and note what is left out."""
+        """Return the identifiers to request one by one, and note if some are left out."""
         known = list(dict.fromkeys(name for name in names if name))
         if len(known) > self._limit:
-            self._notes.append(f"{version}: of {len(known)} {what}, {self._limit} were asked for one by one")
+            self._notes.append(f"{version}: of {len(known)} {what}, {self._limit} were requested one by one")
         return known[: self._limit]
 
-    def _ask_each(
+    def _call_each(
         self, version: str, operation: str, names: Sequence[str], call: Callable[[str], Cvm | App | CvmList]
     ) -> list[Cvm | App]:
         found: list[Cvm | App] = []
         for done, name in enumerate(names):
             if self._on_progress is not None:
                 self._on_progress(version, operation, done, len(names))
-            found.extend(self._ask(version, operation, name, call))
+            found.extend(self._call_one(version, operation, name, call))
         return found
 
-    def _ask(
+    def _call_one(
         self, version: str, operation: str, name: str, call: Callable[[str], Cvm | App | CvmList]
     ) -> tuple[Cvm | App, ...]:
-        """Make a call, and count what it is answered with."""
+        """Make a call and count its outcome."""
         self._tally.asked(version, operation)
         try:
             objects = _objects(call(name))
@@ -142,7 +142,7 @@ class _Survey:
             raise
         except StatusError as error:
             self._tally.refused(version, operation, error.status_code, name)
-            # That one thing is private, or gone meanwhile, tells nothing about the API.
+            # A single CVM or app may be private, or gone by now; that does not make the survey incomplete.
             if not (name and isinstance(error, NotFoundError | PermissionDeniedError)):
                 self._incomplete(f"{version}: {error}")
             return ()

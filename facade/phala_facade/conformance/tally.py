@@ -1,4 +1,4 @@
-"""Counting what a survey meets: one entry a kind, with the first example."""
+"""Counting what a survey finds: one entry per kind, with the first example."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INDEX = re.compile(r"\[[0-9]+\]")
 
 
 class Tally:
-    """What was met so far."""
+    """The counts so far."""
 
     def __init__(self) -> None:
         self._asked: Counter[tuple[str, str]] = Counter()
@@ -35,29 +35,29 @@ class Tally:
         self._asked[version, operation] += 1
 
     def answered(self, version: str, operation: str) -> None:
-        """Count an answer with a success status."""
+        """Count a response with a success status."""
         self._answered[version, operation] += 1
 
-    def refused(self, version: str, operation: str, status: int, asked_for: str) -> None:
-        """Count an answer with an error status."""
+    def refused(self, version: str, operation: str, status: int, subject: str) -> None:
+        """Count a response with an error status."""
         kind = Unanswered(api_version=version, operation=operation, status=status, count=0, example="")
         self._unanswered[kind] += 1
-        self._example.setdefault(kind, asked_for)
+        self._example.setdefault(kind, subject)
 
-    def unreadable(self, version: str, operation: str, error: UnexpectedResponseError, asked_for: str) -> None:
-        """Count an answer, or an item of one, that no documented shape fits."""
+    def unreadable(self, version: str, operation: str, error: UnexpectedResponseError, subject: str) -> None:
+        """Count a response, or an item of one, that fits no documented shape."""
         reasons = "; ".join(f"not {shape}: {reason}" for shape, reason in error.candidates.items())
         kind = _finding("unread", version, operation, None, error.path, "shape", reasons or _message(error))
-        self._count(kind, asked_for)
+        self._count(kind, subject)
 
     def read(self, version: str, operation: str, source: Source, name: str) -> None:
-        """Count an object that was read, and whatever in it is not as documented.
+        """Count an object that was read, and its violations.
 
         Args:
-            version: The API version that was asked for.
-            operation: The call that gave it.
+            version: The requested API version.
+            operation: The call that returned it.
             source: Where the object came from.
-            name: What to name it as an example.
+            name: The name of the object as an example.
         """
         self._objects[version, operation] += 1
         unread = {deviation.path for deviation in source.deviations}
@@ -74,7 +74,7 @@ class Tally:
         self._example.setdefault(kind, example)
 
     def calls(self) -> tuple[Calls, ...]:
-        """Return the calls, in the order in which they were made first."""
+        """Return the counts of the calls, in the order of the first call of each operation."""
         return tuple(
             Calls(
                 api_version=version,
@@ -87,12 +87,12 @@ class Tally:
         )
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what was found, what could not be read first."""
+        """Return the findings, unreadable places first."""
         found = [replace(kind, count=count, example=self._example[kind]) for kind, count in self._findings.items()]
         return tuple(sorted(found, key=lambda finding: finding.kind != "unread"))
 
     def unanswered(self) -> tuple[Unanswered, ...]:
-        """Return the error statuses that were met."""
+        """Return the counts of the error statuses."""
         return tuple(
             replace(kind, count=count, example=self._example[kind]) for kind, count in self._unanswered.items()
         )
@@ -121,7 +121,7 @@ def _finding(
 
 
 def _message(error: UnexpectedResponseError) -> str:
-    """Return the message without what is another one each time, so that equal failures are counted together."""
+    """Return the message without the parts that vary, so that equal failures are counted together."""
     message = str(error)
     for part in (request_id_part(error.request_id), attempts_part(error.attempts)):
         message = message.replace(part, "")

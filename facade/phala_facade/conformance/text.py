@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from phala_facade.conformance.report import Report
 
-_CALLS = (("API version", 0), ("Operation", 0), ("Asked", 0), ("Answered", 0), ("Read", 0))
+_CALLS = (("API version", 0), ("Operation", 0), ("Calls", 0), ("Succeeded", 0), ("Objects", 0))
 _FINDINGS = (
     ("API version", 2),
     ("Operation", 3),
@@ -26,7 +26,7 @@ _FINDINGS = (
 _UNANSWERED = (("API version", 0), ("Operation", 0), ("Status", 0), ("Count", 0), ("Example", 1))
 _HEADING = {
     "unread": "The facade could not read:",
-    "departure": "Not as documented, and read all the same:",
+    "departure": "Not as documented, but still read:",
 }
 
 
@@ -35,10 +35,10 @@ class Section:
     """One table of a report.
 
     Attributes:
-        heading: What stands above it; empty for the first one.
-        columns: The names of its columns, each with how soon it may be left out where there is no room: 0 never, and
-            the highest first.
-        rows: What stands in them.
+        heading: The heading; empty for the first section.
+        columns: The names of its columns, each with a rank: if the columns do not fit, the highest is left out first,
+            and 0 never.
+        rows: The rows.
     """
 
     heading: str
@@ -47,12 +47,12 @@ class Section:
 
 
 def as_text(report: Report) -> str:
-    """Write a report as tables, one beneath the other, and a line that says it in short."""
+    """Return a report as tables, followed by a one-line summary."""
     return "".join(f"{line}\n" for line in _lines(report))
 
 
 def sections(report: Report) -> Iterator[Section]:
-    """Return the tables of a report."""
+    """Yield the tables of a report."""
     yield Section(
         "",
         _CALLS,
@@ -77,7 +77,7 @@ def sections(report: Report) -> Iterator[Section]:
         )
     if report.unanswered:
         yield Section(
-            "Answered with an error status:",
+            "Error statuses:",
             _UNANSWERED,
             [
                 (refused.api_version, refused.operation, refused.status, refused.count, refused.example or "-")
@@ -87,12 +87,12 @@ def sections(report: Report) -> Iterator[Section]:
 
 
 def verdict(report: Report) -> str:
-    """Say a report in short."""
+    """Return a one-line summary of a report."""
     read = sum(call.objects for call in report.calls)
     unread = sum(found.count for found in report.findings if found.kind == "unread")
     departures = sum(found.count for found in report.findings if found.kind == "departure")
-    asked = "" if report.complete else "not everything could be asked; "
-    return f"{asked}{read} objects read, {unread} places in them unread, {departures} not as documented"
+    gaps = "" if report.complete else "incomplete; "
+    return f"{gaps}{read} objects read, {unread} places in them unread, {departures} not as documented"
 
 
 def _lines(report: Report) -> Iterator[str]:

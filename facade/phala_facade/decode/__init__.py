@@ -1,1 +1,1 @@
-"""From bytes to typed wire models: which documented shape an object has, and where it deviates from that shape."""
+"""Decoding bytes to typed wire models: which documented shape an object has, and where it deviates from it."""

@@ -1,4 +1,4 @@
-"""From the JSON of one object to the wire model of the shape that it has."""
+"""Decoding one JSON object to the wire model of its shape."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error of its own
-    """An object fits none of the shapes that it might have."""
+class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error by itself
+    """An object fits none of the candidate shapes."""
 
     def __init__(self, candidates: Mapping[str, str], path: str = "") -> None:
         super().__init__(candidates)
@@ -25,16 +25,16 @@ class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to rep
 
 
 class ItemDecoder(Generic[V]):
-    """Decodes the objects of one response, each as the shape that it has, and converts them.
+    """Decodes the objects of one response, each according to its shape, and converts them.
 
     Args:
         shapes: The shapes that an object may have.
-        api_version: The version that was requested.
+        api_version: The requested version.
         undocumented: Whether that version is later than every documented one.
 
     Attributes:
-        candidates: The shapes, the likeliest first.
-        nested: The shapes that the CVMs within an object may have, the likeliest first.
+        candidates: The shapes, likeliest first.
+        nested: The shapes that the CVMs within an object may have, likeliest first.
     """
 
     def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str, *, undocumented: bool) -> None:
@@ -45,9 +45,9 @@ class ItemDecoder(Generic[V]):
         self.nested = [shape.nested for shape in self.candidates if shape.nested is not None]
 
     def convert(self, body: bytes) -> V:
-        """Decode an object as the candidate whose structure it has, and convert it.
+        """Decode an object as the candidate whose structure it has and convert it.
 
-        An object that is exactly as the likeliest candidate documents is not looked at twice.
+        An object that is valid for the likeliest candidate is decoded only once.
 
         Raises:
             Unrecognised: It fits no candidate.
@@ -61,7 +61,7 @@ class ItemDecoder(Generic[V]):
         return self._item(likeliest, body).convert(wire)
 
     def convert_as(self, shape: Shape[Any, V], body: bytes) -> V:
-        """Decode an object as a shape, leniently where it deviates from that, and convert it."""
+        """Decode an object as a given shape, leniently where it deviates, and convert it."""
         item = self._item(shape, body)
         try:
             wire = shape.decoder.decode(body)
@@ -77,17 +77,18 @@ class ItemDecoder(Generic[V]):
 
 
 def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, V]:
-    """Find the candidate whose structure a parsed object has; its keys tell, so that no odd value changes the shape.
+    """Return the candidate whose structure a parsed object has.
 
-    Of several that fit, those count whose core is there: one key too many makes no object one of another shape. Of
-    these it is the likeliest, unless that lacks a required key and another knows all its keys and more.
+    Keys decide, so that an odd value does not change the shape. If several candidates fit, those whose core is
+    present win, so that one extra key does not change the shape either. Among these, the likeliest wins, unless the
+    object lacks one of its required keys and another candidate knows the same keys of the object and more.
 
     Args:
         plain: The object, parsed.
-        candidates: The shapes that it may have, the likeliest first.
+        candidates: The shapes that it may have, likeliest first.
 
     Raises:
-        Unrecognised: It has the structure of none; says why not for each.
+        Unrecognised: It has the structure of none; the error says why for each.
     """
     fields = as_object(plain)
     if fields is None:
@@ -105,16 +106,16 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
 
 
 def _labels(candidates: Sequence[Shape[Any, V]]) -> dict[Shape[Any, V], str]:
-    """Return what to call each candidate: its title, with its version where two share one."""
+    """Return a label for each candidate: its title, with its version if the title is not unique."""
     titles = [shape.title for shape in candidates]
     return {shape: shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates}
 
 
 def likeliest_first(candidates: Sequence[Shape[Any, V]], api_version: str) -> list[Shape[Any, V]]:
-    """Return shapes in the order of how likely they are for an API version.
+    """Return shapes ordered by how likely they are for an API version.
 
-    First those of the newest documented version that is not later than `api_version` (a date, or `"LATEST"`, which
-    sorts behind every date), then the others, newest first.
+    The shapes of versions up to `api_version` (a date, or `"LATEST"`, which sorts after every date) come first, then
+    the others; within each group, newest first.
     """
     newest_first = sorted(candidates, key=lambda shape: shape.since, reverse=True)
     return sorted(newest_first, key=lambda shape: shape.since > api_version)

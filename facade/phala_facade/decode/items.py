@@ -1,4 +1,4 @@
-"""The items of a JSON array, a slice at a time, so that neither a step nor the memory grows with their number."""
+"""The items of a JSON array, one slice at a time, so that neither a step nor its memory grows with their number."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ if TYPE_CHECKING:
 Slice: TypeAlias = list[msgspec.Raw]
 
 _SIZE = 64 << 10
-"""How long a slice is at least, in bytes; at most it is twice that, or ends with an item that is longer."""
+"""The minimum size of a slice in bytes; the maximum is twice that, unless a single item is longer."""
 
 _TOKENS = 256
-"""How much is looked at between two pauses."""
+"""The number of tokens scanned between two pauses."""
 
 _ITEMS = msgspec.json.Decoder(Slice)
 _BEGINNING = re.compile(rb'\s*\[\s*(\{\s*"[^"\\]*"\s*:)?')
-# A string without an end is one token, too: if each of its quotes began another, that took the square of the time.
+# An unterminated string is one token, too: scanning it again from each of its quotes would take quadratic time.
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)
 
 
 def items_of(array: bytes) -> Iterator[msgspec.Raw | None]:
-    """Yield the items of an array, each in JSON; `None` is a pause.
+    """Yield the items of an array as JSON, and `None` for a pause.
 
-    The items of one service begin alike. Where the next one seems to begin, the array is cut, and decoding tells
-    whether that was right; if not, brackets are counted, which is slower.
+    The items of one response usually start alike. The array is cut where the next item seems to start, and decoding
+    the slice shows whether that guess was right; if not, brackets are counted, which is slower.
 
     Args:
         array: The array in JSON.
 
     Raises:
-        msgspec.ValidationError: It is something else.
-        msgspec.DecodeError: It is not well-formed.
+        msgspec.ValidationError: It is not an array.
+        msgspec.DecodeError: It is not well-formed JSON.
     """
     beginning = _BEGINNING.match(array)
     if beginning is None or len(array) <= 2 * _SIZE:
@@ -55,7 +55,7 @@ def items_of(array: bytes) -> Iterator[msgspec.Raw | None]:
 
 
 def _guess(array: bytes, at: int, next_item: re.Pattern[bytes] | None) -> tuple[Slice, int] | None:
-    """Return a slice and where it ends, at the first place where an item seems to begin behind it."""
+    """Return a slice and its end, at the first place where the next item seems to start."""
     comma = next_item and next_item.search(array, at + _SIZE, at + 2 * _SIZE)
     if comma is None:
         return None
@@ -66,7 +66,7 @@ def _guess(array: bytes, at: int, next_item: re.Pattern[bytes] | None) -> tuple[
 
 
 def _count(array: bytes, at: int) -> Generator[None, None, tuple[Slice, int]]:
-    """Return a slice and where it ends, at a comma that is in no bracket, or with the array."""
+    """Return a slice and its end, at a comma outside all brackets or at the end of the array."""
     depth = 0
     for number, token in enumerate(_TOKEN.finditer(array, at), 1):
         mark = token[0]

@@ -1,4 +1,4 @@
-"""Decoding an object that deviates from its documented shape: field by field, so that an odd value costs itself."""
+"""Decoding an object that deviates from its documented shape, field by field, so that an odd value is lost alone."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _INTEGERS = 1 << 63
 
 
 class LenientDecoder(Generic[W]):
-    """Decodes what can be decoded of an object in JSON into a wire model.
+    """Decodes as much of a JSON object into a wire model as possible.
 
-    What cannot be decoded, and what is required but missing, is `None`, whatever the model's annotation says, and a
-    deviation. The work is linear in the size of the object.
+    A value that cannot be decoded, or that is required but missing, becomes `None`, whatever the model's annotation
+    says, and is a deviation. The time is linear in the size of the object.
 
     Args:
         kind: The wire model.
@@ -49,8 +49,8 @@ class LenientDecoder(Generic[W]):
 
         Args:
             body: The object in JSON.
-            deviations: Where each deviation is added.
-            path: Where the object stands within the one that the deviations belong to.
+            deviations: The list that deviations are added to.
+            path: The path of this object within the one that the deviations belong to.
         """
         present = _FIELDS.decode(body)
         values: dict[str, object] = {}
@@ -60,8 +60,8 @@ class LenientDecoder(Generic[W]):
                 try:
                     values[name] = value.exact(raw)
                 except msgspec.ValidationError:
-                    read = value.lenient(raw, deviations, f"{path}.{key}" if path else key)
-                    values[name] = None if read is _UNREADABLE else read
+                    decoded = value.lenient(raw, deviations, f"{path}.{key}" if path else key)
+                    values[name] = None if decoded is _UNREADABLE else decoded
             elif required:
                 values[name] = None
                 deviations.append(
@@ -84,9 +84,9 @@ class _Value:
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
 
     def lenient(self, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
-        """Decode what is no value of the type as far as it goes."""
+        """Decode as much as possible of a value that is not of the documented type."""
         if self._is_free:
-            # Only a number beyond the range of floats can be wrong with it.
+            # Decoding only failed because a number is beyond the range of floats.
             return parse(bytes(raw))
         found = json_type_of(bytes(raw))
         if self._model is not None and found is dict:
@@ -96,26 +96,26 @@ class _Value:
         if found is float and int in self._types and (integer := _integer(bytes(raw))) is not None:
             return integer
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
-        deviations.append(Deviation(path, f"expected {expected}, found {self._told_apart(found)}"))
+        deviations.append(Deviation(path, f"expected {expected}, found {self._name_of(found)}"))
         return _UNREADABLE
 
     @staticmethod
     def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
-        read: list[object] = []
+        decoded: list[object] = []
         before = len(deviations)
         for index, each in enumerate(filter(None, items_of(bytes(raw)))):
             try:
-                read.append(item.exact(each))
+                decoded.append(item.exact(each))
             except msgspec.ValidationError:
                 value = item.lenient(each, deviations, f"{path}[{index}]")
                 if value is not _UNREADABLE:
-                    read.append(value)
+                    decoded.append(value)
             if len(deviations) - before > MOST_IN_ARRAY:
                 deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
                 return _UNREADABLE
-        return read
+        return decoded
 
-    def _told_apart(self, found: type) -> str:
+    def _name_of(self, found: type) -> str:
         if found is str and datetime in self._types:
             return "another string"
         if found in self._types or (found is int and float in self._types):
@@ -124,7 +124,7 @@ class _Value:
 
 
 def _integer(body: bytes) -> int | None:
-    """Return the integer that a number with a fraction or an exponent is; JSON Schema knows no other difference."""
+    """Return the integer that a number like `1.0` or `1e3` equals, if any: to JSON Schema, it is an integer."""
     number = Decimal(body.decode())
     return int(number) if abs(number) < _INTEGERS and number == number.to_integral_value() else None
 
@@ -134,14 +134,14 @@ def _options(kind: Any) -> tuple[Any, ...]:
 
 
 def _json_type(option: Any) -> type:
-    """Return the type of the JSON values that an annotation stands for; a model stands for objects."""
+    """Return the type of JSON values that an annotation describes; a model describes objects."""
     plain = typing.get_origin(option) or option
     return plain if plain in JSON_TYPE_NAMES else dict
 
 
 @cache
 def lenient_decoder_of(kind: type[Any]) -> LenientDecoder[Any]:
-    """Return the lenient decoder of a wire model; the same one for what several models hold."""
+    """Return the lenient decoder of a wire model, shared by every model that contains it."""
     return LenientDecoder(kind)
 
 

@@ -1,4 +1,4 @@
-"""How many deviations are kept, so that an odd response costs no more memory and time than its size explains."""
+"""Limits on the number of deviations, so that an odd response costs time and memory in proportion to its size."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 MOST_IN_ARRAY = 10_000
-"""How many places in one array may deviate; if more do, the array as a whole cannot be read."""
+"""How many places in one array may deviate; if more do, the whole array counts as unreadable."""
 
 TOO_MANY_IN_ARRAY = f"more than {MOST_IN_ARRAY} places in it deviate"
 
 _BYTES_EACH = 64
-"""For how many bytes of a response one more deviation is listed."""
+"""A response may list one more deviation for each of this many bytes."""
 
 
 class DeviationLimit:
-    """Limits the deviations that are listed of one response; of the CVMs beyond, their number is.
+    """Limits the deviations listed for one response; beyond that, only their number is kept for each CVM.
 
     Args:
         size: The length of the response, in bytes.
@@ -32,7 +32,7 @@ class DeviationLimit:
         self._left = MOST_IN_ARRAY + size // _BYTES_EACH
 
     def applied(self, cvm: Cvm) -> Cvm:
-        """Return a CVM of the response with the deviations that are listed."""
+        """Return a CVM of the response, with its deviations listed or only counted."""
         if not (number := len(cvm.source.deviations)):
             return cvm
         self._left -= number

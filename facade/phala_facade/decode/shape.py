@@ -1,4 +1,4 @@
-"""A documented shape of a response: how to tell it from others, which wire model carries it, what it converts to."""
+"""A documented shape of a response: how to recognize it, its wire model, and how to convert that."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ W = TypeVar("W", bound=msgspec.Struct)
 V = TypeVar("V")
 
 CVMS_WITHIN = ("current_cvm", "cvms[]")
-"""Where an app has its CVMs."""
+"""The places of CVMs within an app."""
 
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 WhyNot = Callable[[dict[str, Any]], str | None]
-"""Return why an object is not of a shape; `None` when it may be."""
+"""A function that returns why an object does not have a shape, or `None` if it may have it."""
 
 
 class Item(Generic[V]):
-    """One object of a response on its way from bytes to a value: where it came from, and what in it is odd.
+    """One object of a response on its way from bytes to a value: its origin and its deviations.
 
     Args:
         shape: The documented shape that the object has.
-        body: The object in JSON.
-        api_version: The version that was requested.
+        body: The object as JSON.
+        api_version: The requested version.
         nested: The shapes that the CVMs within the object may have.
         undocumented: Whether that version is later than every documented one.
     """
@@ -55,11 +55,11 @@ class Item(Generic[V]):
         self.deviations: list[Deviation] = []
 
     def deviates(self, path: str, problem: str) -> None:
-        """Note a value that cannot be used."""
+        """Add a deviation for a value that cannot be used."""
         self.deviations.append(Deviation(path, problem))
 
     def unreadable(self, path: str) -> Any:
-        """Return the raw value at a path if the wire model could not take it; `None` otherwise."""
+        """Return the raw value at a path if there is a deviation there; `None` otherwise."""
         if not any(deviation.path == path for deviation in self.deviations):
             return None
         value = parse(self.body)
@@ -68,9 +68,9 @@ class Item(Generic[V]):
         return value
 
     def convert(self, wire: Any) -> V:
-        """Convert the object, given its wire model, which may be changed."""
+        """Convert the object, given its wire model, which may be modified."""
         if self.undocumented:
-            # Nothing says that the documented defaults still hold.
+            # The documented defaults may not hold in an undocumented version.
             present = _KEYS.decode(self.body)
             for name, key in self.shape.defaults:
                 if key not in present:
@@ -78,7 +78,7 @@ class Item(Generic[V]):
         return self.shape.convert(wire, self)
 
     def source(self) -> Source:
-        """Return where the object came from; to be called last, when all deviations are known."""
+        """Return the source of the object; call this last, when all deviations are known."""
         return Source(
             api_version=self.api_version,
             shape=self.shape.title,
@@ -93,20 +93,20 @@ class Item(Generic[V]):
 class Shape(Generic[W, V]):
     """One documented shape.
 
-    Its decoders are made with it, when the facade is imported: msgspec notes what it finds out about a class on the
-    class itself, without a lock, and a test may replace `datetime` later.
+    Its decoders are created with it, at import time: msgspec caches what it learns about a class on the class itself,
+    without a lock, and a test may replace `datetime` later.
 
     Attributes:
         title: Its documented title; two shapes may share one.
         schema: Its key among the component schemas of `openapi.json`; unique.
         since: The API version that introduced it.
         wire: The generated wire model.
-        convert: Turns its wire model into a value of the facade.
-        why_not: Distinguishes it from the other shapes of the same operation.
-        raw_only: What it carries that no leaf shows, by wire path, each with the reason; that of the CVMs within is
-            added.
-        core: The keys that only this shape has and that it requires; any of them may tell it from others.
-        nested: The shape of the CVMs within, if it has any.
+        convert: Converts its wire model to a value of the facade.
+        why_not: Tells it from the other shapes of the same operation.
+        raw_only: The wire paths that no leaf of the facade carries, each with the reason; those of the CVMs within it
+            are added.
+        core: Required keys that only this shape has; any of them may tell it from others.
+        nested: The shape of the CVMs within it, if any.
         in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
     """
@@ -129,7 +129,7 @@ class Shape(Generic[W, V]):
     defaults: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Make the decoders, and list the keys that are documented, are required, and have documented defaults."""
+        """Create the decoders, and collect the documented keys, the required ones, and those with defaults."""
         object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
         object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
         documented, raw_only = frozenset(DOCUMENTED.get(self.schema, "").split()), self.raw_only
@@ -147,17 +147,17 @@ class Shape(Generic[W, V]):
         object.__setattr__(self, "defaults", tuple((name, key) for name, key, value in optional if value is not None))
 
     def has_core(self, plain: dict[str, Any]) -> bool:
-        """Return whether all of the core of the shape has values in a parsed object."""
+        """Return whether a parsed object has values for the whole core of the shape."""
         return all(plain.get(key) is not None for key in self.core)
 
     @property
     def label(self) -> str:
-        """The title, with the version, since another version's shape may have the same."""
+        """The title with the version, since shapes of other versions may have the same title."""
         return f"{self.title} ({self.since})"
 
 
 def object_at(*keys: str) -> WhyNot:
-    """Identify a shape by an object under any of `keys`, which no other candidate has."""
+    """Identify a shape by an object under any of `keys`, which no other candidate has there."""
 
     def why_not(plain: dict[str, Any]) -> str | None:
         return None if any(isinstance(plain.get(key), dict) for key in keys) else f"no object under {_listed(keys)}"
@@ -166,7 +166,7 @@ def object_at(*keys: str) -> WhyNot:
 
 
 def value_at(*keys: str) -> WhyNot:
-    """Identify a shape by a value other than null under any of `keys`, which no other candidate has."""
+    """Identify a shape by a non-null value under any of `keys`, which no other candidate has there."""
 
     def why_not(plain: dict[str, Any]) -> str | None:
         return None if any(plain.get(key) is not None for key in keys) else f"no value under {_listed(keys)}"

@@ -1,4 +1,4 @@
-"""Violations from the documented schema, however slight: what `strict=True` refuses."""
+"""Violations of the documented schema, however slight: what `strict=True` rejects."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 _HERE = Path(__file__).resolve()
-# In a wheel the spec lies within the package; in a checkout at the top level.
+# A wheel has the spec within the package, a checkout at the top level.
 _PLACES = (_HERE.parents[1] / "openapi.json", _HERE.parents[3] / "openapi.json")
 
 
 def violations(plain: Any, schema: str) -> list[Violation]:
     """List where a parsed object violates a documented schema.
 
-    JSON Schema 2020-12 as the spec writes it, with `date-time` asserted; a key that the documentation does not know
-    is a violation, too.
+    The schema is JSON Schema 2020-12, with `date-time` asserted; an undocumented key is a violation, too.
 
     Args:
         plain: The object, parsed.
@@ -45,14 +44,14 @@ def _validator(schema: str) -> Validator:
 
 @cache
 def documented() -> dict[str, Any]:
-    """Return the documented spec that this release was made from."""
+    """Return the spec that this release was built from."""
     place = next(place for place in _PLACES if place.is_file())
     document: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return document
 
 
 def _closed(components: dict[str, Any]) -> dict[str, Any]:
-    """Return the components with every object closed that lists its properties and does not say that it is open."""
+    """Return the components, with every object closed that lists properties and does not declare itself open."""
     closed = copy.deepcopy(components)
     for schema in _schemas_in(closed):
         if "properties" in schema:

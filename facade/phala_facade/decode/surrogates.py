@@ -1,4 +1,4 @@
-"""Escapes of half a surrogate pair: valid in JSON, but no text, and refused by the decoder wherever they stand."""
+"""Escapes of lone surrogates: valid JSON, but not valid text, and rejected by the decoder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ESCAPE = re.compile(
 
 
 def without_lone_surrogates(body: bytes) -> bytes:
-    """Return JSON in which each escape of half a surrogate pair is that of the replacement character, U+FFFD."""
+    """Return JSON with each escape of a lone surrogate replaced by that of U+FFFD."""
     if b"\\ud" not in body and b"\\uD" not in body:
         return body
     return _ESCAPE.sub(lambda match: rb"\ufffd" if match[1] else match[0], body)

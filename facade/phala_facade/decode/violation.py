@@ -1,4 +1,4 @@
-"""Where an object violates its documented schema: at the very place, down through documented alternatives."""
+"""Where an object violates its documented schema: the exact places, also within documented alternatives."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Violation:
     """One place where an object violates its documented schema.
 
     Attributes:
-        path: Where, within the object: `"resource.vcpu"`, `"endpoints[0].app"`.
-        rule: The keyword of JSON Schema that is broken: `"type"`, `"enum"`, `"additionalProperties"`, ...
-        problem: What is documented and of which type the value is; never the value itself.
+        path: Where in the object, such as `"resource.vcpu"` or `"endpoints[0].app"`.
+        rule: The JSON Schema keyword that is violated: `"type"`, `"enum"`, `"additionalProperties"`, ...
+        problem: What is documented, and the type of the value; never the value itself.
     """
 
     path: str
@@ -34,9 +34,9 @@ class Violation:
 
 
 def violations_of(errors: Iterable[ValidationError]) -> list[Violation]:
-    """Return the violations that validation errors stand for, in the order of their places."""
+    """Return the violations that validation errors describe, ordered by path."""
     found = {violation for error in errors for violation in _violations(error)}
-    return sorted(found, key=lambda violation: ([_in_order(step) for step in _STEP.findall(violation.path)], violation))
+    return sorted(found, key=lambda violation: ([_sort_key(step) for step in _STEP.findall(violation.path)], violation))
 
 
 def _violations(error: ValidationError) -> Iterator[Violation]:
@@ -46,10 +46,10 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
         yield from _closest(error, path, found)
     elif rule == "required":
         for name in _missing(error):
-            yield Violation(_beneath(path, name), rule, "missing, though the documentation requires it")
+            yield Violation(_join(path, name), rule, "missing, though the documentation requires it")
     elif rule == "additionalProperties":
         for name, value in _undocumented(error):
-            yield Violation(_beneath(path, name), rule, f"not documented; found {JSON_TYPE_NAMES[_kind(value)]}")
+            yield Violation(_join(path, name), rule, f"not documented; found {JSON_TYPE_NAMES[_kind(value)]}")
     elif rule == "enum":
         yield Violation(path, rule, f"none of the documented values; found {found}")
     else:
@@ -57,7 +57,7 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
 
 
 def _closest(error: ValidationError, path: str, found: str) -> Iterator[Violation]:
-    """Yield the violations of the alternative that the value is closest to: of its type, with the fewest."""
+    """Yield the violations of the closest alternative: the one of the value's type with the fewest."""
     alternatives: dict[object, list[ValidationError]] = defaultdict(list)
     for reason in error.context:
         alternatives[reason.relative_schema_path[0]].append(reason)
@@ -88,7 +88,7 @@ def _path(steps: Iterable[str | int]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
-def _beneath(path: str, name: str) -> str:
+def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
@@ -96,5 +96,5 @@ def _kind(value: object) -> object:
     return type(value)
 
 
-def _in_order(step: str) -> tuple[int, int, str]:
+def _sort_key(step: str) -> tuple[int, int, str]:
     return (0, int(step), "") if step.isdecimal() else (1, 0, step)

@@ -1,12 +1,12 @@
-"""Every exception that leaves the facade, and how each one words itself.
+"""Every exception that the facade raises.
 
 ::
 
     PhalaError
-     ├─ ConfigurationError (also ValueError)     refused before any I/O: a setting, an argument, a closed client
+     ├─ ConfigurationError (also ValueError)     raised before any I/O: a setting, an argument, a closed client
      ├─ RequestError                             no response: connection, TLS, protocol
      │   └─ RequestTimeoutError (also TimeoutError)
-     ├─ StatusError                              an error status; any status that is not named below, 408 and 465 say
+     ├─ StatusError                              an error status; itself for any status not listed below
      │   ├─ AuthenticationError                  401
      │   ├─ PermissionDeniedError                403
      │   ├─ NotFoundError                        404
@@ -14,8 +14,8 @@
      │   ├─ ConflictError                        409
      │   ├─ RateLimitError                       429
      │   └─ ServerError                          5xx
-     ├─ UnexpectedResponseError                  a success of no documented shape, not JSON, too large, a redirect
-     └─ WaitTimeoutError (also TimeoutError)     the awaited state did not come
+     ├─ UnexpectedResponseError                  a success of no documented shape, not JSON, too large; a redirect
+     └─ WaitTimeoutError (also TimeoutError)     the state was not reached
 """
 
 from phala_facade.errors.base import ConfigurationError, PhalaError, WaitTimeoutError

@@ -1,4 +1,4 @@
-"""The root of the exception tree, its pickling and copying, and the errors that no request precedes."""
+"""The root of the exception tree, with pickling and copying, and the errors that do not belong to one request."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class PhalaError(Exception):
-    """What every exception of the facade is.
+    """The base class of every exception of the facade.
 
-    The message is one line. Pickling and copying keep all attributes and the cause; a cause that cannot be pickled
-    is left out of a pickle.
+    The message is one line. Pickling and copying keep all attributes and the cause, except that a pickle omits
+    a cause that cannot be pickled.
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say; `None` for an error of no call.
@@ -46,14 +46,14 @@ class PhalaError(Exception):
 
 
 class ConfigurationError(PhalaError, ValueError):
-    """A setting or an argument cannot be used; raised before any I/O."""
+    """A setting or an argument is not valid; raised before any I/O."""
 
 
 class WaitTimeoutError(PhalaError, TimeoutError):
-    """The awaited state did not come in time, or cannot come any more: the message says which.
+    """The CVM did not reach the state in time, or no longer can; the message says which.
 
     Attributes:
-        last: The CVM as it was read last; `None` when it was never read.
+        last: The CVM as of the last poll; `None` if no poll succeeded.
     """
 
     last: Cvm | None
@@ -86,6 +86,6 @@ def _if_picklable(cause: BaseException | None) -> BaseException | None:
     import pickle
 
     try:
-        return cast("BaseException | None", pickle.loads(pickle.dumps(cause)))  # noqa: S301 - its own dump
-    except Exception:  # noqa: BLE001 - whatever a foreign class raises, it cannot be pickled
+        return cast("BaseException | None", pickle.loads(pickle.dumps(cause)))  # noqa: S301 - pickled on this line
+    except Exception:  # noqa: BLE001 - a foreign class may raise anything when pickled
         return None

@@ -1,4 +1,4 @@
-"""The errors of a call that got no response, or none that can be read."""
+"""The errors of a call that got no response, or one that could not be parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RequestError(PhalaError):
-    """No response came: connection, TLS or protocol failure.
+    """There was no response: the connection, TLS or the protocol failed.
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
@@ -27,19 +27,19 @@ class RequestError(PhalaError):
 
 
 class RequestTimeoutError(RequestError, TimeoutError):
-    """The call's time was over, or an attempt's was and no other attempt was due."""
+    """The call ran out of time, or its last attempt did."""
 
 
 class UnexpectedResponseError(PhalaError):
-    """A response that cannot be read as what the operation documents.
+    """A response that does not fit what the operation documents.
 
     Attributes:
         operation: The call that failed, `"cvms.list"` say.
         api_version: The version as it was requested.
         path: Where in the response the problem is; empty for the response as a whole.
-        candidates: The documented shapes that were considered, each with the reason why it is none of them.
-        partial: What was read until then, of a list; otherwise an empty tuple.
-        request_id: What the vendor's support can find this request by.
+        candidates: The documented shapes that were considered, each with the reason why it does not fit.
+        partial: For a list, the items that were parsed; otherwise an empty tuple.
+        request_id: The identifier of the request, for the vendor's support.
     """
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here

@@ -1,4 +1,4 @@
-"""The errors that an HTTP error status stands for."""
+"""The errors for HTTP error statuses."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 class StatusError(PhalaError):
-    """The server responded with an error status.
+    """The response has an error status.
 
     Attributes:
         operation: The call that failed, `"cvms.get"` say.
         api_version: The version as it was requested, if it is known.
         status_code: The HTTP status.
-        code: The vendor's own error code, if it gave one.
-        detail: The vendor's own words, if it gave any.
+        code: The vendor's own error code, if any.
+        detail: The vendor's own message, if any.
         errors: The structured items of the response: FastAPI's validation items, or the vendor's `details`.
-        request_id: What the vendor's support can find this request by.
-        retry_after: How long the server asked to wait, in seconds.
-        suggestions: What the vendor suggests to do.
+        request_id: The identifier of the request, for the vendor's support.
+        retry_after: How long the server wants clients to wait, in seconds.
+        suggestions: What the vendor suggests doing.
         links: The vendor's links, as plain values.
         body: The text of the response, cut to 64 Ki characters.
         from_intermediary: Whether it seems to come from something in front of the API, such as a CDN or a firewall: the
@@ -90,19 +90,19 @@ class PermissionDeniedError(StatusError):
 
 
 class NotFoundError(StatusError):
-    """404: there is no such thing, or it is not visible to these credentials."""
+    """404: the resource does not exist, or is not visible to these credentials."""
 
 
 class InvalidRequestError(StatusError):
-    """400 or 422: the server refuses the arguments."""
+    """400 or 422: the server rejected the arguments."""
 
 
 class ConflictError(StatusError):
-    """409: the state of the thing does not allow this now."""
+    """409: the current state of the resource does not allow this."""
 
 
 class RateLimitError(StatusError):
-    """429: too many requests; `retry_after` says for how long to wait, if the server did."""
+    """429: too many requests; `retry_after` says how long to wait, if the server did."""
 
 
 class ServerError(StatusError):

@@ -1,4 +1,4 @@
-"""The fleet as one value: every CVM with what is known of it, grouped by app."""
+"""The fleet as one value: every CVM with all that is known about it, grouped by app."""
 
 from __future__ import annotations
 

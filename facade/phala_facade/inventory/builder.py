@@ -1,4 +1,4 @@
-"""Building an inventory from the list of a fleet and from the details that the list lacks."""
+"""Building an inventory from the list of CVMs and from the details that the list lacks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class InventoryBuilder:
 
     Args:
         listed: The CVMs as listed.
-        details: Whether details are wanted at all.
+        details: Whether to request details at all.
 
     Attributes:
-        incomplete: The CVMs whose details are to be requested.
+        incomplete: The CVMs whose details must be requested.
     """
 
     incomplete: tuple[Cvm, ...]
@@ -36,7 +36,7 @@ class InventoryBuilder:
         """Return the inventory.
 
         Args:
-            details: For each of `incomplete`, its details or the error that came instead.
+            details: For each CVM of `incomplete`, its details, or the error instead.
         """
         found = {
             place: detail if isinstance(detail, PhalaError) else with_details(self._listed[place], detail)

@@ -1,4 +1,4 @@
-"""Merging the details of a CVM into what a list says of it."""
+"""Merging the details of a CVM into its entry in a list."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from phala_facade.models.cvm import Cvm
 from phala_facade.models.parts import Resources
 from phala_facade.operations.versions import VERSIONS
 
-_ALWAYS_SAID = {"name": "", "status": "unknown"}
-"""The fields that are never `None`, and what they are when the server did not say; a deviation says so then."""
+_DEFAULTS = {"name": "", "status": "unknown"}
+"""The fields that are never `None`, with their values if the server sent none; a deviation then says so."""
 
 
 def details_add(listed: Cvm) -> bool:
-    """Return whether the shape of details documents a leaf that the shape of a listed CVM does not."""
+    """Return whether the details of a listed CVM document a leaf that its own shape does not."""
     return any(
         version.detailed.documented - version.listed.documented
         for version in VERSIONS.values()
@@ -25,22 +25,22 @@ def details_add(listed: Cvm) -> bool:
 
 
 def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
-    """Return a CVM as its details say, and as listed where they say nothing.
+    """Return a CVM with its details, and with its listed values where the details have none.
 
     Args:
         listed: The CVM as listed.
         detailed: The same CVM, as `cvms.get` returns it.
 
     Returns:
-        What both say, leaf by leaf. Its `source` is that of the details, with the leaves and the deviations of both.
+        The CVM, merged leaf by leaf. Its `source` is that of the details, with the leaves and deviations of both.
     """
     values: dict[str, Any] = {
         name: _merged(name, getattr(listed, name), getattr(detailed, name), detailed.source.documented)
         for name in Cvm.__struct_fields__
         if name != "source"
     }
-    for name, nothing in _ALWAYS_SAID.items():
-        if values[name] == nothing and any(deviation.path == name for deviation in detailed.source.deviations):
+    for name, default in _DEFAULTS.items():
+        if values[name] == default and any(deviation.path == name for deviation in detailed.source.deviations):
             values[name] = getattr(listed, name)
     source = msgspec.structs.replace(
         detailed.source,
@@ -51,7 +51,7 @@ def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
 
 
 def _merged(path: str, listed: object, detailed: object, documented: frozenset[str]) -> object:
-    """Return what the details say, even if that is nothing, wherever their shape documents it."""
+    """Return the detailed value, even `None`, if the shape of the details documents it; otherwise the listed one."""
     if path in documented:
         return detailed
     part = listed if detailed is None else detailed

@@ -1,4 +1,4 @@
-"""A fleet as one value: every CVM with what is known of it, grouped by app."""
+"""A fleet as one value: every CVM with all that is known about it, grouped by app."""
 
 from __future__ import annotations
 
@@ -23,48 +23,48 @@ class AppGroup(Model, frozen=True, kw_only=True):
     """The CVMs of one app."""
 
     app_id: str | None = None
-    """The identifier of the app; `None` for the CVMs that name none."""
+    """The app's identifier; `None` for the group of CVMs without an app."""
 
     name: str | None = None
-    """The name that all its CVMs share; `None` where they differ. `apps.get` knows the app's own."""
+    """The name that all its CVMs share; `None` if they differ. `apps.get` returns the app's own name."""
 
     cvms: tuple[Cvm, ...] = ()
-    """Its CVMs, in the order of the list."""
+    """The app's CVMs, in the order of the list."""
 
     def __repr__(self) -> str:
-        """Name the app in short."""
+        """Return a short representation."""
         return f"AppGroup(app_id={self.app_id!r}, name={self.name!r}, cvms={len(self.cvms)})"
 
     def __rich__(self) -> RenderableType:
-        """Return what rich prints: a table with a row for each CVM, the first hundred of them."""
+        """Return a table for rich, with a row for each of the first hundred CVMs."""
         return table_of_cvms(self.cvms).rich()
 
     def _repr_html_(self) -> str:
-        """Return what a notebook shows: the same table."""
+        """Return the same table as HTML, for notebooks."""
         return table_of_cvms(self.cvms).html()
 
 
 class DetailsFailure(Model, frozen=True, kw_only=True, eq=False):
-    """A CVM whose details could not be had; it is in the inventory as listed."""
+    """A CVM whose details could not be fetched; the inventory has it as listed."""
 
     cvm: Cvm
     """The CVM, as listed."""
 
     error: PhalaError
-    """What came instead of its details."""
+    """The error that was raised for its details."""
 
     def __eq__(self, other: object) -> bool:
-        """Compare the CVM, and what the error is and says."""
+        """Compare the CVM and the type and message of the error."""
         if not isinstance(other, DetailsFailure):
             return NotImplemented
         return (self.cvm, type(self.error), str(self.error)) == (other.cvm, type(other.error), str(other.error))
 
     def __ne__(self, other: object) -> bool:
-        """Compare as `==` does: msgspec's own `!=` would not."""
+        """Compare as `==` does, which msgspec's own `!=` does not."""
         return not self == other
 
     def __hash__(self) -> int:
-        """Hash the CVM and the kind of the error."""
+        """Hash the CVM and the type of the error."""
         return hash((self.cvm, type(self.error)))
 
     def to_dict(self) -> dict[str, Any]:
@@ -80,28 +80,28 @@ class DetailsFailure(Model, frozen=True, kw_only=True, eq=False):
 class Inventory(Model, frozen=True, kw_only=True):
     """A fleet at one time, as `cloud.inventory()` returns it.
 
-    Two inventories are equal when their CVMs, as they were listed and in full, and their errors are equal.
+    Two inventories are equal if their listed CVMs, their detailed CVMs, and their errors are equal.
     """
 
     apps: tuple[AppGroup, ...] = ()
-    """The CVMs by app: apps in the order in which the list names them, the CVMs without an app last."""
+    """The CVMs by app, in the order in which apps first appear in the list; the CVMs without an app come last."""
 
     cvms: tuple[Cvm, ...] = ()
-    """Every CVM, in the order of the list: with its details where they were had, otherwise as listed."""
+    """Every CVM, in the order of the list: with its details if they were fetched, otherwise as listed."""
 
     listed: tuple[Cvm, ...] = ()
     """Every CVM as listed, each with its own `source`, in the same order."""
 
     errors: tuple[DetailsFailure, ...] = ()
-    """The CVMs whose details could not be had, in the same order."""
+    """The CVMs whose details could not be fetched, in the same order."""
 
     @classmethod
     def of(cls, listed: Sequence[Cvm], details: Mapping[int, Cvm | PhalaError]) -> Inventory:
         """Return an inventory.
 
         Args:
-            listed: The CVMs as the list gave them.
-            details: The CVM in full, or what came instead, by its place in the list; any may be missing.
+            listed: The CVMs as listed.
+            details: The detailed CVM, or the error, by its index in the list; any may be missing.
         """
         found = [details.get(place, cvm) for place, cvm in enumerate(listed)]
         cvms = tuple(
@@ -127,24 +127,24 @@ class Inventory(Model, frozen=True, kw_only=True):
 
     @staticmethod
     def columns() -> tuple[str, ...]:
-        """Name the columns of `rows`.
+        """Return the names of the columns of `rows`.
 
         They are `ref`; every leaf of a `Cvm` that holds one scalar, by its path (`"name"`, `"resources.vcpu"`,
-        `"node.region"`), in the order of the fields; and `error`. What holds many values has no column: `endpoints`,
+        `"node.region"`), in the order of the fields; and `error`. Fields with many values have no column: `endpoints`,
         `services`, `compose.file` and `runtime.events`.
         """
         leaves = (path for path in leaf_paths(Cvm) if "[]" not in path and path not in _NOT_SCALAR)
         return ("ref", *leaves, "error")
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one flat dictionary a CVM, in the order of `cvms`.
+        """Return one flat dictionary per CVM, in the order of `cvms`.
 
-        For `pandas.DataFrame(rows)`, or `polars.DataFrame(rows, infer_schema_length=None)`: otherwise polars guesses
-        the types of all from the first hundred.
+        For `pandas.DataFrame(rows)`, or `polars.DataFrame(rows, infer_schema_length=None)`: by default, polars guesses
+        the types from the first hundred rows.
 
         Returns:
-            Dictionaries that all have the keys that `columns` names, in that order. Values are text, numbers, booleans,
-            aware `datetime`s, `Decimal`s or `None`; `error` is the message of what came instead of the details.
+            Dictionaries with the keys that `columns` returns, in that order. Values are strings, numbers, booleans,
+            aware `datetime`s, `Decimal`s or `None`; `error` is the message of the error that replaced the details.
         """
         columns = self.columns()
         leaves = columns[1:-1]
@@ -159,17 +159,17 @@ class Inventory(Model, frozen=True, kw_only=True):
         ]
 
     def __repr__(self) -> str:
-        """Count what is in it."""
+        """Show how many apps, CVMs and errors there are."""
         return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
 
     def __rich__(self) -> RenderableType:
-        """Return what rich prints: a table with a row for each CVM, and one of the errors, if there are any."""
+        """Return tables for rich: one of the CVMs, and one of the errors, if any."""
         from rich.console import Group
 
         return Group(*(table.rich() for table in self._tables()))
 
     def _repr_html_(self) -> str:
-        """Return what a notebook shows: the same tables."""
+        """Return the same tables as HTML, for notebooks."""
         return "".join(table.html() for table in self._tables())
 
     def _tables(self) -> tuple[Table, ...]:

@@ -1,4 +1,4 @@
-"""Plain frozen values: what the facade returns to its users."""
+"""Plain frozen values, which the facade returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An app: what one or more CVMs run, whichever API version described it."""
+"""An app, which one or more CVMs run, of any API version."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from phala_facade.models.sourced import Sourced
 from phala_facade.models.table import Table, table_of_fields
 
 
-# Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
-# keeps it for ever.
+# Not tracked by the garbage collector, which saves a quarter of the time of a long list. Only a value that is put into
+# one of its own free-form objects leaks.
 class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """An app, with the CVMs that run it.
 
-    `None` means that the server did not say. Two apps are equal when everything but `source` is equal.
+    `None` means that the server did not say. Two apps are equal if everything except `source` is equal.
 
     Attributes:
         app_id (str | None): The app's identifier, as hexadecimal digits.
@@ -28,12 +28,12 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         icon_url (str | None): The URL of its icon.
         created_at (datetime | None): When it was created (UTC).
         kms_type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
-        profile (Profile | None): The public face of the app.
+        profile (Profile | None): The public profile of the app.
         current_cvm (Cvm | None): The CVM that the app's own pages show.
-        cvms (tuple[Cvm, ...]): The CVMs that the response describes; `apps.list_cvms` requests them by themselves.
+        cvms (tuple[Cvm, ...]): The CVMs that the response describes; `apps.list_cvms` requests only these.
         cvm_count (int | None): How many CVMs the app has.
         workspace (Workspace | None): The workspace that it belongs to. Only in 2025-10-28.
-        is_minimal (bool): Whether the server gave the identifier alone, as it does to those who may not see more.
+        is_minimal (bool): Whether the server sent only the identifier, because these credentials may not see more.
     """
 
     identifiers: ClassVar[tuple[str, ...]] = ("id", "app_id")
@@ -53,7 +53,7 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     is_minimal: bool = False
 
     def __repr__(self) -> str:
-        """Name the app in short."""
+        """Return a short representation."""
         return f"App(name={short(self.name)}, app_id={short(self.app_id)}, cvms={len(self.cvms)})"
 
     def _tables(self) -> tuple[Table, ...]:

@@ -1,4 +1,4 @@
-"""What every value of the facade has in common: frozen, keyword-only, convertible to plain JSON-ready values."""
+"""The base of every value of the facade: frozen, keyword-only, convertible to JSON-ready values."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen value: made once from a response, compared by its fields, never changed."""
+    """A frozen value: created from a response, compared by its fields, never changed."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as plain JSON-ready values.
 
-        Times become ISO 8601 text in UTC, money becomes text, tuples become lists, and numbers beyond the range of
-        floats `None`.
+        Times become ISO 8601 strings in UTC, money becomes a string, tuples become lists, and numbers beyond the range
+        of floats become `None`.
 
         Returns:
-            A new dictionary, one entry a field; where the value came from (`source`) is left out.
+            A new dictionary with one entry per field, except `source`.
         """
         return {name: plain(getattr(self, name)) for name in self.__struct_fields__ if name != "source"}
 
     def __repr__(self) -> str:
-        """Show what is known, in short: long texts and collections are cut."""
+        """Show the known fields; long texts and collections are truncated."""
         fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
         known = (f"{name}={short(value)}" for name, value in fields if value is not None and value != ())
         return f"{type(self).__name__}({', '.join(known)})"
@@ -43,13 +43,13 @@ def plain(value: object) -> Any:
     if isinstance(value, dict):
         return {key: plain(item) for key, item in cast("dict[str, object]", value).items()}
     if isinstance(value, float) and not math.isfinite(value):
-        # A free-form number beyond the range of floats; JSON has none such.
+        # A free-form number beyond the range of floats, which JSON cannot express.
         return None
     return msgspec.to_builtins(value)
 
 
 def equal(left: object, right: object) -> bool:
-    """Return whether two values are equal but for their `source`; as in JSON, `True` is not 1 in free-form objects."""
+    """Return whether two values are equal except for `source`; `True` does not equal 1, as in JSON."""
     if isinstance(left, Model) and isinstance(right, Model):
         names = (name for name in left.__struct_fields__ if name != "source")
         return type(left) is type(right) and all(equal(getattr(left, name), getattr(right, name)) for name in names)

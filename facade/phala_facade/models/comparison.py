@@ -1,4 +1,4 @@
-"""What two readings of the same thing agree on, leaf by leaf."""
+"""Comparing two values of the same thing, leaf by leaf."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IDENTIFIERS = ("vm_uuid", "instance_id", "id", "legacy_id")
 
 
 class Difference(Model, frozen=True, kw_only=True):
-    """A leaf whose value differs between two readings."""
+    """A leaf that differs between two values."""
 
     path: str
     left: Any
@@ -27,7 +27,7 @@ class Difference(Model, frozen=True, kw_only=True):
 
 
 class Comparison(Model, frozen=True, kw_only=True):
-    """What two readings of the same thing agree on.
+    """What two values of the same thing agree on.
 
     Paths are those of the facade's fields: `"resources.vcpu"`, `"cvms[0].name"`.
     """
@@ -36,31 +36,31 @@ class Comparison(Model, frozen=True, kw_only=True):
     """The leaves that both carry, with equal values."""
 
     differ: tuple[Difference, ...] = ()
-    """The leaves that both carry, with other values."""
+    """The leaves that both carry, with different values."""
 
     left_only: tuple[str, ...] = ()
-    """What the left one alone carries: the right one's shape has no such field, or its response did not say."""
+    """The leaves that only the left value carries: the right one's shape or response does not have them."""
 
     right_only: tuple[str, ...] = ()
-    """What the right one alone carries: the left one's shape has no such field, or its response did not say."""
+    """The leaves that only the right value carries: the left one's shape or response does not have them."""
 
     def __repr__(self) -> str:
-        """Count what agrees, and show what differs."""
+        """Show what differs, and how many leaves do not."""
         counts = f"agree={len(self.agree)}, left_only={len(self.left_only)}, right_only={len(self.right_only)}"
         return f"Comparison({counts}, differ={short(self.differ)})"
 
 
 def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -> Comparison:
-    """Compare two readings leaf by leaf, over what the shapes of both document.
+    """Compare two values leaf by leaf, over the leaves that their shapes document.
 
-    Two CVMs, two apps, or two lists of CVMs. The CVMs of lists and of apps are paired by the identifiers that
-    both readings know; one without a counterpart is carried by one side only.
+    The values are two CVMs, two apps, or two lists of CVMs. The CVMs of lists and of apps are paired by the identifiers
+    that both values have; a CVM without a counterpart is carried by one side only.
 
     Returns:
-        Which leaves agree, which differ, and which are carried by one reading only.
+        Which leaves agree, which differ, and which only one value carries.
 
     Raises:
-        TypeError: The two are not of one kind.
+        TypeError: The values are not of the same kind.
     """
     if isinstance(left, Cvm) and isinstance(right, Cvm):
         return _merged([_compare_leaves(left, right, "")])
@@ -68,7 +68,9 @@ def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -
         return _merged(
             [
                 _compare_leaves(left, right, ""),
-                *_compare_lists(_one(left.current_cvm), _one(right.current_cvm), "current_cvm", indexed=False),
+                *_compare_lists(
+                    _as_tuple(left.current_cvm), _as_tuple(right.current_cvm), "current_cvm", indexed=False
+                ),
                 *_compare_lists(left.cvms, right.cvms, "cvms"),
             ]
         )
@@ -90,9 +92,9 @@ def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Compariso
         on_left, on_right = leaf in left.source.documented, leaf in right.source.documented
         if on_left and on_right and equal(here, there):
             agree.append(path)
-        elif on_left and on_right and _says(here) and _says(there):
+        elif on_left and on_right and _has_value(here) and _has_value(there):
             differ.append(Difference(path=path, left=here, right=there))
-        elif on_left and (_says(here) or not on_right):
+        elif on_left and (_has_value(here) or not on_right):
             left_only.append(path)
         elif on_right:
             right_only.append(path)
@@ -116,10 +118,10 @@ def _compare_lists(
 
 
 def _pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
-    """Pair the readings of one CVM: by the surest identifier first, by name where there is nothing surer.
+    """Pair the CVMs of two lists: by the surest identifier first, by name if there is nothing surer.
 
-    Two that differ in the surest identifier that both know are not one CVM. Whoever agrees there is paired with it, so
-    that afterwards only what each one knows needs to be looked at, not its value: the time is linear.
+    Two entries that differ in the surest identifier that both have are not the same CVM. Entries that agree in it are
+    paired at once, so that later only the set of known identifiers matters, not their values: the time is linear.
     """
     partners: dict[int, int] = {}
     unpaired = set(range(len(right)))
@@ -156,8 +158,8 @@ def _surest(known: frozenset[str]) -> str | None:
     return next((identifier for identifier in _IDENTIFIERS if identifier in known), None)
 
 
-def _says(value: object) -> bool:
-    """Return whether a leaf says anything; an empty tuple stands for null, too."""
+def _has_value(value: object) -> bool:
+    """Return whether a leaf has a value; an empty tuple may stand for null."""
     return value is not None and value != ()
 
 
@@ -174,7 +176,7 @@ def _merged(parts: Sequence[Comparison]) -> Comparison:
     )
 
 
-def _one(cvm: Cvm | None) -> tuple[Cvm, ...]:
+def _as_tuple(cvm: Cvm | None) -> tuple[Cvm, ...]:
     return () if cvm is None else (cvm,)
 
 

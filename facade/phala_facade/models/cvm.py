@@ -1,4 +1,4 @@
-"""A confidential virtual machine, whichever API version described it."""
+"""A confidential virtual machine, of any API version."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from phala_facade.models.sourced import Sourced
 _REFS = ("id", "vm_uuid", "instance_id", "legacy_id")
 
 
-# Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
-# keeps it for ever.
+# Not tracked by the garbage collector, which saves a quarter of the time of a long list. Only a value that is put into
+# one of its own free-form objects leaks.
 class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     """A confidential virtual machine (CVM).
 
     `None` means that the server did not say: the field is null, missing, unreadable, or not part of the shape
     of the response (see `source.documents`). Tuples are never `None`.
 
-    Two CVMs are equal when everything but `source` is equal; `compare` compares readings of different shapes.
+    Two CVMs are equal if everything except `source` is equal; use `compare` for CVMs of different shapes.
 
     Attributes:
-        name (str): The name; `""` when the server did not give one (then `source.deviations` says so).
+        name (str): The name; `""` if the server sent none (then `source.deviations` says so).
         status (str): `"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not
             say.
         resources (Resources): Its CPUs, memory, disk, and what they cost; never `None`.
@@ -128,13 +128,13 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         return next((name for name in _REFS if getattr(self, name) not in {None, ""}), None)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the value as plain JSON-ready values: `ref` and every field but `source`.
+        """Return the value as plain JSON-ready values: `ref` and every field except `source`.
 
-        Times become ISO 8601 text in UTC, money becomes text, tuples become lists.
+        Times become ISO 8601 strings in UTC, money becomes a string, tuples become lists.
         """
         return {"ref": self.ref, **super().to_dict()}
 
     def __repr__(self) -> str:
-        """Name the machine in short."""
+        """Return a short representation."""
         identifier = f"id={short(self.id)}" if self.id else f"ref={short(self.ref)}"
         return f"Cvm(name={short(self.name)}, status={short(self.status)}, {identifier})"

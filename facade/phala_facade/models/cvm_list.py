@@ -1,4 +1,4 @@
-"""The CVMs of one response, in its order."""
+"""The CVMs of one response, in order."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ class CvmList(tuple[Cvm, ...]):
     @overload
     def __getitem__(self, index: slice) -> CvmList: ...
     def __getitem__(self, index: SupportsIndex | slice) -> Cvm | CvmList:
-        """Return one CVM, or those of a slice as a list of the same kind."""
+        """Return one CVM, or a `CvmList` for a slice."""
         return CvmList(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
 
     def __repr__(self) -> str:
-        """Show the first CVMs in short, and how many more there are."""
+        """Show the first CVMs and how many more there are."""
         shown = [repr(cvm) for cvm in self[:_MOST_SHOWN]]
         more = [f"... and {len(self) - _MOST_SHOWN} more"] if len(self) > _MOST_SHOWN else []
         return f"CvmList([{', '.join(shown + more)}])"
 
     def __rich__(self) -> RenderableType:
-        """Return what rich prints: a table with a row for each CVM, the first hundred of them."""
+        """Return a table for rich, with a row for each of the first hundred CVMs."""
         return table_of_cvms(self).rich()
 
     def _repr_html_(self) -> str:
-        """Return what a notebook shows: the same table."""
+        """Return the same table as HTML, for notebooks."""
         return table_of_cvms(self).html()

@@ -1,4 +1,4 @@
-"""A table of CVMs for people: one row each."""
+"""A table of CVMs for people, one row per CVM."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEADINGS = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref"
 
 
 def table_of_cvms(cvms: Sequence[Cvm]) -> Table:
-    """Return one row a CVM, the first hundred of them."""
+    """Return a table with a row for each of the first hundred CVMs."""
     shown = cvms[:MOST_ROWS]
     title = f"{len(cvms):,} CVM{'' if len(cvms) == 1 else 's'}"
     return Table(title, _HEADINGS, tuple(map(_row, shown)), left_out=len(cvms) - len(shown))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @cache
 def leaf_paths(kind: type[Model]) -> tuple[str, ...]:
-    """Return the path of every leaf of a kind of value, in the order of its fields.
+    """Return the path of every leaf of a type, in the order of its fields.
 
-    A tuple of parts contributes `"field[].leaf"`; any other tuple is one leaf. `source` is none.
+    A tuple of parts contributes `"field[].leaf"`; any other tuple is one leaf. `source` is not a leaf.
     """
     hints = get_type_hints(kind)
     return tuple(path for name in kind.__struct_fields__ if name != "source" for path in _paths_of(name, hints[name]))
@@ -42,7 +42,7 @@ def _is_tuple(hint: Any) -> bool:
 
 
 def leaf_value(value: object, path: str) -> Any:
-    """Return what stands at `path`: `None` below a part that is absent, a tuple where the path crosses a tuple."""
+    """Return the value at `path`: `None` below an absent part, a tuple if the path crosses a tuple."""
     name, _, rest = path.partition(".")
     found = getattr(value, name.removesuffix("[]"))
     if not rest or found is None:

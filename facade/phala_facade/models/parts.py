@@ -1,4 +1,4 @@
-"""The parts of a CVM and of an app; each is absent (`None`) when all that it draws from is absent."""
+"""The parts of a CVM and of an app; a part is `None` if all its fields are absent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Resources(Model, frozen=True, kw_only=True):
         memory_mb (int | None): Memory in megabytes (1024 to the gigabyte).
         disk_gb (int | None): Disk in gigabytes.
         gpus (int | None): Attached GPUs.
-        instance_type (str | None): The vendor's name of the hardware configuration, such as `"tdx.small"`.
+        instance_type (str | None): The vendor's name for the hardware configuration, such as `"tdx.small"`.
         compute_price (Decimal | None): The price of compute for one billing period. Since 2026-01-21.
         billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open list.
     """
@@ -144,7 +144,7 @@ class Logs(Model, frozen=True, kw_only=True):
 
 
 class Progress(Model, frozen=True, kw_only=True):
-    """The operation that is being carried out on a CVM.
+    """The operation in progress on a CVM.
 
     Attributes:
         target (str | None): What the operation leads to. Since 2026-01-21.
@@ -157,8 +157,8 @@ class Progress(Model, frozen=True, kw_only=True):
     correlation_id: str | None = None
 
 
-# Untracked, for a quarter of the time of a long list: only who puts the value itself into one of its free-form objects
-# keeps it for ever.
+# Not tracked by the garbage collector, which saves a quarter of the time of a long list. Only a value that is put into
+# one of its own free-form objects leaks.
 class Compose(Model, frozen=True, kw_only=True, gc=False):
     """The compose file of a CVM, and hashes of it.
 
@@ -175,7 +175,7 @@ class Compose(Model, frozen=True, kw_only=True, gc=False):
     pre_launch_script_hash: str | None = None
 
     def __hash__(self) -> int:
-        """Hash the hashes: the file itself may be an object, which cannot be hashed."""
+        """Hash only the hashes, since the file may be an unhashable object."""
         return hash((self.hash, self.docker_hash, self.pre_launch_script_hash))
 
 
@@ -201,7 +201,7 @@ class Owner(Model, frozen=True, kw_only=True):
     Attributes:
         id (str | None): The hashed identifier, `usr_...`. Since 2026-01-21.
         legacy_id (int | None): The integer identifier. Only in 2025-10-28.
-        username (str | None): The name the user goes by.
+        username (str | None): The name of the user.
         avatar_url (str | None): The URL of their picture. Since 2026-01-21.
     """
 
@@ -225,15 +225,15 @@ class Event(Model, frozen=True, kw_only=True):
     timestamp: int | None = None
 
 
-# Untracked, as a CVM is; it has no free-form object.
+# Not tracked by the garbage collector, as for a CVM; it has no free-form objects.
 class Runtime(Model, frozen=True, kw_only=True, gc=False):
     """What the virtual machine monitor says about a running guest.
 
     Attributes:
-        uptime (str | None): For how long it has been up, in words. Only in 2025-10-28.
-        boot_progress (str | None): How far booting has come, in words. Only in 2025-10-28.
-        boot_error (str | None): What failed while booting. Only in 2025-10-28.
-        shutdown_progress (str | None): How far shutting down has come, in words. Only in 2025-10-28.
+        uptime (str | None): How long it has been up, in words. Only in 2025-10-28.
+        boot_progress (str | None): The progress of the boot, in words. Only in 2025-10-28.
+        boot_error (str | None): What failed during boot. Only in 2025-10-28.
+        shutdown_progress (str | None): The progress of the shutdown, in words. Only in 2025-10-28.
         exited_at (datetime | None): When it exited (UTC). Only in 2025-10-28.
         app_url (str | None): The URL of the app. Only in 2025-10-28.
         events (tuple[Event, ...]): What the guest reported. Only in 2025-10-28.
@@ -249,13 +249,13 @@ class Runtime(Model, frozen=True, kw_only=True, gc=False):
 
 
 class Profile(Model, frozen=True, kw_only=True):
-    """The public face of an app.
+    """The public profile of an app.
 
     Attributes:
         display_name (str | None): The name that is shown.
         avatar_url (str | None): The URL of its picture.
         description (str | None): What the app does.
-        custom_domain (str | None): A domain of its own.
+        custom_domain (str | None): The custom domain of the app.
     """
 
     display_name: str | None = None

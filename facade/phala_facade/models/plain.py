@@ -9,7 +9,7 @@ import msgspec
 
 _WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _MOST_DIGITS = 4300
-"""The most digits that Python reads as an integer by default."""
+"""The most digits that Python parses as an integer by default."""
 
 
 def parse(body: bytes) -> Any:
@@ -22,8 +22,8 @@ def parse(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
     except msgspec.ValidationError:
-        # A number beyond the range of floats costs itself alone: the standard library reads it as infinity. It is less
-        # exact about what is JSON, so that is checked apart.
+        # A number is beyond the range of floats; the standard library parses it as infinity. It is less strict about
+        # what is JSON, so that is checked first.
         _WELL_FORMED.decode(body)
         return json.loads(body, parse_int=_integer)
 

@@ -1,4 +1,4 @@
-"""Short representations: a value of any size, in a line that fits a log."""
+"""Short representations: any value, on a line that fits in a log."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ def _shortener() -> reprlib.Repr:
 
 
 short: Callable[[object], str] = _shortener().repr
-"""Represents a value as `repr` does; long texts and collections are cut, with `...` in place of the rest."""
+"""Like `repr`, but truncates long texts and collections, with `...` for the rest."""

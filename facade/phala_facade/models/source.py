@@ -13,22 +13,22 @@ from phala_facade.models.short import short
 class Deviation(msgspec.Struct, frozen=True):
     """One place where a response deviates from its documented shape.
 
-    A deviation is a value that could not be read, or a documented required property that is missing; or that the
-    object as a whole has the shape of an older version than any that could be meant.
+    A deviation is a value that could not be converted, or a required property that is missing. An object as a whole
+    deviates if it has the shape of a version that is older than the server may send.
     """
 
     path: str
-    """Where, within the object that carries it: `"resource.vcpu"`, `"endpoints[0].app"`; `""` for the whole."""
+    """Where in the object, such as `"resource.vcpu"` or `"endpoints[0].app"`; `""` for the whole object."""
 
     problem: str
-    """What was found there, and what the documentation promises. Never the value itself."""
+    """What was found there, and what the documentation requires; never the value itself."""
 
 
-# Nothing in it can lead back to it, so the garbage collector need not look.
+# Nothing in it can refer back to it, so the garbage collector need not track it.
 class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a `Cvm` or an `App` came from.
 
-    It takes no part in equality, hash or repr of the value that carries it.
+    It is not part of the equality, hash or repr of its value.
     """
 
     api_version: str
@@ -38,24 +38,24 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The documented title of the shape of the object, such as `"HostedCvm"`."""
 
     schema: str
-    """The key of that shape among the component schemas of `openapi.json`; unique, where titles are not."""
+    """The key of that shape among the component schemas of `openapi.json`; unique, unlike titles."""
 
     deviations: tuple[Deviation, ...]
-    """What could not be read, or was missing though the documentation requires it; empty when all is as documented."""
+    """What could not be converted, or was required but missing; empty if there is none."""
 
     documented: frozenset[str]
-    """The facade's leaves that this shape carries: `"resources.vcpu"`, `"endpoints[].app"`."""
+    """The leaves of the facade that this shape carries, such as `"resources.vcpu"` and `"endpoints[].app"`."""
 
     body: bytes
-    """The object as the server sent it, in JSON."""
+    """The object as JSON, as the server sent it."""
 
     @property
     def raw(self) -> Any:
-        """The whole original object as fresh plain values, keys included that the facade does not map."""
+        """The whole original object as new plain values, including keys that the facade does not map."""
         return parse(self.body)
 
     def documents(self, field: str) -> bool:
-        """Return whether this shape carries a field of the facade at all.
+        """Return whether this shape carries a field of the facade.
 
         Args:
             field: A field (`"logs"`) or a leaf within one (`"resources.gpus"`, `"endpoints[].app"`).
@@ -63,11 +63,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return any(leaf == field or leaf.startswith((f"{field}.", f"{field}[")) for leaf in self.documented)
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        """Return what rich shows: the shape, without the body."""
+        """Return what rich shows: the shape and deviations, without the body."""
         return [(name, getattr(self, name)) for name in ("shape", "api_version", "schema", "deviations")]
 
     def __repr__(self) -> str:
-        """Name the shape, without the body."""
+        """Show the shape and deviations, without the body."""
         return (
             f"Source(shape={self.shape!r}, api_version={self.api_version!r}, schema={self.schema!r}, "
             f"deviations={short(self.deviations)})"

@@ -1,4 +1,4 @@
-"""A value that remembers where it came from, and compares without that."""
+"""A value with a `source` that does not affect comparison."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class Sourced(Model, frozen=True, kw_only=True, eq=False):
-    """A frozen value with a `source` that takes no part in equality."""
+    """A frozen value with a `source` that is not part of its equality."""
 
     identifiers: ClassVar[tuple[str, ...]] = ()
-    """The fields that identify a value of this kind."""
+    """The fields that identify a value of this type."""
 
     source: Source
     """Where this value came from; `source.raw` is the whole original object."""
 
     def __eq__(self, other: object) -> bool:
-        """Compare everything but `source`."""
+        """Compare everything except `source`."""
         if type(other) is not type(self):
             return NotImplemented
         return equal(self, other)
 
     def __ne__(self, other: object) -> bool:
-        """Compare everything but `source`: msgspec's own `!=` would compare that, too."""
+        """Compare as `==` does; msgspec's own `!=` would include `source`."""
         return not self == other
 
     def __hash__(self) -> int:
@@ -36,18 +36,18 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
         return hash(tuple(getattr(self, name) for name in self.identifiers))
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        """Return what rich shows: everything that is known, without the source."""
+        """Return what rich shows: the known fields, without the source."""
         fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
         return [(name, value) for name, value in fields if value is not None and value != ()]
 
     def __rich__(self) -> RenderableType:
-        """Return what rich prints: a table of the fields that are known."""
+        """Return a table for rich, of the known fields."""
         from rich.console import Group
 
         return Group(*(table.rich() for table in self._tables()))
 
     def _repr_html_(self) -> str:
-        """Return what a notebook shows: the same table."""
+        """Return the same table as HTML, for notebooks."""
         return "".join(table.html() for table in self._tables())
 
     def _tables(self) -> tuple[Table, ...]:

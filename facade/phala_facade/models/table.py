@@ -20,13 +20,13 @@ _NUMBERS = frozenset({"vCPU", "Memory", "Disk", "GPUs"})
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A heading and cells of text: nothing in them is markup, and nothing steers a terminal.
+    """A table of text cells, without markup or control characters.
 
     Attributes:
         title: What the table shows.
-        headings: One for each column.
-        rows: As many cells each as there are headings.
-        left_out: How many rows more there would be.
+        headings: One heading per column.
+        rows: The cells of each row, one per heading.
+        left_out: How many rows are not shown.
     """
 
     title: str
@@ -35,7 +35,7 @@ class Table(msgspec.Struct, frozen=True):
     left_out: int = 0
 
     def rich(self) -> RichTable:
-        """Return the table as rich draws it."""
+        """Return the table for rich."""
         from rich import box
         from rich.table import Table as RichTable
         from rich.text import Text
@@ -66,7 +66,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def table_of_fields(value: Model, *, without: tuple[str, ...] = ()) -> Table:
-    """Return one row a field that is known.
+    """Return a table with one row per known field.
 
     Args:
         value: A CVM or an app.
@@ -79,7 +79,7 @@ def table_of_fields(value: Model, *, without: tuple[str, ...] = ()) -> Table:
 
 
 def cell(value: object) -> str:
-    """Return a value as a line of text: cut when it is long, with whatever does not print written as an escape."""
+    """Return a value as one line of text: truncated if long, with unprintable characters escaped."""
     if isinstance(value, tuple):
         items = (item for item in cast("tuple[object, ...]", value) if item is not None)
         text = ", ".join(map(str, items))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ApiVersion(StrEnum):
-    """A version that the vendor documents, or `LATEST`; sent as `X-Phala-Version`."""
+    """A documented API version, or `LATEST`; sent as `X-Phala-Version`."""
 
     V2025_10_28 = "2025-10-28"
     V2026_01_21 = "2026-01-21"

@@ -1,1 +1,1 @@
-"""The operations as data: how each is requested, which documented shapes it responds with, how these are parsed."""
+"""The operations as data: how each is requested, which documented shapes its responses have, how they are parsed."""

@@ -1,4 +1,4 @@
-"""The calls of the operations on apps: their arguments checked before anything is sent."""
+"""The calls of the operations on apps: their arguments are checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def get_app(app: str | App | Cvm) -> Call[App]:
     """Return the call for one app.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or what was passed carries none.
+        ConfigurationError: The identifier is not valid, or the value has none.
     """
     app_id = _identifier(app)
     field = field_of_app(app_id)
@@ -39,7 +39,7 @@ def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
     """Return the call that lists the CVMs of one app.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or what was passed carries none.
+        ConfigurationError: The identifier is not valid, or the value has none.
     """
     return registry.LIST_APP_CVMS.call(app_id=_identifier(app))
 
@@ -48,5 +48,5 @@ def _identifier(app: str | App | Cvm) -> str:
     if not isinstance(app, App | Cvm):
         return app_identifier(app)
     if app.app_id is None:
-        raise ConfigurationError(f"this {type(app).__name__} carries no app_id to ask with")
+        raise ConfigurationError(f"this {type(app).__name__} has no app_id to request")
     return app_identifier(app.app_id)

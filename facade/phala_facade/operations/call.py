@@ -19,7 +19,7 @@ class Call(msgspec.Struct, Generic[T_co], frozen=True):
 
     Attributes:
         request: What is sent.
-        steps: Parses a response, given whether any violation of the documented schema is an error.
+        steps: Parses a response; its second argument is whether any violation of the documented schema is an error.
     """
 
     request: Request
@@ -30,6 +30,6 @@ class Call(msgspec.Struct, Generic[T_co], frozen=True):
 
         Raises:
             UnexpectedResponseError: No documented shape fits.
-            RequestTimeoutError: The time of the call is over.
+            RequestTimeoutError: The call ran out of time.
         """
         return finish(self.steps(response, strict))

@@ -1,4 +1,4 @@
-"""The calls of the operations on CVMs: their arguments checked before anything is sent."""
+"""The calls of the operations on CVMs: their arguments are checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def list_cvms(*, user_id: str | None, node_id: int | None) -> Call[CvmList]:
     """Return the call that lists the CVMs of the workspace.
 
     Raises:
-        ConfigurationError: `user_id` is no text, or `node_id` no integer.
+        ConfigurationError: `user_id` is not a string, or `node_id` is not an integer.
     """
     if user_id is not None:
         identifier(user_id, "user_id")
@@ -34,7 +34,7 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
     """Return the call for one CVM.
 
     Raises:
-        ConfigurationError: The identifier cannot be one, or the CVM carries none.
+        ConfigurationError: The identifier is not valid, or the CVM has none.
     """
     cvm_id = _identifier(cvm)
     field = cvm.ref_field if isinstance(cvm, Cvm) else field_of_cvm(cvm_id)
@@ -50,5 +50,5 @@ def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
 
 def _identifier(cvm: str | Cvm) -> str:
     if isinstance(cvm, Cvm) and cvm.ref is None:
-        raise ConfigurationError("this CVM carries no identifier to ask for it with")
+        raise ConfigurationError("this CVM has no identifier to request")
     return identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")

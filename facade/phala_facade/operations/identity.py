@@ -1,4 +1,4 @@
-"""Whether a response describes what was requested."""
+"""Checking that a response describes what was requested."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
 _UUID = r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 _CVM_FIELDS = {"id": r"cvm_.+", "vm_uuid": _UUID, "legacy_id": r"[0-9]+"}
 _APP_FIELDS = {"id": r"prj_.+", "app_id": r"[0-9a-f]{40}"}
-_OPTIONAL = re.compile(r"\A(?:cvm_|prj_|app_|0x)")
-"""The prefixes that some servers and programs leave out."""
+_OPTIONAL_PREFIX = re.compile(r"\A(?:cvm_|prj_|app_|0x)")
+"""The prefixes that some servers and programs omit."""
 
 
 def field_of_cvm(identifier: str) -> str | None:
-    """Return the field of a CVM that holds an identifier of this form; `None` if several fields may, or none."""
+    """Return the field of a CVM that holds identifiers of this form; `None` if that is not exactly one field."""
     return _field_of(identifier, _CVM_FIELDS)
 
 
 def field_of_app(identifier: str) -> str | None:
-    """Return the field of an app that holds an identifier of this form; `None` if several fields may, or none."""
+    """Return the field of an app that holds identifiers of this form; `None` if that is not exactly one field."""
     return _field_of(identifier, _APP_FIELDS)
 
 
 def check_identity(found: Cvm | App, field: str | None, identifier: str, response: Response) -> None:
     """Check that a response describes what was requested.
 
-    Names and other identifiers than the requested one may differ, or be absent: they contradict nothing.
+    Only the field that was requested by is compared; it may also be absent.
 
     Args:
         found: What the response describes.
@@ -51,5 +51,5 @@ def _field_of(identifier: str, forms: dict[str, str]) -> str | None:
 
 
 def _plain(identifier: str) -> str:
-    plain = _OPTIONAL.sub("", identifier.casefold())
+    plain = _OPTIONAL_PREFIX.sub("", identifier.casefold())
     return plain.replace("-", "") if re.fullmatch(_UUID, plain) else plain

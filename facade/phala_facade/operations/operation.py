@@ -1,4 +1,4 @@
-"""An operation as data: how it is requested, which documented shapes it responds with, what makes values of them."""
+"""An operation as data: how it is requested, which documented shapes its responses have, how they are parsed."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Operation(Generic[P, V, T]):
     """One operation.
 
     Attributes:
-        name: The call as users write it: `"cvms.list"`.
+        name: The call as users write it, such as `"cvms.list"`.
         method: The HTTP method.
-        path: The documented path: `"/api/v1/cvms/{cvm_id}"`.
+        path: The documented path, such as `"/api/v1/cvms/{cvm_id}"`.
         build: The generated function that builds the request.
-        shapes: The shapes of its responses, or of their items, in all versions.
-        parse: Parses a response, as `Call.steps` does, given `shapes`.
-        arguments: The argument of the call behind a parameter, where they have different names.
+        shapes: The shapes of its responses, or of their items, in every version.
+        parse: Parses a response as one of `shapes`, like `Call.steps`.
+        arguments: The call's arguments by parameter, where their names differ.
     """
 
     name: str
@@ -47,12 +47,12 @@ class Operation(Generic[P, V, T]):
 
     @property
     def subject(self) -> str | None:
-        """The parameter that stands in the path: `"cvm_id"`; `None` for the whole workspace."""
+        """The parameter in the path, such as `"cvm_id"`; `None` for an operation on the whole workspace."""
         found = _PLACE.search(self.path)
         return found[1] if found else None
 
     def call(self, *args: P.args, **kwargs: P.kwargs) -> Call[T]:
-        """Return the call of this operation with the parameters of its request."""
+        """Return a call of this operation with these parameters."""
         built = self.build(*args, **kwargs)
         subject = kwargs.get(self.subject) if self.subject else None
         request = Request(

@@ -1,4 +1,4 @@
-"""From a response to values of the facade."""
+"""Parsing responses into values of the facade."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ V = TypeVar("V")
 
 _PIECE = 1 << 20
 
-_MOST_REFUSED = 100
-"""After how many items that are no CVM the rest of a list is not read."""
+_MOST_UNRECOGNISED = 100
+"""The number of unrecognized items after which the rest of a list is not parsed."""
 
 
 def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
     """Parse a response that lists CVMs.
 
     Raises:
-        UnexpectedResponseError: It is no list, or an item of it is no CVM at all; `.partial` holds the CVMs.
-        RequestTimeoutError: The time of the call is over.
+        UnexpectedResponseError: It is not a list, or has an item that is not a CVM; `.partial` holds the CVMs.
+        RequestTimeoutError: The call ran out of time.
     """
     decoder = _decoder(response, shapes)
     limit = DeviationLimit(len(response.body))
@@ -61,7 +61,7 @@ def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bo
                 except Unrecognised as failure:
                     first = first or (len(cvms), failure.with_traceback(None))
                     refused += 1
-                    if refused == _MOST_REFUSED:
+                    if refused == _MOST_UNRECOGNISED:
                         break
                     continue
                 if strict:
@@ -76,11 +76,11 @@ def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bo
 
 
 def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
-    """Parse a response that is one CVM.
+    """Parse a response that describes one CVM.
 
     Raises:
-        UnexpectedResponseError: It is no CVM at all.
-        RequestTimeoutError: The time of the call is over.
+        UnexpectedResponseError: It is not a CVM.
+        RequestTimeoutError: The call ran out of time.
     """
     with _readable(response) as body:
         yield from _check_utf8(body)
@@ -95,25 +95,25 @@ def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: boo
 
 
 def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
-    """Parse a response that is one app.
+    """Parse a response that describes one app.
 
     Raises:
-        UnexpectedResponseError: It is no app at all, or a CVM of it is none.
-        RequestTimeoutError: The time of the call is over.
+        UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
+        RequestTimeoutError: The call ran out of time.
     """
     decoder = _decoder(response, shapes)
     with _readable(response) as body:
         yield from _check_utf8(body)
         plain = parse(body)
         path = ""
-        told: set[Shape[Any, Cvm]] = set()
+        seen: set[Shape[Any, Cvm]] = set()
         try:
             for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
-                told.add(recognise(cvm, decoder.nested))
+                seen.add(recognise(cvm, decoder.nested))
                 response.check_time()
                 yield
             path = ""
-            shape = recognise(plain, _whose_cvms_are(told, decoder.candidates))
+            shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
         except Unrecognised as failure:
             raise _unrecognised(response, failure, path) from None
         app = decoder.convert_as(shape, body)
@@ -122,9 +122,9 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
         return app
 
 
-def _whose_cvms_are(told: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
-    """Return the shapes of apps whose CVMs have one of the shapes that CVMs were seen to have; all, if none was."""
-    return [shape for shape in shapes if shape.nested in told] or shapes
+def _whose_cvms_are(seen: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
+    """Return the shapes of apps whose CVMs have one of the shapes in `seen`; all shapes if there is none."""
+    return [shape for shape in shapes if shape.nested in seen] or shapes
 
 
 def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder[V]:
@@ -133,7 +133,7 @@ def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder
 
 @contextmanager
 def _readable(response: Response) -> Generator[bytes]:
-    """Yield the body, and turn every way in which it can fail to be JSON into one error."""
+    """Yield the body; raise `UnexpectedResponseError` if it turns out not to be JSON."""
     try:
         yield without_lone_surrogates(response.body)
     except UnicodeDecodeError:
@@ -145,9 +145,9 @@ def _readable(response: Response) -> Generator[bytes]:
 
 
 def _check_utf8(body: bytes) -> Steps[None]:
-    """Check the encoding: parts of the body are parsed when they are asked for, and that must not fail then.
+    """Check the encoding now: parts of the body are parsed later, on access, which must not fail.
 
-    In pieces: as a whole, the text would take more memory than all that is read of it.
+    The check goes piece by piece: the whole text would take more memory than everything parsed from it.
     """
     if not body.isascii():
         decoder = getincrementaldecoder("utf-8")()
@@ -167,7 +167,7 @@ def _unrecognised(
     response: Response, failure: Unrecognised, path: str, partial: Sequence[Any] = (), number: int = 1
 ) -> UnexpectedResponseError:
     reasons = "; ".join(f"not {label}: {reason}" for label, reason in failure.candidates.items())
-    if number == _MOST_REFUSED:
+    if number == _MOST_UNRECOGNISED:
         reasons += f"; it is the first of {number}, after which no more was read"
     return response.unexpected(f"no documented shape fits: {reasons}", path, failure.candidates, partial)
 

@@ -1,4 +1,4 @@
-"""Every operation of the facade: one row each, which everything that treats them all iterates."""
+"""Every operation of the facade, one row each; whatever covers all operations iterates these rows."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ OPERATIONS: tuple[Operation[..., Any, Any], ...] = tuple(filter(_is_row, vars().
 """Every operation: the rows above."""
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(dict.fromkeys(shape for each in OPERATIONS for shape in each.shapes))
-"""Every shape of a response or of an item of one."""
+"""Every shape of a response or of its items."""

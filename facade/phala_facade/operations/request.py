@@ -8,14 +8,14 @@ import msgspec
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that only reads, so that it may be sent again.
+    """A read-only request, which is safe to retry.
 
     Attributes:
-        operation: The name of the call in messages and log records, `"cvms.get"` say.
+        operation: The name of the call in messages and log records, such as `"cvms.get"`.
         method: The HTTP method.
-        path: The path from the origin on, already percent-encoded; it reaches the server as it is.
+        path: The path, already percent-encoded; sent unchanged.
         subject: The identifier in the path, for messages; `None` for a list.
-        params: The query, not yet encoded.
+        params: The query parameters, not yet encoded.
     """
 
     operation: str

@@ -1,4 +1,4 @@
-"""The response to a request that succeeded: its body, and where that came from."""
+"""A successful response: its body, and where it came from."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A 2xx response, inflated and whole.
+    """A complete, decompressed 2xx response.
 
     Attributes:
-        operation: The name of the call, `"cvms.list"` say.
+        operation: The name of the call, such as `"cvms.list"`.
         api_version: What was sent as `X-Phala-Version`.
         subject: The identifier in the request, for messages; `None` for a list.
         status_code: The HTTP status.
         content: The body, not parsed.
-        content_type: The `Content-Type` as the server gave it.
-        request_id: The `X-Request-ID` as the server gave it.
+        content_type: The `Content-Type` header, if any.
+        request_id: The `X-Request-ID` header, if any.
         attempts: How many requests it took.
-        remaining: Returns what is left of the call's time, in seconds.
+        remaining: Returns the time left for the call, in seconds.
     """
 
     operation: str
@@ -42,14 +42,14 @@ class Response:
 
     @property
     def body(self) -> bytes:
-        """The body without the byte order mark that some proxies leave there."""
+        """The body, without the byte order mark that some proxies add."""
         return self.content.removeprefix(_BYTE_ORDER_MARK)
 
     def check_time(self) -> None:
-        """Check that the time of the call is not over.
+        """Check that the call has time left.
 
         Raises:
-            RequestTimeoutError: It is.
+            RequestTimeoutError: It has none.
         """
         if self.remaining() <= 0:
             raise RequestTimeoutError(
@@ -62,7 +62,7 @@ class Response:
     def unexpected(
         self, reason: str, path: str = "", candidates: Mapping[str, str] | None = None, partial: Sequence[Any] = ()
     ) -> UnexpectedResponseError:
-        """Return the error that says why the response cannot be parsed."""
+        """Return an error that says why the response cannot be parsed."""
         return UnexpectedResponseError(
             reason=reason,
             operation=self.operation,

@@ -1,15 +1,14 @@
-"""Which states of a CVM end there: what cannot come from them unless somebody acts.
+"""The final states of a CVM: which other states cannot follow unless somebody acts.
 
 The vendor documents `status` as open text ("running, stopped, starting, etc."); the other names here are those that
-its own clients and pages use. A state that is not listed rules nothing out, and nothing rules out a state that is
-not listed: both may come and go as far as this table knows. `stopped` rules nothing out: for a moment it is the status
-of a CVM that was just told to start.
+its own clients and pages use. A state that is not listed rules nothing out and is never ruled out. `stopped` rules
+nothing out either: a CVM that is about to start still has it for a moment.
 
 ================================  ========================================================================
-A CVM that is                     is not going to be, unless somebody acts
+A CVM that is                     will not become, unless somebody acts
 ================================  ========================================================================
-`failed` or `error`               anything else but `deleting` and `deleted` (a deletion may be scheduled)
-`deleting`                        anything else but `deleted`
+`failed` or `error`               anything except `deleting` and `deleted` (a deletion may be scheduled)
+`deleting`                        anything except `deleted`
 `deleted`                         anything else
 ================================  ========================================================================
 """
@@ -33,7 +32,7 @@ KNOWN_STATES = frozenset(
         "updating",
     }
 )
-"""The states that the table knows."""
+"""The states that the library knows."""
 
 _AFTER_A_FAILURE = frozenset({"deleting", "deleted"})
 
@@ -45,19 +44,19 @@ MAY_FOLLOW = MappingProxyType(
         "deleted": frozenset[str](),
     }
 )
-"""The states that end there, each with what may follow all the same; any state may follow one that is not listed."""
+"""The final states, each with the states that may still follow; any state may follow one that is not listed."""
 
 
 def same_state(one: str, other: str) -> bool:
-    """Return whether two statuses name one state: upper and lower case do not matter."""
+    """Return whether two statuses name the same state, ignoring case."""
     return one.casefold() == other.casefold()
 
 
 def is_ruled_out(wanted: str, status: str) -> bool:
-    """Return whether a CVM with `status` is not going to be `wanted`, as long as nobody acts.
+    """Return whether a CVM with `status` cannot become `wanted` unless somebody acts.
 
     Args:
-        wanted: A state; one that the table does not know is never ruled out.
+        wanted: A state; one that is not in `KNOWN_STATES` is never ruled out.
         status: The status of the CVM.
     """
     wanted, status = wanted.casefold(), status.casefold()

@@ -1,4 +1,4 @@
-"""Work in steps that are each short, so that an event loop can do something else in between."""
+"""Work split into short steps, so that an event loop can run other tasks in between."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TypeAlias, TypeVar
 T = TypeVar("T")
 
 Steps: TypeAlias = Generator[None, None, T]
-"""Work that pauses after each step, and returns a value in the end."""
+"""A generator that pauses after each step and finally returns a value."""
 
 _TURN = 32
-"""How many steps are done before others get their turn: a few milliseconds."""
+"""How many steps to run before other tasks get a turn; they take a few milliseconds."""
 
 
 def finish(steps: Steps[T]) -> T:
-    """Do all steps at once, and return the value."""
+    """Run all steps at once and return the value."""
     try:
         while True:
             next(steps)
@@ -25,7 +25,7 @@ def finish(steps: Steps[T]) -> T:
 
 
 async def finish_in_turns(steps: Steps[T]) -> T:
-    """Do all steps, with turns for the other tasks of the event loop in between, and return the value."""
+    """Run all steps, letting other tasks of the event loop run in between, and return the value."""
     import asyncio
 
     number = 0

@@ -1,4 +1,4 @@
-"""The shapes of each documented API version: one row a version."""
+"""The shapes of each documented API version, one row per version."""
 
 from __future__ import annotations
 

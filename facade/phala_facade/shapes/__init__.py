@@ -1,1 +1,1 @@
-"""From typed wire models to values of the facade: a module a wire family, and what these share; pure functions."""
+"""Converting typed wire models to values of the facade: one module per wire family, all pure functions."""

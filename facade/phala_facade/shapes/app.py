@@ -1,4 +1,4 @@
-"""`DstackAppFullResponse` of both versions, and `DstackAppMinimalResponse`: how an app is described."""
+"""Both versions of `DstackAppFullResponse`, and `DstackAppMinimalResponse`: how responses describe an app."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> App:
-    """Convert an app as 2025-10-28 describes it."""
+    """Convert an app of 2025-10-28."""
     within = CvmsWithin(item)
     return _app(
         wire,
@@ -35,7 +35,7 @@ def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> 
 
 
 def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item[App]) -> App:
-    """Convert an app as 2026-01-21 describes it."""
+    """Convert an app of 2026-01-21."""
     within = CvmsWithin(item)
     return _app(
         wire,
@@ -47,7 +47,7 @@ def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item[App]) -> 
 
 
 def minimal_app(wire: DstackAppMinimalResponse, item: Item[App]) -> App:
-    """Convert the identifier of an app of which the caller may not see more."""
+    """Convert an app of which the caller may see only the identifier."""
     return App(app_id=wire.app_id, is_minimal=True, source=item.source())
 
 
@@ -77,7 +77,7 @@ def _app(
 
 
 def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
-    """Convert the public face of an app."""
+    """Convert the public profile of an app."""
     if wire is None:
         return None
     return part(
@@ -91,7 +91,7 @@ def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
 
 
 def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    """Return the CVMs of a parsed app, each with its path; a `current_cvm` only if it is an object."""
+    """Yield the CVMs of a parsed app, each with its path; `current_cvm` only if it is an object."""
     if (current := as_object(plain.get("current_cvm"))) is not None:
         yield "current_cvm", current
     for index, cvm in enumerate(as_array(plain.get("cvms")) or ()):
@@ -99,14 +99,14 @@ def cvms_within(plain: dict[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def full_response(*, foreign: Sequence[str] = ()) -> WhyNot:
-    """Identify an app that is described in full; of which version, its CVMs tell.
+    """Identify an app that is described in full; its CVMs show which version it is of.
 
     Args:
-        foreign: Keys that only another version has, for an app without CVMs.
+        foreign: Keys that only another version has; they decide if the app has no CVMs.
     """
 
     def why_not(plain: dict[str, Any]) -> str | None:
-        if (reason := _no_app(plain)) is not None:
+        if (reason := _why_not_app(plain)) is not None:
             return reason
         if all(plain.get(key) is None for key in _FULL_ONLY):
             return "says nothing but the identifier"
@@ -117,8 +117,8 @@ def full_response(*, foreign: Sequence[str] = ()) -> WhyNot:
     return why_not
 
 
-def _no_app(plain: dict[str, Any]) -> str | None:
-    """Return why an object is neither an app nor its identifier: an error, say, or a CVM."""
+def _why_not_app(plain: dict[str, Any]) -> str | None:
+    """Return why an object is neither an app nor just its identifier, but an error or a CVM, for example."""
     if any(plain.get(key) is not None for key in _OF_APPS):
         return None
     if plain.get("app_id") is None:
@@ -129,17 +129,17 @@ def _no_app(plain: dict[str, Any]) -> str | None:
 def _minimal(plain: dict[str, Any]) -> str | None:
     if plain.get("app_id") is None:
         return "no value under 'app_id'"
-    if (reason := _no_app(plain)) is not None:
+    if (reason := _why_not_app(plain)) is not None:
         return reason
     return next((f"a value under {key!r}" for key in _FULL_ONLY if plain.get(key) is not None), None)
 
 
 _WORKSPACE_OF_2025 = ("team_slug", "team_name")
 
-# What only apps have, and no CVM of any version.
+# Keys of apps that no CVM of any version has.
 _OF_APPS = ("app_provision_type", "app_icon_url", "profile", "current_cvm", "cvms", "cvm_count", *_WORKSPACE_OF_2025)
 
-# What CVMs of any version have, and no app.
+# Keys of CVMs of any version that no app has.
 _OF_CVMS = ("status", "vm_uuid", "hosted", "resource", "node_info", "vcpu", "memory", "disk_size", "teepod_id")
 
 _FULL_ONLY = ("id", "name", "created_at", "kms_type", *_OF_APPS)

@@ -1,4 +1,4 @@
-"""The `CvmBasicInfo` that 2025-10-28 describes the CVMs of an app with."""
+"""`CvmBasicInfo`: how 2025-10-28 describes a CVM within its app."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from phala_wire.models import AppsCvmBasicInfoV20251028
 
 
 def cvm_of_app_basic_info(wire: AppsCvmBasicInfoV20251028, item: Item[Cvm]) -> Cvm:
-    """Convert a CVM as 2025-10-28 describes it within its app."""
+    """Convert a CVM within an app of 2025-10-28."""
     machine = wire.machine_info
     return Cvm(
         name=wire.name or "",

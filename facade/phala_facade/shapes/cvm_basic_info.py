@@ -1,4 +1,4 @@
-"""The `CvmBasicInfo` with which 2025-10-28 describes one CVM by itself."""
+"""`CvmBasicInfo`: how 2025-10-28 describes a single CVM."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from phala_wire.models import ManagementCvmBasicInfo
 
 
 def cvm_of_basic_info(wire: ManagementCvmBasicInfo, item: Item[Cvm]) -> Cvm:
-    """Convert a CVM as 2025-10-28 describes it by itself."""
+    """Convert a single CVM of 2025-10-28."""
     identifier = wire.id
     return Cvm(
-        # The vendor's own clients take both kinds of identifier here.
+        # The vendor's own clients accept both kinds of identifier here.
         id=identifier if isinstance(identifier, str) else None,
         legacy_id=identifier if isinstance(identifier, int) else None,
         name=wire.name or "",

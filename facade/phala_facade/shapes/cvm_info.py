@@ -1,4 +1,4 @@
-"""`CVMInfo` and `CVMInfoDetail`: how 2026-01-21 describes a CVM, in lists and apps, and by itself."""
+"""`CVMInfo` and `CVMInfoDetail`: how 2026-01-21 describes a CVM in a list or an app, and a single CVM."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def cvm_of_info(wire: CvmInfoV20260121, item: Item[Cvm]) -> Cvm:
 
 
 def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
-    """Convert a CVM as it is described by itself."""
+    """Convert a single CVM."""
     return _cvm(wire, item, compose_file=wire.compose_file)
 
 
@@ -36,7 +36,7 @@ def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], *, compose_fil
     identifier = item.unreadable("id")
     return Cvm(
         id=wire.id,
-        # The integer of earlier versions is a deviation, but it identifies the CVM all the same.
+        # The integer of earlier versions is a deviation here, but it still identifies the CVM.
         legacy_id=identifier if type(identifier) is int else None,
         name=wire.name or "",
         status=or_else(wire.status, "unknown"),

@@ -14,13 +14,13 @@ T = TypeVar("T")
 
 
 def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
-    """Convert a CVM as the lists of 2025-10-28 describe it."""
+    """Convert a CVM in a list of 2025-10-28."""
     hosted = wire.hosted
     configuration = hosted.configuration
     file = configuration.compose_file if configuration else None
     return Cvm(
-        name=or_else(_or_nodes(wire.name, hosted.name, "name", item), ""),
-        status=or_else(_or_nodes(wire.status, hosted.status, "status", item), "unknown"),
+        name=or_else(_or_from_node(wire.name, hosted.name, "name", item), ""),
+        status=or_else(_or_from_node(wire.status, hosted.status, "status", item), "unknown"),
         in_progress=wire.in_progress,
         app_id=hosted.app_id,
         vm_uuid=hosted.id,
@@ -52,17 +52,17 @@ def cvm_of_hosted(wire: HostedCvm, item: Item[Cvm]) -> Cvm:
 
 def _resources(wire: HostedCvm, configuration: VmConfiguration | None, item: Item[Cvm]) -> Resources:
     return Resources(
-        vcpu=_or_nodes(wire.vcpu, configuration.vcpu if configuration else None, "vcpu", item),
-        memory_mb=_or_nodes(wire.memory, configuration.memory if configuration else None, "memory", item),
-        disk_gb=_or_nodes(wire.disk_size, configuration.disk_size if configuration else None, "disk_size", item),
+        vcpu=_or_from_node(wire.vcpu, configuration.vcpu if configuration else None, "vcpu", item),
+        memory_mb=_or_from_node(wire.memory, configuration.memory if configuration else None, "memory", item),
+        disk_gb=_or_from_node(wire.disk_size, configuration.disk_size if configuration else None, "disk_size", item),
         gpus=_gpu_count(configuration.gpus if configuration else None, item),
         billing_period=wire.billing_period,
     )
 
 
-def _or_nodes(value: T | None, nodes: T | None, key: str, item: Item[Cvm]) -> T | None:
-    """Return a value of the CVM; what the node says in its place only if it is missing, not if it is unreadable."""
-    return nodes if value is None and item.unreadable(key) is None else value
+def _or_from_node(value: T | None, on_node: T | None, key: str, item: Item[Cvm]) -> T | None:
+    """Return a value of the CVM, or the node's value if that of the CVM is missing (not if it is unreadable)."""
+    return on_node if value is None and item.unreadable(key) is None else value
 
 
 def _gpu_count(wire: GpuConfig | None, item: Item[Cvm]) -> int | None:
@@ -70,9 +70,9 @@ def _gpu_count(wire: GpuConfig | None, item: Item[Cvm]) -> int | None:
     if wire is None or gpus is None:
         return None
     if not gpus and wire.attach_mode != "listed":
-        return None  # all that the node has are attached, say, which it does not count
+        return None  # for example, every GPU of the node is attached, but none is listed
     if item.deviations:
-        # One that could not be read is a GPU all the same.
+        # A GPU whose entry could not be decoded still counts.
         return len(plain_at("hosted.configuration.gpus.gpus", item))
     return len(gpus)
 
@@ -87,14 +87,14 @@ def _os(hosted: VmInfo, configuration: VmConfiguration | None) -> OperatingSyste
 
 
 def _compose(file: AppComposeV2 | None, item: Item[Cvm]) -> Compose | None:
-    # The typed file has the documented keys alone; whoever hashes or stores it needs it whole.
+    # The wire model has only the documented keys; hashing or storing the file needs all of them.
     return None if file is None else Compose(file=plain_at("hosted.configuration.compose_file", item))
 
 
 def _owner(wire: ManagedUser | None, item: Item[Cvm]) -> Owner | None:
     if wire is None:
         return None
-    # The hashed identifier of later versions is a deviation, but it identifies the owner all the same.
+    # The hashed identifier of later versions is a deviation here, but it still identifies the owner.
     identifier = item.unreadable("managed_user.id")
     return part(
         Owner(

@@ -1,4 +1,4 @@
-"""The parts of a `CVMInfo`: what its references and nested objects say."""
+"""The parts of a `CVMInfo`: its references and nested objects."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def os_of(wire: CvmosInfo | None) -> OperatingSystem | None:
 
 
 def kms_of(kms_type: str | None, wire: CvmKmsInfo | None) -> Kms | None:
-    """Convert the KMS, of which the type stands beside it."""
+    """Convert the KMS; its type is a separate key of the CVM."""
     if wire is None:
         return part(Kms(type=kms_type))
     return part(
@@ -103,7 +103,7 @@ def gateway_of(wire: CvmGatewayInfo | None) -> Gateway | None:
 
 
 def logs_of(wire: CvmLogUrls | None) -> Logs | None:
-    """Convert where the logs are."""
+    """Convert the URLs of the logs."""
     if wire is None:
         return None
     return part(
@@ -117,7 +117,7 @@ def logs_of(wire: CvmLogUrls | None) -> Logs | None:
 
 
 def progress_of(wire: CvmProgressInfo | None, item: Item[Cvm]) -> Progress | None:
-    """Convert the operation that is being carried out."""
+    """Convert the operation in progress."""
     if wire is None:
         return None
     return part(

@@ -1,4 +1,4 @@
-"""The CVMs within an app: each is decoded and converted as a CVM of its own, from its own bytes."""
+"""The CVMs within an app: each is decoded and converted from its own bytes, like a CVM by itself."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _BODIES = msgspec.json.Decoder(_Bodies)
 
 
 class CvmsWithin:
-    """Converts the CVMs within an app; what is odd in one of them is a deviation of it, and of the app.
+    """Converts the CVMs within an app; a deviation in one of them belongs to both the CVM and the app.
 
     Args:
-        app: The app; what its own decoding noted about its CVMs is dropped, since each is decoded by itself.
+        app: The app. The deviations that its own decoding found in its CVMs are dropped: each CVM is decoded by itself.
     """
 
     def __init__(self, app: Item[App]) -> None:

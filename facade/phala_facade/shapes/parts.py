@@ -1,4 +1,4 @@
-"""Parts that several documented shapes share: endpoints, the node and the KMS of 2025-10-28."""
+"""Parts that several documented shapes share: endpoints, and the node and KMS of 2025-10-28."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def endpoints_of(urls: list[CvmNetworkUrls] | None) -> tuple[Endpoint, ...]:
 
 
 def node_of(wire: CvmNode | None, node_id: int | None = None) -> Node | None:
-    """Convert the node of 2025-10-28; `node_id` is what stands beside it, for a response that omits the node itself."""
+    """Convert the node of 2025-10-28; `node_id` is a separate key of the CVM, used if the node has no id."""
     if wire is None:
         return part(Node(id=node_id))
     return part(Node(id=or_else(wire.id, node_id), name=wire.name, region=wire.region_identifier))
@@ -30,7 +30,7 @@ def kms_of(
     deployer_address: str | None,
     encrypted_env_pubkey: str | None = None,
 ) -> Kms | None:
-    """Convert the KMS of 2025-10-28, with what stands beside it on the CVM."""
+    """Convert the KMS of 2025-10-28, with the related keys of the CVM."""
     if wire is None:
         return part(
             Kms(

@@ -1,4 +1,4 @@
-"""Wire values as values of the facade: times, money, sizes, free-form objects; what cannot be used is a deviation."""
+"""Converting single wire values: times, money, sizes, free-form objects; an unusable value is a deviation."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ _NOTHING: dict[type[Model], Model] = {
 
 
 def part(value: M) -> M | None:
-    """Return a part of a value; `None` when it says nothing."""
+    """Return a part of a value; `None` if all its fields are empty."""
     return None if value == _NOTHING[type(value)] else value
 
 
 def or_else(value: T | None, default: T) -> T:
-    """Return a required wire value; `default` when it was missing or could not be read."""
+    """Return a required wire value; `default` if it was missing or could not be decoded."""
     return default if value is None else value
 
 
 def time(value: datetime | None, path: str, item: Item[Any]) -> datetime | None:
-    """Return a time in UTC; one without the offset that a date-time must have is taken to be in UTC already."""
+    """Return a time in UTC; one without the required UTC offset is a deviation and is taken as UTC."""
     if value is None or value.tzinfo is UTC:
         return value
     if value.tzinfo is None:
@@ -74,11 +74,11 @@ def _in_utc(value: datetime, path: str, item: Item[Any]) -> datetime | None:
 
 
 def iso_time(text: str | None, path: str, item: Item[Any]) -> datetime | None:
-    """Return a time, in UTC, that the spec documents as a plain string; an empty one says nothing."""
+    """Return a time in UTC that the spec documents as a plain string; an empty string means `None`."""
     if not text:
         return None
     try:
-        # The parsers take a bare year or month, too, and any character between the date and the time.
+        # The parsers also accept a bare year or month, and any character between the date and the time.
         if _FULL_DATE.match(text):
             return _in_utc(_iso_8601(text), path, item)
     except (ValueError, OverflowError):
@@ -88,7 +88,7 @@ def iso_time(text: str | None, path: str, item: Item[Any]) -> datetime | None:
 
 
 def money(text: str | None, path: str, item: Item[Any]) -> Decimal | None:
-    """Return an amount exactly as it was written."""
+    """Return an amount as an exact decimal."""
     if text is None:
         return None
     if not _DECIMAL.fullmatch(text):
@@ -102,16 +102,16 @@ def money(text: str | None, path: str, item: Item[Any]) -> Decimal | None:
 
 
 def megabytes(gigabytes: float | None) -> int | None:
-    """Return a size in megabytes, 1024 to the gigabyte."""
+    """Return a size in megabytes (1024 MB = 1 GB)."""
     if gigabytes is None:
         return None
     size = gigabytes * 1024
-    # The largest floats have no fraction, and their product does not fit a float.
+    # The product may overflow a float; floats that large are whole numbers.
     return round(size) if math.isfinite(size) else int(gigabytes) * 1024
 
 
 def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[str, Any], ...]:
-    """Return free-form objects as they were sent; anything else among them is left out."""
+    """Return free-form objects as they were sent; any other value among them is dropped."""
     if not values:
         return ()
     found: list[dict[str, Any]] = []
@@ -137,17 +137,17 @@ def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | s
 
 def plain_at(path: str, item: Item[Any]) -> Any:
     """Return the raw JSON value at `path` (must exist)."""
-    decoder, step_down = _down_to(path)
+    decoder, get_value = _decoder_at(path)
     try:
-        return step_down(decoder.decode(item.body))
+        return get_value(decoder.decode(item.body))
     except msgspec.ValidationError:
-        # A key that is given twice is something else at first, or a number is beyond the range of floats.
+        # A key appears twice with different types, or a number is beyond the range of floats.
         return reduce(getitem, path.split("."), parse(item.body))
 
 
 @cache
-def _down_to(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
-    """Return a decoder that looks at nothing but what stands at a path, and what steps down to that."""
+def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
+    """Return a decoder that decodes only the value at a path, and a function that gets that value from the result."""
     kind: Any = Any
     for step in reversed(path.split(".")):
         kind = msgspec.defstruct("Down", [(step, kind)])
@@ -158,7 +158,7 @@ def _iso_8601(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        # Slower, also to load, and acquainted with all of ISO 8601: the hour 24, say.
+        # Slower to load and to run, but it knows all of ISO 8601, such as hour 24.
         from dateutil.parser import isoparse
 
         return isoparse(text)
