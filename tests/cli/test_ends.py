@@ -106,8 +106,8 @@ IN_FRONT = "check the network and --base-url, which is https://cloud.example"
     [
         pytest.param(status(404), ("apps", "get", "nope"), "(`phala-facade inventory` shows", id="no such app"),
         pytest.param(status(404), ("apps", "cvms", "nope"), "(`phala-facade inventory` shows", id="CVMs of no app"),
-        pytest.param(status(404), ("cvms", "list"), f"so: {WHERE})", id="a list that is not found"),
-        pytest.param(page(404), ("cvms", "get", "web"), f"so: {WHERE})", id="a page that is not found"),
+        pytest.param(status(404), ("cvms", "list"), f"the API: {WHERE})", id="a list that is not found"),
+        pytest.param(page(404), ("cvms", "get", "web"), f"the API: {WHERE})", id="a page that is not found"),
         pytest.param(page(403), ("cvms", "list"), f"in place of the API: {IN_FRONT})", id="a page that refuses"),
         pytest.param(page(200), ("cvms", "list"), f"({WHERE}; ", id="a page"),
         pytest.param(
