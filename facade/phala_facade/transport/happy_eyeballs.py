@@ -77,12 +77,13 @@ def _begin(address: tuple[Any, ...], connections: Connections) -> socket.socket:
         connections.track(connection)
         connection.setblocking(False)
         number = connection.connect_ex(where)
-        if number not in _UNDER_WAY:
-            # Such as a family that has no route: no selector tells of it later.
-            raise OSError(number, os.strerror(number))
     except BaseException:
         connections.release(connection)
         raise
+    if number not in _UNDER_WAY:
+        # Such as a family that has no route: no selector tells of it later.
+        connections.release(connection)
+        raise OSError(number, os.strerror(number))
     return connection
 
 
