@@ -10,7 +10,7 @@ T = TypeVar("T")
 Steps: TypeAlias = Generator[None, None, T]
 """Work that pauses after each step, and returns a value in the end."""
 
-_TURN = 32
+_TURN = 16
 """How many steps are done before others get their turn: a few milliseconds."""
 
 
