@@ -95,7 +95,7 @@ def test_a_proxy_for_all_is_the_one_for_https_unless_that_has_its_own(monkeypatc
 
 
 def test_the_variable_of_a_proxy_that_cannot_be_used_is_named_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("all_proxy", "ftp://user:password@proxy.example:21")
+    monkeypatch.setenv("all_proxy", "ftp://user:password@proxy.example:21")  # pragma: allowlist secret
     with pytest.raises(ConfigurationError, match=r"^all_proxy must be .* and a host; it is 'ftp://proxy\.example:21'"):
         proxy_of(settings_for())
 

@@ -10,8 +10,8 @@ T = TypeVar("T")
 Steps: TypeAlias = Generator[None, None, T]
 """A generator that pauses after each step and finally returns a value."""
 
-_TURN = 32
-"""How many steps to run before other tasks get a turn; they take a few milliseconds."""
+_TURN = 16
+"""How many steps are done before others get their turn: a few milliseconds."""
 
 
 def finish(steps: Steps[T]) -> T:
