@@ -33,8 +33,8 @@ def identifier(value: Any, name: str) -> str:
         name: The name of the argument, for the message, such as `"cvm_id"`.
 
     Raises:
-        ConfigurationError: It is no text, is blank, too long, a dot segment (which would request another URL), or has
-            characters that no identifier has.
+        ConfigurationError: It is not a string, is blank, too long, or a dot segment (which would request another URL),
+            or has characters that no identifier has.
     """
     if not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")

@@ -41,7 +41,7 @@ class Caller:
             return error.with_traceback(None)
 
     def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
-        """Send the calls of a batch, and return the outcome of each."""
+        """Send the calls of a batch and return their outcomes."""
         self._session.check_usable()
         run_in_threads(batch, lambda job: self.outcome(job.call, job.limit))
         return batch.finish()
@@ -78,9 +78,9 @@ class AsyncCaller:
             return error.with_traceback(None)
 
     async def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
-        """Send the calls of a batch, and return the outcome of each."""
+        """Send the calls of a batch and return their outcomes."""
         self._session.check_usable()
-        # asyncio is not loaded for those who never use it.
+        # Imported here so that synchronous users do not load asyncio.
         from phala_facade.client.tasks import run_in_tasks
 
         await run_in_tasks(batch, lambda job: self.outcome(job.call, job.limit))

@@ -18,9 +18,9 @@ class PhalaError(Exception):
     a cause that cannot be pickled.
 
     Attributes:
-        operation: The call that failed, `"cvms.get"` say; `None` for an error of no call.
+        operation: The call that failed, such as `"cvms.get"`; `None` for an error of no call.
         subject: The identifier in the request; `None` for a list, and for an error of no call.
-        attempts: How many requests were sent; 0 when none was.
+        attempts: How many requests were sent; 0 if none.
     """
 
     operation: str | None

@@ -16,7 +16,7 @@ class RequestError(PhalaError):
     """There was no response: the connection, TLS or the protocol failed.
 
     Attributes:
-        operation: The call that failed, `"cvms.get"` say.
+        operation: The call that failed, such as `"cvms.get"`.
     """
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
@@ -34,8 +34,8 @@ class UnexpectedResponseError(PhalaError):
     """A response that does not fit what the operation documents.
 
     Attributes:
-        operation: The call that failed, `"cvms.list"` say.
-        api_version: The version as it was requested.
+        operation: The call that failed, such as `"cvms.list"`.
+        api_version: The requested API version.
         path: Where in the response the problem is; empty for the response as a whole.
         candidates: The documented shapes that were considered, each with the reason why it does not fit.
         partial: For a list, the items that were parsed; otherwise an empty tuple.

@@ -16,8 +16,8 @@ class StatusError(PhalaError):
     """The response has an error status.
 
     Attributes:
-        operation: The call that failed, `"cvms.get"` say.
-        api_version: The version as it was requested, if it is known.
+        operation: The call that failed, such as `"cvms.get"`.
+        api_version: The requested API version, if known.
         status_code: The HTTP status.
         code: The vendor's own error code, if any.
         detail: The vendor's own message, if any.
@@ -63,10 +63,10 @@ class StatusError(PhalaError):
         attempts: int = 1,
     ) -> None:
         words = detail or code
-        said = f": {quoted(words)}" if words else ""
+        reason = f": {quoted(words)}" if words else ""
         where = f"{call_part(operation, subject, api_version)}: HTTP {_status_name(status_code)}"
-        who = " from something in front of the API" if from_intermediary else ""
-        message = f"{where}{who}{request_id_part(request_id)}{attempts_part(attempts)}{said}"
+        origin = " from something in front of the API" if from_intermediary else ""
+        message = f"{where}{origin}{request_id_part(request_id)}{attempts_part(attempts)}{reason}"
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
         self.api_version = api_version
         self.status_code = status_code
@@ -121,12 +121,12 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 
 
 def status_error_class(status_code: int, *, from_intermediary: bool = False) -> type[StatusError]:
-    """Return the subclass that stands for a status, or `StatusError` itself.
+    """Return the subclass for a status, or `StatusError` itself.
 
     Args:
         status_code: The HTTP status.
-        from_intermediary: Whether it seems to come from something in front of the API, which knows nothing of what the
-            credentials allow.
+        from_intermediary: Whether the response seems to come from something in front of the API, which does not know
+            what the credentials allow.
     """
     if status_code == 403 and from_intermediary:
         return StatusError

@@ -7,7 +7,7 @@ QUOTED_LENGTH = 200
 
 
 def call_part(operation: str, subject: str | None, api_version: str | None = None) -> str:
-    """Return the name of a call, with the identifier in its request and the API version, if there are any."""
+    """Return the name of a call, with the identifier in its request and the API version, if any."""
     which = f" '{quoted(subject)}'" if subject else ""
     return f"{operation}{which}{f' (API version {quoted(api_version)})' if api_version else ''}"
 
