@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from phala_facade.transport.session import AsyncSession, Session
     from phala_facade.transport.settings import Settings
 
-S = TypeVar("S", bound="Session | AsyncSession")
-T = TypeVar("T")
+SessionT = TypeVar("SessionT", bound="Session | AsyncSession")
+TransportT = TypeVar("TransportT")
 
 
-class BaseClient(Generic[S, T]):
+class BaseClient(Generic[SessionT, TransportT]):
     """A client; it owns its session and shares it with the clients that `with_api_version` returns."""
 
-    _session: S
+    _session: SessionT
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class BaseClient(Generic[S, T]):
         on_deviation: Callable[[Deviation], object] | None = None,
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
         proxy: str | None = None,
-        transport: T | None = None,
+        transport: TransportT | None = None,
     ) -> None:
         """Create a client; nothing is sent until the first call.
 
@@ -94,10 +94,10 @@ class BaseClient(Generic[S, T]):
         self._bind(session, parser, settings.base_url, settings.timeout)
 
     @staticmethod
-    def _open(settings: Settings, transport: T | None) -> S:
+    def _open(settings: Settings, transport: TransportT | None) -> SessionT:
         raise NotImplementedError
 
-    def _bind(self, session: S, parser: ResponseParser, base_url: str, timeout: float) -> None:
+    def _bind(self, session: SessionT, parser: ResponseParser, base_url: str, timeout: float) -> None:
         self._session = session
         self._parser = parser
         self._base_url = base_url
