@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo conformance docs docs-serve setup test format check lint types layers check-generated check-provenance check-api secrets api \
-	provenance screens profile spec-diff spec check-spec generate record lock audit build check-wheel test-wheel bench test-all test-httpx2 test-pythons campaigns clean
+	provenance screens profile spec-diff spec check-spec generate record lock audit build check-wheel test-wheel bench test-all test-campaigns test-httpx2 test-pythons campaigns clean
 
 ##@ Use it
 help: ## List the targets
@@ -36,7 +36,7 @@ docs-serve: docs $(DEV) ## Build the documentation and serve it on loopback (POR
 setup: $(DEV) $(GENERATOR) ## Set up .venv (every other target does so by itself)
 
 # Workers and the programs that tests start share what they compile; nothing else writes bytecode into the tree.
-test test-all test-httpx2: export PYTHONDONTWRITEBYTECODE :=
+test test-all test-campaigns test-httpx2: export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 test: setup ## Run the tests of all behavior
@@ -147,6 +147,9 @@ bench: $(DOCS) ## Measure the facade beside its peers and write docs/performance
 ##@ Campaigns
 test-all: setup ## Run the tests and the campaigns, with more examples, and measure the coverage of the facade
 	@$(PYTEST) -m "" --hypothesis-profile campaign --cov
+
+test-campaigns: setup ## Run the tests that `make test` leaves out
+	@$(PYTEST) -m campaign
 
 test-httpx2: setup ## Run the tests of what sends and receives with httpx2 in the place of httpx
 	@$(PYTEST) -p tests.support.aliased tests/client tests/transport tests/testing

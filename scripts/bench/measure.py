@@ -38,7 +38,7 @@ class Processes:
             pool.shutdown()
 
     def measure(self, series: Iterable[Series], rounds: int, seconds: float) -> dict[Series, list[float]]:
-        """Give each series its turn, round after round.
+        """Let each series take its turn, round after round.
 
         Args:
             series: What is measured; each has `rounds` turns.

@@ -54,7 +54,7 @@ class Wire:
         self._touched = touched
 
     def __getattr__(self, name: str) -> Any:
-        """Give a value, and note that it was asked for by its name."""
+        """Return a value, and note that it was asked for by its name."""
         if name.startswith("_"):
             raise AttributeError(name)
         self._touched.add(_below(self._node, name))

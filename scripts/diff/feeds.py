@@ -115,7 +115,7 @@ class Feeds:
 
 
 def _alone(body: Body, place: Place) -> Any:
-    """Give a body with the value at `place` alone: of all else, only the empty objects are left."""
+    """Return a body with the value at `place` alone: of all else, only the empty objects are left."""
 
     def kept(node: Any, at: Place) -> Any:
         if at == place:

@@ -93,12 +93,12 @@ class _Builder:
 
 
 def changed(body: Any, place: Place) -> Any:
-    """Give a copy of a body with the value at `place` replaced by another one of its kind."""
+    """Return a copy of a body with the value at `place` replaced by another one of its kind."""
     return _with(body, place, _another(value_at(body, place)))
 
 
 def removed(body: Any, places: set[Place]) -> Any:
-    """Give a copy of a body without the properties at `places`."""
+    """Return a copy of a body without the properties at `places`."""
     result = copy.deepcopy(body)
     for place in places:
         holder = value_at(result, place[:-1])
@@ -108,13 +108,13 @@ def removed(body: Any, places: set[Place]) -> Any:
 
 
 def resized(body: Any, place: Place, by: int) -> Any:
-    """Give a copy of a body with the array at `place` one item longer (`by=1`) or shorter (`by=-1`)."""
+    """Return a copy of a body with the array at `place` one item longer (`by=1`) or shorter (`by=-1`)."""
     items = value_at(body, place)
     return _with(body, place, [*items, copy.deepcopy(items[-1])] if by > 0 else items[:-1])
 
 
 def value_at(body: Any, place: Place) -> Any:
-    """Give what stands at `place`."""
+    """Return what stands at `place`."""
     for step in place:
         body = body[step]
     return body

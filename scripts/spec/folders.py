@@ -17,7 +17,7 @@ _UNFINISHED = ".tmp"
 
 @contextmanager
 def folder_beside(target: Path) -> Generator[Path, None, None]:
-    """Give a folder for one run beside the target: a rename does not leave its file system."""
+    """Return a folder for one run beside the target: a rename does not leave its file system."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", suffix=_UNFINISHED, dir=target.parent) as aside:
         yield Path(aside)

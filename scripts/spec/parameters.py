@@ -11,7 +11,7 @@ from scripts.spec.schema import PLAIN, STRING, UNIONS, is_enumeration, types_of
 
 
 def mend_parameters(document: JsonObject) -> JsonObject:
-    """Give each parameter a schema that can be written where it goes, and each place in a path its parameter.
+    """Set for each parameter a schema that can be written where it goes, and each place in a path its parameter.
 
     The generator leaves out an operation with a list, a date or a null in a header, with a parameter of a path that
     is optional or null, or with one too many or too few; skips a parameter that has `content`; gives all cookies the

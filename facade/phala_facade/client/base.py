@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from phala_facade.client.deviations import DeviationReporter
@@ -22,7 +23,7 @@ SessionT = TypeVar("SessionT", bound="Session | AsyncSession")
 TransportT = TypeVar("TransportT")
 
 
-class BaseClient(Generic[SessionT, TransportT]):
+class BaseClient(ABC, Generic[SessionT, TransportT]):
     """A client; it owns its session and shares it with the clients that `with_api_version` returns."""
 
     _session: SessionT
@@ -94,8 +95,8 @@ class BaseClient(Generic[SessionT, TransportT]):
         self._bind(session, parser, settings.base_url, settings.timeout)
 
     @staticmethod
-    def _open(settings: Settings, transport: TransportT | None) -> SessionT:
-        raise NotImplementedError
+    @abstractmethod
+    def _open(settings: Settings, transport: TransportT | None) -> SessionT: ...
 
     def _bind(self, session: SessionT, parser: ResponseParser, base_url: str, timeout: float) -> None:
         self._session = session
