@@ -11,6 +11,7 @@ _ESCAPE = re.compile(
 
 def without_lone_surrogates(body: bytes) -> bytes:
     """Return JSON with each escape of a lone surrogate replaced by that of U+FFFD."""
-    if b"\\ud" not in body and b"\\uD" not in body:
+    # Most bodies escape nothing, which one byte tells fastest.
+    if b"\\" not in body or (b"\\ud" not in body and b"\\uD" not in body):
         return body
     return _ESCAPE.sub(lambda match: rb"\ufffd" if match[1] else match[0], body)
