@@ -152,11 +152,11 @@ test-campaigns: setup ## Run the tests that `make test` leaves out
 	@$(PYTEST) -m campaign
 
 test-httpx2: setup ## Run the tests of what sends and receives with httpx2 in the place of httpx
-	@$(PYTEST) -p tests.support.aliased tests/client tests/transport tests/testing
+	@$(PYTEST) -p tests.support.aliased tests/facade/client tests/facade/transport tests/testing_kit
 
 campaigns: setup ## Fuzz, soak and bomb for a while, and print the figures (SECONDS=120 SEED=1: repeat a run)
 	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/campaigns -m "" -q --capture=no
-	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/properties -m hypothesis -q --hypothesis-profile fuzz $(if $(SEED),--hypothesis-seed=$(SEED))
+	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/facade/properties -m hypothesis -q --hypothesis-profile fuzz $(if $(SEED),--hypothesis-seed=$(SEED))
 
 # The files in requirements/ are complete: they are installed as they are, never resolved, whatever was released since.
 define install-locked

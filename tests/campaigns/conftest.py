@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.transport.conftest import no_environment
+from tests.facade.transport.conftest import no_environment
 
 __all__ = ["no_environment"]
 

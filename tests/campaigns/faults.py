@@ -15,8 +15,8 @@ import msgspec
 
 from phala_facade import PhalaError, RateLimitError, RequestError, RequestTimeoutError, ServerError
 from phala_facade import UnexpectedResponseError as Unexpected
-from tests.reliability.clients import DETAILED
-from tests.transport.faults import FaultServer, Peer, http
+from tests.facade.reliability.clients import DETAILED
+from tests.facade.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -14,8 +14,8 @@ from typing import Literal
 import pytest
 
 from phala_facade import PhalaError
-from tests.reliability.clients import Client
-from tests.transport.faults import FaultServer, http
+from tests.facade.reliability.clients import Client
+from tests.facade.transport.faults import FaultServer, http
 
 MIB = 1 << 20
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -12,13 +11,15 @@ import yaml
 
 from phala_facade.transport.redaction import Redactor
 from tests.recorded.scrub import HOST, Request, scrub_request, scrub_response
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
 
     from tests.recorded.origin import Origin
 
-CASSETTES: Final = Path(__file__).parents[1] / "cassettes"
+CASSETTES: Final = ROOT / "tests" / "cassettes"
 
 _VERSION_MATCHER: Final = "phala_version"
 

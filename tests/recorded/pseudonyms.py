@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
+
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SPEC: Final = Path(__file__).parents[2] / "openapi.json"
+SPEC: Final = ROOT / "openapi.json"
 
 TIME: Final = "2026-01-01T00:00:00Z"
 TIMESTAMP: Final = 1767225600000

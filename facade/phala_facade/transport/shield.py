@@ -5,7 +5,8 @@ those of asyncio's tasks: one of these, at the wrong moment, leaves a connection
 for good. So the work runs in a task that nobody cancels, within a scope that is cancelled in its place.
 
 Measured with httpcore 1.0.9: without this, a plain call has 20 places where a cancellation may fall, and in 4 of them a
-connection stays open or in use; over TLS it is 6 of 38. With this, none (`tests/reliability/test_cancellation.py`).
+connection stays open or in use; over TLS it is 6 of 38. With this, none
+(`tests/facade/reliability/test_cancellation.py`).
 """
 
 from __future__ import annotations

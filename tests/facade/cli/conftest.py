@@ -1,0 +1,38 @@
+"""The program, and the embedded server that it asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from phala_facade.cli import units
+from phala_facade.testing import API_KEY, EmbeddedServer
+from tests.facade.cli.running import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    with EmbeddedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program without a key."""
+    monkeypatch.setattr(units, "now", lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    return Program(monkeypatch)
+
+
+@pytest.fixture
+def asking(program: Program, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, set up to ask the embedded server."""
+    monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
+    monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
+    return program

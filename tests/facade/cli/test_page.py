@@ -1,0 +1,53 @@
+"""The documentation page says what the program does: commands, options, columns, exit codes."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from phala_facade.cli.app_details import APP_FIELDS
+from phala_facade.cli.conformance import FINDING_FIELDS
+from phala_facade.cli.cvm_table import CVM_FIELDS
+from phala_facade.cli.exits import Exit
+from phala_facade.cli.program import program
+from phala_facade.cli.selection import SORT_FIELDS
+from phala_facade.cli.versions import VERSION_FIELDS
+from tests.support.paths import ROOT
+
+PAGE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+FLAT = " ".join(PAGE.split())
+
+
+def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, command in group.commands.items():
+        where = f"{path} {name}".strip()
+        found += commands(command, where) if isinstance(command, click.Group) else [(where, command)]
+    return found
+
+
+def test_every_command_and_option_is_documented() -> None:
+    for name, command in commands(program):
+        assert f"| `{name}" in PAGE, name
+        for param in command.params:
+            if isinstance(param, click.Option) and name not in {"serve", "conformance"}:
+                assert f"`{param.opts[-1]}" in PAGE, param.opts
+
+
+def test_every_exit_code_is_documented() -> None:
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == [code.value for code in Exit]
+
+
+def test_the_columns_of_csv_are_documented_in_their_order() -> None:
+    for fields in (CVM_FIELDS, APP_FIELDS, FINDING_FIELDS, VERSION_FIELDS):
+        assert ", ".join(f"`{name}`" for name in fields) in FLAT
+
+
+def test_the_fields_to_sort_by_are_documented() -> None:
+    assert ", ".join(f"`{name}`" for name in SORT_FIELDS) in FLAT
+
+
+def test_every_picture_exists() -> None:
+    for path in re.findall(r"\]\((screens/[^)]*)\)", PAGE):
+        assert (ROOT / "docs" / path).is_file()

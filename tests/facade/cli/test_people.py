@@ -1,0 +1,252 @@
+"""People get tables that fit, trees, units, and colours where they are wanted."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import httpx
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from phala_facade.cli import units
+from phala_facade.testing import constants
+from tests.facade.cli.answering import answer_with
+from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
+
+if TYPE_CHECKING:
+    from tests.facade.cli.running import Program
+
+
+def test_a_pipe_gets_every_column_and_nothing_cut_or_coloured(asking: Program) -> None:
+    ran = asking("cvms", "list", columns=20)
+
+    lines = ran.out.splitlines()
+    assert lines[0].split() == [
+        *("NAME", "STATUS", "ID", "VCPU", "MEMORY", "DISK", "GPUS", "REGION", "AGE", "IMAGE", "KMS", "APP"),
+    ]
+    assert lines[1].split() == [
+        *("atlas-web-1", "running", "cvm_atlasWeb1", "2", "4", "GB", "40", "GB", "0", "us-west-1", "266", "d"),
+        *("dstack-0.5.7", "base", constants.REPLICATED_APP_ID),
+    ]
+    assert len(lines) == 13
+    assert "\x1b" not in ran.out
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("columns", [120, 80, 60, 40])
+def test_a_terminal_gets_the_columns_that_it_has_room_for(asking: Program, columns: int) -> None:
+    ran = asking("cvms", "list", terminal=True, columns=columns)
+
+    lines = ran.screen.splitlines()
+    assert all(cell_len(line) <= columns for line in lines)
+    shown = lines[0].split()
+    assert shown[:2] == ["NAME", "STATUS"]
+    assert ("ID" in shown) == (columns >= 60)
+    # An identifier is shown whole or not at all.
+    assert ("cvm_atlasWeb1" in ran.screen) == ("ID" in shown)
+    assert "no room for" in ran.screen
+    assert "12 CVMs" in ran.screen
+
+
+def test_a_wide_terminal_shows_everything(asking: Program) -> None:
+    ran = asking("cvms", "list", terminal=True, columns=200)
+
+    assert "no room" not in ran.screen
+    assert constants.REPLICATED_APP_ID in ran.screen
+
+
+def test_names_are_cut_before_columns_are_left_out(asking: Program) -> None:
+    ran = asking("cvms", "list", terminal=True, columns=80)
+
+    assert "hermes-wor…" in ran.screen or "hermes-work…" in ran.screen
+    assert "REGION" in ran.screen
+
+
+def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = full(CVM_INFO)
+    region = "a-region-of-which-the-name-is-very-long"
+    cvm = {**body, "name": "web", "node_info": {**body["node_info"], "region": region}}
+    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+
+    lines = asking("cvms", "list", terminal=True, columns=80).screen.splitlines()
+
+    assert {"VCPU", "MEMORY", "REGION"} <= set(lines[0].split())
+    assert "a-region-of-" in lines[1]
+
+
+def test_states_have_colours_in_a_terminal(asking: Program) -> None:
+    ran = asking("cvms", "list", terminal=True)
+
+    assert re.search(r"\x1b\[32mrunning", ran.out)
+    assert re.search(r"\x1b\[31mfailed", ran.out)
+    assert "starting → running" in ran.screen
+
+
+def test_no_color_is_respected(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert "\x1b" not in asking("cvms", "list", terminal=True).out
+    assert "\x1b" not in asking("cvms", "get", "gone", terminal=True).err
+
+
+def test_a_dumb_terminal_gets_no_colours(asking: Program) -> None:
+    assert "\x1b" not in asking("cvms", "get", constants.RUNNING_CVM_ID, terminal=True, term="dumb").out
+
+
+def test_details_are_a_tree_in_a_terminal_with_whole_identifiers(asking: Program) -> None:
+    ran = asking("cvms", "get", constants.RUNNING_CVM_ID, terminal=True, columns=40)
+
+    lines = ran.screen.splitlines()
+    assert lines[0] == "atlas-web-1"
+    assert "├── status  running" in lines
+    assert f"├── app_id  {constants.REPLICATED_APP_ID}" in lines
+    assert "├── created_at  2026-03-01 08:30:00 UTC (266 d ago)" in lines
+    at = lines.index("├── resources")
+    assert lines[at : at + 4] == [
+        *("├── resources", "│   ├── vcpu  2", "│   ├── memory  4 GB", "│   ├── disk  40 GB"),
+    ]
+    assert lines[-1].startswith("    └── ")
+    assert any(line.endswith("--output json shows them)") for line in lines)
+
+
+def test_details_are_a_line_a_leaf_in_a_pipe(asking: Program) -> None:
+    ran = asking("cvms", "get", constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID)
+
+    one, other = ran.out.split("\n\n")
+    leaves = dict(line.split(maxsplit=1) for line in one.splitlines())
+    assert (leaves["name"], leaves["resources.memory"], leaves["os.is_dev"]) == ("atlas-web-1", "4 GB", "no")
+    assert leaves["endpoints[0].app"].startswith("https://")
+    assert other.startswith("name ")
+
+
+def test_an_app_is_shown_with_its_cvms(asking: Program) -> None:
+    ran = asking("apps", "get", constants.REPLICATED_APP_ID, terminal=True)
+
+    assert ran.screen.startswith("Atlas\n├── app_id")
+    assert ran.screen.count("cvm_atlasWeb") == 3
+
+
+def test_an_app_that_names_only_its_current_cvm_is_shown_with_that(asking: Program) -> None:
+    assert "cvm_legacyBx1" in asking("apps", "get", constants.CURRENT_ONLY_APP_ID).out
+
+
+def test_an_app_without_cvms_is_shown_without_a_table(asking: Program) -> None:
+    ran = asking("apps", "get", constants.MINIMAL_APP_ID)
+
+    assert "NAME" not in ran.out
+    assert "is_minimal  yes" in ran.out
+
+
+def test_the_cvms_of_an_app_are_listed(asking: Program) -> None:
+    assert len(asking("apps", "cvms", constants.REPLICATED_APP_ID).out.splitlines()) == 4
+
+
+def test_the_inventory_is_grouped_by_app_in_a_terminal(asking: Program) -> None:
+    ran = asking("inventory", terminal=True, columns=100)
+
+    lines = ran.screen.splitlines()
+    assert lines[0].split()[0] == "NAME"
+    assert lines[1] == f"app {constants.REPLICATED_APP_ID}"
+    assert sum(line.startswith("app ") for line in lines) == 7
+    assert sum("NAME" in line for line in lines) == 1
+    assert "12 CVMs of 7 apps, 5 running" in ran.screen
+    assert "557 GB of memory" in " ".join(ran.screen.split())
+
+
+def test_the_inventory_is_one_table_in_a_pipe(asking: Program) -> None:
+    ran = asking("inventory", "--status", "running", "--sort", "-name", "--no-details")
+
+    assert [line.split()[0] for line in ran.out.splitlines()[1:3]] == ["atlas-web-2", "atlas-web-1"]
+    assert len(ran.out.splitlines()) == 6
+
+
+def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    cvm = {**full(CVM_INFO), "app_id": None}
+    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+
+    assert "no app\n" in asking("inventory", "--no-details", terminal=True).screen
+
+
+def test_versions_shows_what_is_known_and_what_is_answered(asking: Program) -> None:
+    ran = asking("versions", terminal=True, columns=140)
+
+    rows = {line.split()[0]: line.split()[1:] for line in ran.screen.splitlines()[3:]}
+    assert rows["2025-10-28"] == [
+        *("yes", "HostedCvm", "CvmBasicInfo", "DstackAppFullResponse", "HostedCvm", "2025-10-28", "12"),
+    ]
+    assert rows["LATEST"] == ["yes", "-", "-", "-", "CVMInfo", "2026-01-21", "12"]
+
+
+def test_versions_fit_a_narrow_terminal(asking: Program) -> None:
+    lines = asking("versions", terminal=True, columns=40).screen.splitlines()[1:]
+
+    assert all(cell_len(line) <= 40 for line in lines if "no room" not in line)
+    assert any(line.split()[:1] == ["2026-01-21"] for line in lines)
+
+
+def test_versions_asks_in_one_version_alone_if_told(asking: Program) -> None:
+    ran = asking("versions", "--api-version", "2026-06-23")
+
+    (row,) = ran.out.splitlines()[3:]
+    assert row.split() == ["2026-06-23", "no", "-", "-", "-", "CVMInfo", "2026-01-21", "12"]
+
+
+def test_versions_says_what_this_release_knows_without_a_key(program: Program) -> None:
+    ran = program("versions", "--offline")
+
+    assert ran.code == 0
+    assert "CVMInfoDetail" in ran.out
+    assert "SERVER" not in ran.out
+
+
+def test_conformance_shows_each_call_and_a_verdict(asking: Program) -> None:
+    ran = asking("conformance", "--limit", "1", "--api-version", "2025-10-28", terminal=True)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.screen.splitlines()[1].split() == ["2025-10-28", "cvms.list", "1", "1", "12"]
+    assert "of 12 CVMs, 1 were requested one by one" in ran.screen
+    assert ran.screen.splitlines()[-1].endswith("0 not as documented")
+
+
+def test_what_the_server_says_cannot_steer_the_terminal(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    cvm = {**full(CVM_INFO_DETAIL), "name": "a\x1b[2Jb\nc\u202ed", "created_at": "soon"}
+    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode(cvm)))
+
+    for output in ("table", "csv", "json"):
+        ran = asking("cvms", "get", "x", "-o", output)
+        assert "\x1b" not in ran.out
+        assert "\u202e" not in ran.out
+        assert "warning: cvms.get: CVMInfoDetail deviates from its documentation at created_at" in ran.err
+    assert "a [2Jb c d" in asking("cvms", "get", "x", terminal=True).screen
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "text"),
+    [(512, "MB", "512 MB"), (1536, "MB", "1.5 GB"), (2048, "GB", "2 TB"), (3, "B", "3 B"), (1 << 31, "GB", "2,048 PB")],
+)
+def test_sizes_are_told_in_the_largest_unit(amount: int, unit: str, text: str) -> None:
+    assert units.size(amount, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("delta", "text"),
+    [
+        (timedelta(seconds=0.5), "0 s"),
+        (timedelta(seconds=119), "119 s"),
+        (timedelta(minutes=2), "2 min"),
+        (timedelta(hours=47), "47 h"),
+        (timedelta(days=95), "95 d"),
+        (timedelta(days=800), "2 y"),
+    ],
+)
+def test_durations_are_told_in_one_unit(delta: timedelta, text: str) -> None:
+    assert units.duration(delta.total_seconds()) == text
+
+
+def test_a_moment_to_come_is_told_as_such() -> None:
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(in (9|10) d\)", units.moment(units.now() + timedelta(days=10))
+    )

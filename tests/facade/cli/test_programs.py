@@ -1,0 +1,170 @@
+"""Programs get documented JSON, JSON lines and CSV, in the chosen order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import msgspec
+import pytest
+
+from phala_facade import PhalaCloud
+from phala_facade.cli.cvm_table import CVM_FIELDS
+from phala_facade.testing import API_KEY, EmbeddedServer, constants
+from tests.facade.cli.answering import answer_with
+from tests.facade.conformance.api import NEW, Api
+from tests.support.documented import CVM_INFO, full
+
+if TYPE_CHECKING:
+    from tests.facade.cli.running import Program
+
+
+ATLAS = constants.REPLICATED_APP_ID
+
+
+def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> None:
+    with PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
+        listed, app, fleet = cloud.cvms.list(), cloud.apps.get(constants.REPLICATED_APP_ID), cloud.inventory()
+
+    assert json.loads(asking("cvms", "list", "-o", "json").out) == listed.to_dicts()
+    lines = asking("-o", "jsonl", "cvms", "list").out.splitlines()
+    assert [json.loads(line) for line in lines] == listed.to_dicts()
+    assert json.loads(asking("apps", "-o", "json", "get", constants.REPLICATED_APP_ID).out) == app.to_dict()
+    assert json.loads(asking("apps", "get", "-o", "jsonl", constants.REPLICATED_APP_ID).out) == app.to_dict()
+    assert json.loads(asking("inventory", "-o", "json").out) == fleet.to_dict()
+    assert len(asking("inventory", "-o", "jsonl").out.splitlines()) == 12
+
+
+def test_get_gives_an_array_and_wait_an_object(asking: Program) -> None:
+    got = json.loads(asking("cvms", "get", constants.RUNNING_CVM_ID, "-o", "json").out)
+    waited = json.loads(asking("cvms", "wait", constants.RUNNING_CVM_ID, "-o", "json").out)
+
+    assert got == [waited]
+    assert waited["status"] == "running"
+
+
+def test_every_output_is_ascii(asking: Program) -> None:
+    assert asking("cvms", "list", "-o", "json").out.isascii()
+
+
+def test_csv_has_the_documented_columns(asking: Program) -> None:
+    rows = list(csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out)))
+
+    assert tuple(rows[0]) == CVM_FIELDS
+    assert len(rows) == 12
+    assert (rows[0]["ref"], rows[0]["resources.memory_mb"], rows[0]["in_progress"]) == (
+        "cvm_atlasWeb1",
+        "4096",
+        "false",
+    )
+    assert rows[2]["in_progress"] == "true"
+    assert rows[0]["progress.target"] == ""
+    assert rows[0]["created_at"] == "2026-03-01T08:30:00Z"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        (("apps", "get", constants.REPLICATED_APP_ID), "app_id"),
+        (("cvms", "wait", constants.RUNNING_CVM_ID), "ref"),
+        (("versions",), "api_version"),
+        (("versions", "--offline"), "api_version"),
+        (("inventory",), "ref"),
+        (("conformance", "--limit", "0", "--api-version", NEW), "kind"),
+    ],
+    ids=["apps.get", "cvms.wait", "versions", "versions.offline", "inventory", "conformance"],
+)
+def test_every_command_has_csv(asking: Program, arguments: tuple[str, ...], first: str) -> None:
+    ran = asking(*arguments, "-o", "csv")
+
+    assert ran.code == 0
+    assert ran.out.startswith(f"{first},")
+
+
+def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    cvm: dict[str, Any] = {**full(CVM_INFO), "name": '=HYPERLINK("x")\r\n', "status": "@now", "app_id": "\uff1d1"}
+    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+
+    (row,) = csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out))
+
+    assert (row["name"], row["status"], row["app_id"]) == ('\'=HYPERLINK("x")', "'@now", "'\uff1d1")
+
+
+def names(program: Program, *arguments: str) -> list[str]:
+    return [cvm["name"] for cvm in json.loads(program("cvms", "list", "-o", "json", *arguments).out)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--status", "FAILED", "--status", "starting"), ["atlas-web-3", "ledger-node"]),
+        (("--region", "EU-east-2", "--status", "running"), ["atlas-web-2", "legacy-box"]),
+        (("--app", f"app_{constants.GPU_APP_ID}", "--sort", "name"), ["vision-batch", "视觉-inference-überblick"]),
+        (
+            ("--app", ATLAS.upper(), "--sort", "-created"),
+            ["atlas-web-3", "atlas-web-2", "atlas-web-1"],
+        ),
+        (("--region", "nowhere"), []),
+    ],
+    ids=["status", "region", "app", "app-sorted", "none"],
+)
+def test_filters_keep_what_is_asked_for(asking: Program, arguments: tuple[str, ...], expected: list[str]) -> None:
+    assert names(asking, *arguments) == expected
+
+
+@pytest.mark.parametrize("field", ["name", "status", "region", "app", "vcpu", "memory", "disk", "gpus", "created"])
+def test_whatever_lacks_the_field_comes_last_in_both_directions(asking: Program, field: str) -> None:
+    upwards, downwards = names(asking, "--sort", field), names(asking, f"--sort=-{field}")
+
+    assert sorted(upwards) == sorted(downwards)
+    if field in {"region", "gpus", "created"}:
+        assert upwards[-1] == downwards[-1] == "hollow"
+
+
+def test_a_terminal_says_how_many_of_how_many_are_shown(asking: Program) -> None:
+    assert "1 of 12 CVMs" in asking("cvms", "list", "--status", "failed", terminal=True).screen
+
+
+def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=[])
+
+    answer_with(monkeypatch, answer)
+    before = ("--api-version", "2025-10-28", "--workspace", "wks_1", "--timeout", "2m")
+    after = ("--user", "usr_1", "--node", "7", "--base-url", "https://other.example")
+    assert asking(*before, "cvms", "list", *after).code == 0
+    assert asking("--api-version", "2025-10-28", "cvms", "list", "--api-version", "latest").code == 0
+
+    assert str(seen[0].url) == "https://other.example/api/v1/cvms?user_id=usr_1&teepod_id=7"
+    assert seen[0].headers["X-Phala-Workspace"] == "wks_1"
+    assert [request.headers["X-Phala-Version"] for request in seen] == ["2025-10-28", "LATEST"]
+
+
+def test_an_empty_fleet_says_so_in_every_form(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(monkeypatch, lambda request: httpx.Response(200, json=[]))
+
+    assert json.loads(asking("cvms", "list", "-o", "json").out) == []
+    assert asking("cvms", "list", "-o", "jsonl").out == ""
+    assert "0 CVMs" in asking("cvms", "list", terminal=True).screen
+    assert json.loads(asking("versions", "-o", "json").out)["versions"][0]["answered"] is None
+
+
+def test_findings_are_the_rows_of_a_conformance_report(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(monkeypatch, Api({("cvms.list", NEW): lambda cvm: cvm.update(made_up=1)}))
+
+    (row,) = csv.DictReader(io.StringIO(asking("conformance", "--api-version", NEW, "-o", "csv").out))
+    report = json.loads(asking("conformance", "--api-version", NEW, "-o", "json").out)
+
+    assert (row["kind"], row["path"], row["count"]) == ("departure", "made_up", "1")
+    assert report["format"] == 1
+    (line,) = asking("conformance", "--api-version", NEW, "-o", "jsonl").out.splitlines()
+    assert json.loads(line) == report["findings"][0]
+    shown = asking("conformance", "--api-version", NEW, terminal=True).screen
+    assert "Not as documented, but still read:" in shown
+    assert "made_up" in shown

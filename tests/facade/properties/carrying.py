@@ -1,0 +1,179 @@
+"""Whether a value of the facade carries what a payload says, by what is known of where each field comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from phala_facade.decode.strict import documented
+from phala_facade.models import App, Cvm
+from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.models.plain import as_array, as_object
+from scripts.provenance.payload import full_payload, written
+from scripts.provenance.trace import trace
+from tests.facade.properties.schemas import default_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from phala_facade.decode.shape import Shape
+    from scripts.provenance.payload import Place
+
+_GPUS = "hosted.configuration.gpus.gpus[]"
+_FRACTION = re.compile(r"\.([0-9]+)")
+
+
+class Provenance:
+    """Which documented values feed which leaves, in one shape.
+
+    Attributes:
+        first: The leaves that a value feeds, by its path in the answer.
+        fallback: The leaves that it feeds where what they come from in the first place is missing.
+        forgotten: The documented values that feed none, and are not listed as kept in `source.raw` only either.
+    """
+
+    def __init__(self, shape: Shape[Any, Any]) -> None:
+        self.first: dict[str, frozenset[str]] = {}
+        self.fallback: dict[str, frozenset[str]] = {}
+        payload = full_payload(shape.schema, documented())
+        for found in trace(shape, payload):
+            (self.fallback if found.fallback else self.first)[found.wire] = found.fields
+        if "legacy_id" in self.first.get("id", ()):
+            # A string is an identifier of another kind than the integer that was traced.
+            self.first["id"] = frozenset({"id", "legacy_id"})
+        listed = tuple(shape.raw_only)
+        paths = {written(place) for place in payload.leaves} - self.first.keys() - self.fallback.keys()
+        self.forgotten = {path for path in paths if not _is_within(path, listed)}
+
+    def fed_at(self, path: str) -> set[str]:
+        """Give the leaves that what stands at a path feeds, or anything within it."""
+        return {
+            leaf
+            for feeding in (self.first, self.fallback)
+            for wire, fields in feeding.items()
+            if _is_within(wire, (path,))
+            for leaf in fields
+        }
+
+
+def _is_within(path: str, holders: tuple[str, ...]) -> bool:
+    return any(path == holder or path.startswith((f"{holder}.", f"{holder}[")) for holder in holders)
+
+
+@cache
+def provenance(shape: Shape[Any, Any]) -> Provenance:
+    """Give where the leaves of one shape come from."""
+    return Provenance(shape)
+
+
+def unfound(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
+    """List the documented values of a payload that no leaf carries, though the shape says that one does."""
+    feeding = provenance(shape)
+    places = list(_leaves(payload))
+    told = {leaf for place, _ in places for leaf in feeding.first.get(written(place), ())}
+    missing: list[str] = []
+    for place, said in places:
+        path = written(place)
+        if as_object(said) is not None and any(wire.startswith(f"{path}.") for wire in feeding.first):
+            continue  # what is in it is looked at by itself
+        leaves = feeding.first.get(path) or feeding.fallback.get(path, frozenset()) - told
+        if path in feeding.forgotten:
+            missing.append(f"{path} anywhere")
+        if "legacy_id" in leaves:
+            leaves = frozenset({"id" if isinstance(said, str) else "legacy_id"})
+        missing += [f"{path} in {leaf}" for leaf in leaves if not carries(leaf_value(value, leaf), said, path)]
+    return missing + _miscounted_gpus(payload, value)
+
+
+def invented(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
+    """List the leaves that say something though nothing in the payload feeds them, documented defaults aside."""
+    feeding = provenance(shape)
+    given = {written(place) for place, _ in _leaves(payload)} | {written(place) for place in _containers(payload)}
+    found: list[str] = []
+    for leaf in leaf_paths(type(value)):
+        sources = [wire for each in (feeding.first, feeding.fallback) for wire in each if leaf in each[wire]]
+        if leaf == "is_minimal" or not given.isdisjoint(sources):
+            continue
+        defaults = [default_at(shape.schema, wire) for wire in sources]
+        if any(said is not None and said not in defaults for said in _flat(leaf_value(value, leaf))):
+            found.append(leaf)
+    return found
+
+
+def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Give each value that says something and holds none, and each free-form object of an array."""
+    fields, items = as_object(value), as_array(value)
+    if place and isinstance(place[-1], int) and fields is not None:
+        yield place, value
+    if fields is None and items is None:
+        if value is not None:
+            yield place, value
+        return
+    for step, inner in fields.items() if fields is not None else enumerate(items or ()):
+        yield from _leaves(inner, (*place, step))
+
+
+def _containers(value: Any, place: Place = ()) -> Iterator[Place]:
+    fields, items = as_object(value), as_array(value)
+    if fields is None and items is None:
+        return
+    yield place
+    if items is not None:
+        yield (*place, 0)  # an empty array says that there is none
+    for step, inner in fields.items() if fields is not None else enumerate(items or ()):
+        yield from _containers(inner, (*place, step))
+
+
+def carries(leaf: object, said: Any, path: str) -> bool:
+    """Say whether a leaf says what stands at a path of the answer, in the facade's way or within something larger."""
+    if isinstance(leaf, tuple):
+        return any(carries(item, said, path) for item in _flat(cast("tuple[object, ...]", leaf)))
+    if (fields := as_object(leaf)) is not None:
+        return fields == said or any(carries(item, said, path) for item in fields.values())
+    if (items := as_array(leaf)) is not None:
+        return any(carries(item, said, path) for item in items)
+    if isinstance(leaf, datetime):
+        # What is finer than microseconds may be rounded or cut off.
+        return abs(leaf - _moment(said)) <= timedelta(microseconds=1)
+    if isinstance(leaf, Decimal):
+        return leaf == Decimal(said)
+    if path.endswith("memory_in_gb"):
+        # A number with a fraction is documented: a double, which no integer beyond 2 to the 53rd need be.
+        return leaf == _megabytes(float(said))
+    return path == _GPUS or (leaf == said and type(leaf) is type(said))
+
+
+def _moment(text: str) -> datetime:
+    """Read a time of any precision as one in microseconds, without the readers that the facade uses."""
+    whole = _FRACTION.sub("", text)
+    fraction = match[1] if (match := _FRACTION.search(text)) else "0"
+    return datetime.fromisoformat(whole.upper()) + timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
+
+
+def _megabytes(gigabytes: float) -> int:
+    """Multiply exactly, then round once."""
+    numerator, denominator = gigabytes.as_integer_ratio()
+    return round(numerator * 1024 / denominator) if denominator > 1 else numerator * 1024
+
+
+def _miscounted_gpus(payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
+    found: Any = payload
+    for step in ("hosted", "configuration", "gpus"):
+        found = (as_object(found) or {}).get(step)
+    config = as_object(found) or {}
+    items = as_array(config.get("gpus"))
+    if items is None or not isinstance(value, Cvm):
+        return []
+    # Of all that a node has, the number is not told.
+    expected = None if not items and config.get("attach_mode") == "all" else len(items)
+    return [] if value.resources.gpus == expected else [f"{_GPUS}: {value.resources.gpus}, not {expected}"]
+
+
+def _flat(value: object) -> list[object]:
+    """Give the leaves of several items, or the one of a single value."""
+    if not isinstance(value, tuple):
+        return [value]
+    return [each for item in cast("tuple[object, ...]", value) for each in _flat(item)]

@@ -1,0 +1,386 @@
+"""What an answer from a real server becomes, in both shells."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from phala_facade.errors import (
+    NotFoundError,
+    PermissionDeniedError,
+    PhalaError,
+    RequestError,
+    ServerError,
+    StatusError,
+    UnexpectedResponseError,
+)
+from phala_facade.operations.request import Request
+from tests.facade.transport.faults import FaultServer, http
+from tests.facade.transport.shells import API_KEY, GET, settings_for
+
+if TYPE_CHECKING:
+    from tests.facade.transport.faults import Peer
+    from tests.facade.transport.shells import Shell
+
+
+def test_a_success_is_given_whole(shell: Shell) -> None:
+    body = json.dumps({"name": "größe"}).encode()
+    with FaultServer(http(body, "Content-Type: application/json", "X-Request-ID: req-1")) as server:
+        reply = shell.send(settings_for(server.url))
+    assert reply.content == body
+    assert reply.content_type == "application/json"
+    assert reply.request_id == "req-1"
+    assert (reply.status_code, reply.attempts) == (200, 1)
+
+
+@pytest.mark.parametrize("status", ["201 Created", "202 Accepted", "204 No Content", "299 Odd"])
+def test_every_2xx_is_a_success(shell: Shell, status: str) -> None:
+    with FaultServer(http(b"", status=status)) as server:
+        reply = shell.send(settings_for(server.url))
+    assert reply.status_code == int(status[:3])
+    assert (reply.content, reply.content_type, reply.request_id) == (b"", None, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/api/v1/cvms/a%2Fb", b"/api/v1/cvms/a%2Fb"),
+        ("/api/v1/cvms/a%3Fb%23c", b"/api/v1/cvms/a%3Fb%23c"),
+        ("/api/v1/cvms/100%25", b"/api/v1/cvms/100%25"),
+        ("/api/v1/cvms/%252e%252e", b"/api/v1/cvms/%252e%252e"),
+        ("/api/v1/cvms/..%2F..%2Fusers", b"/api/v1/cvms/..%2F..%2Fusers"),
+        ("/api/v1/cvms/%F0%9F%A6%86%20x", b"/api/v1/cvms/%F0%9F%A6%86%20x"),
+        ("/api/v1/cvms/a%0D%0Ab", b"/api/v1/cvms/a%0D%0Ab"),
+        ("/api/v1/cvms/%7Ea%2B%26%3D", b"/api/v1/cvms/%7Ea%2B%26%3D"),
+    ],
+)
+def test_an_encoded_path_reaches_the_server_untouched(shell: Shell, path: str, target: bytes) -> None:
+    with FaultServer(http()) as server:
+        shell.send(settings_for(server.url), Request(operation="cvms.get", method="GET", path=path))
+    assert server.targets() == [target]
+
+
+def test_a_path_prefix_of_the_base_url_is_kept(shell: Shell) -> None:
+    with FaultServer(http()) as server:
+        shell.send(settings_for(f"{server.url}/phala/api/v1/"))
+    assert server.targets() == [b"/phala/api/v1/cvms/abc"]
+
+
+def test_parameters_are_encoded_into_the_query(shell: Shell) -> None:
+    request = Request(operation="cvms.list", method="GET", path="/api/v1/cvms", params={"user_id": "a&b ü", "node": 7})
+    with FaultServer(http()) as server:
+        shell.send(settings_for(server.url), request)
+    assert server.targets() == [b"/api/v1/cvms?user_id=a%26b+%C3%BC&node=7"]
+
+
+def test_the_key_the_version_and_what_can_be_read_are_told(shell: Shell) -> None:
+    with FaultServer(http()) as server:
+        shell.send(settings_for(server.url, workspace="team-1"), api_version="LATEST")
+    headers = server.headers()
+    assert headers.pop("user-agent").startswith("phala-facade/")
+    assert headers == {
+        "host": server.address,
+        "accept": "application/json",
+        "accept-encoding": "gzip",
+        "x-api-key": API_KEY,
+        "x-phala-version": "LATEST",
+        "x-phala-workspace": "team-1",
+    }
+
+
+def test_a_token_goes_as_bearer_and_without_the_key(shell: Shell) -> None:
+    with FaultServer(http()) as server:
+        shell.send(settings_for(server.url, api_key=None, access_token="token-1"))
+    assert server.headers()["authorization"] == "Bearer token-1"
+    assert "x-api-key" not in server.headers()
+
+
+def test_the_user_agent_names_facade_http_client_and_python(shell: Shell) -> None:
+    with FaultServer(http()) as server:
+        shell.send(settings_for(server.url))
+    names = [part.split("/")[0] for part in server.headers()["user-agent"].split()]
+    assert names == ["phala-facade", httpx.__name__, "python"]
+
+
+def test_a_connection_serves_several_calls(shell: Shell) -> None:
+    with FaultServer(http()) as server:
+        shell.send(settings_for(server.url), GET, GET, GET)
+        assert (len(server.heads), server.connections) == (3, 1)
+
+
+def test_a_cookie_is_never_sent_back(shell: Shell) -> None:
+    with FaultServer(http(b"{}", "Set-Cookie: session=1; Path=/")) as server:
+        shell.send(settings_for(server.url), GET, GET)
+    assert "cookie" not in server.headers()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "deflate", "identity", "identity, gzip"])
+def test_a_body_is_inflated(shell: Shell, coding: str) -> None:
+    body = b'{"a": 1}' * 1000
+    wire = {"deflate": zlib.compress(body), "identity": body}.get(coding, gzip.compress(body, mtime=0))
+    with FaultServer(http(wire, f"Content-Encoding: {coding}")) as server:
+        assert shell.send(settings_for(server.url)).content == body
+
+
+def test_a_chunked_body_is_put_together(shell: Shell) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1,\r\n2\r\n2]\r\n0\r\n\r\n"
+    with FaultServer(answer) as server:
+        assert shell.send(settings_for(server.url)).content == b"[1,2]"
+
+
+def test_a_body_as_large_as_the_limit_is_accepted(shell: Shell) -> None:
+    with FaultServer(http(b"x" * 5000)) as server:
+        assert len(shell.send(settings_for(server.url, max_response_bytes=5000)).content) == 5000
+
+
+@pytest.mark.parametrize("wire", [b"x" * 5001, b"x" * 500_000], ids=["by one byte", "by far"])
+def test_a_larger_body_is_refused(shell: Shell, wire: bytes) -> None:
+    with FaultServer(http(wire)) as server, pytest.raises(UnexpectedResponseError, match="larger than 5000 bytes"):
+        shell.send(settings_for(server.url, max_response_bytes=5000))
+
+
+def test_a_gzip_bomb_is_refused_without_being_inflated(shell: Shell) -> None:
+    bomb = gzip.compress(bytes(50 << 20))
+    with (
+        FaultServer(http(bomb, "Content-Encoding: gzip")) as server,
+        pytest.raises(UnexpectedResponseError, match="larger than 1048576 bytes"),
+    ):
+        shell.send(settings_for(server.url))
+
+
+@pytest.mark.parametrize(
+    ("wire", "coding", "reason"),
+    [
+        (gzip.compress(b"{}", mtime=0)[:-3], "gzip", "cut short"),
+        (b"no gzip at all", "gzip", "damaged"),
+        (b"{}", "br", "content encoding br was not requested"),
+        (b"{}", "gzip, gzip", "content encoding gzip, gzip was not requested"),
+    ],
+)
+def test_a_body_that_cannot_be_inflated_is_unexpected(shell: Shell, wire: bytes, coding: str, reason: str) -> None:
+    with (
+        FaultServer(http(wire, f"Content-Encoding: {coding}", "X-Request-ID: req-1")) as server,
+        pytest.raises(UnexpectedResponseError, match=reason) as caught,
+    ):
+        shell.send(settings_for(server.url))
+    assert (caught.value.operation, caught.value.api_version) == ("cvms.get", "2026-01-21")
+    assert (caught.value.request_id, caught.value.attempts) == ("req-1", 1)
+
+
+@pytest.mark.parametrize(
+    ("location", "host"),
+    [
+        ("https://evil.example/steal?key=1", "evil.example"),
+        ("//evil.example:8443/", "evil.example"),
+        ("/elsewhere", "the same host"),
+        ("https://[::1", "an unreadable address"),
+        ("https://:badport:/", "the same host"),
+        (None, "nowhere"),
+    ],
+)
+@pytest.mark.parametrize("status", ["301 Moved Permanently", "307 Temporary Redirect", "300 Multiple Choices"])
+def test_a_redirect_is_not_followed_but_names_its_host(
+    shell: Shell, status: str, location: str | None, host: str
+) -> None:
+    headers = [] if location is None else [f"Location: {location}"]
+    with FaultServer(http(b"", *headers, status=status)) as server, pytest.raises(UnexpectedResponseError) as caught:
+        shell.send(settings_for(server.url))
+    assert str(caught.value).endswith(f"HTTP {status[:3]}, a redirect to {host}; redirects are not followed")
+    assert len(server.heads) == 1
+
+
+def test_a_redirect_takes_no_request_and_no_key_to_another_server(shell: Shell) -> None:
+    with FaultServer(http()) as other:
+        redirect = http(b"", f"Location: {other.url}/api/v1/cvms/abc", status="302 Found")
+        with FaultServer(redirect) as server, pytest.raises(UnexpectedResponseError, match=r"to 127\.0\.0\.1;"):
+            shell.send(settings_for(server.url))
+        assert other.connections == 0
+
+
+@pytest.mark.parametrize("status", ["600 Beyond", "999 Odd", "304 Not Modified"])
+def test_a_status_outside_of_all_classes_is_unexpected(shell: Shell, status: str) -> None:
+    answer = f"HTTP/1.1 {status}\r\n\r\n".encode()
+    with (
+        FaultServer(answer) as server,
+        pytest.raises(UnexpectedResponseError, match=f"HTTP {status[:3]}, which is neither"),
+    ):
+        shell.send(settings_for(server.url))
+
+
+def test_an_error_status_carries_all_that_the_server_said(shell: Shell) -> None:
+    body = json.dumps(
+        {
+            "error_code": "ERR-02-404",
+            "message": "CVM not found",
+            "details": [{"field": "cvm_id"}],
+            "suggestions": ["Check the id"],
+            "links": ["https://docs.example.org"],
+        }
+    ).encode()
+    answer = http(body, "X-Request-ID: req-9", "Retry-After: 7", status="404 Not Found")
+    with FaultServer(answer) as server, pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(server.url))
+    error = caught.value
+    assert str(error) == "cvms.get (API version 2026-01-21): HTTP 404 Not Found, request id req-9: CVM not found"
+    assert (error.status_code, error.code, error.detail) == (404, "ERR-02-404", "CVM not found")
+    assert error.errors == ({"field": "cvm_id"},)
+    assert (error.suggestions, error.links) == (("Check the id",), ("https://docs.example.org",))
+    assert (error.request_id, error.retry_after, error.attempts) == ("req-9", 7.0, 1)
+    assert error.body == body.decode()
+
+
+def test_the_request_id_of_the_body_wins_over_the_headers(shell: Shell) -> None:
+    answer = http(b'{"detail": "no", "request_id": "body-1"}', "X-Request-ID: head-1", status="404 Not Found")
+    with FaultServer(answer) as server, pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(server.url))
+    assert caught.value.request_id == "body-1"
+
+
+@pytest.mark.parametrize("status", [520, 525, 599])
+def test_a_status_that_no_standard_names_is_a_server_error(shell: Shell, status: int) -> None:
+    with FaultServer(http(b"", status=f"{status} Origin Trouble")) as server, pytest.raises(ServerError) as caught:
+        shell.send(settings_for(server.url))
+    assert caught.value.status_code == status
+
+
+def test_a_flood_behind_an_error_status_costs_no_more_than_the_limit(shell: Shell) -> None:
+    def flood(peer: Peer) -> None:
+        peer.say(b"HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n")
+        while True:
+            peer.say(b"x" * 65536)
+
+    with FaultServer(flood) as server, pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(server.url))
+    assert caught.value.body == "x" * 65536
+
+
+def test_an_error_status_whose_body_breaks_off_is_still_that_status(shell: Shell) -> None:
+    with (
+        FaultServer(http(b"not fou", status="404 Not Found", length=9, closes=True)) as server,
+        pytest.raises(NotFoundError) as caught,
+    ):
+        shell.send(settings_for(server.url, max_retries=0))
+    assert caught.value.detail == "not fou"
+    assert caught.value.__cause__ is not None
+
+
+def test_an_error_status_in_an_unknown_encoding_is_still_that_status(shell: Shell) -> None:
+    answer = http(b"\x8b\x01", "Content-Encoding: br", status="404 Not Found")
+    with FaultServer(answer) as server, pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(server.url))
+    assert (caught.value.detail, caught.value.body) == (None, "")
+
+
+def test_a_credential_that_the_server_echoes_is_replaced_everywhere(shell: Shell) -> None:
+    body = (
+        json.dumps(
+            {
+                "detail": f"bad key {API_KEY}",
+                "code": API_KEY,
+                "request_id": API_KEY,
+                "details": [{API_KEY: [API_KEY]}],
+                "suggestions": [f"do not send {API_KEY}"],
+                "links": [API_KEY],
+            }
+        )
+        .replace("phak", "\\u0070hak")
+        .encode()
+    )
+    with FaultServer(http(body, status="465 Odd")) as server, pytest.raises(StatusError) as caught:
+        shell.send(settings_for(server.url))
+    assert API_KEY not in str(caught.value) + repr(vars(caught.value))
+    assert caught.value.detail == "bad key [credential]"
+
+
+def test_a_credential_in_the_headers_of_an_answer_is_replaced(shell: Shell) -> None:
+    answers = [
+        http(b"", f"X-Request-ID: {API_KEY}", f"Location: https://{API_KEY}.example/", status="302 Found"),
+        http(b"", f"Content-Encoding: {API_KEY}"),
+        http(b"", f"X-Request-ID: {API_KEY}", status="404 Not Found"),
+    ]
+    for answer in answers:
+        with FaultServer(answer) as server, pytest.raises(PhalaError) as caught:
+            shell.send(settings_for(server.url))
+        assert API_KEY not in str(caught.value) + repr(vars(caught.value))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 20 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nno header\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000 + b"\r\n\r\n",
+        http(b"{}", length=3, closes=True),
+        b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
+    ],
+    ids=["garbage", "status", "length", "header", "chunk", "flood of header", "truncated", "switched"],
+)
+def test_an_answer_that_is_no_http_is_a_request_error_with_its_cause(shell: Shell, answer: bytes) -> None:
+    def say_and_close(peer: Peer) -> None:
+        peer.say(answer)
+
+    with FaultServer(say_and_close) as server, pytest.raises(RequestError) as caught:
+        shell.send(settings_for(server.url, max_retries=0))
+    assert str(caught.value).startswith(f"cvms.get: no response from {server.url}: RemoteProtocolError")
+    assert caught.value.__cause__ is not None
+
+
+CHALLENGE = b"<!DOCTYPE html><title>Just a moment...</title>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "in_front"),
+    [
+        (403, b"error code: 1010", StatusError, True),
+        (403, CHALLENGE, StatusError, True),
+        (403, b"RBAC: access denied", StatusError, True),
+        (403, b'{"detail": "not yours"}', PermissionDeniedError, False),
+        (403, b"", PermissionDeniedError, False),
+        (502, b"<html><title>Bad gateway</title></html>", ServerError, True),
+        (520, b"error code: 520", ServerError, True),
+        (500, b"Internal Server Error", ServerError, False),
+        (503, b'{"detail": "busy"}', ServerError, False),
+        (404, CHALLENGE, NotFoundError, False),
+    ],
+)
+def test_what_stands_in_front_of_the_api_is_told_from_the_api(
+    shell: Shell, status: int, body: bytes, kind: type[StatusError], in_front: bool
+) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
+    with pytest.raises(StatusError) as caught:
+        shell.send(settings_for(max_retries=0), transport=transport)
+    assert type(caught.value) is kind
+    assert caught.value.from_intermediary is in_front
+    assert ("from something in front of the API" in str(caught.value)) is in_front
+
+
+def test_an_error_status_says_which_version_was_requested(shell: Shell) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(404, json={"detail": "retired"}))
+    with pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(), transport=transport, api_version="2025-10-28")
+    assert caught.value.api_version == "2025-10-28"
+    assert str(caught.value) == "cvms.get (API version 2025-10-28): HTTP 404 Not Found: retired"
+
+
+def test_only_connecting_has_a_limit_of_its_own(shell: Shell) -> None:
+    limits: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200, content=b"[]")
+
+    for timeout in (120.0, 3.0):
+        shell.now = 0.0
+        shell.send(settings_for(), transport=httpx.MockTransport(answer), timeout=timeout)
+    assert limits == [
+        {"connect": 10.0, "read": 120.0, "write": 120.0, "pool": 120.0},
+        dict.fromkeys(("connect", "read", "write", "pool"), 3.0),
+    ]

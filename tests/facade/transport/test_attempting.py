@@ -1,0 +1,343 @@
+"""When a call is sent again, how long it waits, and when its time is over, in both shells."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from phala_facade.errors import (
+    NotFoundError,
+    RateLimitError,
+    RequestError,
+    RequestTimeoutError,
+    ServerError,
+    StatusError,
+    UnexpectedResponseError,
+)
+from tests.facade.transport.faults import FaultServer, Peer, http
+from tests.facade.transport.shells import API_KEY, GET, settings_for
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from tests.facade.transport.shells import Shell
+
+
+class Parts(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body in parts that ends in silence, for a custom transport of either shell."""
+
+    def __init__(self, part: Callable[[], bytes], number: int = 1) -> None:
+        self._part = part
+        self._number = number
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(self._number):
+            yield self._part()
+        raise httpx.ReadTimeout("silence")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self:
+            yield part
+
+
+def say(data: bytes) -> Callable[[Peer], None]:
+    return lambda peer: peer.say(data)
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_a_status_that_may_pass_is_tried_again(shell: Shell, status: int) -> None:
+    with FaultServer(http(status=f"{status} Odd"), http(status=f"{status} Odd"), http(b"[]")) as server:
+        reply = shell.send(settings_for(server.url))
+    assert (reply.content, reply.attempts) == (b"[]", 3)
+    assert shell.waits == [0.25, 0.5]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 465, 501, 520, 599])
+def test_a_status_that_stays_is_not_tried_again(shell: Shell, status: int) -> None:
+    with FaultServer(http(status=f"{status} Odd")) as server, pytest.raises(StatusError):
+        shell.send(settings_for(server.url))
+    assert len(server.heads) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Peer.reset, say(b""), say(b"HTTP/1.1 200"), say(http(b"{}", length=9)), say(b"garbage\r\n\r\n")],
+    ids=["reset", "closed", "cut in the header", "cut in the body", "garbage"],
+)
+def test_a_broken_connection_is_tried_again(shell: Shell, answer: Callable[[Peer], None]) -> None:
+    with FaultServer(answer, http(b"[]")) as server:
+        assert shell.send(settings_for(server.url)).attempts == 2
+
+
+def test_a_refused_connection_is_tried_again_and_named(shell: Shell) -> None:
+    with FaultServer() as server:
+        pass
+    with pytest.raises(RequestError) as caught:
+        shell.send(settings_for(server.url))
+    assert len(shell.waits) == 2
+    assert caught.value.attempts == 3
+    assert str(caught.value).startswith(f"cvms.get: no response from {server.url}: ConnectError")
+    assert str(caught.value).endswith("after 3 attempts")
+
+
+def test_the_last_error_tells_the_number_of_attempts(shell: Shell) -> None:
+    with FaultServer(http(status="503 Unavailable")) as server, pytest.raises(ServerError) as caught:
+        shell.send(settings_for(server.url))
+    assert (caught.value.attempts, len(server.heads)) == (3, 3)
+
+
+def test_no_retries_means_one_attempt(shell: Shell) -> None:
+    with FaultServer(http(status="503 Unavailable")) as server, pytest.raises(ServerError) as caught:
+        shell.send(settings_for(server.url, max_retries=0))
+    assert (caught.value.attempts, len(server.heads)) == (1, 1)
+
+
+def test_a_damaged_success_is_not_tried_again(shell: Shell) -> None:
+    with FaultServer(http(b"x", "Content-Encoding: gzip")) as server, pytest.raises(UnexpectedResponseError):
+        shell.send(settings_for(server.url))
+    assert len(server.heads) == 1
+
+
+@pytest.mark.parametrize("value", ["4", "Fri, 15 Jan 2027 08:00:04 GMT", "3\r\nRetry-After: 4"])
+def test_the_server_may_ask_for_a_longer_wait(shell: Shell, value: str) -> None:
+    answer = http(b"", f"Retry-After: {value}", status="429 Too Many Requests")
+    with FaultServer(answer, http()) as server:
+        shell.send(settings_for(server.url))
+    assert shell.waits == [4.0]
+
+
+@pytest.mark.parametrize("value", ["0", "0.1", "Fri, 15 Jan 2027 07:00:00 GMT", "soon"])
+def test_a_shorter_or_meaningless_wish_changes_nothing(shell: Shell, value: str) -> None:
+    answer = http(b"", f"Retry-After: {value}", status="429 Too Many Requests")
+    with FaultServer(answer, http()) as server:
+        shell.send(settings_for(server.url))
+    assert shell.waits == [0.25]
+
+
+def test_a_wish_beyond_what_remains_of_the_time_raises_at_once(shell: Shell) -> None:
+    answer = http(b"", "Retry-After: 31", status="429 Too Many Requests")
+    with FaultServer(answer) as server, pytest.raises(RateLimitError) as caught:
+        shell.send(settings_for(server.url))
+    assert (caught.value.retry_after, caught.value.attempts, shell.waits) == (31.0, 1, [])
+
+
+def test_the_time_of_a_call_bounds_all_its_attempts_together(shell: Shell) -> None:
+    shell.now = 0.0
+    answer = http(b"", "Retry-After: 4", status="503 Unavailable")
+    with FaultServer(answer) as server, pytest.raises(ServerError) as caught:
+        shell.send(settings_for(server.url, timeout=10.0, max_retries=100))
+    assert (caught.value.attempts, shell.waits) == (3, [4.0, 4.0])
+
+
+def test_the_time_given_with_a_call_wins_over_the_settings(shell: Shell) -> None:
+    shell.now = 0.0
+    answer = http(b"", "Retry-After: 4", status="503 Unavailable")
+    with FaultServer(answer) as server, pytest.raises(ServerError):
+        shell.send(settings_for(server.url, timeout=3600.0, max_retries=100), timeout=5.0)
+    assert shell.waits == [4.0]
+
+
+def test_each_retry_is_logged_with_its_reason_and_without_a_secret(
+    shell: Shell, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "phala_facade.transport")
+    body = f'{{"detail": "overloaded, {API_KEY}"}}'.encode()
+    with FaultServer(http(body, "X-Request-ID: r-1", status="503 Unavailable"), http()) as server:
+        shell.send(settings_for(server.url))
+    assert [record.getMessage() for record in caplog.records if record.name == "phala_facade.transport"] == [
+        (
+            "cvms.get: attempt 1 of 3 failed, the next one follows in 0.25 s: "
+            "cvms.get (API version 2026-01-21): HTTP 503 Service Unavailable, request id r-1: overloaded, [credential]"
+        )
+    ]
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n"
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"",
+        HEAD + b"X-Drip: ",
+        HEAD + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 404 Not Found\r\nX-Drip: ",
+    ],
+    ids=[
+        "before the header",
+        "in the header",
+        "in the body",
+        "in a body without a length",
+        "in the header of an error",
+    ],
+)
+def test_what_drips_is_cut_off_when_the_time_is_over(shell: Shell, begin: bytes) -> None:
+    def drip(peer: Peer) -> None:
+        peer.say(begin)
+        peer.drip(b"x" if begin else b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    with FaultServer(drip) as server:
+        with pytest.raises(RequestTimeoutError, match=r"no response within 0\.3 s") as caught:
+            shell.send(settings_for(server.url), timeout=0.3)
+        server.wait_until_gone()
+    assert caught.value.attempts == 1
+
+
+def test_what_drips_on_a_reused_connection_is_cut_off_too(shell: Shell) -> None:
+    def drip(peer: Peer) -> None:
+        peer.say(HEAD + b"X-Drip: ")
+        peer.drip(b"x")
+
+    with FaultServer(http(), drip) as server:
+        with pytest.raises(RequestTimeoutError):
+            shell.send(settings_for(server.url), GET, GET, timeout=0.3)
+        assert server.connections == 1
+
+
+def test_a_tls_handshake_that_drips_is_cut_off(shell: Shell) -> None:
+    def drip(peer: Peer) -> None:
+        peer.say(b"\x16\x03\x03\x3f\xff")
+        peer.drip(b"\x02")
+
+    with FaultServer(drip, greets=True) as server, pytest.raises(RequestTimeoutError):
+        shell.send(settings_for(f"https://{server.address}"), timeout=0.3)
+
+
+def test_silence_is_cut_off_when_the_time_is_over(shell: Shell) -> None:
+    with FaultServer(Peer.hang) as server:
+        with pytest.raises(RequestTimeoutError):
+            shell.send(settings_for(server.url), timeout=0.2)
+        server.wait_until_gone()
+
+
+def test_an_error_whose_body_stops_is_still_that_error(shell: Shell) -> None:
+    stream = Parts(lambda: b"CVM not found")
+    with pytest.raises(NotFoundError) as caught:
+        shell.send(settings_for(), transport=httpx.MockTransport(lambda _: httpx.Response(404, stream=stream)))
+    assert caught.value.detail == "CVM not found"
+    assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
+
+
+@pytest.mark.parametrize("error", [httpx.ReadTimeout("slow"), httpx.ConnectTimeout("slow"), TimeoutError()])
+def test_an_attempt_that_is_too_slow_is_tried_again(shell: Shell, error: Exception) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not shell.waits:
+            raise error
+        return httpx.Response(200, content=b"[]")
+
+    assert shell.send(settings_for(), transport=httpx.MockTransport(answer)).attempts == 2
+
+
+def test_attempts_that_are_all_too_slow_end_in_a_timeout(shell: Shell) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("slow")
+
+    with pytest.raises(RequestTimeoutError, match="no response in time: ReadTimeout, after 3 attempts") as caught:
+        shell.send(settings_for(), transport=httpx.MockTransport(answer))
+    assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
+
+
+def test_a_body_from_a_custom_transport_is_cut_off_between_its_chunks(shell: Shell) -> None:
+    shell.now = 0.0
+
+    def part() -> bytes:
+        shell.now = (shell.now or 0.0) + 1.0
+        return b"x"
+
+    stream = Parts(part, number=1000)
+    with pytest.raises(RequestTimeoutError, match="no response within 30 s"):
+        shell.send(settings_for(), transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=stream)))
+    assert shell.now == 30.0
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("a bug"),
+        RuntimeError(f"a bug with {API_KEY}"),
+        httpx.InvalidURL("bad"),
+        httpx.LocalProtocolError(f"Illegal header value {API_KEY}"),
+        httpx.UnsupportedProtocol("odd"),
+    ],
+)
+def test_what_is_no_fault_of_the_network_is_typed_but_not_tried_again(shell: Shell, error: Exception) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    with pytest.raises(RequestError) as caught:
+        shell.send(settings_for(), transport=httpx.MockTransport(answer))
+    assert caught.value.__cause__ is error
+    assert shell.waits == []
+    assert API_KEY not in str(caught.value)
+
+
+def test_a_certificate_that_is_not_trusted_is_not_tried_again(shell: Shell) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("certificate verify failed") from ssl.SSLCertVerificationError("self-signed")
+
+    with pytest.raises(RequestError, match="certificate verify failed"):
+        shell.send(settings_for(), transport=httpx.MockTransport(answer))
+    assert shell.waits == []
+
+
+def test_the_cause_holds_no_request_and_no_frames_that_would_show_the_key(shell: Shell) -> None:
+    with FaultServer(Peer.reset) as server, pytest.raises(RequestError) as caught:
+        shell.send(settings_for(server.url, max_retries=0))
+    cause = caught.value.__cause__
+    assert isinstance(cause, httpx.RequestError)
+    assert "x-api-key" not in cause.request.headers
+    links: list[BaseException] = []
+    link: BaseException | None = cause
+    while link is not None:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    assert len(links) > 1
+    assert all(link.__traceback__ is None for link in links)
+    assert API_KEY.encode() not in pickle.dumps(caught.value)
+
+
+def test_what_the_caller_was_handling_keeps_its_own_traceback(shell: Shell) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise ValueError("a bug")
+
+    def call_while_handling() -> None:
+        try:
+            raise_own()
+        except KeyError:
+            with pytest.raises(RequestError):
+                shell.send(settings_for(), transport=httpx.MockTransport(answer))
+            raise
+
+    def raise_own() -> None:
+        raise KeyError("the caller's own")
+
+    with pytest.raises(KeyError) as caught:
+        call_while_handling()
+    assert caught.traceback[-1].name == "raise_own"
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["content", "stream"])
+def test_a_custom_transport_may_give_its_body_whole_or_in_parts(shell: Shell, whole: bool) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        body = b'{"a": 1}'
+        return httpx.Response(200, content=body) if whole else httpx.Response(200, stream=httpx.ByteStream(body))
+
+    assert shell.send(settings_for(), transport=httpx.MockTransport(answer)).content == b'{"a": 1}'
+
+
+def test_a_redirect_from_a_custom_transport_is_not_followed(shell: Shell) -> None:
+    asked: list[httpx.URL] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url)
+        return httpx.Response(302, headers={"Location": "https://evil.example/"})
+
+    with pytest.raises(UnexpectedResponseError, match=r"redirect to evil\.example"):
+        shell.send(settings_for(), transport=httpx.MockTransport(answer))
+    assert len(asked) == 1

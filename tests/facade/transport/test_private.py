@@ -1,0 +1,53 @@
+"""The private names of httpx and httpcore that the transport reaches for: a release that drops one is told of here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from phala_facade.transport.private import has_trailing_data
+from tests.facade.transport.faults import FaultServer, http
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_a_package_that_is_reached_into_has_an_upper_bound() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+
+    assert {name for one in declared if "<" in one for name in re.findall(r"^http\w+", one)} == {
+        "httpx",
+        "httpcore",
+        "httpx2",
+    }
+
+
+@pytest.mark.parametrize("kind", [httpx.HTTPTransport, httpx.AsyncHTTPTransport])
+def test_a_transport_sends_through_its_pool(kind: Callable[..., object]) -> None:
+    assert hasattr(kind(verify=False), "_pool"), f"{kind} has no `_pool` any more"
+
+
+def test_the_stream_of_a_response_leads_to_what_was_read_beyond_it() -> None:
+    with FaultServer(http(b"[]")) as server, httpx.HTTPTransport() as transport:
+        response = transport.handle_request(httpx.Request("GET", server.url))
+        inner: object = response.stream
+        for name in ("_httpcore_stream", "_stream", "_connection", "_h11_state"):
+            assert hasattr(inner, name), f"{type(inner).__qualname__} has no `{name}` any more"
+            inner = getattr(inner, name)
+        assert hasattr(inner, "trailing_data"), f"{type(inner).__qualname__} has no `trailing_data` any more"
+        response.read()
+        assert has_trailing_data(response) is False
+
+
+def test_a_response_that_cannot_be_looked_into_may_hide_something() -> None:
+    assert has_trailing_data(httpx.Response(200, extensions={"network_stream": object()})) is True
+
+
+def test_a_response_without_a_connection_hides_nothing() -> None:
+    assert has_trailing_data(httpx.Response(200)) is False

@@ -1,0 +1,76 @@
+"""What feeds what is found by running the facade, and agrees with the provenance that is traced elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from phala_facade.operations.registry import SHAPES
+from phala_facade.operations.versions import APPS
+from scripts.diff.bodies import Node
+from scripts.diff.calls import CALLS, call_of
+from scripts.diff.feeds import Feeds
+from scripts.provenance.payload import full_payload
+from scripts.provenance.trace import trace
+from tests.scripts.diff.documents import INFO, retype, today
+from tests.scripts.spec.samples import ref
+
+if TYPE_CHECKING:
+    from phala_facade.decode.shape import Shape
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
+def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
+    traced = {field for each in trace(shape, full_payload(shape.schema, today())) for field in each.fields}
+    model = "App" if shape in APPS else "Cvm"
+    fed = Feeds(today(), {}).feed(Node(shape.schema, "")).fields
+
+    # Of an app's CVMs, the app itself is said to feed them as a whole.
+    own = {field for field in traced if not field.startswith(("current_cvm.", "cvms[]."))}
+    assert fed - {"App.current_cvm", "App.cvms[]"} == {f"{model}.{field}" for field in own}
+    assert ("App.cvms[]" in fed) == any(field.startswith("cvms[].") for field in traced)
+
+
+def test_what_is_handed_on_whole_is_not_asked_for_by_name_and_all_else_is() -> None:
+    feeds = Feeds(today(), {})
+
+    assert not feeds.feed(Node("AppComposeV2", "runner")).named
+    assert feeds.feed(Node("CVMLogUrls", "stdout")).named
+    assert feeds.feed(Node("VmConfiguration", "vcpu")).named
+
+
+def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
+    documented = {
+        (f"{method.upper()} {path}", parameter["name"])
+        for path, item in today()["paths"].items()
+        for method, operation in item.items()
+        for parameter in operation["parameters"]
+    }
+    sent = {(call.operation, name.partition(" ")[2]) for call in CALLS for name in call.arguments}
+
+    assert sent == documented
+    assert all(call_of(operation) is not None for operation, _ in documented)
+
+
+def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None:
+    feed = Feeds(today(), {}).feed(Node("CVMLogUrls", "stdout"))
+
+    assert feed.fields == {"Cvm.logs.stdout"}
+    carry = [call for call in CALLS if any("logs.stdout" in leaf for shape in call.shapes for leaf in shape.documented)]
+    assert feed.calls == {call.name for call in carry}
+
+
+def test_a_fallback_is_found_although_another_property_comes_first() -> None:
+    assert Feeds(today(), {}).feed(Node("VmConfiguration", "vcpu")).fields == {"Cvm.resources.vcpu"}
+
+
+def test_a_document_that_the_facade_would_stumble_over_is_traced_all_the_same() -> None:
+    document = today()
+    retype(document, INFO, "created_at", {"type": "string"})
+    retype(document, INFO, "node_info", {"type": "array", "items": {"type": "string"}})
+    # A component that holds its own kind.
+    retype(document, INFO, "parent", ref(INFO))
+
+    assert Feeds(document, {}).feed(Node("CVMLogUrls", "stdout")).fields == {"Cvm.logs.stdout"}
+    assert Feeds(document, {}).feed(Node(INFO, "name")).fields == {"Cvm.name"}

@@ -1,0 +1,150 @@
+"""What holds of every report: nothing for nothing, nothing for order and wording, and a line for each change."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phala_facade.models.plain import as_array, as_object
+from scripts.diff import report
+from scripts.diff.renames import renamed_components
+from scripts.diff.reporting import findings
+from tests.scripts.diff.documents import NULL, Document, today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TODAY = today()
+PROPERTIES = [
+    (key, name) for key, schema in TODAY["components"]["schemas"].items() for name in schema.get("properties", {})
+]
+WORDS = ("title", "description", "summary", "examples")
+UNORDERED = ("anyOf", "enum", "parameters", "required", "security")
+
+moderately = settings(max_examples=max(4, settings().max_examples // 10))
+
+
+def shuffled(node: Any, chance: random.Random, *, data: bool = False) -> Any:
+    """Return a part of a document in another order and other words, and with a member of a union given twice."""
+    if (listed := as_array(node)) is not None:
+        return [shuffled(item, chance) for item in listed]
+    if (fields := as_object(node)) is None or data:
+        return node
+    items = [(key, shuffled(value, chance, data=key in {"default", "enum"})) for key, value in fields.items()]
+    chance.shuffle(items)
+    copied: Document = dict(items)
+    for key in UNORDERED:
+        if isinstance(copied.get(key), list):
+            chance.shuffle(copied[key])
+    if isinstance(copied.get("anyOf"), list):
+        copied["anyOf"].append(copied["anyOf"][0])
+    for key in WORDS:
+        if isinstance(copied.get(key), str):
+            copied[key] = f"{chance.random()}"
+    if isinstance(copied.get("type"), str) or "$ref" in copied:
+        copied["description"] = f"{chance.random()}"
+    return copied
+
+
+def _retyped(schema: Document) -> Document:
+    return {"type": "array", "items": {"type": "boolean"}} if schema.get("type") != "array" else {"type": "boolean"}
+
+
+def _toggled_null(schema: Document) -> Document:
+    options = schema.get("anyOf", [schema])
+    if NULL in options:
+        return {**schema, "anyOf": [option for option in options if option != NULL]}
+    return (
+        schema if schema == NULL else {"anyOf": [schema, NULL], **{k: schema[k] for k in ("default",) if k in schema}}
+    )
+
+
+EDITS: dict[str, Callable[[Document], Document]] = {
+    "retyped": _retyped,
+    "nullable": _toggled_null,
+    "default": lambda schema: {**schema, "default": "another default"},
+    "deprecated": lambda schema: {**schema, "deprecated": True},
+}
+
+
+@moderately
+@given(st.integers(0, 2**32))
+def test_order_and_wording_alone_are_no_change(seed: int) -> None:
+    other = shuffled(TODAY, random.Random(seed))  # noqa: S311  # a shuffle, not a secret
+
+    assert other != TODAY
+    assert report(TODAY, other).changes == ()
+    assert report(other, TODAY).changes == ()
+
+
+@moderately
+@given(st.sampled_from(PROPERTIES), st.sampled_from(["removed", "required", *EDITS]))
+def test_any_one_change_of_a_property_is_told_by_its_name_and_no_other(place: tuple[str, str], edit: str) -> None:
+    key, name = place
+    document = copy.deepcopy(TODAY)
+    schema = document["components"]["schemas"][key]
+    if edit == "removed":
+        del schema["properties"][name]
+    elif edit == "required":
+        schema["required"] = sorted({*schema.get("required", [])} ^ {name})
+    else:
+        schema["properties"][name] = EDITS[edit](schema["properties"][name])
+    expected = schema["properties"].get(name) != TODAY["components"]["schemas"][key]["properties"][name]
+
+    found = report(TODAY, document)
+
+    assert {change.where.partition("[")[0] for change in found.changes} == (
+        {f"{key}.{name}"} if expected or edit == "required" else set()
+    )
+    assert found.breaks == ("### Breaks the facade" in found.markdown)
+    assert report(TODAY, copy.deepcopy(document)).markdown == found.markdown
+
+
+@moderately
+@given(st.sets(st.sampled_from(PROPERTIES), min_size=1, max_size=6))
+def test_what_is_added_one_way_is_removed_the_other_way(places: set[tuple[str, str]]) -> None:
+    document = copy.deepcopy(TODAY)
+    for key, name in places:
+        del document["components"]["schemas"][key]["properties"][name]
+
+    added, removed = report(document, TODAY), report(TODAY, document)
+
+    expected = {f"{key}.{name}" for key, name in places}
+    assert {change.where for change in added.changes if change.what.startswith("field added")} >= expected
+    assert {change.where for change in removed.changes if change.what.startswith("field removed")} >= expected
+    touched = {change.where: (change.facade, change.calls) for change in added.changes}
+    assert touched == {change.where: (change.facade, change.calls) for change in removed.changes}
+
+
+@moderately
+@given(st.sets(st.sampled_from(sorted(TODAY["components"]["schemas"])), min_size=1, max_size=4))
+def test_a_component_that_only_got_another_key_is_a_rename_and_nothing_else(keys: set[str]) -> None:
+    document = copy.deepcopy(TODAY)
+    schemas = document["components"]["schemas"]
+    renames = {key: f"{key}Renamed" for key in keys}
+    document = _with_keys(document, renames)
+
+    assert renamed_components(TODAY, document) == renames
+    assert {finding.kind.value for finding in findings(TODAY, document, renames)} == {"schema renamed"}
+    assert schemas.keys() >= keys
+
+
+def _with_keys(document: Document, renames: dict[str, str]) -> Document:
+    def walk(node: Any) -> Any:
+        if (listed := as_array(node)) is not None:
+            return [walk(item) for item in listed]
+        if (fields := as_object(node)) is None:
+            return node
+        if isinstance(target := fields.get("$ref"), str):
+            head, _, key = target.rpartition("/")
+            return {**fields, "$ref": f"{head}/{renames.get(key, key)}"}
+        return {key: walk(value) for key, value in fields.items()}
+
+    result: Document = walk(document)
+    schemas = result["components"]["schemas"]
+    result["components"]["schemas"] = {renames.get(key, key): schema for key, schema in schemas.items()}
+    return result

@@ -1,0 +1,65 @@
+"""Taking in the vendor's document of March 2026, then today's, and back again."""
+
+from __future__ import annotations
+
+from scripts.diff import Verdict, report
+from tests.scripts.diff.documents import INFO, march, today
+from tests.support.operations import LISTING
+
+LOGS = ("Cvm.logs.container_log_base", "Cvm.logs.serial", "Cvm.logs.stderr", "Cvm.logs.stdout")
+EVENTS = ("Cvm.runtime.events[].body", "Cvm.runtime.events[].event", "Cvm.runtime.events[].timestamp")
+LISTS = tuple(sorted(operation.name for operation in LISTING))
+
+FED = {
+    "CVMInfoDetail.in_progress": (("Cvm.in_progress",), ("cvms.get",)),
+    "CVMInfoDetail.logs": (LOGS, ("cvms.get",)),
+    f"{INFO}.in_progress": (("Cvm.in_progress",), ("apps.get", *LISTS)),
+    f"{INFO}.logs": (LOGS, ("apps.get", *LISTS)),
+    "NodeRef.node_id": (("Cvm.node.node_id",), tuple(sorted(("apps.get", "cvms.get", *LISTS)))),
+    "VmInfo.events": (EVENTS, LISTS),
+}
+
+
+def test_what_the_vendor_added_is_reported_as_additions_with_the_fields_that_they_feed() -> None:
+    found = report(march(), today())
+
+    assert {change.where: (change.facade, change.calls) for change in found.changes} == FED
+    assert all(change.what.startswith("field added: ") for change in found.changes)
+    assert {change.verdict for change in found.changes} == {Verdict.HANDLED}
+    assert not found.breaks
+
+
+def test_back_again_the_same_are_reported_as_removals_that_break_the_facade() -> None:
+    found = report(today(), march())
+
+    assert {change.where: (change.facade, change.calls) for change in found.changes} == FED
+    assert all(change.what.startswith("field removed: ") for change in found.changes)
+    assert {change.verdict for change in found.changes} == {Verdict.BREAKS}
+    assert found.breaks
+
+
+def test_a_schema_that_a_field_brings_is_told_with_the_field() -> None:
+    what = {change.where: change.what for change in report(march(), today()).changes}
+
+    assert what["CVMInfoDetail.logs"] == "field added: `CVMLogUrls` (with `CVMLogUrls`)"
+    assert what["VmInfo.events"] == "field added: `array of GuestEvent` (with `GuestEvent`)"
+
+
+def test_the_report_is_markdown_with_a_line_a_change_and_the_fields_of_a_part_told_as_one() -> None:
+    lines = report(today(), march()).markdown.splitlines()
+
+    assert lines[0] == "## Spec changes: 6 changes (6 break the facade, 0 handled, 0 new, not yet mapped)"
+    assert lines[2] == "### Breaks the facade"
+    assert (
+        "- **breaks** `CVMInfoDetail.logs` field removed: `CVMLogUrls` (with `CVMLogUrls`); "
+        "touches `Cvm.logs.*` in `cvms.get`: the facade reads it"
+    ) in lines
+    assert sum(line.startswith("- **") for line in lines) == 6
+
+
+def test_no_change_is_one_line() -> None:
+    found = report(today(), today())
+
+    assert found.markdown == "No change: both documents describe the same API.\n"
+    assert found.changes == ()
+    assert not found.breaks

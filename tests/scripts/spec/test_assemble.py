@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import openapi_spec_validator
+import pytest
+
+from scripts.spec import assemble
+from scripts.spec.document import JsonObject, SpecError, child, parse_json, to_canonical
+from scripts.spec.selection import select
+from scripts.spec.validity import validate
+from tests.scripts.spec import samples
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from scripts.spec.document import JsonValue
+
+TRACKED = [samples.LIST_CVMS, samples.GET_APP]
+
+
+def pages() -> dict[str, str]:
+    return {"rendered": samples.RENDERED_LIST_PAGE, "cvms": samples.cvms_page(), "app": samples.app_page()}
+
+
+def assembled() -> JsonObject:
+    return assemble.assemble(pages().items(), TRACKED)
+
+
+def test_the_document_is_the_same_bytes_whatever_the_order_of_the_pages() -> None:
+    texts = {to_canonical(assemble.assemble(order, TRACKED)) for order in itertools.permutations(pages().items())}
+    assert len(texts) == 1
+
+
+def test_a_definition_repeated_with_its_keys_in_another_order_is_no_contradiction() -> None:
+    shuffled = json.loads(json.dumps(samples.shared_schemas()["HostedCvm"], sort_keys=True))
+    again = samples.page(
+        samples.vendor_document("/api/v1/again", samples.operation("again", {}), {"HostedCvm": shuffled})
+    )
+    before, after = {"again": again, **pages()}, {**pages(), "again": again}
+    assert assemble.assemble(before.items(), TRACKED) == assemble.assemble(after.items(), TRACKED) == assembled()
+
+
+def test_only_the_tracked_operations_and_what_they_reach_are_kept() -> None:
+    document = assembled()
+    assert list(child(document, "paths")) == ["/api/v1/apps/{app_id}", "/api/v1/cvms"]
+    assert list(child(document, "components", "schemas")) == [
+        "Full",
+        "HTTPValidationError",
+        "HostedCvm",
+        "Minimal",
+        samples.CVM_INFO,
+    ]
+    assert list(child(document, "components", "securitySchemes")) == ["APIKeyHeader", "OAuth2AuthorizationCodeBearer"]
+    assert document["tags"] == [
+        {"name": "Apps", "description": "Blueprints"},
+        {"name": "CVMs", "description": "Machines"},
+    ]
+
+
+def test_the_words_of_the_vendor_are_kept() -> None:
+    document = assembled()
+    success = child(document, "paths", "/api/v1/apps/{app_id}", "get", "responses", "200")
+    assert child(success, "content", "application/json", "schema") == {
+        "anyOf": [samples.ref("Full"), samples.ref("Minimal"), samples.ref("Minimal")],
+        "title": "Response Get App",
+    }
+    properties = child(document, "components", "schemas", "Full", "properties")
+    assert properties["at"] == {"type": "string", "examples": ["2026-01-02"], "pattern": "^prj_.+"}
+    assert "größer" in to_canonical(document)
+
+
+def test_the_rendered_page_gives_the_words_and_the_kept_facts_the_rest() -> None:
+    listed = child(assembled(), "paths", "/api/v1/cvms", "get")
+    assert listed["summary"] == "List CVMs"
+    assert listed["operationId"] == "handle_list_cvms_api_v1_cvms_get"
+    parameters = listed["parameters"]
+    assert isinstance(parameters, list)
+    described = [item.get("description") for item in parameters if isinstance(item, dict)]
+    assert described == ["Whose CVMs", "On which node"]
+    assert child(listed, "responses", "200")["description"] == "A list"
+
+
+def test_a_rendered_page_of_an_operation_that_a_yaml_block_documents_adds_nothing() -> None:
+    rendered = "GET\n/\napi\n/\nv1\n/\napps\n/\n{app_id}\nGet app\ncurl\n"
+    assert assemble.assemble({**pages(), "again": rendered}.items(), TRACKED) == assembled()
+
+
+def rewritten(old: str, new: str) -> dict[str, str]:
+    changed = {name: text.replace(old, new) for name, text in pages().items()}
+    assert changed != pages()
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        pytest.param({**pages(), "p": "# About us\n"}, "p shows no operation", id="a page without an operation"),
+        pytest.param(
+            {**pages(), "p": samples.page({"openapi": "3.1.0", "paths": {}})},
+            "p documents no operation",
+            id="a block without an operation",
+        ),
+        pytest.param(
+            {**pages(), "app": samples.app_page()[:-60]}, "app ends inside its YAML block", id="a truncated page"
+        ),
+        pytest.param(
+            {**pages(), "p": "````yaml x\nopenapi: [\n````\n"}, "p is not YAML", id="a block that is not YAML"
+        ),
+        pytest.param(
+            {name: text for name, text in pages().items() if name != "app"},
+            "tracked but not documented: GET /api/v1/apps/{app_id}; give the source that documents it",
+            id="a tracked operation is missing",
+        ),
+        pytest.param(
+            rewritten("#/components/schemas/Full", "#/components/schemas/Gone"),
+            "dangling $ref #/components/schemas/Gone in the path /api/v1/apps/{app_id}",
+            id="a dangling reference",
+        ),
+        pytest.param(
+            rewritten("#/components/schemas/Full", "other.json#/Full"),
+            "in the path /api/v1/apps/{app_id} does not point to a component",
+            id="a reference into another document",
+        ),
+        pytest.param(
+            {**pages(), "app": samples.app_page(openapi="2.0")}, "app is not OpenAPI 3.x", id="another OpenAPI"
+        ),
+        pytest.param(
+            {**pages(), "app": samples.app_page(info={"title": "Phala Cloud API", "version": "0.2.0"})},
+            "two different definitions of the document's `info`",
+            id="pages of different versions",
+        ),
+        pytest.param(
+            {**pages(), "app": samples.app_page().replace("Detail", "Other")},
+            "two different definitions of components.schemas.HTTPValidationError",
+            id="a component that is defined twice",
+        ),
+        pytest.param(
+            {**pages(), "app": samples.app_page(), "p": samples.app_page().replace("Response Get App", "Other")},
+            "two different definitions of GET /api/v1/apps/{app_id}",
+            id="an operation that is defined twice",
+        ),
+        pytest.param(
+            rewritten("in: path", "in: nowhere"),
+            "not valid OpenAPI: $.paths['/api/v1/apps/{app_id}'].get.parameters[0].in: 'nowhere' is not one of",
+            id="not valid against OpenAPI",
+        ),
+        pytest.param(
+            rewritten("teepod_id", "node_id"),
+            "rendered does not describe 'teepod_id'",
+            id="a rendered page that changed",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_in_is_one_clear_error(sources: dict[str, str], message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        assemble.assemble(sources.items(), TRACKED)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_security_scheme_that_is_not_documented_is_an_error() -> None:
+    document = samples.document({}, {"/x": {"get": {**samples.operation("x", {}), "security": [{"Nobody": []}]}}})
+    with pytest.raises(SpecError, match="security schemes that are not documented: Nobody"):
+        select(document, ["GET /x"])
+
+
+def test_a_reference_in_an_example_or_a_property_named_like_a_keyword_is_told_apart() -> None:
+    unreal: JsonValue = {"$ref": "#/components/schemas/Nowhere"}
+    schemas: JsonObject = {
+        "Holder": samples.model(example=samples.ref("Reached"), plain={"type": "string", "example": unreal}),
+        "Reached": samples.model(),
+    }
+    document = samples.document(schemas, {"/x": {"get": samples.operation("x", samples.ref("Holder"))}})
+    selected = select(document, ["GET /x"])
+    assert list(child(selected, "components", "schemas")) == ["Holder", "Reached"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[tool.phala-facade]\noperations = []\n", "lists no operations"),
+        ("", "lists no operations"),
+        ('[tool.phala-facade]\noperations = ["get /x"]\n', "holds 'get /x': an operation is written 'GET /path'"),
+        ("[tool.phala-facade]\noperations = [1]\n", "holds 1: an operation is written"),
+        ("operations = ", "is not TOML"),
+    ],
+)
+def test_what_is_no_list_of_operations_is_an_error(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SpecError, match=message):
+        assemble.tracked_operations(tmp_path / "pyproject.toml")
+
+
+def test_the_committed_document_is_canonical_valid_and_complete() -> None:
+    text = (ROOT / "openapi.json").read_text(encoding="utf-8")
+    document = parse_json(text, "openapi.json")
+    tracked = assemble.tracked_operations(ROOT / "pyproject.toml")
+    assert to_canonical(select(document, tracked)) == text
+    validate(document)
+    openapi_spec_validator.validate(cast("Mapping[str, Any]", document))

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import gzip
+import ssl
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.spec.document import SpecError
+from scripts.spec.fetch import Limits, address, fetch
+from tests.facade.transport.faults import FaultServer, Peer, http
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = Limits(size=1000, seconds=10)
+
+
+def refused(server: FaultServer, limits: Limits | None = None) -> str:
+    with pytest.raises(SpecError) as caught:
+        fetch(f"{server.url}/openapi.json?token=secret", limits)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_progress_is_shown_with_the_total_where_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    body = b"x" * 300_000
+    with FaultServer(http(body)) as server:
+        assert fetch(f"{server.url}/openapi.json?token=secret") == body
+    error = capsys.readouterr().err
+    assert f"fetch: {server.url}/openapi.json\n" in error
+    assert "fetch: 300,000 bytes of 300,000\n" in error
+    assert error.count(" of 300,000") > 1
+
+
+def test_progress_without_a_total_is_shown_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with FaultServer(head + b"5\r\nhello\r\n0\r\n\r\n") as server:
+        assert fetch(server.url) == b"hello"
+    assert "fetch: 5 bytes\n" in capsys.readouterr().err
+
+
+def test_no_credential_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("PHALA_CLOUD_API_KEY", "phak_secret")
+    redirect = http(b"", "Location: /next", "Set-Cookie: session=secret", status="302 Found")
+    with FaultServer(redirect, http(b"{}")) as server:
+        fetch(server.url)
+        assert len(server.heads) == 2
+        assert not any(b"secret" in head for head in server.heads)
+        assert "authorization" not in server.headers()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://me:secret@docs.example/x",  # pragma: allowlist secret
+        "http://secret@127.0.0.1/x",
+    ],
+)
+def test_an_address_with_credentials_is_refused_without_repeating_them(given: str) -> None:
+    with pytest.raises(SpecError, match="holds credentials") as caught:
+        address(given)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "given", ["http://docs.example/x", "ftp://127.0.0.1/x", "file:///etc/hosts", "http://10.0.0.1"]
+)
+def test_an_address_is_https_or_on_this_machine(given: str) -> None:
+    with pytest.raises(SpecError, match="is not https"):
+        address(given)
+
+
+def test_an_address_that_is_none_is_an_error() -> None:
+    with pytest.raises(SpecError, match="cannot be read"):
+        address("https://docs.example:port/x")
+
+
+def test_redirects_are_followed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with FaultServer(http(b"", "Location: /next", status="301 Moved"), http(b"{}")) as server:
+        assert fetch(f"{server.url}/first") == b"{}"
+        assert server.targets() == [b"/first", b"/next"]
+    assert f"fetch: {server.url}/next\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("location", "message"),
+    [
+        ("http://docs.example/x", "is not https"),
+        ("https://me:secret@docs.example/x", "holds credentials"),  # pragma: allowlist secret
+        ("https://docs.example:port/", "Invalid URL in location header"),
+    ],
+)
+def test_a_redirect_to_what_could_not_have_been_given_is_refused(location: str, message: str) -> None:
+    with FaultServer(http(b"", f"Location: {location}", status="302 Found")) as server:
+        assert message in refused(server)
+
+
+def test_redirects_end() -> None:
+    with FaultServer(http(b"", "Location: /again", status="302 Found")) as server:
+        assert "more than 5 redirects" in refused(server)
+        assert len(server.heads) == 6
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "204 No Content", "206 Partial Content", "304 Same"])
+def test_only_status_200_is_an_answer(status: str) -> None:
+    with FaultServer(http(b"", status=status)) as server:
+        assert f"answered {status}" in refused(server)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        pytest.param(http(b"{}", length=9, closes=True), "is cut off", id="shorter than it says"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhe",
+            "is cut off",
+            id="a chunk is missing",
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "does not say how long it is", id="of unknown length"
+        ),
+        pytest.param(
+            http(gzip.compress(b"{}")[:-4], "Content-Encoding: gzip"),
+            "gzip stream does not end",
+            id="its gzip is cut off",
+        ),
+        pytest.param(
+            http(gzip.compress(b"{}") * 2, "Content-Encoding: gzip"), "more behind its gzip", id="two gzip streams"
+        ),
+        pytest.param(http(b"{}", "Content-Encoding: gzip"), "is not the gzip", id="no gzip"),
+        pytest.param(http(b"{}", "Content-Encoding: br"), "encoded as br", id="another compression"),
+        pytest.param(http(b"x" * 1001), "is larger than 1000 bytes", id="too large"),
+        pytest.param(
+            http(gzip.compress(b"x" * 1001), "Content-Encoding: gzip"), "is larger than 1000 bytes", id="a gzip bomb"
+        ),
+        pytest.param(b"nonsense\r\n\r\nConnection: close", "cannot be fetched", id="no HTTP"),
+    ],
+)
+def test_what_is_not_a_whole_answer_within_bounds_is_an_error(answer: bytes, message: str) -> None:
+    with FaultServer(answer) as server:
+        assert message in refused(server, SMALL)
+
+
+def test_a_gzip_answer_is_decompressed() -> None:
+    with FaultServer(http(gzip.compress(b"{}"), "Content-Encoding: gzip")) as server:
+        assert fetch(server.url) == b"{}"
+        assert server.headers()["accept-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"HTTP/1.1 200 OK\r\nX-Drip: ", http(b"", length=9)], ids=["-", "header", "body"]
+)
+def test_the_time_is_bounded_in_all_however_the_server_drips(said: bytes) -> None:
+    def drip(peer: Peer) -> None:
+        peer.say(said)
+        if said:
+            peer.drip(b"x" if said.endswith(b": ") else b"")
+        else:
+            peer.hang()
+
+    with FaultServer(drip) as server:
+        assert "took more than 0.3 s" in refused(server, Limits(seconds=0.3))
+
+
+def test_nobody_listens() -> None:
+    with FaultServer() as server:
+        pass
+    assert "cannot be fetched" in refused(server)
+
+
+def test_a_proxy_that_cannot_be_used_is_named_as_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "nonsense://127.0.0.1")
+    with FaultServer(http(b"{}")) as server:
+        assert "proxy or TLS settings" in refused(server)
+        assert server.heads == []
+
+
+def test_a_server_without_a_certificate_is_not_trusted() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with FaultServer(http(b"{}"), tls=context) as server, pytest.raises(SpecError, match="cannot be fetched"):
+        fetch(f"https://{server.address}")

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.spec import intake, lock
+from tests.scripts.spec import samples
+
+if TYPE_CHECKING:
+    from scripts.spec.document import JsonObject
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    """Return a document beside its lock file, taken in from two sources."""
+    (tmp_path / "pyproject.toml").write_text('[tool.phala-facade]\noperations = ["GET /x"]\n', encoding="utf-8")
+    paths: JsonObject = {path: {"get": samples.operation(path[1:], samples.ref("Thing"))} for path in ("/x", "/y")}
+    for name, path in (("one.json", "/x"), ("two.json", "/y")):
+        content = samples.document({"Thing": samples.model()}, {path: paths[path]})
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    out = tmp_path / "openapi.json"
+    arguments = ["--out", str(out), "--pyproject", str(tmp_path / "pyproject.toml")]
+    assert intake.main([str(tmp_path / "one.json"), str(tmp_path / "two.json"), *arguments]) == 0
+    return out
+
+
+def checked(spec: Path) -> int:
+    return lock.main(["--spec", str(spec), "--pyproject", str(spec.with_name("pyproject.toml"))])
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+MEND = 'run `make spec SOURCE="one.json two.json"`'
+
+
+def test_a_pair_that_matches_passes(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checked(spec) == 0
+    assert "is what openapi.lock.json records" in capsys.readouterr().err
+
+
+def test_one_changed_byte_of_the_document_is_found_and_the_mend_named(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(spec, "Sample", "sample")
+    assert checked(spec) == 1
+    reason = "a `make spec` that was stopped, or an edit by hand"
+    expected = f"openapi.json is not the document that openapi.lock.json records ({reason}): {MEND}"
+    assert expected in capsys.readouterr().err
+
+
+def test_an_operation_that_was_added_to_the_list_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rewrite(spec.with_name("pyproject.toml"), '"GET /x"', '"GET /x", "GET /y"')
+    assert checked(spec) == 1
+    assert f"pyproject.toml tracks other operations than openapi.json and openapi.lock.json hold: {MEND}" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_class_without_a_record_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rewrite(lock.lock_of(spec), '"Thing": "Thing"', '"Other": "Thing"')
+    assert checked(spec) == 1
+    assert f"does not name the classes of the schemas in openapi.json: {MEND}" in capsys.readouterr().err
+
+
+def test_a_missing_lock_file_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lock.lock_of(spec).unlink()
+    assert checked(spec) == 1
+    assert "openapi.lock.json is missing: run `make spec SOURCE=...`" in capsys.readouterr().err
+
+
+def test_a_missing_document_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.unlink()
+    assert checked(spec) == 1
+    assert "openapi.json cannot be read" in capsys.readouterr().err
+
+
+def test_a_lock_file_reads_as_it_was_written(spec: Path) -> None:
+    path = lock.lock_of(spec)
+    read = lock.read_lock(path)
+    assert read is not None
+    assert read.render() == path.read_text(encoding="utf-8")
+
+
+def test_the_committed_document_is_what_its_lock_file_records() -> None:
+    assert lock.main([]) == 0
+
+
+def test_a_document_elsewhere_has_its_own_lock_file_or_none(tmp_path: Path, spec: Path) -> None:
+    assert lock.lock_of(tmp_path / "vendor.json") == tmp_path / "vendor.lock.json"
+    copy = shutil.copy(spec, tmp_path / "vendor.json")
+    assert lock.recorded_names(Path(copy)) == {}
+    assert lock.recorded_names(spec) == {"GET /x": "x", "Thing": "Thing"}

@@ -1,0 +1,132 @@
+"""A kill at any moment leaves each file and folder as before or as after; a further run ends as if none had been."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.spec import generate, intake, lock
+from tests.scripts.spec import samples
+from tests.scripts.spec.test_generate import PINNED, imitation, sample, tree, written
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from scripts.spec.document import JsonObject
+
+PAIR = ("openapi.json", "openapi.lock.json")
+
+
+def stopped(module: str, place: Path, copies: Path, *arguments: str) -> list[Path]:
+    """Run a command once for each step that it takes, killed there; return the places that it left, in that order."""
+    command = [sys.executable, "-m", "tests.scripts.spec.stopping", module, str(place), str(copies), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return sorted(copies.iterdir())
+
+
+def state(folder: Path, names: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple((folder / name).read_bytes() for name in names)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return a folder with a document that was taken in, and a newer one to take in."""
+    folder = tmp_path / "place"
+    folder.mkdir()
+    (folder / "pyproject.toml").write_text('[tool.phala-facade]\noperations = ["GET /x"]\n', encoding="utf-8")
+    paths: JsonObject = {"/x": {"get": samples.operation("x", samples.ref("Thing"))}}
+    old = samples.document({"Thing": samples.model(a={"type": "string"})}, {**paths})
+    new = samples.document({"Thing": samples.model(b={"type": "string"})}, {**paths})
+    (folder / "old.json").write_text(json.dumps(old), encoding="utf-8")
+    (folder / "new.json").write_text(json.dumps(new), encoding="utf-8")
+    assert intake.main([str(folder / "old.json"), *arguments(str(folder))]) == 0
+    return folder
+
+
+def arguments(folder: str) -> list[str]:
+    return ["--out", f"{folder}/openapi.json", "--pyproject", f"{folder}/pyproject.toml"]
+
+
+def test_taking_in_can_be_killed_at_any_moment(tmp_path: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = state(place, PAIR)
+    left = stopped("intake", place, tmp_path / "copies", "{}/new.json", *arguments("{}"))
+    after = state(left[-1], PAIR)
+    states: list[tuple[bytes, ...]] = []
+    for folder in left:
+        found = state(folder, PAIR)
+        assert all(text in texts for text, texts in zip(found, zip(before, after, strict=True), strict=True))
+        states.append(found)
+        check = ["--spec", str(folder / "openapi.json"), "--pyproject", str(folder / "pyproject.toml")]
+        capsys.readouterr()
+        assert lock.main(check) == (0 if found in {before, after} else 1)
+        assert found in {before, after} or "run `make spec SOURCE=new.json`" in capsys.readouterr().err
+        assert intake.main([str(folder / "new.json"), *arguments(str(folder))]) == 0
+        assert state(folder, PAIR) == after
+        assert lock.main(check) == 0
+        assert {path.name for path in folder.iterdir()} == {path.name for path in place.iterdir()}
+    # Among them: killed before anything, between the two files, and after both.
+    assert set(states) == {before, (before[0], after[1]), after}
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("exists", [True, False])
+def test_generating_can_be_killed_at_any_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exists: bool
+) -> None:
+    place = tmp_path / "place"
+    target = place / "generated" / "wire"
+    place.mkdir()
+    (place / "spec.json").write_text(json.dumps(sample()), encoding="utf-8")
+    if exists:
+        (target / "models").mkdir(parents=True)
+        (target / "models" / "old.py").write_text("old = 1\n", encoding="utf-8")
+    generator = imitation(tmp_path, written())
+    assert PINNED in generator.read_text(encoding="utf-8")
+
+    def command(folder: str) -> list[str]:
+        return ["--spec", f"{folder}/spec.json", "--out", f"{folder}/generated/wire", "--generator", str(generator)]
+
+    left = stopped("generate", place, tmp_path / "copies", *command("{}"))
+    before = tree(target)
+    after = tree(left[-1] / "generated" / "wire")
+    assert before != after
+    # What the further runs generate is known: only where they put it is in question.
+    fresh = left[-1] / "generated" / "wire"
+
+    def again(aside: Path, name: str, _document: object, _generator: Path) -> Path:
+        return Path(shutil.copytree(fresh, aside / name))
+
+    def unchecked(_generator: Path, _wanted: str) -> None:
+        return
+
+    monkeypatch.setattr(generate, "generate_into", again)
+    monkeypatch.setattr(generate, "check_generator", unchecked)
+    between = 0
+    for folder in left:
+        out = folder / "generated" / "wire"
+        if exists and not out.exists():
+            between += 1
+        else:
+            assert tree(out) in (before, after)
+        assert generate.main([*command(str(folder)), "--check"]) == (0 if tree(out) == after else 1)
+        assert tree(out) in (before, after)
+        if exists:
+            assert [path.name for path in out.parent.iterdir()] == ["wire"]
+        assert generate.main(command(str(folder))) == 0
+        assert tree(out.parent) == {f"wire/{name}": content for name, content in after.items()}
+    assert between == (1 if exists else 0)
+
+
+def test_what_a_killed_run_leaves_is_ignored_by_git() -> None:
+    left = ["generated/.phala_wire.old", "generated/.phala_wire.x1.tmp"]
+    left += [".openapi.json.x1.tmp", ".openapi.lock.json.x1.tmp"]
+    git = shutil.which("git")
+    assert git is not None
+    done = subprocess.run([git, "check-ignore", *left], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == left

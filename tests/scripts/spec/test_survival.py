@@ -1,0 +1,276 @@
+"""A whole synthetic document of the vendor's style goes through the pipeline, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import subprocess
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, cast
+
+import msgspec
+import pytest
+
+from scripts.spec import generate
+from scripts.spec.document import child, operations, to_canonical
+from scripts.spec.marks import HIDDEN
+from scripts.spec.names import identifier, module_name
+from scripts.spec.prepare import prepare
+from scripts.spec.schema import is_enumeration, is_model, types_of
+from tests.scripts.spec.samples import fields_of
+from tests.scripts.spec.synthetic import whole_document
+from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from scripts.spec.document import JsonObject, JsonValue
+
+NAME = "synthetic_wire"
+
+pytestmark = pytest.mark.campaign
+
+
+@cache
+def whole() -> JsonObject:
+    return whole_document()
+
+
+@cache
+def prepared() -> JsonObject:
+    return prepare(whole())
+
+
+def schemas() -> JsonObject:
+    return child(prepared(), "components", "schemas")
+
+
+def models() -> list[str]:
+    return sorted(name for name, schema in schemas().items() if is_model(schema))
+
+
+class FileError(Exception):
+    """A value holds a file, which JSON cannot."""
+
+
+class WireModel(Protocol):
+    @classmethod
+    def from_dict(cls, src_dict: JsonValue) -> WireModel: ...
+    def to_dict(self) -> JsonObject: ...
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Generate the document's client by the command, once, and make it importable."""
+    folder = tmp_path_factory.mktemp("survival")
+    spec, out = folder / "whole.json", folder / NAME
+    spec.write_text(to_canonical(whole()), encoding="utf-8")
+    assert generate.main(["--spec", str(spec), "--out", str(out)]) == 0
+    sys.path.insert(0, str(folder))
+    yield out
+    sys.path.remove(str(folder))
+    for name in [name for name in sys.modules if name.partition(".")[0] == NAME]:
+        del sys.modules[name]
+
+
+def test_the_document_is_as_large_as_the_vendor_s() -> None:
+    assert len(list(operations(whole()))) >= 120
+    assert len(child(whole(), "components", "schemas")) >= 400
+
+
+def test_every_operation_and_every_schema_is_generated(package: Path) -> None:
+    endpoints = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]
+    assert len(endpoints) == len(list(operations(whole())))
+    classes = [path for path in (package / "models").glob("*.py") if path.name != "__init__.py"]
+    assert {path.stem for path in classes} == {
+        module_name(name) for name, schema in schemas().items() if is_model(schema) or is_enumeration(schema)
+    }
+
+
+def test_every_module_can_be_imported(package: Path) -> None:
+    found = [module.name for module in pkgutil.walk_packages([str(package)], f"{NAME}.")]
+    assert len(found) > len(models()) + len(list(operations(whole())))
+    for name in found:
+        importlib.import_module(name)
+
+
+def test_the_client_passes_strict_type_checking(package: Path) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", os.devnull, "-p", NAME]
+    done = subprocess.run(command, cwd=package.parent, capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout.startswith("Success: no issues found"), done.stdout + done.stderr
+
+
+def test_the_preparation_depends_on_nothing_but_the_document(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path\n"
+        "from scripts.spec.document import to_canonical\n"
+        "from scripts.spec.prepare import prepare\n"
+        "from tests.scripts.spec.synthetic import whole_document\n"
+        f"Path({str(tmp_path / 'out.json')!r}).write_text(to_canonical(prepare(whole_document())), encoding='utf-8')\n"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    assert (tmp_path / "out.json").read_text(encoding="utf-8") == to_canonical(prepared())
+
+
+def test_an_added_schema_renames_no_other_class() -> None:
+    changed = whole_document()
+    child(changed, "components", "schemas")["vendor__api__routes__spaces__v20260601__schemas__Info"] = {
+        "type": "object"
+    }
+    child(changed, "components", "schemas")["NestedInnerInlineModel"] = {"properties": {"a": {}}}
+    names = child(prepare(changed), "components", "schemas").keys()
+    assert schemas().keys() <= names
+    assert len(names - schemas().keys()) == 2
+
+
+def test_every_property_is_read_and_written_under_its_own_name(package: Path) -> None:
+    module = importlib.import_module(f"{NAME}.models")
+    files: set[str] = set()
+    for name in models():
+        found = cast("type[WireModel]", getattr(module, name))
+        schema = cast("JsonObject", schemas()[name])
+        properties = child(schema, "properties")
+        named = {field.encode_name for field in msgspec.structs.fields(cast("type[msgspec.Struct]", found))}
+        assert named == {key.partition(HIDDEN)[0] for key in properties}, name
+        try:
+            value = cast("JsonObject", value_of(schema, depth=0))
+        except FileError:
+            files.add(name)
+        else:
+            read = found.from_dict(value)
+            assert carries(fields_of(read), value), name
+            assert found.from_dict(read.to_dict()) == read, name
+    nested = {name for name in files if name.endswith("Inline")}
+    assert files - nested == {"OfBinary", "Upload", "TypesModel"}
+    assert sorted(name.partition("BodyX")[0] for name in nested) == [
+        "BodiesSendInlineFormFalse",
+        "BodiesSendInlineFormTrue",
+    ]
+
+
+def carries(found: object, value: JsonValue) -> bool:
+    """Tell whether what was read is all that a value says; of what it leaves out, the rest may be defaults."""
+    if isinstance(value, dict) and isinstance(found, dict):
+        fields = cast("JsonObject", found)
+        return all(key in fields and carries(fields[key], each) for key, each in value.items())
+    if isinstance(value, list) and isinstance(found, list):
+        items = cast("list[JsonValue]", found)
+        return len(items) == len(value) and all(map(carries, items, value))
+    return found == value
+
+
+def value_of(schema: JsonValue, depth: int) -> JsonValue:
+    """Return a value of a prepared schema, with every property unless that would never end."""
+    if not isinstance(schema, dict):
+        return {"any": ["thing", 1]}
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        return value_of(schemas()[reference.rpartition("/")[2]], depth)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        members = schema.get(keyword)
+        if isinstance(members, list):
+            return value_of(members[0], depth)
+    enumeration = schema.get("enum")
+    if isinstance(enumeration, list):
+        return enumeration[0]
+    match next(iter(types_of(schema)), None):
+        case "object":
+            return object_of(schema, depth)
+        case "array":
+            return [value_of(schema["items"], depth + 1)] if depth < 3 else []
+        case "string":
+            return text_of(str(schema.get("format")))
+        case "integer":
+            return 3
+        case "number":
+            return 1.5
+        case "boolean":
+            return True
+        case "null":
+            return None
+        case _:
+            return object_of(schema, depth) if "properties" in schema else {"any": ["thing", 1]}
+
+
+def object_of(schema: JsonObject, depth: int) -> JsonObject:
+    required = schema.get("required")
+    value: JsonObject = {
+        key.partition(HIDDEN)[0]: value_of(each, depth + 1)
+        for key, each in child(schema, "properties").items()
+        if depth < 3 or (isinstance(required, list) and key in required)
+    }
+    return value
+
+
+def text_of(form: str) -> str:
+    if form == "binary":
+        raise FileError
+    known = {
+        "date-time": "2026-01-02T03:04:05Z",
+        "date": "2026-01-02",
+        "uuid": "00000000-0000-4000-8000-000000000000",
+    }
+    return known.get(form, "text")
+
+
+def endpoint(operation: JsonObject) -> str:
+    tags = operation.get("tags")
+    folder = identifier(str(tags[0])) if isinstance(tags, list) and tags else "default"
+    return f"{NAME}.api.{folder}.{identifier(str(operation['operationId']))}"
+
+
+def test_every_argument_goes_over_the_wire_under_its_own_name(package: Path) -> None:
+    sent = 0
+    for _, path, operation in operations(prepared()):
+        if child(operation, "requestBody").get("required"):
+            continue
+        request = cast("Callable[..., JsonObject]", importlib.import_module(endpoint(operation)).build_request)
+        arguments: dict[str, JsonValue] = {}
+        expected: list[tuple[str, str, JsonValue]] = []
+        listed = operation.get("parameters")
+        for parameter in listed if isinstance(listed, list) else []:
+            assert isinstance(parameter, dict)
+            key, where = str(parameter["name"]), str(parameter["in"])
+            wire = key.partition(HIDDEN)[0]
+            schema = child(parameter, "schema")
+            value: JsonValue = f"value of {wire}"
+            if types_of(schema) == ["array"] and schema.get("items") == {"type": "string"}:
+                value = [value]
+            elif where != "path" and (types_of(schema) != ["string"] or schema.keys() & {"format", "enum"}):
+                continue
+            arguments[identifier(key)] = value
+            expected.append((where, wire, value))
+        kwargs = request(**arguments)
+        assert not kwargs.keys() & {"json", "content", "data", "files"}, path
+        for where, wire, value in expected:
+            if where == "path":
+                assert str(value).replace(" ", "%20").replace("[", "%5B") in str(kwargs["url"]), path
+            else:
+                holder = child(kwargs, {"query": "params", "header": "headers", "cookie": "cookies"}[where])
+                assert holder[wire] == value, path
+        sent += len(expected)
+    assert sent > 500
+
+
+def test_a_body_of_another_media_type_is_sent_as_bytes_under_its_own_name(package: Path) -> None:
+    module = importlib.import_module(f"{NAME}.api.bodies.send_zip_true")
+    file = importlib.import_module(f"{NAME}.types").File
+    kwargs = module.build_request(body=file(payload=b"zip"))
+    assert kwargs["content"] == b"zip"
+    assert kwargs["headers"]["Content-Type"] == "application/zip"
+
+
+def test_importing_the_models_loads_no_http_library(package: Path) -> None:
+    code = f"import sys, {NAME}.models; print({{'httpx', 'attrs'}} & set(sys.modules))"
+    environment = {**os.environ, "PYTHONPATH": str(package.parent)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_no_mark_of_the_preparation_is_left(package: Path) -> None:
+    assert HIDDEN in to_canonical(prepared())
+    assert [path for path in sorted(package.rglob("*.py")) if HIDDEN in path.read_text(encoding="utf-8")] == []

@@ -1,0 +1,42 @@
+"""The documented spec, and plain clients of a running server."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.testing_kit.documented import Documented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phala_facade.testing import EmbeddedServer
+
+
+# Reading certificates for each client takes longer than all that a test asks.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+@pytest.fixture(scope="session")
+def documented() -> Documented:
+    return Documented.load()
+
+
+@pytest.fixture
+def anonymous(phala_server: EmbeddedServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=phala_server.base_url, trust_env=False, verify=NO_CERTIFICATES) as client:
+        yield client
+
+
+@pytest.fixture
+def admin(phala_server: EmbeddedServer) -> Iterator[httpx.Client]:
+    with httpx.Client(
+        base_url=phala_server.base_url,
+        headers={"X-API-Key": phala_server.api_key},
+        trust_env=False,
+        verify=NO_CERTIFICATES,
+    ) as client:
+        yield client
