@@ -138,18 +138,20 @@ MISSPELLED = [
 ]
 
 
-@pytest.mark.parametrize("variable", ["", "HTTPS_PROXY"])
-@pytest.mark.parametrize("proxy", MISSPELLED)
+@pytest.mark.parametrize(
+    ("variable", "proxy"),
+    [
+        ("", f"user:{PASSWORD}@127.0.0.1:9"),
+        *((variable, proxy) for variable in ("", "HTTPS_PROXY") for proxy in MISSPELLED),
+    ],
+)
 @pytest.mark.parametrize("cloud", [PhalaCloud, AsyncPhalaCloud])
 def test_no_password_of_a_proxy_shows_however_its_address_is_misspelled(
     cloud: type[PhalaCloud | AsyncPhalaCloud], proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable or "UNUSED", proxy)
-    # In the environment, it may lack its scheme.
-    proxy = proxy if variable or proxy != MISSPELLED[0] else f"{proxy}127.0.0.1:9"
-    with pytest.raises(
-        ConfigurationError, match=rf"^{variable or 'proxy'} must be the URL of a proxy.*; it is"
-    ) as caught:
+    expected = rf"^{variable or 'proxy'} must be the URL of a proxy.*; it is"
+    with pytest.raises(ConfigurationError, match=expected) as caught:
         cloud(KEY, proxy=None if variable else proxy)
     assert_all_hidden(caught.value)
 
