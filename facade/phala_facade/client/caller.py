@@ -27,12 +27,7 @@ _LEAST = 0.001
 
 
 class Deadline:
-    """The deadline of several calls; the time runs from its creation.
-
-    Args:
-        total: Total time for all the calls, in seconds; `None` for no deadline beyond `own` for each call.
-        own: The time limit of a single call, in seconds.
-        clock: What the time is measured on.
+    """The deadline of several calls, in seconds from now, each of which has a limit of its `own` too.
 
     Attributes:
         total: Total time for all the calls, in seconds; infinite if there is no limit.

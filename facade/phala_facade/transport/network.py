@@ -30,11 +30,7 @@ _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 class Network(httpcore.NetworkBackend):
-    """Opens connections whose waits are bounded.
-
-    Args:
-        connections: Where their sockets are noted.
-    """
+    """Opens connections whose waits are bounded, and notes their sockets."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections

@@ -46,12 +46,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_problem(content: bytes, redactor: Redactor) -> Problem:
-    """Parse the body of an error response. Never raises: what cannot be parsed is kept as text.
-
-    Args:
-        content: The body, inflated.
-        redactor: What replaces credentials wherever the server echoes it.
-    """
+    """Parse the inflated body of an error response. Never raises: what cannot be parsed is kept as text."""
     text = content.decode("utf-8-sig", errors="replace")
     # More than is kept, so that a credential is replaced before it could be cut in two.
     body = redactor.redact(text[: 2 * BODY_LENGTH])[:BODY_LENGTH]
