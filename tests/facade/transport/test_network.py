@@ -120,12 +120,20 @@ class Other:
         return False
 
 
+@pytest.fixture
+def entered() -> Iterator[Budget]:
+    budget = Budget(1000.0)
+    with budget:
+        yield budget
+
+
 def secured() -> tuple[Other, SecureStream]:
     theirs, ours = both_sides()
     other = Other(theirs)
     return other, SecureStream(cast("Any", other), ours, "name.example", 1.0)
 
 
+@pytest.mark.usefixtures("entered")
 def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection() -> None:
     other, stream = secured()
     other.tls.write(b"a response")
@@ -140,6 +148,7 @@ def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection()
     assert other.closed
 
 
+@pytest.mark.usefixtures("entered")
 def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
     _, stream = secured()
     assert stream.read(100) == b""
@@ -149,6 +158,7 @@ def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
     assert stream.read(100) == b""
 
 
+@pytest.mark.usefixtures("entered")
 def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -> None:
     def after_a_response() -> SecureStream:
         other, stream = secured()
