@@ -69,10 +69,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def __repr__(self) -> str:
         """Show the shape and deviations, without the body."""
-        return (
-            f"Source(shape={self.shape!r}, api_version={self.api_version!r}, schema={self.schema!r}, "
-            f"deviations={short(self.deviations)})"
-        )
+        return f"Source({', '.join(f'{name}={short(value)}' for name, value in self.__rich_repr__())})"
 
 
 class Sourced(Shown, Model, frozen=True, kw_only=True, eq=False):
@@ -100,8 +97,7 @@ class Sourced(Shown, Model, frozen=True, kw_only=True, eq=False):
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         """Return what rich shows: the known fields, without the source."""
-        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
-        return [(name, value) for name, value in fields if value is not None and value != ()]
+        return self._known()
 
     def _tables(self) -> tuple[Table, ...]:
         return (table_of_fields(self),)

@@ -13,6 +13,7 @@ import msgspec
 
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models.parts import Part
+from phala_facade.models.plain import as_object
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Item
@@ -122,7 +123,7 @@ def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[
         return ()
     for index in odd:
         item.deviates(f"{path}[{index}]", "expected an object")
-    return tuple(value for value in values if type(value) is dict)
+    return tuple(value for value in map(as_object, values) if value is not None)
 
 
 def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | str | None:

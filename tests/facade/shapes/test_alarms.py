@@ -25,7 +25,8 @@ def hosted() -> dict[str, Any]:
 
 
 def info() -> dict[str, Any]:
-    body = full(CVM_INFO) | {"created_at": "2024-01-01T05:00:00+02:00"}
+    body = full(CVM_INFO)
+    body["created_at"] = "2024-01-01T05:00:00+02:00"
     body["resource"] |= {"compute_billing_price": "0.25", "memory_in_gb": 1.5}
     return body
 
@@ -39,7 +40,6 @@ def test_an_alarm_while_a_value_is_converted_is_not_taken_for_an_odd_value(
     decoder, text = ItemDecoder(LISTED, "2026-01-21", undocumented=False), msgspec.json.encode(body)
 
     def is_interrupted(number: int) -> bool:
-        countdown = itertools.count(number, -1)
         left = number
 
         def profile(frame: FrameType, event: str, _: object) -> None:
@@ -49,7 +49,6 @@ def test_an_alarm_while_a_value_is_converted_is_not_taken_for_an_odd_value(
                 if left == 0:
                     raise kind("alarm")
 
-        values._decimal.cache_clear()
         sys.setprofile(profile)
         try:
             decoder.convert(text)
