@@ -1,10 +1,26 @@
-"""What the CVMs of the fleet share: workspaces, people, nodes, key management services, images."""
+"""What the CVMs of the fleet share: workspaces, people, nodes, key management services, images; and their builder."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
+from msgspec.structs import replace
+
+from phala_facade.models import (
+    Compose,
+    Endpoint,
+    Gateway,
+    Kms,
+    Logs,
+    Node,
+    OperatingSystem,
+    Owner,
+    Resources,
+    Workspace,
+)
+from phala_facade.models.plain import as_object
 from phala_facade.testing.constants import (
     ADMIN_USER_ID,
     MEMBER_USER_ID,
@@ -12,19 +28,18 @@ from phala_facade.testing.constants import (
     WORKSPACE_ID,
     WORKSPACE_SLUG,
     hex_id,
+    vm_uuid,
 )
-from phala_facade.testing.records import ComposeHashes, Endpoint, Kms, Logs, Node, OsImage, User, Workspace
+from phala_facade.testing.records import SETTINGS, Cvm
 
+_AVATARS = "https://avatars.example"
 WORKSPACE: Final = Workspace(
-    id=WORKSPACE_ID,
-    name="Möbius Labs",
-    slug=WORKSPACE_SLUG,
-    avatar_url="https://avatars.example/moebius.png",
+    id=WORKSPACE_ID, name="Möbius Labs", slug=WORKSPACE_SLUG, avatar_url=f"{_AVATARS}/moebius.png"
 )
 SANDBOX: Final = Workspace(id=SANDBOX_WORKSPACE_ID, name="Sandbox")
 
-ADA: Final = User(id=ADMIN_USER_ID, legacy_id=101, username="ada-müller", avatar_url="https://avatars.example/ada.png")
-OMAR: Final = User(id=MEMBER_USER_ID, legacy_id=102, username="omar")
+ADA: Final = Owner(id=ADMIN_USER_ID, legacy_id=101, username="ada-müller", avatar_url=f"{_AVATARS}/ada.png")
+OMAR: Final = Owner(id=MEMBER_USER_ID, legacy_id=102, username="omar")
 
 NODE_WEST: Final = Node(
     id=11,
@@ -57,47 +72,36 @@ NODE_GPU: Final = Node(
 )
 NODE_LAB: Final = Node(id=14, name="lab-delta", status="OFFLINE")
 
-PHALA_KMS: Final = Kms(
-    id="kms_phalaMain",
-    slug="phala-main",
-    url="https://kms.phala-main.example",
-    version="v0.5.7",
-    gateway_app_id=hex_id("gateway phala"),
-)
-BASE_KMS: Final = Kms(
-    id="kms_baseMain1",
-    slug="base-main",
-    url="https://kms.base-main.example",
-    version="v0.5.7",
-    chain_id=8453,
-    contract_address=f"0x{hex_id('contract base')}",
-    gateway_app_id=hex_id("gateway base"),
-    rpc_endpoint="https://rpc.base.example",
-)
-ETHEREUM_KMS: Final = Kms(
-    id="kms_ethereum1",
-    slug="ethereum-main",
-    url="https://kms.ethereum-main.example",
-    version="v0.5.6",
-    chain_id=1,
-    contract_address=f"0x{hex_id('contract ethereum')}",
-    gateway_app_id=hex_id("gateway ethereum"),
-    rpc_endpoint="https://rpc.ethereum.example",
-)
-LEGACY_KMS: Final = Kms(id="kms_legacyOld", url="https://kms.legacy.example", version="v0.3.4")
-
-OS_STABLE: Final = OsImage(
+OS_STABLE: Final = OperatingSystem(
     name="dstack-0.5.7", version="0.5.7", is_dev=False, image_hash=hex_id("image dstack-0.5.7", 64)
 )
-OS_DEV: Final = OsImage(
+OS_DEV: Final = OperatingSystem(
     name="dstack-dev-0.5.8", version="0.5.8", is_dev=True, image_hash=hex_id("image dstack-dev-0.5.8", 64)
 )
-OS_NVIDIA: Final = OsImage(name="dstack-nvidia-0.5.5", version="0.5.5", is_dev=False)
+OS_NVIDIA: Final = OperatingSystem(name="dstack-nvidia-0.5.5", version="0.5.5", is_dev=False)
 
 
-def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, microsecond: int = 0) -> datetime:
-    """Return a moment in UTC."""
-    return datetime(year, month, day, hour, minute, 0, microsecond, tzinfo=UTC)
+def _kms(kind: str, kms_id: str, version: str, **more: Any) -> Kms:
+    slug = f"{kind}-main"
+    gateway = hex_id(f"gateway {kind}")
+    url = f"https://kms.{slug}.example"
+    return Kms(type=kind, id=kms_id, slug=slug, url=url, version=version, gateway_app_id=gateway, **more)
+
+
+def _on_chain(kind: str, chain_id: int) -> dict[str, Any]:
+    contract = f"0x{hex_id(f'contract {kind}')}"
+    return {"chain_id": chain_id, "contract_address": contract, "rpc_endpoint": f"https://rpc.{kind}.example"}
+
+
+PHALA_KMS: Final = _kms("phala", "kms_phalaMain", "v0.5.7")
+BASE_KMS: Final = _kms("base", "kms_baseMain1", "v0.5.7", **_on_chain("base", 8453))
+ETHEREUM_KMS: Final = _kms("ethereum", "kms_ethereum1", "v0.5.6", **_on_chain("ethereum", 1))
+LEGACY_KMS: Final = Kms(type="legacy", id="kms_legacyOld", url="https://kms.legacy.example", version="v0.3.4")
+
+
+def at(text: str) -> datetime:
+    """Return a moment in UTC: `at("2026-03-01 08:30")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def address(seed: str) -> str:
@@ -105,17 +109,52 @@ def address(seed: str) -> str:
     return f"0x{hex_id(f'address {seed}')}"
 
 
-def endpoints(app_id: str, instance_id: str, domain: str, *ports: int) -> tuple[Endpoint, ...]:
-    """Return the public URLs of some ports of an instance."""
-    return tuple(
-        Endpoint(app=f"https://{app_id}-{port}.{domain}", instance=f"https://{instance_id}-{port}.{domain}")
-        for port in ports
+def size(
+    vcpu: int, memory_mb: int, disk_gb: int, name: str | None, price: str, period: str, *, gpus: int = 0
+) -> Resources:
+    """Return what a CVM is given: the name is that of its instance type."""
+    return Resources(
+        vcpu=vcpu,
+        memory_mb=memory_mb,
+        disk_gb=disk_gb,
+        gpus=gpus,
+        instance_type=name,
+        compute_price=Decimal(price),
+        billing_period=period,
     )
 
 
-def logs(instance_id: str, domain: str) -> Logs:
-    """Return the addresses of all logs of an instance."""
-    base = f"https://{instance_id}-8090.{domain}/logs"
+def kms_for(kms: Kms, seed: str) -> Kms:
+    """Return a key management service as a CVM uses it; what is anchored on a chain has addresses there."""
+    pubkey = hex_id(f"env key {seed}", 64)
+    if kms.chain_id is None:
+        return replace(kms, encrypted_env_pubkey=pubkey)
+    addresses = {"app_address": address(f"app {seed}"), "deployer_address": address("deployer ada")}
+    return replace(kms, encrypted_env_pubkey=pubkey, **addresses)
+
+
+def compose(seed: str, *, script: bool = False, text: str | None = None, **settings: Any) -> Compose:
+    """Return a compose file with its digests.
+
+    Args:
+        seed: What the digests are made from, and the name in the file, unless the settings have another.
+        script: Whether there is a digest of a pre-launch script.
+        text: The file, if it was never parsed.
+        settings: What the file says; a text that it does not have is null.
+    """
+    nullable = dict.fromkeys(("bash_script", "default_gateway_domain", "docker_compose_file", "init_script"))
+    nullable |= dict.fromkeys(("pre_launch_script", "salt", "storage_fs"))
+    return Compose(
+        file={"name": seed, **nullable, **settings} if text is None else text,
+        hash=hex_id(f"compose {seed}", 64),
+        docker_hash=hex_id(f"docker compose {seed}", 64),
+        pre_launch_script_hash=hex_id(f"script {seed}", 64) if script else None,
+    )
+
+
+def logs(seed: str, domain: str | None) -> Logs:
+    """Return the addresses of all logs of a CVM."""
+    base = f"https://{hex_id(f'instance {seed}')}-8090.{domain}/logs"
     return Logs(
         serial=f"{base}/serial",
         stdout=f"{base}/stdout",
@@ -124,10 +163,31 @@ def logs(instance_id: str, domain: str) -> Logs:
     )
 
 
-def hashes(seed: str, *, script: bool = False) -> ComposeHashes:
-    """Return the digests of a compose file, with that of its pre-launch script where it has one."""
-    return ComposeHashes(
-        compose=hex_id(f"compose {seed}", 64),
-        docker_compose=hex_id(f"docker compose {seed}", 64),
-        pre_launch_script=hex_id(f"script {seed}", 64) if script else None,
-    )
+def hosted(seed: str, domain: str | None, *ports: int, **facts: Any) -> Cvm:
+    """Return a CVM that has a VM on a node.
+
+    Args:
+        seed: What its identifiers are made from, and its name, unless the facts have another.
+        domain: Where its ports and its logs are reached, if they are.
+        ports: The public ports.
+        facts: The fields of the record; the settings follow from the compose file.
+    """
+    instance, app_id = hex_id(f"instance {seed}"), facts["app_id"]
+    file = as_object(facts["compose"].file if facts.get("compose") else None) or {}
+    derived: dict[str, Any] = {
+        "name": seed,
+        "status": "running",
+        "listed": False,
+        "vm_uuid": vm_uuid(seed),
+        "instance_id": instance,
+        "gateway": Gateway(base_domain=domain),
+        "logs": logs(seed, domain),
+        "endpoints": tuple(
+            Endpoint(app=f"https://{app_id}-{port}.{domain}", instance=f"https://{instance}-{port}.{domain}")
+            for port in ports
+        ),
+        "workspace": WORKSPACE,
+        **{name: file.get(name) for name in SETTINGS},
+    }
+    derived |= facts
+    return Cvm(**derived)
