@@ -15,21 +15,8 @@ from phala_facade.testing.constants import (
     STOPPED_CVM_ID,
     hex_id,
 )
-from phala_facade.testing.content.common import (
-    ADA,
-    BASE_KMS,
-    NODE_EAST,
-    NODE_WEST,
-    OMAR,
-    OS_STABLE,
-    PHALA_KMS,
-    at,
-    compose,
-    hosted,
-    kms_for,
-    logs,
-    size,
-)
+from phala_facade.testing.content.building import at, compose, hosted, kms_for, logs, size
+from phala_facade.testing.content.common import ADA, BASE_KMS, NODE_EAST, NODE_WEST, OMAR, OS_STABLE, PHALA_KMS
 from phala_facade.testing.records import CvmOrigin
 
 HERMES_APP_ID: Final = hex_id("app hermes")

@@ -17,22 +17,8 @@ from phala_facade.testing.constants import (
     hex_id,
     vm_uuid,
 )
-from phala_facade.testing.content.common import (
-    ADA,
-    BASE_KMS,
-    LEGACY_KMS,
-    NODE_EAST,
-    NODE_LAB,
-    NODE_WEST,
-    OMAR,
-    OS_DEV,
-    address,
-    at,
-    compose,
-    hosted,
-    kms_for,
-    size,
-)
+from phala_facade.testing.content.building import address, at, compose, hosted, kms_for, size
+from phala_facade.testing.content.common import ADA, BASE_KMS, LEGACY_KMS, NODE_EAST, NODE_LAB, NODE_WEST, OMAR, OS_DEV
 from phala_facade.testing.records import Cvm, CvmOrigin
 
 ARCHIVE_APP_ID: Final = hex_id("app archive")

@@ -6,7 +6,8 @@ from typing import Final
 
 from phala_facade.models import Progress, Resources
 from phala_facade.testing.constants import FOREIGN_APP_ID, NULL_CVM_ID, UNHOSTED_CVM_ID
-from phala_facade.testing.content.common import ADA, NODE_LAB, SANDBOX, at
+from phala_facade.testing.content.building import at
+from phala_facade.testing.content.common import ADA, NODE_LAB, SANDBOX
 from phala_facade.testing.records import Cvm
 
 CVMS: Final = (

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from phala_facade.models import Event, Gateway, Runtime
 from phala_facade.testing.constants import FAILED_CVM_ID, GPU_APP_ID, GPU_CVM_ID, RESTRICTED_APP_ID, hex_id
+from phala_facade.testing.content.building import at, compose, hosted, kms_for, logs, size
 from phala_facade.testing.content.common import (
     ADA,
     ETHEREUM_KMS,
@@ -17,12 +18,6 @@ from phala_facade.testing.content.common import (
     OS_DEV,
     OS_NVIDIA,
     PHALA_KMS,
-    at,
-    compose,
-    hosted,
-    kms_for,
-    logs,
-    size,
 )
 from phala_facade.testing.records import CvmOrigin
 

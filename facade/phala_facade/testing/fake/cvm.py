@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from phala_facade.models import Kms, Node, Owner, Resources, Runtime
 from phala_facade.testing.constants import hex_id
 from phala_facade.testing.content import common
+from phala_facade.testing.content.building import at, compose, hosted
 from phala_facade.testing.fake.checking import check
 from phala_facade.testing.fake.fields import CvmChanges, NewCvm, path_of
 from phala_facade.testing.records import SETTINGS, Cvm, CvmOrigin
@@ -17,7 +18,7 @@ from phala_facade.testing.records import SETTINGS, Cvm, CvmOrigin
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BORN: Final = common.at("2026-01-01")
+BORN: Final = at("2026-01-01")
 """When everything is created of which a test does not say when."""
 
 _NODES: Final = {node.region: node for node in (common.NODE_WEST, common.NODE_EAST, common.NODE_GPU)}
@@ -43,7 +44,7 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
     cvm_id: str = changes.pop("id", f"cvm_test{number:04d}")
     name: str = changes.get("name", f"cvm-{number}")
     app_id: str | None = changes.get("app_id", hex_id(f"app of {cvm_id}"))
-    cvm = common.hosted(
+    cvm = hosted(
         cvm_id,
         "gw-test.example",
         id=cvm_id,
@@ -58,7 +59,7 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
         node=common.NODE_WEST,
         os=common.OS_STABLE,
         kms=common.PHALA_KMS,
-        compose=common.compose(
+        compose=compose(
             name,
             public_logs=True,
             public_sysinfo=True,
