@@ -14,7 +14,7 @@ from scripts.spec.assemble import tracked_operations
 from scripts.spec.document import SpecError, child, operations, parse_json, to_canonical
 from scripts.spec.files import read_bounded
 from scripts.spec.formats import decode
-from scripts.spec.modules import operation_key
+from scripts.spec.modules import record_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,15 +38,15 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     """The SHA-256 of the document's bytes."""
 
     operations: dict[str, str]
-    """The name of each tracked operation's module by "METHOD /path"."""
+    """The name of each operation's module by `record_key`: a path that is renamed renames no module."""
 
     classes: dict[str, str]
     """The class name of each schema component by its key."""
 
     @property
     def names(self) -> Mapping[str, str]:
-        """All recorded names, as the preparation takes them; a component's key holds no space."""
-        return {**self.classes, **self.operations}
+        """All recorded names as the preparation takes them: operations are told apart by a word, for keys hold no space."""
+        return {**self.classes, **{f"operation {key}": name for key, name in self.operations.items()}}
 
     def render(self) -> str:
         """Return the canonical text, the same whatever the order of the sources."""
@@ -111,8 +111,8 @@ def complaint(spec: Path, tracked: Sequence[str]) -> str | None:
         undo = f"`git checkout {spec.name} {path.name}` undoes it"
         return f"{spec.name} is not the document that {path.name} records ({reason}): {mend}, or {undo}"
     document = parse_json(decode(content, spec.name), spec.name)
-    held = {operation_key(method, name) for method, name, _ in operations(document)}
-    if not set(tracked) == lock.operations.keys() == held:
+    held = {f"{method.upper()} {name}": record_key(method, name, each) for method, name, each in operations(document)}
+    if held.keys() != set(tracked) or lock.operations.keys() != set(held.values()):
         return f"pyproject.toml tracks other operations than {spec.name} and {path.name} hold: {mend}"
     if lock.classes.keys() != child(document, "components", "schemas").keys():
         return f"{path.name} does not name the classes of the schemas in {spec.name}: {mend}"

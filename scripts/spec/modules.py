@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from scripts.spec.document import JsonObject, operations
 from scripts.spec.names import LONGEST, NO_RECORD, digest, identifier, snake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+
+class Module(NamedTuple):
+    """Where an operation is written to: the name of a folder, and one that the generator makes a file name of."""
+
+    folder: str
+    name: str
 
 
 def operation_name(operation_id: str, path: str, method: str) -> str:
@@ -33,54 +41,58 @@ def folder_name(tag: str) -> str:
     return name if name[:1].isalpha() else f"tag_{name}".rstrip("_")
 
 
-def operation_key(method: str, path: str) -> str:
-    """Return what an operation is called in the record of names."""
-    return f"{method.upper()} {path}"
+def record_key(method: str, path: str, operation: JsonObject) -> str:
+    """Return what an operation is called in the record of names: its own id, whatever its path."""
+    return str(operation.get("operationId") or f"{method.upper()} {path}")
 
 
-def operation_names(
-    operations: Iterable[tuple[str, str, str, str]], recorded: Mapping[str, str] = NO_RECORD
-) -> dict[str, str]:
-    """Name each operation so that no two of one folder are written to one module.
+def module_names(
+    document: JsonObject, recorded: Mapping[str, str] = NO_RECORD
+) -> dict[tuple[str, str], Module]:
+    """Name the module of each operation so that no two are written to one file.
 
     An operation keeps the name that is on record, else it takes its short one. Where several of one folder would share
     that, or it is on record for another, each takes its long one; where that is taken, with a digest behind it.
 
     Args:
-        operations: Method, path, folder and operation id of each.
-        recorded: The name by `operation_key`, as an earlier call returned it; of operations that are gone, too.
+        document: The document.
+        recorded: The name by "operation" and `record_key`, as an earlier call returned it; of what is gone, too.
 
     Returns:
-        The name by `operation_key`.
+        The module by method and path.
     """
-    ordered = sorted(operations, key=lambda each: (each[1], each[0]))
-    named: dict[str, str] = {}
+    found = {(method, path): operation for method, path, operation in operations(document)}
+    named: dict[tuple[str, str], Module] = {}
     taken: set[tuple[str, str]] = set()
     rivals: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for method, path, folder, operation_id in ordered:
-        key = operation_key(method, path)
-        known = recorded.get(key)
-        if known is not None and (folder, identifier(known)) not in taken:
-            named[key] = known
-            taken.add((folder, identifier(known)))
-        else:
-            fallback = snake(f"{method} {path}") or method
-            short = _cut(operation_name(operation_id, path, method) or fallback)
-            rivals[folder, short].append((key, _cut(snake(operation_id) or fallback)))
-    crowded: list[tuple[str, str, str]] = []
-    for (folder, short), group in rivals.items():
-        if len(group) == 1 and (folder, identifier(short)) not in taken:
-            named[group[0][0]] = short
-            taken.add((folder, identifier(short)))
-        else:
-            crowded += [(folder, key, long) for key, long in group]
-    for folder, key, long in sorted(crowded):
-        name, length = long, 8
-        while (folder, identifier(name)) in taken:
-            name = f"{long}_{digest(key, length)}"
-            length += 1
-        named[key] = name
+
+    def give(place: tuple[str, str], folder: str, name: str) -> bool:
+        """Give an operation a name, unless the file is another's."""
+        if (folder, identifier(name)) in taken:
+            return False
         taken.add((folder, identifier(name)))
+        named[place] = Module(folder, name)
+        return True
+
+    for method, path in sorted(found, key=lambda place: (place[1], place[0])):
+        operation = found[method, path]
+        tags = operation.get("tags")
+        folder = folder_name(str(tags[0])) if isinstance(tags, list) and tags else "default"
+        known = recorded.get(f"operation {record_key(method, path, operation)}")
+        if known is None or not give((method, path), folder, known):
+            operation_id = str(operation.get("operationId") or f"{method} {path}")
+            rivals[folder, _cut(operation_name(operation_id, path, method) or method)].append((method, path))
+    crowded: list[tuple[str, str, tuple[str, str]]] = []
+    for (folder, short), group in rivals.items():
+        if len(group) > 1 or not give(group[0], folder, short):
+            for method, path in group:
+                operation_id = str(found[method, path].get("operationId") or f"{method} {path}")
+                crowded.append((folder, _cut(snake(operation_id) or method), (method, path)))
+    for folder, long, place in sorted(crowded):
+        name, length = long, 8
+        while not give(place, folder, name):
+            name = f"{long}_{digest(f'{place[0].upper()} {place[1]}', length)}"
+            length += 1
     return named
 
 
