@@ -247,9 +247,8 @@ def unwritten(document: JsonObject) -> Iterator[tuple[str, str]]:
         for name in child(operation, "callbacks"):
             yield below(pointer, "callbacks", name), "a callback: the server calls it"
         for status, response in child(operation, "responses").items():
-            for section in ("headers", "links"):
-                for name in child(response, section) if isinstance(response, dict) else ():
-                    yield below(pointer, "responses", status, section, name), f"no {section[:-1]} of a response is read"
+            for name in child(response, "links") if isinstance(response, dict) else ():
+                yield below(pointer, "responses", status, "links", name), "a link: no function follows it"
     for key, schema in child(document, "components", "schemas").items():
         discriminator = child(schema, "discriminator") if isinstance(schema, dict) else {}
         if discriminator and isinstance(schema, dict) and not schema.keys() & {"anyOf", "oneOf"}:

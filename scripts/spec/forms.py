@@ -63,6 +63,8 @@ class Forms:
                 self._write_class(name, found[0], description)
             elif len(found) == 1 and is_enumeration(found[0]) and not found[0].component:
                 self._write_enumeration(name, found[0], description)
+            elif "enum" in child(self.reader.document, "components", "schemas", key):
+                self.losses.note(below(SCHEMAS[:-1], key), "an enumeration of other values than texts or numbers of its type")
 
     def of(self, meaning: Meaning, use: Use) -> JsonObject:
         """Return the form of a value."""
@@ -73,7 +75,7 @@ class Forms:
             form = self._of_option(option, use, alone=len(strings) < 2)
             if form not in members:
                 members.append(form)
-        form = self._union(members, use, options[0].pointer)
+        form = self._union(members, use, _pointer(meaning))
         default = self.reader.annotation(meaning, "default")
         return {**form, "default": default} if _default_fits(default, form) else form
 
@@ -138,13 +140,13 @@ class Forms:
 
     def _nested(self, option: Option) -> str:
         """Return the name of what is written in place: a function of the place, so that no other schema changes it."""
-        steps = option.pointer.partition(" ")[0].split("/")
+        first, _, others = option.pointer.partition(" ")
+        steps = first.split("/")
         head = self.places.get("/".join(steps[:4])) or pascal(words(" ".join(steps[2:4])))
-        said = [step for step in steps_of("/".join(["#", *steps[4:]])) if step not in _STRUCTURE]
-        place = "/".join([head, *said])
-        if " " in option.pointer:
-            place += option.pointer.partition(" ")[2]
-        name = f"{(head + pascal(words(' '.join(said))))[:LONGEST]}X{digest(place)}{NESTED}"
+        said = " ".join(step for step in steps_of("/".join(["#", *steps[4:]])) if step not in _STRUCTURE)
+        # The words alone do not tell one place from another.
+        place = "/".join([head, *steps[4:]]) + others
+        name = f"{(head + pascal(words(said)))[:LONGEST]}X{digest(place)}{NESTED}"
         if name not in self.schemas:
             if option.is_class:
                 self._write_class(name, option, None)

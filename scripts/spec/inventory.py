@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, operations
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, operations
 from scripts.spec.references import SCHEMAS, below, followed
 from scripts.spec.schema import types_of
 
@@ -43,10 +43,10 @@ def read_package(folder: Path) -> Package:
             module = ast.parse(path.read_text(encoding="utf-8"))
         except SyntaxError as error:
             raise SpecError(f"the generator wrote {path.name}, which is not Python: {error}") from None
-        if path.parent.name == "models":
+        if path.parent == folder / "models":
             for node in module.body:
                 _read_model(node, package)
-        elif path.parent.parent.name == "api":
+        elif path.parent.parent == folder / "api":
             said = _constants(module)
             for node in ast.walk(module):
                 if isinstance(node, ast.Dict) and (place := _place(node)) is not None:
@@ -116,7 +116,7 @@ def lacking(document: JsonObject, package: Package, class_names: Mapping[str, st
     for key, schema in child(document, "components", "schemas").items():
         name, pointer = class_names[key], below(SCHEMAS[:-1], key)
         yield from _of_component(document, schema, pointer, name, package)
-    yield from _nested(document, [set(fields) for fields in package.fields.values()], "#")
+    yield from _nested(document, package, "#")
 
 
 def _of_operation(
@@ -127,9 +127,13 @@ def _of_operation(
     for holder, place in holders:
         listed = holder.get("parameters")
         for index, item in enumerate(listed if isinstance(listed, list) else []):
-            parameter, _ = followed(document, item, below(place, "parameters", index))
-            if isinstance(parameter, dict) and parameter.get("in") != "path" and parameter.get("name") not in said:
-                yield below(place, "parameters", index), f"the parameter {parameter.get('name')} is not sent"
+            parameter, where = followed(document, item, below(place, "parameters", index))
+            if not isinstance(parameter, dict) or parameter.get("in") == "path":
+                continue
+            # An object is sent as the parameters that its properties are.
+            named = parameter.get("name") in said or bool(child(parameter, "schema", "properties"))
+            if not named:
+                yield where, f"the parameter {parameter.get('name')} is not sent"
     if child(operation, "requestBody") and not said & {"json", "data", "files", "content"}:
         yield below(pointer, "requestBody"), "the body is not sent"
     for status in child(operation, "responses"):
@@ -147,7 +151,7 @@ def _of_component(
 ) -> Iterator[tuple[str, str]]:
     documented = dict(_properties(document, schema, pointer, frozenset()))
     fields = package.fields.get(name)
-    if documented and fields is None:
+    if fields is None and not any(documented.keys() <= fields.keys() for fields in package.fields.values()):
         yield pointer, f"no class {name}"
     for wire, (each, place) in documented.items() if fields is not None else ():
         if wire not in fields:
@@ -164,7 +168,7 @@ def _properties(
     document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset[str]
 ) -> Iterator[tuple[str, tuple[JsonValue, str]]]:
     """Yield the documented properties of an object, those of what it is composed of included."""
-    if not isinstance(schema, dict) or pointer in seen:
+    if not _may_be_object(schema) or pointer in seen:
         return
     parts = schema.get("allOf")
     for index, part in enumerate(parts if isinstance(parts, list) else []):
@@ -172,6 +176,10 @@ def _properties(
         yield from _properties(document, found, place, seen | {pointer})
     for wire, each in child(schema, "properties").items():
         yield wire, (each, below(pointer, "properties", wire))
+
+
+def _may_be_object(schema: JsonValue) -> TypeGuard[JsonObject]:
+    return isinstance(schema, dict) and ("object" in types_of(schema) or not types_of(schema))
 
 
 def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset[str]) -> bool:
@@ -194,15 +202,15 @@ def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset
     return bool(child(schema, "properties") or (plain and not {"array", "object"} & {*types_of(schema)}))
 
 
-def _nested(node: JsonValue, classes: list[set[str]], pointer: str) -> Iterator[tuple[str, str]]:
+def _nested(node: JsonValue, package: Package, pointer: str, *, names: bool = False) -> Iterator[tuple[str, str]]:
     """Yield the objects that are written in place, of all whose properties no class has fields."""
     if isinstance(node, list):
         for index, item in enumerate(node):
-            yield from _nested(item, classes, below(pointer, index))
+            yield from _nested(item, package, below(pointer, index))
     elif isinstance(node, dict):
-        names = set(child(node, "properties"))
-        if names and "/schema" in pointer and not any(names <= fields for fields in classes):
+        documented = child(node, "properties").keys() if not names and _may_be_object(node) else set[str]()
+        if documented and not any(documented <= fields.keys() for fields in package.fields.values()):
             yield pointer, "no class has all its properties"
         for key, value in node.items():
-            if key not in {"example", "examples", "default", "enum", "const"} or pointer.endswith("/properties"):
-                yield from _nested(value, classes, below(pointer, key))
+            if names or key not in LITERALS:
+                yield from _nested(value, package, below(pointer, key), names=not names and key in NAME_MAPS)

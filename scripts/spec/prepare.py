@@ -60,14 +60,18 @@ def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Pr
 
 
 def with_path_items(document: JsonObject) -> JsonObject:
-    """Return a document with each path item that is a reference written out.
+    """Return a document with each path item and operation that is a reference written out.
 
     Raises:
         SpecError: It refers to what is not in the document.
     """
     items: JsonObject = {}
-    for path, item in child(document, "paths").items():
-        if path.startswith("/") and isinstance(item, dict):
-            found, _ = followed(document, item, below("#/paths", path))
-            items[path] = {**found, **{key: each for key, each in item.items() if key != "$ref"}} if isinstance(found, dict) else item
+    for path, given in child(document, "paths").items():
+        if path.startswith("/") and isinstance(given, dict):
+            pointer = below("#/paths", path)
+            item, _ = followed(document, given, pointer)
+            whole = {**(item if isinstance(item, dict) else {}), **given}
+            items[path] = {
+                key: followed(document, each, below(pointer, key))[0] for key, each in whole.items() if key != "$ref"
+            }
     return {**document, "paths": items}
