@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.spec.attributes import argument_keys, path_names
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, operations
-from scripts.spec.forms import Forms, Use, is_enumeration
+from scripts.spec.attributes import path_names
+from scripts.spec.document import JsonObject, SpecError, child, operations
+from scripts.spec.forms import Forms, Use
 from scripts.spec.marks import HIDDEN
-from scripts.spec.options import ANYTHING, NULL, Node, Option
+from scripts.spec.options import ANYTHING, NULL, Node
+from scripts.spec.parameters import STRING, Parameters
 from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
@@ -19,14 +20,9 @@ if TYPE_CHECKING:
     from scripts.spec.losses import Losses
     from scripts.spec.modules import Module
 
-STRING: JsonObject = {"type": "string"}
 _BINARY: JsonObject = {"type": "string", "format": "binary"}
 _BYTES = "application/octet-stream"
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
-
-#: The types that can be written into a path, a header or a query as they are.
-_PLAIN = frozenset({"boolean", "integer", "number", "string"})
-_DATES = frozenset({"binary", "date", "date-time"})
 
 
 @dataclass
@@ -51,10 +47,13 @@ class Exchange:
         written: JsonObject = {}
         for method, path, operation in operations(self.document):
             names = path_names(path)
-            renamed = re.sub(r"\{([^{}]*)\}", lambda found: f"{{{names[found[1]]}}}", path)
+            parts = re.split(r"\{([^{}]*)\}", path)
+            renamed = "".join(f"{{{names[part]}}}" if index % 2 else part for index, part in enumerate(parts))
             item = written.setdefault(renamed, {})
             if not isinstance(item, dict) or method in item:
-                raise SpecError(f"{below('#/paths', path)}: another path differs from it in the names of parameters only")
+                raise SpecError(
+                    f"{below('#/paths', path)}: another path differs from it in the names of parameters only"
+                )
             item[method] = self._operation(method, path, operation, modules[method, path])
         return written
 
@@ -62,77 +61,11 @@ class Exchange:
         pointer = below("#/paths", path, method)
         done: JsonObject = {key: operation[key] for key in ("summary", "description", "security") if operation.get(key)}
         done |= {"tags": [module.folder], "operationId": module.name}
-        if parameters := self._parameters(path, method, operation):
+        if parameters := Parameters(self.document, self.forms, self.losses).of(method, path, operation):
             done["parameters"] = parameters
         if body := self._body(operation, pointer):
             done["requestBody"] = body
         done["responses"] = self._responses(operation, pointer)
-        return done
-
-    def _parameters(self, path: str, method: str, operation: JsonObject) -> list[JsonValue]:
-        holders = ((operation, ("#/paths", path, method)), (child(self.document, "paths", path), ("#/paths", path)))
-        forms: dict[tuple[str, str], JsonObject] = {}
-        required: set[tuple[str, str]] = set()
-        for holder, steps in holders:
-            listed = holder.get("parameters")
-            for index, item in enumerate(listed if isinstance(listed, list) else []):
-                found, pointer = followed(self.document, item, below(*steps, "parameters", index))
-                if not isinstance(found, dict):
-                    raise SpecError(f"{pointer} is not a parameter")
-                key = (str(found.get("in")), str(found.get("name")))
-                if key in forms:
-                    continue
-                form = self._parameter(found, pointer, key[0])
-                if form is None or (key[0] == "path" and f"{{{key[1]}}}" not in path):
-                    continue
-                forms[key] = form
-                if key[0] == "path" or found.get("required") is True:
-                    required.add(key)
-        for name in path_names(path):
-            forms.setdefault(("path", name), {**STRING})
-            required.add(("path", name))
-        keys = argument_keys(forms, path)
-        return [
-            {"name": keys[key], "in": key[0], "required": key in required, "schema": form}
-            for key, form in forms.items()
-        ]
-
-    def _parameter(self, parameter: JsonObject, pointer: str, place: str) -> JsonObject | None:
-        """Return the form of a parameter; `None` for one that no function can send."""
-        meaning = Node(parameter.get("schema", True), below(pointer, "schema"))
-        given = parameter.get("description") or self.forms.reader.annotation(meaning, "description")
-        described: JsonObject = {"description": given} if isinstance(given, str) and given else {}
-        options = self.forms.reader.options(meaning)
-        kinds = {option.type for option in options}
-        if "content" in parameter:
-            self.losses.note(pointer, "a parameter with `content`: its text is to be given")
-            return {**STRING, **described}
-        style, joined = parameter.get("style"), parameter.get("explode") is False
-        if place == "query" and style == "deepObject":
-            self.losses.note(pointer, "a parameter of the style deepObject: not sent")
-            return None
-        lists = bool(kinds & {"array", "object"})
-        if place != "query" or (lists and (joined or style in {"pipeDelimited", "spaceDelimited"})):
-            if lists:
-                self.losses.note(pointer, "a list or an object in one text: that text is to be given")
-            return {**self._plain(options, meaning, place), **described}
-        return {**self.forms.of(meaning, Use.SENT), **described}
-
-    def _plain(self, options: list[Option], meaning: Node, place: str) -> JsonObject:
-        """Return the form of what is sent as a text: not null, and of a path without a default, which would go first."""
-        named = [option for option in options if option != NULL]
-        if place == "cookie" or len(named) != 1 or named[0].type not in _PLAIN:
-            return {**STRING}
-        if named[0].format in _DATES and not is_enumeration(named[0]):
-            return {**STRING}
-        form = self.forms.of(meaning, Use.SENT)
-        members = form.get("anyOf")
-        bare = next((each for each in members if each != {"type": "null"}), form) if isinstance(members, list) else form
-        done = {**bare} if isinstance(bare, dict) else form
-        if place != "path" and "default" in form:
-            done["default"] = form["default"]
-        elif place == "path":
-            done.pop("default", None)
         return done
 
     def _body(self, operation: JsonObject, pointer: str) -> JsonObject | None:
@@ -200,7 +133,7 @@ class Exchange:
         if _is_json(chosen):
             options = self.forms.reader.options(meaning)
             # The generator writes a module that cannot be imported where nothing but null is answered.
-            schema = {"schema": self.forms.of(meaning, Use.ANSWERED)} if options != [ANYTHING] else {}
+            schema: JsonObject = {"schema": self.forms.of(meaning, Use.ANSWERED)} if options != [ANYTHING] else {}
             if options != [NULL]:
                 done["content"] = {_json_name(chosen): schema}
             return done
@@ -252,4 +185,7 @@ def unwritten(document: JsonObject) -> Iterator[tuple[str, str]]:
     for key, schema in child(document, "components", "schemas").items():
         discriminator = child(schema, "discriminator") if isinstance(schema, dict) else {}
         if discriminator and isinstance(schema, dict) and not schema.keys() & {"anyOf", "oneOf"}:
-            yield below("#/components/schemas", key, "discriminator"), "read as what it is, never as one of its children"
+            yield (
+                below("#/components/schemas", key, "discriminator"),
+                "read as what it is, never as one of its children",
+            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 from scripts.spec.attributes import property_keys
 from scripts.spec.document import JsonObject, JsonValue, child
 from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
-from scripts.spec.options import ANYTHING, NULL, Both, Either, Meaning, Node, Option, Reader
+from scripts.spec.options import ANYTHING, NULL, Both, Either, Meaning, Node, Option
 from scripts.spec.references import SCHEMAS, below, steps_of
 from scripts.spec.schema import type_of_value
 
 if TYPE_CHECKING:
+    from scripts.spec.reader import Reader
     from collections.abc import Mapping, Sequence
 
     from scripts.spec.losses import Losses
@@ -64,7 +64,9 @@ class Forms:
             elif len(found) == 1 and is_enumeration(found[0]) and not found[0].component:
                 self._write_enumeration(name, found[0], description)
             elif "enum" in child(self.reader.document, "components", "schemas", key):
-                self.losses.note(below(SCHEMAS[:-1], key), "an enumeration of other values than texts or numbers of its type")
+                self.losses.note(
+                    below(SCHEMAS[:-1], key), "an enumeration of other values than texts or numbers of its type"
+                )
 
     def of(self, meaning: Meaning, use: Use) -> JsonObject:
         """Return the form of a value."""
@@ -199,4 +201,7 @@ def _default_fits(default: JsonValue, form: JsonObject) -> bool:
         return False
     types = {each.get("type") for each in members} - {"null"}
     found = type_of_value(default)
-    return found in {"boolean", "integer", "number", "string"} and types in ({found}, {"number"} if found == "integer" else {found})
+    return found in {"boolean", "integer", "number", "string"} and types in (
+        {found},
+        {"number"} if found == "integer" else {found},
+    )

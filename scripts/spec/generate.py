@@ -108,7 +108,9 @@ def generate_into(
     prepared = prepare(document, recorded)
     package = write_client(aside, name, prepared.document, generator)
     _say("generate: checking the inventory")
-    untold = [f"{place}: {what}" for place, what in missing(document, package, recorded) if place not in prepared.losses]
+    untold = [
+        f"{place}: {what}" for place, what in missing(document, package, recorded) if place not in prepared.losses
+    ]
     if untold:
         raise GenerationError("\n  ".join(["the generator left something out:", *untold]))
     listed = prepared.losses.lines()
@@ -124,7 +126,7 @@ def missing(document: JsonObject, package: Path, recorded: Mapping[str, str]) ->
 
 
 def write_client(aside: Path, name: str, document: JsonObject, generator: Path) -> Path:
-    """Run the generator on a prepared document and format what it writes; the arguments are those of `generate_into`."""
+    """Run the generator on a prepared document and format what it writes; the arguments are as of `generate_into`."""
     specification, package = aside / "prepared.json", aside / name
     specification.write_text(to_canonical(document), encoding="utf-8")
     _say("generate: running openapi-python-client")

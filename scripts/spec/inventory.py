@@ -44,8 +44,8 @@ def read_package(folder: Path) -> Package:
         except SyntaxError as error:
             raise SpecError(f"the generator wrote {path.name}, which is not Python: {error}") from None
         if path.parent == folder / "models":
-            for node in module.body:
-                _read_model(node, package)
+            for statement in module.body:
+                _read_model(statement, package)
         elif path.parent.parent == folder / "api":
             said = _constants(module)
             for node in ast.walk(module):
@@ -80,7 +80,11 @@ def _constants(node: ast.AST) -> set[object]:
 
 def _signed(node: ast.AST) -> object:
     if isinstance(node, ast.UnaryOp):
-        return -node.operand.value if isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int) else None
+        return (
+            -node.operand.value
+            if isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int)
+            else None
+        )
     return node.value if isinstance(node, ast.Constant) else None
 
 
@@ -137,7 +141,9 @@ def _of_operation(
     if child(operation, "requestBody") and not said & {"json", "data", "files", "content"}:
         yield below(pointer, "requestBody"), "the body is not sent"
     for status in child(operation, "responses"):
-        numbers = {int(status)} if status.isdecimal() else {int(status[0]) * 100} if status[:1].isdecimal() else set[int]()
+        numbers = (
+            {int(status)} if status.isdecimal() else {int(status[0]) * 100} if status[:1].isdecimal() else set[int]()
+        )
         if not numbers <= said:
             yield below(pointer, "responses", status), "the response is not read"
 
@@ -151,13 +157,15 @@ def _of_component(
 ) -> Iterator[tuple[str, str]]:
     documented = dict(_properties(document, schema, pointer, frozenset()))
     fields = package.fields.get(name)
-    if fields is None and not any(documented.keys() <= fields.keys() for fields in package.fields.values()):
-        yield pointer, f"no class {name}"
-    for wire, (each, place) in documented.items() if fields is not None else ():
-        if wire not in fields:
-            yield place, f"{name} has no field for {wire}"
-        elif re.fullmatch(r"Any( \| None)?", fields[wire]) and _says(document, each, place, frozenset()):
-            yield place, f"{wire} of {name} is read as any value"
+    if fields is None:
+        if not any(documented.keys() <= others.keys() for others in package.fields.values()):
+            yield pointer, f"no class {name}"
+    else:
+        for wire, (each, place) in documented.items():
+            if wire not in fields:
+                yield place, f"{name} has no field for {wire}"
+            elif re.fullmatch(r"Any( \| None)?", fields[wire]) and _says(document, each, place, frozenset()):
+                yield place, f"{wire} of {name} is read as any value"
     values = schema.get("enum") if isinstance(schema, dict) else None
     known = [each for each in values if each is not None] if isinstance(values, list) else []
     if known and {type(each) for each in known} in ({str}, {int}) and package.values.get(name) != {*known}:

@@ -45,7 +45,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def names(self) -> Mapping[str, str]:
-        """All recorded names as the preparation takes them: operations are told apart by a word, for keys hold no space."""
+        """All recorded names as the preparation takes them, where an operation has a key with a space."""
         return {**self.classes, **{f"operation {key}": name for key, name in self.operations.items()}}
 
     def render(self) -> str:

@@ -46,9 +46,7 @@ def record_key(method: str, path: str, operation: JsonObject) -> str:
     return str(operation.get("operationId") or f"{method.upper()} {path}")
 
 
-def module_names(
-    document: JsonObject, recorded: Mapping[str, str] = NO_RECORD
-) -> dict[tuple[str, str], Module]:
+def module_names(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> dict[tuple[str, str], Module]:
     """Name the module of each operation so that no two are written to one file.
 
     An operation keeps the name that is on record, else it takes its short one. Where several of one folder would share

@@ -1,19 +1,16 @@
-"""What a schema allows, as a plain list: references, compositions and unions written out."""
+"""What a value may be: the options that one schema names, those that two have in common, and several as one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
-from scripts.spec.references import SCHEMAS, below, steps_of, target
-from scripts.spec.schema import ANNOTATIONS, TYPES, type_of_value, types_of
+from scripts.spec.document import JsonObject, JsonValue, strings
+from scripts.spec.references import below
+from scripts.spec.schema import TYPES, type_of_value, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from scripts.spec.losses import Losses
 
 
 @dataclass(frozen=True)
@@ -77,133 +74,14 @@ ANYTHING = Option()
 NULL = Option(type="null")
 
 
-@dataclass
-class Reader:
-    """Reads the schemas of one document.
-
-    Attributes:
-        document: The document.
-        losses: Takes what cannot be said in options.
-    """
-
-    document: JsonObject
-    losses: Losses
-    _known: dict[str, list[Option]] = field(default_factory=dict[str, list[Option]])
-    _under_way: set[str] = field(default_factory=set[str])
-
-    def options(self, meaning: Meaning) -> list[Option]:
-        """Return what a value may be; no two of it are objects that are written in place."""
-        match meaning:
-            case Node():
-                return self._of_node(meaning)
-            case Both(parts):
-                return self._folded(reduce(_met, map(self.options, parts)))
-            case Either(parts):
-                return self._folded([option for part in parts for option in self.options(part)])
-
-    def component(self, key: str) -> list[Option]:
-        """Return what a schema component allows, without its own name."""
-        pointer = below(SCHEMAS.rstrip("/"), key)
-        if key not in self._known:
-            self._under_way.add(pointer)
-            self._known[key] = self._of_node(Node(child(self.document, "components", "schemas").get(key), pointer))
-            self._under_way.discard(pointer)
-        return self._known[key]
-
-    def annotation(self, meaning: Meaning, keyword: str) -> JsonValue:
-        """Return the nearest `default` or `description` of a value; `None` where there is none."""
-        if not isinstance(meaning, Node):
-            found = (self.annotation(part, keyword) for part in reversed(meaning.parts))
-            return next((each for each in found if each is not None), None)
-        node, seen = meaning, set[str]()
-        while isinstance(node.schema, dict) and node.schema.get(keyword) is None and node.pointer not in seen:
-            seen.add(node.pointer)
-            parts = node.schema.get("allOf")
-            if isinstance(reference := node.schema.get("$ref"), str):
-                node = Node(*target(self.document, reference, node.pointer))
-            elif isinstance(parts, list) and parts:
-                node = Node(parts[0], below(node.pointer, "allOf", 0))
-        return node.schema.get(keyword) if isinstance(node.schema, dict) else None
-
-    def _of_node(self, node: Node) -> list[Option]:
-        schema = node.schema
-        if isinstance(schema, bool):
-            return [ANYTHING]
-        if not isinstance(schema, dict):
-            raise SpecError(f"{node.pointer} is not a schema")
-        parts: list[list[Option]] = []
-        if isinstance(reference := schema.get("$ref"), str):
-            parts.append(self._of_reference(*target(self.document, reference, node.pointer), node.pointer))
-        parts += [self._of_node(each) for each in _members(node, "allOf")]
-        for keyword in ("anyOf", "oneOf"):
-            if members := _members(node, keyword):
-                parts.append(self._folded([option for each in members for option in self._of_branch(each)]))
-        own = _own(schema, node.pointer)
-        if own or not parts:
-            parts.append(own or [ANYTHING])
-        found = reduce(_met, parts)
-        if not found:
-            self.losses.note(node.pointer, "its parts exclude each other: read as any value")
-            return [ANYTHING]
-        if len(parts) > 1:
-            found = [replace(each, pointer=node.pointer) if each.is_class and not each.component else each for each in found]
-        found = self._folded(found, node.pointer)
-        nullable = schema.get("nullable") is True and found != [ANYTHING] and NULL not in found
-        return [*found, NULL] if nullable else found
-
-    def _of_branch(self, node: Node) -> list[Option]:
-        schema = node.schema
-        if isinstance(schema, dict) and schema.get("nullable") is True and schema.keys() - ANNOTATIONS == {"nullable"}:
-            return [NULL]
-        return self._of_node(node)
-
-    def _of_reference(self, schema: JsonValue, pointer: str, origin: str) -> list[Option]:
-        steps = steps_of(pointer)
-        key = steps[2] if steps[:2] == ["components", "schemas"] and len(steps) == 3 else None
-        if pointer in self._under_way or (key is not None and _is_parent(schema, origin)):
-            # What is written around the circle: a parent, say, whose children are its choices.
-            return _own(schema, pointer) or [ANYTHING] if isinstance(schema, dict) else [ANYTHING]
-        if key is None:
-            self._under_way.add(pointer)
-            found = self._of_node(Node(schema, pointer))
-            self._under_way.discard(pointer)
-            return found
-        found = self.component(key)
-        named = [each for each in found if each != NULL]
-        if len(named) == 1 and (named[0].is_class or named[0].values) and not named[0].component:
-            return [replace(each, component=key) if each is named[0] else each for each in found]
-        return found
-
-    def _folded(self, options: Sequence[Option], pointer: str = "") -> list[Option]:
-        """Return options without repetition, those objects as one that are written in place."""
-        if ANYTHING in options:
-            return [ANYTHING]
-        distinct: list[Option] = []
-        inline = [option for option in options if option.is_class and not option.component]
-        for option in options:
-            if option in inline:
-                option = inline[0] if len(inline) == 1 else _one_of(inline, pointer)
-            if option not in distinct:
-                distinct.append(option)
-        return distinct
-
-
-def _members(node: Node, keyword: str) -> list[Node]:
+def members(node: Node, keyword: str) -> list[Node]:
+    """Return the schemas that a schema lists under a keyword."""
     listed = node.schema.get(keyword) if isinstance(node.schema, dict) else None
-    members = listed if isinstance(listed, list) else []
-    return [Node(member, below(node.pointer, keyword, index)) for index, member in enumerate(members)]
+    found = listed if isinstance(listed, list) else []
+    return [Node(each, below(node.pointer, keyword, index)) for index, each in enumerate(found)]
 
 
-def _is_parent(schema: JsonValue, origin: str) -> bool:
-    """Tell whether the component that a reference stands in is a choice of the schema that it points to."""
-    child_of = "/".join(origin.split("/")[:4])
-    choices = [each for keyword in ("anyOf", "oneOf") for each in _members(Node(schema, ""), keyword)]
-    return "/allOf/" in origin and any(
-        isinstance(each.schema, dict) and each.schema.get("$ref") == child_of for each in choices
-    )
-
-
-def _own(schema: JsonObject, pointer: str) -> list[Option]:
+def own(schema: JsonObject, pointer: str) -> list[Option]:
     """Return what a schema's own keywords allow; nothing where they say nothing."""
     listed = schema.get("enum", [schema["const"]] if "const" in schema else None)
     values = listed if isinstance(listed, list) else []
@@ -222,18 +100,15 @@ def _own(schema: JsonObject, pointer: str) -> list[Option]:
 _SIGNS = (("object", "properties"), ("object", "additionalProperties"), ("array", "items"), ("array", "prefixItems"))
 
 
-def _typed(
-    name: str, schema: JsonObject, pointer: str, values: list[JsonValue], required: tuple[str, ...]
-) -> Option:
+def _typed(name: str, schema: JsonObject, pointer: str, values: list[JsonValue], required: tuple[str, ...]) -> Option:
     if name == "null":
         return NULL
     if name == "array":
-        first = schema.get("prefixItems")
-        members = [Node(each, below(pointer, "prefixItems", index)) for index, each in enumerate(first or [])]
-        rest = schema.get("items", not members)
+        listed = members(Node(schema, pointer), "prefixItems")
+        rest = schema.get("items", not listed)
         if rest is not False:
-            members.append(Node(rest, below(pointer, "items") if "items" in schema else pointer))
-        return Option(type=name, pointer=pointer, items=members[0] if len(members) == 1 else Either(tuple(members)))
+            listed.append(Node(rest, below(pointer, "items") if "items" in schema else pointer))
+        return Option(type=name, pointer=pointer, items=listed[0] if len(listed) == 1 else Either(tuple(listed)))
     if name == "object":
         documented = schema.get("properties")
         extra = schema.get("additionalProperties")
@@ -254,7 +129,8 @@ def _typed(
     return Option(type=name, pointer=pointer, format=written, values=fitting)
 
 
-def _met(some: list[Option], others: list[Option]) -> list[Option]:
+def met(some: list[Option], others: list[Option]) -> list[Option]:
+    """Return what both of two lists allow; nothing where they exclude each other."""
     found = [both for one in some for other in others if (both := _both(one, other)) is not None]
     # Authors who let one part of a composition be null mean the whole.
     nullable = NULL in some or NULL in others
@@ -306,7 +182,7 @@ def _joined(one: Option, other: Option) -> Option:
     )
 
 
-def _one_of(options: Sequence[Option], pointer: str) -> Option:
+def one_of(options: Sequence[Option], pointer: str) -> Option:
     """Return one object with all that is documented of several: it requires what all of them require."""
     found: dict[str, list[Meaning]] = {}
     for option in options:

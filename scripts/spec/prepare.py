@@ -11,7 +11,7 @@ from scripts.spec.forms import Forms
 from scripts.spec.losses import Losses
 from scripts.spec.modules import module_names
 from scripts.spec.names import NO_RECORD, class_names, pascal, words
-from scripts.spec.options import Reader
+from scripts.spec.reader import Reader
 from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:

@@ -36,12 +36,14 @@ def _with_properties(node: JsonValue) -> list[JsonObject]:
         return [found for item in node for found in _with_properties(item)]
     if not isinstance(node, dict):
         return []
-    inside = [found for key, value in node.items() if key not in {"example", "examples"} for found in _with_properties(value)]
+    inside = [
+        found for key, value in node.items() if key not in {"example", "examples"} for found in _with_properties(value)
+    ]
     return [node, *inside] if child(node, "properties") else inside
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Generate a client of a document into a folder of its own and print what is lost; return 1 if any of it silently."""
+    """Generate a client of a document aside and print what is lost; return 1 if any of it silently, 2 if it failed."""
     parser = argparse.ArgumentParser(prog="python -m scripts.spec.survey", description=__doc__)
     parser.add_argument("document", type=Path, help="any OpenAPI document, in JSON or YAML")
     path = cast("Path", parser.parse_args(argv).document)
