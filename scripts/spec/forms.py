@@ -14,10 +14,11 @@ from scripts.spec.references import SCHEMAS, below, steps_of
 from scripts.spec.schema import type_of_value
 
 if TYPE_CHECKING:
-    from scripts.spec.reader import Reader
+
     from collections.abc import Mapping, Sequence
 
     from scripts.spec.losses import Losses
+    from scripts.spec.reader import Reader
 
 #: Steps of a pointer that tell nothing about what is there.
 _STRUCTURE = frozenset({"content", "properties", "schema"})
@@ -142,7 +143,7 @@ class Forms:
 
     def _nested(self, option: Option) -> str:
         """Return the name of what is written in place: a function of the place, so that no other schema changes it."""
-        first, _, others = option.pointer.partition(" ")
+        first, _, others = option.pointer.partition("\n")
         steps = first.split("/")
         head = self.places.get("/".join(steps[:4])) or pascal(words(" ".join(steps[2:4])))
         said = " ".join(step for step in steps_of("/".join(["#", *steps[4:]])) if step not in _STRUCTURE)

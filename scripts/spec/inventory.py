@@ -158,7 +158,9 @@ def _of_component(
     documented = dict(_properties(document, schema, pointer, frozenset()))
     fields = package.fields.get(name)
     if fields is None:
-        if not any(documented.keys() <= others.keys() for others in package.fields.values()):
+        # What only refers to another component may be that one's class.
+        own = _may_be_object(schema) and bool(child(schema, "properties"))
+        if own or not any(documented.keys() <= others.keys() for others in package.fields.values()):
             yield pointer, f"no class {name}"
     else:
         for wire, (each, place) in documented.items():

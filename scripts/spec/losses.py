@@ -17,7 +17,7 @@ class Losses:
 
     def note(self, pointer: str, what: str) -> None:
         """Note what is given up at a place; of what is put together, at the first of its places."""
-        listed = self.found.setdefault(pointer.partition(" ")[0], [])
+        listed = self.found.setdefault(pointer.partition("\n")[0], [])
         if what not in listed:
             listed.append(what)
 

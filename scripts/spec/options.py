@@ -44,7 +44,7 @@ class Option:
 
     Attributes:
         type: JSON Schema's name of its type; empty for any value.
-        pointer: Where it is written; of what was put together, all the places.
+        pointer: Where it is written; of what was put together, all the places, a line each.
         component: The schema component that says this and nothing else, apart from null.
         format: A string's or number's format.
         values: All that it may be, where that is documented.
@@ -153,7 +153,7 @@ def _both(one: Option, other: Option) -> Option | None:
     if one.type != other.type:
         return None
     if one.items is not None and other.items is not None:
-        return replace(one, items=Both((one.items, other.items)), pointer=f"{one.pointer} {other.pointer}")
+        return replace(one, items=Both((one.items, other.items)), pointer=f"{one.pointer}\n{other.pointer}")
     return replace(other, format=other.format or one.format, values=other.values or one.values, component="")
 
 
@@ -175,7 +175,7 @@ def _joined(one: Option, other: Option) -> Option:
             properties[key] = meaning if known == meaning else Both((known, meaning))
     return Option(
         type=one.type,
-        pointer=f"{one.pointer} {other.pointer}".strip(),
+        pointer=f"{one.pointer}\n{other.pointer}".strip(),
         properties=properties,
         required=tuple(dict.fromkeys((*one.required, *other.required))),
         extra=other.extra or one.extra,
@@ -191,7 +191,7 @@ def one_of(options: Sequence[Option], pointer: str) -> Option:
                 known.append(meaning)
     return Option(
         type="object",
-        pointer=pointer or " ".join(option.pointer for option in options),
+        pointer=pointer or "\n".join(option.pointer for option in options),
         properties={key: each[0] if len(each) == 1 else Either(tuple(each)) for key, each in found.items()},
         required=tuple(key for key in options[0].required if all(key in option.required for option in options)),
         extra=next((option.extra for option in options if option.extra is not None), None),

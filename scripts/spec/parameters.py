@@ -89,7 +89,7 @@ class Parameters:
         return {**self.forms.of(meaning, Use.SENT), **described}
 
     def _plain(self, options: list[Option], meaning: Node, place: str) -> JsonObject:
-        """Return the form of what is sent as text: never null, and in a path without a default, which would go first."""
+        """Return the form of what is sent as text: never null, and in a path without a default."""
         named = [option for option in options if option != NULL]
         if place == "cookie" or len(named) != 1 or named[0].type not in _PLAIN:
             return {**STRING}

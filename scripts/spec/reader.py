@@ -78,7 +78,8 @@ class Reader:
         parts += [self._of_node(each) for each in members(node, "allOf")]
         for keyword in ("anyOf", "oneOf"):
             if choices := members(node, keyword):
-                parts.append(self._folded([option for each in choices for option in self._of_branch(each)]))
+                allowed = [option for each in choices for option in self._of_branch(each)]
+                parts.append(self._folded(allowed, node.pointer))
         named = own(schema, node.pointer)
         if named or not parts:
             parts.append(named or [ANYTHING])
