@@ -27,6 +27,8 @@ def decode(content: bytes, where: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise SpecError(f"{where} is not UTF-16, or is cut off: save it as UTF-8") from None
         raise SpecError(f"{where} is not UTF-8: byte {error.start} cannot be read; save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

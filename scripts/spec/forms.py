@@ -14,7 +14,6 @@ from scripts.spec.references import SCHEMAS, below, steps_of
 from scripts.spec.schema import type_of_value
 
 if TYPE_CHECKING:
-
     from collections.abc import Mapping, Sequence
 
     from scripts.spec.losses import Losses

@@ -12,8 +12,8 @@ from scripts.spec.assemble import assemble, tracked_operations
 from scripts.spec.document import JsonObject, SpecError, child, operations, to_canonical
 from scripts.spec.files import write_atomically
 from scripts.spec.formats import read_document
-from scripts.spec.lock import Lock, Origin, lock_of, recorded_names
-from scripts.spec.modules import module_names, record_key
+from scripts.spec.lock import Lock, Named, Origin, lock_of, recorded_names
+from scripts.spec.modules import module_names, operation_id
 from scripts.spec.names import class_names
 from scripts.spec.sources import Source, read_source
 
@@ -73,7 +73,9 @@ def _lock(out: Path, document: JsonObject, sources: Sequence[Source]) -> Lock:
         sources=[Origin(place=source.origin, sha256=source.sha256) for source in sources],
         sha256=hashlib.sha256(to_canonical(document).encode()).hexdigest(),
         operations={
-            record_key(method, path, operation): modules[method, path].name
+            f"{method.upper()} {path}": Named(
+                id=operation_id(method, path, operation), module=modules[method, path].name
+            )
             for method, path, operation in operations(document)
         },
         classes=class_names(child(document, "components", "schemas"), names),

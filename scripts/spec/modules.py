@@ -20,11 +20,11 @@ class Module(NamedTuple):
     name: str
 
 
-def operation_name(operation_id: str, path: str, method: str) -> str:
+def operation_name(given: str, path: str, method: str) -> str:
     """Shorten an operation id as FastAPI makes it (function, path and method) to the name of the function.
 
     Args:
-        operation_id: For example "handle_get_cvm_api_v1_cvms__cvm_id__get".
+        given: For example "handle_get_cvm_api_v1_cvms__cvm_id__get".
         path: For example "/api/v1/cvms/{cvm_id}".
         method: For example "get".
 
@@ -32,7 +32,7 @@ def operation_name(operation_id: str, path: str, method: str) -> str:
         For example "get_cvm"; the whole id in snake_case where it is not made like that.
     """
     suffix = re.sub(r"\W", "_", path) + "_" + method
-    return snake(operation_id.removesuffix(suffix).removeprefix("handle_")) or snake(operation_id)
+    return snake(given.removesuffix(suffix).removeprefix("handle_")) or snake(given)
 
 
 def folder_name(tag: str) -> str:
@@ -41,8 +41,8 @@ def folder_name(tag: str) -> str:
     return name if name[:1].isalpha() else f"tag_{name}".rstrip("_")
 
 
-def record_key(method: str, path: str, operation: JsonObject) -> str:
-    """Return what an operation is called in the record of names: its own id, whatever its path."""
+def operation_id(method: str, path: str, operation: JsonObject) -> str:
+    """Return what an operation calls itself, or else its method and path."""
     return str(operation.get("operationId") or f"{method.upper()} {path}")
 
 
@@ -54,7 +54,7 @@ def module_names(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) 
 
     Args:
         document: The document.
-        recorded: The name by "operation" and `record_key`, as an earlier call returned it; of what is gone, too.
+        recorded: The name by "METHOD /path", or by "operation" and the operation's id, as an earlier call returned it.
 
     Returns:
         The module by method and path.
@@ -76,16 +76,16 @@ def module_names(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) 
         operation = found[method, path]
         tags = operation.get("tags")
         folder = folder_name(str(tags[0])) if isinstance(tags, list) and tags else "default"
-        known = recorded.get(f"operation {record_key(method, path, operation)}")
+        own = operation_id(method, path, operation)
+        known = recorded.get(f"operation {own}", recorded.get(f"{method.upper()} {path}"))
         if known is None or not give((method, path), folder, known):
-            operation_id = str(operation.get("operationId") or f"{method} {path}")
-            rivals[folder, _cut(operation_name(operation_id, path, method) or method)].append((method, path))
+            rivals[folder, _cut(operation_name(own, path, method) or method)].append((method, path))
     crowded: list[tuple[str, str, tuple[str, str]]] = []
     for (folder, short), group in rivals.items():
         if len(group) > 1 or not give(group[0], folder, short):
             for method, path in group:
-                operation_id = str(found[method, path].get("operationId") or f"{method} {path}")
-                crowded.append((folder, _cut(snake(operation_id) or method), (method, path)))
+                own = operation_id(method, path, found[method, path])
+                crowded.append((folder, _cut(snake(own) or method), (method, path)))
     for folder, long, place in sorted(crowded):
         name, length = long, 8
         while not give(place, folder, name):

@@ -36,7 +36,7 @@ def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Pr
 
     Args:
         document: The document, with its corrections.
-        recorded: Names that were given before: class names by component key, module names by `record_key`.
+        recorded: Names that were given before: class names by component key, module names as `module_names` takes them.
 
     Raises:
         SpecError: The document refers to what is not in it.

@@ -223,7 +223,7 @@ class TestAFolderThatTheGeneratorDidNotWrite:
         (old / ".git").mkdir()
         before = tree(old)
         monkeypatch.chdir(old)
-        assert run(spec, Path("."), imitation(tmp_path, written())) == 1
+        assert run(spec, Path(), imitation(tmp_path, written())) == 1
         assert tree(old) == before
 
     @pytest.mark.parametrize("link", [False, True])

@@ -37,7 +37,8 @@ def spec(operations: Operations) -> JsonObject:
 def recorded(operations: Operations, named: dict[tuple[str, str], modules.Module]) -> dict[str, str]:
     """Return the record of names, as the lock file holds it."""
     found = modules.operations(spec(operations))
-    return {f"operation {modules.record_key(m, p, each)}": named[m, p].name for m, p, each in found}
+    by_id = {f"operation {modules.operation_id(m, p, each)}": named[m, p].name for m, p, each in found}
+    return {**{f"{m.upper()} {p}": name for (m, p), (_, name) in named.items()}, **by_id}
 
 
 def files(named: dict[tuple[str, str], modules.Module]) -> set[tuple[str, str]]:
@@ -81,11 +82,14 @@ def test_with_the_names_on_record_no_newcomer_renames_another(old: Operations, n
     assert len(files(after)) == len(added) + len(old)
 
 
-def test_with_the_names_on_record_a_path_that_is_renamed_renames_no_module() -> None:
+@pytest.mark.parametrize(
+    ("path", "operation_id"), [("/api/v2/machines", "list_api_v1_cvms_get"), ("/api/v1/cvms", "all_machines")]
+)
+def test_with_the_names_on_record_a_renamed_path_or_id_renames_no_module(path: str, operation_id: str) -> None:
     before: Operations = {("get", "/api/v1/cvms"): ("", "list_api_v1_cvms_get")}
     record = recorded(before, modules.module_names(spec(before)))
-    after = modules.module_names(spec({("get", "/api/v2/machines"): ("", "list_api_v1_cvms_get")}), record)
-    assert after == {("get", "/api/v2/machines"): modules.Module("tag", "list")}
+    after = modules.module_names(spec({("get", path): ("", operation_id)}), record)
+    assert after == {("get", path): modules.Module("tag", "list")}
 
 
 def test_without_a_record_a_newcomer_renames_only_those_of_its_name_and_tag() -> None:
