@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from scripts.spec import pages
 from scripts.spec.document import JsonObject, SpecError, operations, parse_json, require_openapi_3
 from scripts.spec.yaml12 import parse_yaml
+
+if TYPE_CHECKING:
+    from scripts.spec.rendered import Page
 
 _YAML_DOCUMENT = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
 
@@ -24,15 +28,12 @@ def decode(content: bytes, where: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def fragment(text: str, where: str) -> JsonObject | None:
+def read(text: str, where: str) -> JsonObject | Page:
     """Read what a text holds: a whole document in JSON or YAML, or the part of one that a documentation page shows.
 
     Args:
         text: The text; what begins with a brace is JSON.
         where: Its name for messages.
-
-    Returns:
-        The document or fragment; `None` for a rendered page about which no facts are kept.
 
     Raises:
         SpecError: The text is empty, HTML, cut off, or no OpenAPI 3.x.
@@ -51,7 +52,7 @@ def fragment(text: str, where: str) -> JsonObject | None:
             # YAML has no closing bracket: a part of it can be read as well as the whole.
             raise SpecError(f"{where} may be cut off: its last line has no line break; fetch it again or add one")
         return document
-    return pages.fragment(text, where)
+    return pages.read_page(text, where)
 
 
 def _whole(document: JsonObject, where: str) -> JsonObject:
