@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 from scripts.diff.exchange import moved_operations
 from scripts.diff.reporting import report
 from scripts.spec.assemble import gather, tracked_operations
-from scripts.spec.document import JsonObject, SpecError, operations, read_document
+from scripts.spec.document import JsonObject, SpecError, operations
+from scripts.spec.formats import read_document
 from scripts.spec.intake import read_sources
 from scripts.spec.lock import recorded_names
 from scripts.spec.selection import select

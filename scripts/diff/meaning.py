@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from scripts.diff.value import Option, Value, literal, refers_to
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
 from scripts.spec.references import SCHEMAS, component_of, references
-from scripts.spec.schema import UNIONS, type_of_value, types_of
+from scripts.spec.schema import type_of_value, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+#: The keywords of a choice between schemas.
+UNIONS = ("anyOf", "oneOf")
 
 #: What is said of a value apart from its type.
 _NOTES = ("default", "deprecated", "discriminator", "readOnly", "writeOnly")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scripts.diff.value import ANYTHING, Value, literal
 from scripts.spec.document import JsonObject, JsonValue, child, operations
-from scripts.spec.naming import plain_tags, shorten_operation_ids
+from scripts.spec.modules import module_names
 from scripts.spec.references import component_of
 
 if TYPE_CHECKING:
@@ -89,12 +89,10 @@ def described(document: JsonObject, schemas: Schemas, recorded: Mapping[str, str
         recorded: The names that operations got before, which they keep.
     """
     reader = _Reader(document, schemas)
-    shortened = plain_tags(shorten_operation_ids(document, recorded))
-    named = {(method, path): operation for method, path, operation in operations(shortened)}
+    named = module_names(document, recorded)
     found: dict[str, Operation] = {}
     for method, path, operation in operations(document):
-        short = named[method, path]
-        module = f"{(_list(short.get('tags')) or ['default'])[0]}.{short.get('operationId')}"
+        module = ".".join(named[method, path])
         found[f"{method.upper()} {path}"] = reader.operation(operation, child(document, "paths", path), module)
     return found
 

@@ -113,8 +113,7 @@ def report(
     """
     overlay = read_overlay(OVERLAY)
     moved = moved_operations(old, new)
-    named = {moved.get(name, name): given for name, given in recorded.items()}
-    before, after = Api(old, recorded), Api(new, named)
+    before, after = Api(old, recorded), Api(new, recorded)
     found, renames = findings(before, after, moved)
     documents = Documents((old, before.schemas), (new, after.schemas), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}

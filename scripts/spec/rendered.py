@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from scripts.escaping import code
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
 from scripts.spec.references import component_of
-from scripts.spec.schema import UNIONS, types_of
+from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HEAD = re.compile(
     r"(?:\A|\n)(?P<method>GET|PUT|POST|DELETE|PATCH)\n(?P<path>(?:/\n[^/\n]+\n)+)(?P<summary>[^\n]+)(?:\n|\Z)"
 )
+_UNIONS = ("anyOf", "oneOf")
 _EXAMPLE = re.compile(r"^[\[{]$", re.MULTILINE)
 _SECTION = re.compile(r"^(Authorizations|Body|Response|(?:Query|Path|Header|Cookie) Parameters|Headers)$", re.MULTILINE)
 _PLACES = {"Cookie Parameters": "cookie", "Header Parameters": "header", "Headers": "header"} | {
@@ -228,7 +229,7 @@ class Correction:
     def _first(self, node: JsonValue) -> JsonObject:
         """Return the first of the variants of a value that is not null."""
         schema = self._resolved(node)
-        for union in UNIONS:
+        for union in _UNIONS:
             members = schema.get(union)
             if isinstance(members, list):
                 return self._first(next((each for each in members if each != {"type": "null"}), None))
@@ -237,7 +238,7 @@ class Correction:
     def _type(self, node: JsonValue) -> str | None:
         """Return how a page shows the type of a value; `None` where it shows none."""
         schema = self._resolved(node)
-        members = [each for union in UNIONS for each in _list(schema.get(union))] or [schema]
+        members = [each for union in _UNIONS for each in _list(schema.get(union))] or [schema]
         given = [each for each in map(self._resolved, members) if each != {"type": "null"}]
         kinds = [kind for kind in types_of(given[0]) if kind != "null"] if len(given) == 1 else []
         if len(kinds) != 1 or "const" in given[0] or "enum" in given[0]:

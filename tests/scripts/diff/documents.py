@@ -10,6 +10,7 @@ from scripts.diff import report
 from scripts.diff.__main__ import tracked_part
 from scripts.spec.assemble import tracked_operations
 from scripts.spec.generate import ROOT
+from scripts.spec.lock import recorded_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def changed(*edits: Callable[[Document], object]) -> Report:
     document = today()
     for edit in edits:
         edit(document)
-    return report(today(), selected(document))
+    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
 
 
 def only(found: Report) -> Change:
