@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateutil.parser import isoparse
@@ -52,7 +53,7 @@ class Wire:
 
     def __init__(self, node: Node, values: dict[str, Any], touched: set[Node]) -> None:
         self._node = node
-        self._values = {identifier(name): (name, value) for name, value in values.items()}
+        self._values = {_attribute(name): (name, value) for name, value in values.items()}
         self._touched = touched
 
     def __getattr__(self, name: str) -> Any:
@@ -156,6 +157,11 @@ class Bodies:
             for name, value in option.properties.items()
         }
         return Wire(node, read, touched)
+
+
+@cache
+def _attribute(name: str) -> str:
+    return identifier(name)
 
 
 def _value(option: Option, name: str, number: int) -> Any:

@@ -102,11 +102,14 @@ class Case:
     def _carried(self) -> Feed:
         """What a property feeds; what lies within a value that is no object of its own counts as the property."""
         node, feeds = self._was, self.documents.old
-        feed, whole = feeds.feed(node), feeds.feed(Node(node.component, ""))
+        feed = feeds.feed(node)
         outer = Node(node.component, _WITHIN_A_VALUE.sub("", node.path))
         around = feeds.feed(outer)
         named = feed.named or around.named or (not outer.path and bool(around.fields))
-        fields = feed.fields or around.fields or (whole.fields if named else frozenset())
+        fields = feed.fields or around.fields
+        if named and not fields:
+            # It decides about what others feed.
+            fields = feeds.feed(Node(node.component, "")).fields
         return Feed(fields, feed.calls or around.calls, named, feed.missing or around.missing)
 
     # Addresses and operations.
