@@ -1,4 +1,4 @@
-"""`strict=True` turns every violation from the documented schema into an error."""
+"""`strict=True` turns every violation of the documented schema into an error."""
 
 from __future__ import annotations
 
