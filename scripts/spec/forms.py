@@ -128,6 +128,8 @@ class Forms:
         if len(members) == 1:
             return {**members[0]}
         if {} in members:
+            if any("$ref" in member for member in members):
+                self.losses.note(pointer, "a choice of an object and of any: read as any value")
             return {}
         if use is not Use.READ and any(member.get("items") == {} for member in members):
             # What casts such a list does not pass strict type checking.

@@ -111,7 +111,7 @@ def read(schema: JsonValue, **others: JsonValue) -> tuple[JsonValue, list[str]]:
     ],
 )
 def test_a_property_has_the_form_of_its_meaning(schema: JsonValue, form: JsonObject) -> None:
-    others = {**OTHERS, "Old": {"allOf": [ref("A2")]}, "A2": {**A, "nullable": True}}
+    others: JsonObject = {**OTHERS, "Old": {"allOf": [ref("A2")]}, "A2": {**A, "nullable": True}}
     assert read(schema, **others) == (form, [])
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.spec import modules, names
+from scripts.spec.document import operations as each_operation
 from tests.scripts.spec.samples import document
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def spec(operations: Operations) -> JsonObject:
 
 def recorded(operations: Operations, named: dict[tuple[str, str], modules.Module]) -> dict[str, str]:
     """Return the record of names, as the lock file holds it."""
-    found = modules.operations(spec(operations))
+    found = each_operation(spec(operations))
     by_id = {f"operation {modules.operation_id(m, p, each)}": named[m, p].name for m, p, each in found}
     return {**{f"{m.upper()} {p}": name for (m, p), (_, name) in named.items()}, **by_id}
 

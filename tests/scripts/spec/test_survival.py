@@ -107,7 +107,8 @@ def test_the_preparation_depends_on_nothing_but_the_document(tmp_path: Path) -> 
         "from scripts.spec.document import to_canonical\n"
         "from scripts.spec.prepare import prepare\n"
         "from tests.scripts.spec.synthetic import whole_document\n"
-        f"Path({str(tmp_path / 'out.json')!r}).write_text(to_canonical(prepare(whole_document()).document), encoding='utf-8')\n"
+        "written = to_canonical(prepare(whole_document()).document)\n"
+        f"Path({str(tmp_path / 'out.json')!r}).write_text(written, encoding='utf-8')\n"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
