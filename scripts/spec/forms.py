@@ -58,16 +58,19 @@ class Forms:
     def write_components(self) -> None:
         """Write the class of each component that is an object or an enumeration, whoever refers to it."""
         for key, name in sorted(self.class_names.items(), key=lambda item: item[1]):
+            pointer = below(SCHEMAS[:-1], key)
+            node = Node(child(self.reader.document, "components", "schemas").get(key), pointer)
             found = [option for option in self.reader.component(key) if option != NULL]
-            description = self.reader.annotation(Node({"$ref": below(SCHEMAS[:-1], key)}, ""), "description")
-            if len(found) == 1 and found[0].is_class and not found[0].component:
-                self._write_class(name, found[0], description)
-            elif len(found) == 1 and is_enumeration(found[0]) and not found[0].component:
-                self._write_enumeration(name, found[0], description)
-            elif "enum" in child(self.reader.document, "components", "schemas", key):
-                self.losses.note(
-                    below(SCHEMAS[:-1], key), "an enumeration of other values than texts or numbers of its type"
-                )
+            only = found[0] if len(found) == 1 and not found[0].component else ANYTHING
+            if only.is_class:
+                self._write_class(name, only, self.reader.annotation(node, "description"))
+            elif is_enumeration(only):
+                self._write_enumeration(name, only, self.reader.annotation(node, "description"))
+            else:
+                if isinstance(node.schema, dict) and "enum" in node.schema:
+                    self.losses.note(pointer, "an enumeration of other values than texts or numbers of its type")
+                # What is written where it is referred to may be referred to by nobody, but hold objects.
+                self.of(node, Use.ANSWERED)
 
     def of(self, meaning: Meaning, use: Use) -> JsonObject:
         """Return the form of a value."""
