@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.spec.document import JsonObject, SpecError, child, operations
-from scripts.spec.marks import HIDDEN
+from scripts.spec.names import HIDDEN
 from scripts.spec.prepare import prepare
 from tests.scripts.spec.samples import document, json_response, model, operation, ref
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.spec.document import JsonObject, SpecError, child
-from scripts.spec.marks import HIDDEN
-from scripts.spec.names import digest
+from scripts.spec.names import HIDDEN, digest
 from scripts.spec.prepare import prepare
 from tests.scripts.spec.samples import document, model, operation, ref
 

@@ -93,12 +93,12 @@ def test_with_the_names_on_record_a_renamed_path_or_id_renames_no_module(path: s
     assert after == {("get", path): modules.Module("tag", "list")}
 
 
-def test_without_a_record_a_newcomer_renames_only_those_of_its_name_and_tag() -> None:
+def test_of_two_of_one_name_and_tag_the_second_takes_its_long_one() -> None:
     before: Operations = {("get", "/a"): ("x", "_a_get"), ("get", "/c"): ("x", "show"), ("get", "/d"): ("y", "x_d_get")}
     after: Operations = {**before, ("get", "/b"): ("x", "_b_get")}
     assert [name for _, name in modules.module_names(spec(before)).values()] == ["x", "xshow", "yx"]
     assert sorted(name for _, name in modules.module_names(spec(after)).values()) == [
-        "x_a_get",
+        "x",
         "x_b_get",
         "xshow",
         "yx",

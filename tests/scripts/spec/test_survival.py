@@ -15,8 +15,7 @@ import pytest
 
 from scripts.spec.document import as_object, child, operations, to_canonical
 from scripts.spec.generate import GENERATOR, generate_into
-from scripts.spec.marks import HIDDEN
-from scripts.spec.names import identifier, module_name
+from scripts.spec.names import HIDDEN, identifier, module_name
 from scripts.spec.prepare import prepare
 from scripts.spec.schema import types_of
 from tests.scripts.spec.samples import fields_of, model
@@ -83,9 +82,7 @@ def test_every_operation_and_every_schema_is_generated(package: Path) -> None:
     endpoints = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]
     assert len(endpoints) == len(list(operations(whole())))
     classes = [path for path in (package / "models").glob("*.py") if path.name != "__init__.py"]
-    assert {path.stem for path in classes} == {
-        module_name(name) for name in schemas()
-    }
+    assert {path.stem for path in classes} == {module_name(name) for name in schemas()}
 
 
 def test_every_module_can_be_imported(package: Path) -> None:
