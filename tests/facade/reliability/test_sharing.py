@@ -187,10 +187,10 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(words: str, retrie
         session = Session(settings_for(server.url, verify=NO_CERTIFICATES, max_retries=retries))
         with ThreadPoolExecutor(1) as pool:
             call = pool.submit(session.send, GET, api_version=VERSION)
-            stage.reached.wait()
+            assert stage.reached.wait(300)
             session.close()
             with pytest.raises(ConfigurationError, match="closed during the call"):
-                call.result()
+                call.result(timeout=300)
         server.wait_until_gone()
 
 
@@ -200,7 +200,7 @@ def test_closing_cuts_off_the_calls_in_flight_of_tasks_and_they_say_so(words: st
     async def use(url: str) -> None:
         session = AsyncSession(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries))
         call = asyncio.create_task(session.send(GET, api_version=VERSION))
-        await asyncio.to_thread(stage.reached.wait)
+        assert await asyncio.to_thread(stage.reached.wait, 300)
         await session.aclose()
         with pytest.raises(ConfigurationError, match="closed during the call"):
             await call
@@ -221,7 +221,7 @@ def test_closing_ends_the_wait_for_the_next_attempt() -> None:
         session = Session(settings_for(server.url, timeout=600))
         with ThreadPoolExecutor(1) as pool:
             call = pool.submit(session.send, GET, api_version=VERSION)
-            stage.reached.wait()
+            assert stage.reached.wait(300)
             session.close()
             with pytest.raises(ConfigurationError, match="closed during the call"):
                 call.result(timeout=300)
@@ -231,7 +231,7 @@ def test_closing_ends_the_wait_of_a_task_for_the_next_attempt() -> None:
     async def use(url: str) -> None:
         session = AsyncSession(settings_for(url, timeout=600))
         call = asyncio.create_task(session.send(GET, api_version=VERSION))
-        await asyncio.to_thread(stage.reached.wait)
+        assert await asyncio.to_thread(stage.reached.wait, 300)
         await session.aclose()
         with pytest.raises(ConfigurationError, match="closed during the call"):
             await call
@@ -247,10 +247,10 @@ def test_closing_in_a_tls_handshake_leaves_no_connection() -> None:
         session = Session(settings_for(f"https://{server.address}", verify=NO_CERTIFICATES))
         with ThreadPoolExecutor(1) as pool:
             call = pool.submit(session.send, GET, api_version=VERSION)
-            stage.reached.wait()
+            assert stage.reached.wait(300)
             session.close()
             with pytest.raises(ConfigurationError, match="closed during the call"):
-                call.result()
+                call.result(timeout=300)
         server.wait_until_gone()
 
 

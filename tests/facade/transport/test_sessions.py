@@ -244,14 +244,14 @@ def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
 
     def late(peer: Peer) -> None:
         asked.set()
-        over.wait()
+        over.wait(300)
         peer.say(http(b'"late"'))
 
     with FaultServer(late, drip) as server:
         session = Session(settings_for(server.url))
         with ThreadPoolExecutor(1) as pool:
             other = pool.submit(session.send, OTHER, api_version=VERSION)
-            asked.wait()
+            assert asked.wait(300)
             with pytest.raises(RequestTimeoutError):
                 session.send(GET, api_version=VERSION, timeout=0.2)
             over.set()
