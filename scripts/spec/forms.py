@@ -140,6 +140,9 @@ class Forms:
         if use is Use.READ and sum("$ref" in member for member in members) > 1:
             self.losses.note(pointer, "a choice of objects, which msgspec cannot tell apart: read as any value")
             return {}
+        kinds = [member.get("type", "object") for member in members]
+        if use is Use.ANSWERED and max(kinds.count("object"), kinds.count("array")) > 1:
+            self.losses.note(pointer, "a choice of objects: the generated function takes the first that fits")
         return {"anyOf": [*members]}
 
     def _reference(self, option: Option) -> JsonObject:

@@ -115,7 +115,7 @@ def generate_into(
         raise GenerationError("\n  ".join(["the generator left something out:", *untold]))
     listed = prepared.losses.lines()
     if listed:
-        _say("\n  ".join([f"generate: the client does not hold all of the document; {len(listed)} places:", *listed]))
+        _say("\n  ".join([f"generate: the client does not follow the document in {len(listed)} places:", *listed]))
     return package
 
 

@@ -282,7 +282,7 @@ def test_what_the_client_does_not_hold_is_listed_by_its_place(
     spec.write_text(to_canonical(given), encoding="utf-8")
     assert run(spec, tmp_path / "wire", generate.GENERATOR) == 0
     place = "#/components/schemas/Thing/properties/any: a choice of objects"
-    assert f"the client does not hold all of the document; 1 places:\n  {place}" in capsys.readouterr().err
+    assert f"the client does not follow the document in 1 places:\n  {place}" in capsys.readouterr().err
 
 
 def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path: Path, old: Path) -> None:

@@ -173,6 +173,17 @@ def test_a_body_of_another_media_type_is_sent_as_bytes_under_its_own_name(packag
     assert kwargs["headers"]["Content-Type"] == "application/zip"
 
 
+def test_a_form_leaves_out_what_is_null(package: Path) -> None:
+    models, types = (importlib.import_module(f"{NAME}.{name}") for name in ("models", "types"))
+    file = types.File(payload=b"", file_name="f")
+    form = models.Upload(file=file, plain=models.Plain(a="b"), note=None, maybe=None, either=0)
+    assert form.to_multipart() == [
+        ("file", ("f", b"", None)),
+        ("plain", (None, b'{"a": "b"}', "application/json")),
+        ("either", (None, b"0", "text/plain")),
+    ]
+
+
 def test_importing_the_models_loads_no_http_library(package: Path) -> None:
     code = f"import sys, {NAME}.models; print({{'httpx', 'attrs'}} & set(sys.modules))"
     environment = {**os.environ, "PYTHONPATH": str(package.parent)}
