@@ -161,7 +161,7 @@ class Case:
         return self._parameter.removeprefix("header ") if self.is_header() else ""
 
     def is_header(self) -> bool:
-        """Return whether it is a header."""
+        """Return whether it is a header that the facade sends by itself."""
         return self._parameter.startswith("header ")
 
     def is_unsent_parameter(self) -> bool:
@@ -206,11 +206,11 @@ class Case:
         return not self.finding.place.path.startswith("2")
 
     def is_json(self) -> bool:
-        """Return whether a media type is JSON."""
+        """Return whether it is JSON."""
         return self.finding.place.path.endswith(" application/json")
 
     def is_read_header(self) -> bool:
-        """Return whether the facade reads a header."""
+        """Return whether the facade reads it."""
         return self.finding.place.path.partition(" ")[2] in READ_HEADERS
 
     @property
@@ -225,13 +225,13 @@ class Case:
         return None
 
     def is_known_variant(self) -> bool:
-        """Return whether a variant is one of the shapes of the call."""
+        """Return whether it is one of the shapes of the call."""
         feeds = self.documents.new if self.finding.kind is Kind.VARIANT_ADDED else self.documents.old
         shapes = self.call.shapes if self.call is not None else ()
         return any(feeds.key(shape.schema) == self._component for shape in shapes)
 
     def is_taken_for(self) -> bool:
-        """Return whether a variant looks like one of the shapes of the call."""
+        """Return whether it looks like one of the shapes of the call."""
         return self._taken is not None
 
     @cached_property
@@ -304,7 +304,7 @@ class Case:
         return self.feed.named and not accepts(*self._types)
 
     def is_misread_visibly(self) -> bool:
-        """Return whether a type checker sees that too."""
+        """Return whether the facade reads it, does not read the new types, and a type checker sees that."""
         return self.is_misread() and is_checked(*self._types)
 
     @cached_property
