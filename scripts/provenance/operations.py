@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
     from phala_facade.operations.operation import Operation
 
+
 def rows() -> Iterator[str]:
     """Yield the lines of the table."""
     yield f"| call | operation | {' | '.join(VERSIONS)} |"
