@@ -8,22 +8,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phala_facade.transport.settings import DEFAULT_BASE_URL
-from scripts.diff.bodies import Node
 from scripts.diff.calls import CALLS, KEY, READ_HEADERS, TOKEN, FacadeCall, call_of, imported, shape_schemas
 from scripts.diff.feeds import NOTHING_FED, Feed, Feeds
 from scripts.diff.finding import Area, Finding, Kind
 from scripts.diff.recognition import confused_by, taken_for, unidentified_by
 from scripts.diff.sending import always_sent, can_meet, sometimes_sent
-from scripts.diff.value import Value
 from scripts.diff.wire_types import WireTypes, accepts, is_checked
 from scripts.escaping import code
+from scripts.provenance.payload import Node
+from scripts.spec.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scripts.diff.finding import Choices
-    from scripts.diff.meaning import Schemas
     from scripts.spec.document import JsonObject
+    from scripts.spec.meaning import Schemas
 
 _WITHIN_A_VALUE = re.compile(r"(?:\[\]|\{\}).*$")
 _WITHIN_A_PARAMETER = re.compile(r"(?:\[\]|\{\}|\.).*$")

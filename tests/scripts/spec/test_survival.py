@@ -83,9 +83,7 @@ def test_every_operation_and_every_schema_is_generated(package: Path) -> None:
     endpoints = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]
     assert len(endpoints) == len(list(operations(whole())))
     classes = [path for path in (package / "models").glob("*.py") if path.name != "__init__.py"]
-    assert {path.stem for path in classes} == {
-        module_name(name) for name in schemas()
-    }
+    assert {path.stem for path in classes} == {module_name(name) for name in schemas()}
 
 
 def test_every_module_can_be_imported(package: Path) -> None:

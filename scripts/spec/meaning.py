@@ -10,10 +10,10 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from scripts.diff.value import Option, Value, literal, refers_to
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
 from scripts.spec.references import SCHEMAS, component_of, references
 from scripts.spec.schema import type_of_value, types_of
+from scripts.spec.value import Option, Value, literal, refers_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
