@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phala_facade.testing import access, errors
+from phala_facade.testing import errors
+from phala_facade.testing.access import authenticate
 from phala_facade.testing.fleet import find_tenancy
 from phala_facade.testing.messages import json_response
 from phala_facade.testing.operations import OPERATIONS, Call, find_operation
@@ -13,7 +14,7 @@ from phala_facade.testing.parameters import response_version
 from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from phala_facade.testing.access import Credential
     from phala_facade.testing.messages import ServerRequest, ServerResponse
@@ -39,13 +40,13 @@ class Api:
     Attributes:
         fleet: What there is.
         forced_version: A known version for every response, whatever is requested.
-        authenticate: Returns who sent a request with these headers, if that is known.
+        enforce_keys: Whether a credential that is not known is none; otherwise, it is the administrator's.
         look: Returns a CVM as a response is to show it.
     """
 
     fleet: Fleet
     forced_version: str | None = None
-    authenticate: Callable[[Mapping[str, str]], Credential | None] = access.authenticate
+    enforce_keys: bool = True
     look: Callable[[Cvm], Cvm] = lambda cvm: cvm
 
     def respond(self, request: ServerRequest, request_id: str) -> ServerResponse:
@@ -62,12 +63,13 @@ class Api:
             raise errors.ApiError(404, "Not Found")
         if request.method != "GET":
             raise errors.ApiError(405, "Method Not Allowed", headers={"Allow": "GET"})
-        credential = self.authenticate(request.headers)
+        credential = authenticate(request.headers, enforce_keys=self.enforce_keys)
         if credential is None:
             raise errors.ApiError(401, "Authentication required")
         sent = request.headers.get("x-phala-version")
         version = self.forced_version or response_version(sent, credential.default_version)
         name, identifier = found
+        _, body = OPERATIONS[name]
         call = Call(
             identifier=identifier,
             params=request.params,
@@ -77,11 +79,17 @@ class Api:
             renderer=RENDERERS[version],
             look=self.look,
         )
-        return OPERATIONS[name].body(call)
+        return body(call)
 
     def _tenancy(self, workspace: str | None, credential: Credential) -> Tenancy:
         home = self.fleet.tenancies[0]
         tenancy = home if workspace is None else find_tenancy(self.fleet, workspace)
         if tenancy is None or (tenancy is not home and not credential.admin):
-            raise errors.no_workspace_access(workspace or "")
+            raise errors.StructuredError(
+                "ERR-90-403",
+                "You do not have access to this workspace",
+                "X-Phala-Workspace",
+                workspace or "",
+                "Ask an administrator of the workspace to invite you",
+            )
         return tenancy

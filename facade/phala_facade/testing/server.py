@@ -37,12 +37,7 @@ class EmbeddedServer:
     """The administrator's key, to give to a client."""
 
     def __init__(
-        self,
-        port: int = 0,
-        *,
-        fleet: Fleet | None = None,
-        forced_version: str | None = None,
-        access_log: bool = False,
+        self, port: int = 0, *, fleet: Fleet | None = None, forced_version: str | None = None, access_log: bool = False
     ) -> None:
         self._requested_port = port
         self._fleet = fleet
@@ -104,10 +99,7 @@ class EmbeddedServer:
         return self
 
     def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stop serving; return when the port is free again."""
         serving, self._serving = self._serving, None

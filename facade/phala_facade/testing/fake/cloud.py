@@ -6,7 +6,6 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from phala_facade.testing.access import authenticate, authenticate_anybody
 from phala_facade.testing.api import Api, checked_version
 from phala_facade.testing.content.common import WORKSPACE
 from phala_facade.testing.fake.population import Population
@@ -40,7 +39,7 @@ class FakeCloud(Population, Trouble):
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
         Population.__init__(self, fleet or default_fleet())
         Trouble.__init__(self)
-        self._authenticate = authenticate if enforce_keys else authenticate_anybody
+        self._enforce_keys = enforce_keys
         self._forced_version: str | None = None
         self._arrived = 0
         self._lock = threading.Lock()
@@ -89,10 +88,7 @@ class FakeCloud(Population, Trouble):
             self._arrived += 1
             name = request_name(self._arrived)
             api = Api(
-                fleet=self._fleet,
-                forced_version=self._forced_version,
-                authenticate=self._authenticate,
-                look=self._look,
+                fleet=self._fleet, forced_version=self._forced_version, enforce_keys=self._enforce_keys, look=self._look
             )
             usual = partial(api.respond, request, name)
             fault = self._next_fault(request.path)

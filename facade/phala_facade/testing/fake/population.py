@@ -11,9 +11,8 @@ from msgspec import structs
 
 from phala_facade.models import Workspace
 from phala_facade.testing.constants import hex_id
-from phala_facade.testing.fake.checking import check
 from phala_facade.testing.fake.cvm import BORN, changed_cvm, in_utc, new_cvm, project_id_of
-from phala_facade.testing.fake.fields import CvmChanges, NewApp
+from phala_facade.testing.fake.fields import CvmChanges, NewApp, check
 from phala_facade.testing.fleet import find_app, find_cvm, find_tenancy
 from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
 
@@ -140,11 +139,12 @@ class Population:
             ValueError: There is an app with this `app_id`, or a time is not aware.
         """
         check("an app", fields, NewApp)
-        number, app_id = self._new_app(fields.get("app_id"))
-        given: dict[str, Any] = {"kms_type": "phala", "provision_type": "user", "created_at": BORN, **fields}
+        app_id = self._new_app_id(fields.get("app_id"))
+        given: dict[str, Any] = {"kms_type": "phala", "provision_type": "user", "created_at": BORN}
+        given |= {**fields, "app_id": app_id}
         given["created_at"] = in_utc("created_at", given["created_at"])
-        given |= {"app_id": app_id, "id": given.get("id") or project_id_of(app_id)}
-        given["name"] = given.get("name") or f"app-{number}"
+        given["id"] = given.get("id") or project_id_of(app_id)
+        given["name"] = given.get("name") or f"app-{self._apps_made}"
         return self._add(App(**given), workspace)
 
     def add_minimal_app(self, *, app_id: str | None = None, workspace: str | None = None) -> App:
@@ -157,15 +157,14 @@ class Population:
         Raises:
             ValueError: There is an app with this `app_id`.
         """
-        return self._add(App(app_id=self._new_app(app_id)[1], is_minimal=True), workspace)
+        return self._add(App(app_id=self._new_app_id(app_id), is_minimal=True), workspace)
 
-    def _new_app(self, app_id: str | None) -> tuple[int, str]:
-        number = self._apps_made + 1
-        identity = app_id or hex_id(f"app {number} of a test")
+    def _new_app_id(self, app_id: str | None) -> str:
+        identity = app_id or hex_id(f"app {self._apps_made + 1} of a test")
         if any(find_app(tenancy, identity) for tenancy in self._fleet.tenancies):
             raise ValueError(f"there is an app {identity!r} already")
-        self._apps_made = number
-        return number, identity
+        self._apps_made += 1
+        return identity
 
     def _add(self, app: App, workspace: str | None) -> App:
         tenancy = self._tenancy(workspace)
