@@ -1,95 +1,138 @@
-"""Sending calls and parsing their responses, in both clients."""
+"""Sending requests and parsing their responses, in both clients."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from phala_facade.client.deadline import Deadline
-from phala_facade.client.threads import run_in_threads
-from phala_facade.errors import PhalaError
+from phala_facade.client.workers import run_in_tasks, run_in_threads
+from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.operations.steps import finish, finish_in_turns
+from phala_facade.validation import positive_seconds
 
 if TYPE_CHECKING:
     from phala_facade.client.batch import Batch
-    from phala_facade.client.parser import ResponseParser
-    from phala_facade.operations.call import Call
+    from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.operations.request import Request
+    from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
     from phala_facade.transport.session import AsyncSession, Session
+    from phala_facade.transport.time_source import TimeSource
 
 T = TypeVar("T")
+SessionT = TypeVar("SessionT", "Session", "AsyncSession")
+
+_LEAST = 0.001
 
 
-class Caller:
-    """Sends calls over a session and returns their values."""
+class Deadline:
+    """The deadline of several calls; the time runs from its creation.
 
-    def __init__(self, session: Session, parser: ResponseParser, timeout: float) -> None:
-        self._session = session
-        self._parser = parser
-        self._timeout = timeout
-        self._clock = session.clock
+    Args:
+        total: Total time for all the calls, in seconds; `None` for no deadline beyond `own` for each call.
+        own: The time limit of a single call, in seconds.
+        clock: What the time is measured on.
 
-    def run(self, call: Call[T], timeout: float | None) -> T:
-        """Send a call and return the value of its response."""
-        response = self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
-        return finish(self._parser.steps(call, response))
+    Attributes:
+        total: Total time for all the calls, in seconds; infinite if there is no limit.
+        random: Returns a random number from 0 up to 1, for jitter.
 
-    def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
+    Raises:
+        ConfigurationError: `total` is not a positive, finite number.
+    """
+
+    def __init__(self, total: float | None, *, own: float, clock: TimeSource) -> None:
+        self.total = math.inf if total is None else positive_seconds("timeout", total)
+        self.random = clock.random
+        self._own = own
+        self._now = clock.monotonic
+        self._ends = clock.monotonic() + self.total
+
+    @property
+    def remaining(self) -> float:
+        """Time left, in seconds; negative once the deadline has passed, infinite if there is no limit."""
+        return self._ends - self._now()
+
+    @property
+    def limit(self) -> float:
+        """The time limit of a call that starts now, in seconds."""
+        return max(_LEAST, min(self._own, self.remaining))
+
+
+@dataclass(frozen=True)
+class BaseCaller(Generic[SessionT]):
+    """What a client makes its calls with.
+
+    Attributes:
+        session: Sends requests.
+        api_version: The value of `X-Phala-Version`.
+        strict: Whether any violation of the documented schema is an error.
+        reporter: Reports deviations.
+    """
+
+    session: SessionT
+    api_version: str
+    strict: bool
+    reporter: DeviationReporter
+
+    def deadline(self, total: float | None) -> Deadline:
+        """Return a deadline for several calls, starting now."""
+        return Deadline(total, own=self.session.settings.timeout, clock=self.session.clock)
+
+    def _parse(self, request: Request[T], response: Response) -> Steps[T]:
+        """Parse a response and report its deviations."""
+        try:
+            value = yield from request.parse(response, self.strict)
+        except (UnexpectedResponseError, RequestTimeoutError) as error:
+            # The frames below hold the whole response, which a traceback with locals would show.
+            error.__traceback__ = None
+            raise
+        yield from self.reporter.report(request.operation, value)
+        return value
+
+
+class Caller(BaseCaller["Session"]):
+    """What the blocking client makes its calls with."""
+
+    def run(self, request: Request[T], timeout: float | None) -> T:
+        """Send a request and return the value of its response."""
+        response = self.session.send(request, api_version=self.api_version, timeout=timeout)
+        return finish(self._parse(request, response))
+
+    def outcome(self, request: Request[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""
         try:
-            return self.run(call, timeout)
+            return self.run(request, timeout)
         except PhalaError as error:
             # Without this, the error would keep every frame it passed through alive.
             return error.with_traceback(None)
 
     def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
-        """Send the calls of a batch and return their outcomes."""
-        self._session.check_usable()
-        run_in_threads(batch, lambda job: self.outcome(job.call, job.limit))
+        """Send the requests of a batch and return their outcomes."""
+        self.session.check_usable()
+        run_in_threads(batch, self.outcome)
         return batch.finish()
 
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        self._session.sleep(seconds)
 
-    def deadline(self, total: float | None) -> Deadline:
-        """Return a deadline for several calls, starting now."""
-        return Deadline(total, own=self._timeout, clock=self._clock)
+class AsyncCaller(BaseCaller["AsyncSession"]):
+    """What the asynchronous client makes its calls with."""
 
+    async def run(self, request: Request[T], timeout: float | None) -> T:
+        """Send a request and return the value of its response."""
+        response = await self.session.send(request, api_version=self.api_version, timeout=timeout)
+        return await finish_in_turns(self._parse(request, response))
 
-class AsyncCaller:
-    """Sends calls over a session and returns their values."""
-
-    def __init__(self, session: AsyncSession, parser: ResponseParser, timeout: float) -> None:
-        self._session = session
-        self._parser = parser
-        self._timeout = timeout
-        self._clock = session.clock
-
-    async def run(self, call: Call[T], timeout: float | None) -> T:
-        """Send a call and return the value of its response."""
-        response = await self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
-        return await finish_in_turns(self._parser.steps(call, response))
-
-    async def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
+    async def outcome(self, request: Request[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""
         try:
-            return await self.run(call, timeout)
+            return await self.run(request, timeout)
         except PhalaError as error:
             # Without this, the error would keep every frame it passed through alive.
             return error.with_traceback(None)
 
     async def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
-        """Send the calls of a batch and return their outcomes."""
-        self._session.check_usable()
-        # Imported here so that synchronous users do not load asyncio.
-        from phala_facade.client.tasks import run_in_tasks
-
-        await run_in_tasks(batch, lambda job: self.outcome(job.call, job.limit))
+        """Send the requests of a batch and return their outcomes."""
+        self.session.check_usable()
+        await run_in_tasks(batch, self.outcome)
         return batch.finish()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await self._session.sleep(seconds)
-
-    def deadline(self, total: float | None) -> Deadline:
-        """Return a deadline for several calls, starting now."""
-        return Deadline(total, own=self._timeout, clock=self._clock)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.client.apps import Apps, AsyncApps
 from phala_facade.client.base import BaseClient
-from phala_facade.client.batch import Batch, calls_for
+from phala_facade.client.batch import Batch, requests_for
 from phala_facade.client.caller import AsyncCaller, Caller
 from phala_facade.client.cvms import AsyncCvms, Cvms
 from phala_facade.inventory.builder import InventoryBuilder
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from phala_facade.client.parser import ResponseParser
+    from phala_facade.client.deviations import DeviationReporter
     from phala_facade.inventory import Inventory
-    from phala_facade.transport.session import AsyncSession, Session
+    from phala_facade.models import Cvm
     from phala_facade.transport.settings import Settings
 
 
-class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
+class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
     """A Phala Cloud client that returns the same types for every API version.
 
     Attributes:
@@ -38,16 +38,21 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
     apps: Apps
 
     @staticmethod
-    def _open(settings: Settings, transport: httpx.BaseTransport | None) -> Session:
+    def _open(
+        settings: Settings,
+        transport: httpx.BaseTransport | None,
+        version: str,
+        strict: bool,
+        reporter: DeviationReporter,
+    ) -> Caller:
         from phala_facade.transport.session import Session
 
-        return Session(settings, transport)
+        return Caller(Session(settings, transport), version, strict, reporter)
 
-    def _bind(self, session: Session, parser: ResponseParser, base_url: str, timeout: float) -> None:
-        super()._bind(session, parser, base_url, timeout)
-        self._caller = Caller(session, parser, timeout)
-        self.cvms = Cvms(self._caller)
-        self.apps = Apps(self._caller)
+    def _bind(self, caller: Caller) -> None:
+        self._caller = caller
+        self.cvms = Cvms(caller)
+        self.apps = Apps(caller)
 
     def inventory(
         self,
@@ -80,16 +85,15 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         deadline = self._caller.deadline(timeout)
         listed = self._caller.run(list_cvms(user_id=None, node_id=None), deadline.limit)
         builder = InventoryBuilder(listed, details=details)
-        batch = Batch(
-            calls_for(builder.incomplete), concurrency=concurrency, on_progress=on_progress, deadline=deadline
-        )
+        requests = requests_for(builder.incomplete)
+        batch: Batch[Cvm] = Batch(requests, concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         found = self._caller.run_all(batch)
         return builder.build(found)
 
     def close(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""
         if self._owns_session:
-            self._session.close()
+            self._caller.session.close()
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -102,7 +106,7 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         self.close()
 
 
-class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
+class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
     """An asynchronous Phala Cloud client that returns the same types for every API version.
 
     Attributes:
@@ -114,16 +118,21 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
     apps: AsyncApps
 
     @staticmethod
-    def _open(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> AsyncSession:
+    def _open(
+        settings: Settings,
+        transport: httpx.AsyncBaseTransport | None,
+        version: str,
+        strict: bool,
+        reporter: DeviationReporter,
+    ) -> AsyncCaller:
         from phala_facade.transport.session import AsyncSession
 
-        return AsyncSession(settings, transport)
+        return AsyncCaller(AsyncSession(settings, transport), version, strict, reporter)
 
-    def _bind(self, session: AsyncSession, parser: ResponseParser, base_url: str, timeout: float) -> None:
-        super()._bind(session, parser, base_url, timeout)
-        self._caller = AsyncCaller(session, parser, timeout)
-        self.cvms = AsyncCvms(self._caller)
-        self.apps = AsyncApps(self._caller)
+    def _bind(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+        self.cvms = AsyncCvms(caller)
+        self.apps = AsyncApps(caller)
 
     async def inventory(
         self,
@@ -156,16 +165,15 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
         deadline = self._caller.deadline(timeout)
         listed = await self._caller.run(list_cvms(user_id=None, node_id=None), deadline.limit)
         builder = InventoryBuilder(listed, details=details)
-        batch = Batch(
-            calls_for(builder.incomplete), concurrency=concurrency, on_progress=on_progress, deadline=deadline
-        )
+        requests = requests_for(builder.incomplete)
+        batch: Batch[Cvm] = Batch(requests, concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         found = await self._caller.run_all(batch)
         return builder.build(found)
 
     async def aclose(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""
         if self._owns_session:
-            await self._session.aclose()
+            await self._caller.session.aclose()
 
     async def __aenter__(self) -> Self:
         """Return the client itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.client.batch import Batch, calls_for
+from phala_facade.client.batch import Batch, requests_for
 from phala_facade.operations import cvms as calls
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Cvms:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
         deadline = self._caller.deadline(timeout)
-        batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
+        batch = Batch(requests_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         return self._caller.run_all(batch)
 
     def wait(
@@ -117,8 +117,8 @@ class Cvms:
 
         deadline = self._caller.deadline(timeout)
         waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(self._caller.outcome(waiting.call, waiting.limit))) is not None:
-            self._caller.sleep(delay)
+        while (delay := waiting.take(self._caller.outcome(waiting.request, waiting.limit))) is not None:
+            self._caller.session.sleep(delay)
         return waiting.reached
 
 
@@ -184,7 +184,7 @@ class AsyncCvms:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
         deadline = self._caller.deadline(timeout)
-        batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
+        batch = Batch(requests_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         return await self._caller.run_all(batch)
 
     async def wait(
@@ -226,6 +226,6 @@ class AsyncCvms:
 
         deadline = self._caller.deadline(timeout)
         waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(await self._caller.outcome(waiting.call, waiting.limit))) is not None:
-            await self._caller.sleep(delay)
+        while (delay := waiting.take(await self._caller.outcome(waiting.request, waiting.limit))) is not None:
+            await self._caller.session.sleep(delay)
         return waiting.reached

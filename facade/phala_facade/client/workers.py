@@ -1,4 +1,4 @@
-"""Running a batch of calls in threads."""
+"""Making the calls of a batch, several at a time: in threads, or in tasks of one event loop."""
 
 from __future__ import annotations
 
@@ -8,33 +8,27 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
-    from phala_facade.client.batch import Batch, Job
+    from phala_facade.client.batch import Batch
     from phala_facade.errors import PhalaError
+    from phala_facade.operations.request import Request
 
 T = TypeVar("T")
 
 
-def run_in_threads(batch: Batch[T], run: Callable[[Job[T]], T | PhalaError]) -> None:
-    """Run the calls of a batch, `batch.width` at a time.
+def run_in_threads(batch: Batch[T], run: Callable[[Request[T], float], T | PhalaError]) -> None:
+    """Make the calls of a batch, `batch.width` at a time; whatever `run` or the batch raises passes unchanged.
 
     The calling thread only collects outcomes, so an interrupt reaches it at once. The worker threads are daemons, so
     none keeps the process alive. They start no more calls once this function returns or raises.
-
-    Args:
-        batch: The calls.
-        run: Makes one call; called in the worker threads.
-
-    Raises:
-        BaseException: Whatever `run` or the batch raises, unchanged.
     """
-    finished: SimpleQueue[tuple[Job[T], T | PhalaError] | BaseException | None] = SimpleQueue()
+    finished: SimpleQueue[tuple[Request[T], T | PhalaError] | BaseException | None] = SimpleQueue()
 
     def work() -> None:
         try:
-            while (job := batch.take()) is not None:
-                finished.put((job, run(job)))
+            while (taken := batch.take()) is not None:
+                finished.put((taken[0], run(*taken)))
             finished.put(None)
         except BaseException as error:  # noqa: BLE001 - raised again in the calling thread
             finished.put(error)
@@ -61,3 +55,21 @@ def run_in_threads(batch: Batch[T], run: Callable[[Job[T]], T | PhalaError]) -> 
                 batch.put(*result)
     finally:
         batch.stop()
+
+
+async def run_in_tasks(batch: Batch[T], run: Callable[[Request[T], float], Awaitable[T | PhalaError]]) -> None:
+    """Do the same as `run_in_threads` in tasks, none of which outlives this function."""
+    # Imported here so that synchronous users do not load asyncio.
+    import asyncio
+
+    async def work() -> None:
+        while (taken := batch.take()) is not None:
+            batch.put(taken[0], await run(*taken))
+
+    workers = [asyncio.create_task(work()) for _ in range(batch.width)]
+    try:
+        await asyncio.gather(*workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
