@@ -21,14 +21,13 @@ from phala_facade.operations.versions import VERSIONS as SHAPES
 from scripts.bench.fleet import bodies, cvm_id
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "bench-key"  # pragma: allowlist secret
 BASE_URL = "https://cloud-api.phala.com"
 MODELS = ROOT / "build" / "bench" / "bench_models.py"
 
-_CHUNK = 1 << 16
 _CONCURRENCY = 16
 
 
@@ -57,30 +56,10 @@ class Task:
         return (items if self.kind == "get" else f"[{items}]").encode()
 
 
-class _InMemory(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Sends one body in response to every request, in pieces as from a socket."""
-
-    def __init__(self, content: bytes) -> None:
-        self._chunks = [content[start : start + _CHUNK] for start in range(0, len(content), _CHUNK)]
-        self._headers = {"content-type": "application/json", "content-length": str(len(content))}
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers=self._headers, stream=_Body(self._chunks), request=request)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return self.handle_request(request)
-
-
-class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    def __init__(self, chunks: list[bytes]) -> None:
-        self._chunks = chunks
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._chunks)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self._chunks:
-            yield chunk
+def _in_memory(content: bytes) -> httpx.MockTransport:
+    """Return a transport of both clients that sends one body in response to every request."""
+    headers = {"content-type": "application/json"}
+    return httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, content=content))
 
 
 def facade(task: Task) -> Callable[[], Any]:
@@ -89,7 +68,7 @@ def facade(task: Task) -> Callable[[], Any]:
     where: dict[str, Any] = {"base_url": task.url or BASE_URL}
     if not task.url:
         body = task.body
-        where |= {"transport": _InMemory(body), "max_response_bytes": max(64 << 20, len(body))}
+        where |= {"transport": _in_memory(body), "max_response_bytes": max(64 << 20, len(body))}
     cloud = kind(KEY, api_version=task.version, **where)
     if task.kind == "inventory":
         ids = [cvm_id(index) for index in range(task.count)]
@@ -150,7 +129,7 @@ def msgspec_limit(task: Task) -> Callable[[], Any]:
 def _http(task: Task) -> Any:
     kind: Any = httpx.AsyncClient if task.mode == "async" else httpx.Client
     headers = {"X-API-Key": KEY, "X-Phala-Version": task.version, "Accept-Encoding": "gzip"}
-    return kind(base_url=task.url or BASE_URL, headers=headers, transport=None if task.url else _InMemory(task.body))
+    return kind(base_url=task.url or BASE_URL, headers=headers, transport=None if task.url else _in_memory(task.body))
 
 
 def _pydantic(task: Task) -> Any:

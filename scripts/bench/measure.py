@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
-import subprocess
-import sys
 import time
 import tracemalloc
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Self
@@ -103,9 +100,8 @@ async def _timed(call: Callable[[], Any], calls: int) -> float:
 
 def memory(task: Task) -> tuple[int, int, int]:
     """Return what the facade allocates for a list in a fresh process: the size of the body, the peak, what is kept."""
-    command = [sys.executable, "-m", "scripts.bench.measure", json.dumps(asdict(task))]
-    size, peak, kept = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    return size, peak, kept
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_memory, task).result()
 
 
 def _memory(task: Task) -> tuple[int, int, int]:
@@ -119,7 +115,3 @@ def _memory(task: Task) -> tuple[int, int, int]:
     kept = tracemalloc.get_traced_memory()[0]
     del result
     return len(task.body), peak, kept
-
-
-if __name__ == "__main__":
-    print(json.dumps(_memory(Task(**json.loads(sys.argv[1])))))

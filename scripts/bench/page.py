@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
 import sys
-from dataclasses import asdict
 from importlib import import_module
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -66,21 +64,12 @@ def with_table(page: str, text: str) -> str:
 
 
 def write(docs: Path, results: Sequence[Found], measured: Mapping[Series, list[float]]) -> None:
-    """Write `performance/figures.json`, `performance/lists.svg`, and the table of `performance.md`."""
-    page, folder = docs / "performance.md", docs / "performance"
-    folder.mkdir(parents=True, exist_ok=True)
-    figures: dict[str, Any] = {"machine": machine(), "seconds": [], "lines": []}
-    for (name, task), times in measured.items():
-        what = {"contender": name, **asdict(task), "url": "loopback" if task.url else ""}
-        figures["seconds"].append({**what, "rounds": [float(f"{each:.4g}") for each in times]})
-    for each in results:
-        figures["lines"].append(
-            {"what": each.what, "found": float(f"{each.value:.4g}"), "target": each.target._asdict()}
-        )
-    (folder / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    _draw(folder / "lists.svg", measured)
-    text = f"Measured on {machine()}.\n\n{table(results)}"
-    page.write_text(with_table(page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    """Write the table of `performance.md`, and `performance/lists.svg`."""
+    page, picture = docs / "performance.md", docs / "performance" / "lists.svg"
+    text = with_table(page.read_text(encoding="utf-8"), f"Measured on {machine()}.\n\n{table(results)}")
+    page.write_text(text, encoding="utf-8")
+    picture.parent.mkdir(exist_ok=True)
+    _draw(picture, measured)
 
 
 def _draw(out: Path, measured: Mapping[Series, list[float]]) -> None:

@@ -9,7 +9,8 @@ import tomllib
 import pytest
 
 from phala_facade.cli import main
-from tests.docs.pages import PAGES, ROOT, commands_of, text_of
+from tests.docs.pages import PAGES, commands_of, text_of
+from tests.support.paths import ROOT
 
 COMMANDS = [(name, command) for name in PAGES for command in commands_of(name)]
 PROGRAM = sorted({command.partition(" | ")[0] for _, command in COMMANDS if command.startswith("phala-facade ")})

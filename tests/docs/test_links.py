@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.docs.pages import PAGES, ROOT, prose_of, text_of
+from tests.docs.pages import PAGES, prose_of, text_of
+from tests.support.paths import ROOT
 
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 # What a reader needs, and what will still be there in some years.

@@ -16,26 +16,22 @@ if TYPE_CHECKING:
     Value = Cvm | App | CvmList
 
 
-def ask(question: Question, origin: Origin) -> Value:
-    """Ask through the synchronous client."""
-    with PhalaCloud(**_client_settings(question, origin)) as cloud:
-        value: Value = _call(cloud, question, origin)
-    return value
-
-
-async def ask_async(question: Question, origin: Origin) -> Value:
-    """Ask through the asynchronous client."""
-    async with AsyncPhalaCloud(**_client_settings(question, origin)) as cloud:
-        value: Value = await _call(cloud, question, origin)
-    return value
-
-
 def outcome(take: Take, origin: Origin) -> Value | StatusError:
-    """Ask through the client of the take, and give the value or the error that comes of it."""
+    """Call through the client of the take, and return the value or the error that comes of it."""
+    question, settings = take.question, _client_settings(take.question, origin)
+
+    async def asynchronously() -> Value:
+        async with AsyncPhalaCloud(**settings) as cloud:
+            value: Value = await _call(cloud, question, origin)
+        return value
+
+    def synchronously() -> Value:
+        with PhalaCloud(**settings) as cloud:
+            value: Value = _call(cloud, question, origin)
+        return value
+
     try:
-        if take.shell == "sync":
-            return ask(take.question, origin)
-        return asyncio.run(ask_async(take.question, origin))
+        return asyncio.run(asynchronously()) if take.shell == "async" else synchronously()
     except StatusError as error:
         return error
 

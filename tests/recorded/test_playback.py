@@ -1,4 +1,4 @@
-"""Every recording, played to the client that it was made with."""
+"""Every recording, played to both clients."""
 
 from __future__ import annotations
 
@@ -9,89 +9,54 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade import Cvm, StatusError, compare
-from tests.recorded.asking import ask, ask_async, outcome
+from tests.recorded.asking import outcome
 from tests.recorded.cassette import CASSETTES, opened
-from tests.recorded.catalogue import DOCUMENTED, READINGS, REFUSALS, SHELLS, Question, Shell, Take
+from tests.recorded.catalogue import DOCUMENTED, READINGS, TAKES, Question, Take
 from tests.recorded.expected import check_reading, check_refusal
 from tests.recorded.origin import CASSETTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tests.recorded.cassette import Cassette
     from tests.recorded.origin import Origin
 
 pytestmark = pytest.mark.block_network
 
 
-def played(questions: Iterable[Question], shell: Shell) -> pytest.MarkDecorator:
-    """Give a test each question together with its recording."""
-    return pytest.mark.parametrize(
-        "question",
-        [
-            pytest.param(question, id=question.name, marks=pytest.mark.default_cassette(Take(question, shell).cassette))
-            for question in questions
-        ],
-    )
-
-
 @pytest.mark.vcr
-@played(READINGS, "sync")
-def test_the_client_reads_the_recorded_answer(question: Question, origin: Origin, vcr: Cassette, playing: bool) -> None:
-    value = ask(question, origin)
-    if playing:
-        check_reading(question, value, body(vcr))
-
-
-@pytest.mark.anyio
-@pytest.mark.vcr
-@played(READINGS, "async")
-async def test_the_asynchronous_client_reads_the_recorded_answer(
-    question: Question, origin: Origin, vcr: Cassette, playing: bool
+@pytest.mark.parametrize(
+    "take",
+    [
+        pytest.param(take, id=f"{take.question.name}-{take.shell}", marks=pytest.mark.default_cassette(take.cassette))
+        for take in TAKES
+    ],
+)
+def test_a_client_returns_or_raises_what_the_recorded_response_says(
+    take: Take, origin: Origin, vcr: Cassette, playing: bool
 ) -> None:
-    value = await ask_async(question, origin)
-    if playing:
-        check_reading(question, value, body(vcr))
+    result = outcome(take, origin)
+
+    assert isinstance(result, StatusError) == (take.question.error is not None)
+    if not playing:
+        return
+    if isinstance(result, StatusError):
+        check_refusal(take.question, result, body(vcr))
+    else:
+        check_reading(take.question, result, body(vcr))
 
 
-@pytest.mark.vcr
-@played(REFUSALS, "sync")
-def test_the_client_raises_the_error_that_the_recorded_status_stands_for(
-    question: Question, origin: Origin, vcr: Cassette, playing: bool
-) -> None:
-    with pytest.raises(StatusError) as caught:
-        ask(question, origin)
-    if playing:
-        check_refusal(question, caught.value, body(vcr))
-
-
-@pytest.mark.anyio
-@pytest.mark.vcr
-@played(REFUSALS, "async")
-async def test_the_asynchronous_client_raises_the_error_that_the_recorded_status_stands_for(
-    question: Question, origin: Origin, vcr: Cassette, playing: bool
-) -> None:
-    with pytest.raises(StatusError) as caught:
-        await ask_async(question, origin)
-    if playing:
-        check_refusal(question, caught.value, body(vcr))
-
-
-@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("call", sorted({question.call for question in READINGS}))
-def test_the_recordings_of_all_documented_versions_differ_nowhere(call: str, shell: Shell) -> None:
-    for old, new in pairwise(replay(question(call, version), shell) for version in DOCUMENTED):
+def test_the_recordings_of_all_documented_versions_differ_nowhere(call: str) -> None:
+    for old, new in pairwise(replay(question(call, version)) for version in DOCUMENTED):
         comparison = compare(old, new)
 
         assert comparison.differ == ()
         assert len(comparison.agree) > 0
 
 
-@pytest.mark.parametrize("shell", SHELLS)
-def test_one_cvm_recorded_by_itself_and_in_the_list_of_its_app_differs_nowhere(shell: Shell) -> None:
+def test_one_cvm_recorded_by_itself_and_in_the_list_of_its_app_differs_nowhere() -> None:
     for version in DOCUMENTED:
-        alone = replay(question("cvms.get", version), shell)
-        listed = replay(question("apps.list_cvms", version), shell)
+        alone = replay(question("cvms.get", version))
+        listed = replay(question("apps.list_cvms", version))
         assert isinstance(alone, Cvm)
         (same,) = [cvm for cvm in listed if cvm.vm_uuid == alone.vm_uuid]
 
@@ -103,9 +68,9 @@ def question(call: str, version: str) -> Question:
     return next(question for question in READINGS if (question.call, question.version) == (call, version))
 
 
-def replay(question: Question, shell: Shell) -> Any:
+def replay(question: Question) -> Any:
     """Play one recording, besides the cassette that a test may have."""
-    take = Take(question, shell)
+    take = Take(question, "sync")
     with opened(CASSETTES / take.cassette, CASSETTE, "none") as cassette:
         value = outcome(take, CASSETTE)
         assert cassette.all_played

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -20,39 +18,33 @@ from tests.recorded.pseudonyms import Pseudonyms, listed_keys
 from tests.recorded.scrub import HOST, REQUEST_ID, Undisguised, scrub_response
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
     from tests.recorded.scrub import Disguise
 
 SECRET = "s3cr3t-of-a-real-account"  # pragma: allowlist secret
 SECRET_NUMBER = 90071992547
+ACCOUNT = "https://origin.example"
 
-pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
+pytestmark = pytest.mark.block_network
 
 
-class Leaky(BaseHTTPRequestHandler):
-    """Answers with the secret wherever an answer can hold one, compressed on demand."""
-
-    server_version = SECRET
-
-    def do_GET(self) -> None:
-        body = json.dumps(leaky_body()).encode()
-        self.send_response(200, SECRET)
-        if self.headers["accept-encoding"] == "gzip":
-            body = gzip.compress(body, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", f"application/json; boundary={SECRET}")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Set-Cookie", f"session={SECRET}")
-        self.send_header("X-Request-ID", SECRET)
-        self.send_header("Location", f"https://{SECRET}.example")
-        self.send_header(f"X-{SECRET}", "1")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+def leaky(request: httpx.Request) -> httpx.Response:
+    """Respond with the secret wherever a response can hold one, compressed on demand."""
+    body = json.dumps(leaky_body()).encode()
+    headers = {
+        "Content-Type": f"application/json; boundary={SECRET}",
+        "Date": SECRET,
+        "Server": SECRET,
+        "Set-Cookie": f"session={SECRET}",
+        "X-Request-ID": SECRET,
+        "Location": f"https://{SECRET}.example",
+        f"X-{SECRET}": "1",
+    }
+    if request.headers["accept-encoding"] == "gzip":
+        body = gzip.compress(body, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return httpx.Response(200, headers=headers, content=body, extensions={"reason_phrase": SECRET.encode()})
 
 
 def leaky_body() -> list[dict[str, object]]:
@@ -72,43 +64,28 @@ def leaky_body() -> list[dict[str, object]]:
     ]
 
 
-@contextmanager
-def leaky_server() -> Generator[str, None, None]:
-    """Serve the secret on loopback."""
-    with HTTPServer(("127.0.0.1", 0), Leaky) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 def pseudonyms() -> Pseudonyms:
     return Pseudonyms({}, sent=frozenset(), keys=listed_keys())
 
 
 def record(path: Path, disguise: Disguise, *, encoding: str, url: str) -> str:
-    """Ask the leaky server with the secret in every place of the request, and give the cassette."""
-    with leaky_server() as base_url:
-        origin = Origin(recorded_from="nowhere", base_url=base_url, api_key="a-key", disguise=disguise)
-        headers = {
-            "Accept": f"application/json; {SECRET}",
-            "Accept-Encoding": encoding,
-            "Authorization": f"Bearer {SECRET}",
-            "Cookie": f"session={SECRET}",
-            "User-Agent": SECRET,
-            "X-API-Key": SECRET,
-            "X-Phala-Version": SECRET,
-            "X-Phala-Workspace": SECRET,
-            f"X-{SECRET}": SECRET,
-        }
-        with opened(path, origin, "all"), httpx.Client(headers=headers) as client:
-            assert SECRET in client.get(f"{base_url}/{SECRET}{url}").text
-        text = path.read_text(encoding="utf-8")
-        assert base_url not in text
-        assert "127.0.0.1" not in text
+    """Record a request with the secret in every place, and return the cassette."""
+    origin = Origin(recorded_from="nowhere", base_url=ACCOUNT, api_key="a-key", disguise=disguise)
+    headers = {
+        "Accept": f"application/json; {SECRET}",
+        "Accept-Encoding": encoding,
+        "Authorization": f"Bearer {SECRET}",
+        "Cookie": f"session={SECRET}",
+        "User-Agent": SECRET,
+        "X-API-Key": SECRET,
+        "X-Phala-Version": SECRET,
+        "X-Phala-Workspace": SECRET,
+        f"X-{SECRET}": SECRET,
+    }
+    with opened(path, origin, "all"), httpx.Client(headers=headers, transport=httpx.MockTransport(leaky)) as client:
+        assert SECRET in client.get(f"{ACCOUNT}/{SECRET}{url}").text
+    text = path.read_text(encoding="utf-8")
+    assert urlsplit(ACCOUNT).netloc not in text
     return text
 
 
@@ -150,13 +127,13 @@ def test_no_header_of_an_embedded_recording_is_kept_but_the_listed_ones(tmp_path
 
 def test_the_credentials_of_the_facade_do_not_enter(tmp_path: Path) -> None:
     path = tmp_path / "planted.yaml"
-    with leaky_server() as base_url:
-        origin = Origin(recorded_from="nowhere", base_url=base_url, api_key=SECRET, disguise=pseudonyms())
-        with (
-            opened(path, origin, "all"),
-            PhalaCloud(SECRET, access_token=SECRET, workspace=SECRET, base_url=base_url) as cloud,
-        ):
-            cloud.cvms.list(user_id=SECRET)
+    origin = Origin(recorded_from="nowhere", base_url=ACCOUNT, api_key=SECRET, disguise=pseudonyms())
+    transport = httpx.MockTransport(leaky)
+    with (
+        opened(path, origin, "all"),
+        PhalaCloud(SECRET, access_token=SECRET, workspace=SECRET, base_url=ACCOUNT, transport=transport) as cloud,
+    ):
+        cloud.cvms.list(user_id=SECRET)
 
     text = path.read_text(encoding="utf-8")
     assert SECRET not in text

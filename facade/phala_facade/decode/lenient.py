@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from datetime import datetime
@@ -11,8 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from phala_facade.decode.items import items_of
-from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
+from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models.plain import parse
 from phala_facade.models.source import Deviation
@@ -22,6 +22,20 @@ if typing.TYPE_CHECKING:
 
 W = TypeVar("W", bound=msgspec.Struct)
 
+JSON_TYPE_NAMES: dict[Any, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    list: "an array",
+    dict: "an object",
+    datetime: "a date-time",
+    type(None): "null",
+}
+"""The name of each type of plain value, and of `datetime`, which stands for the format `date-time`."""
+
+_BY_FIRST_BYTE: dict[bytes, type] = {b'"': str, b"{": dict, b"[": list, b"t": bool, b"f": bool, b"n": type(None)}
+_INTEGER = re.compile(rb"-?[0-9]+")
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _UNREADABLE: Final = object()
 _INTEGERS = 1 << 63
@@ -88,12 +102,18 @@ class _Value:
         if self._is_free:
             # Decoding only failed because a number is beyond the range of floats.
             return parse(bytes(raw))
-        found = json_type_of(bytes(raw))
+        text = bytes(raw).strip()
+        found = _BY_FIRST_BYTE.get(text[:1]) or (int if _INTEGER.fullmatch(text) else float)
         if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
         if self._item is not None and found is list:
-            return self._array(self._item, raw, deviations, path)
-        if found is float and int in self._types and (integer := _integer(bytes(raw))) is not None:
+            before = len(deviations)
+            try:
+                return self._array(self._item, raw, deviations, path)
+            except TooManyItemsError:
+                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
+                return _UNREADABLE
+        if found is float and int in self._types and (integer := _integer(text)) is not None:
             return integer
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
         deviations.append(Deviation(path, f"expected {expected}, found {self._name_of(found)}"))
@@ -102,17 +122,16 @@ class _Value:
     @staticmethod
     def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
         decoded: list[object] = []
-        before = len(deviations)
-        for index, each in enumerate(filter(None, items_of(bytes(raw)))):
+        most = len(deviations) + MOST_IN_ARRAY
+        for index, each in enumerate(items_of(bytes(raw))):
             try:
                 decoded.append(item.exact(each))
             except msgspec.ValidationError:
                 value = item.lenient(each, deviations, f"{path}[{index}]")
                 if value is not _UNREADABLE:
                     decoded.append(value)
-            if len(deviations) - before > MOST_IN_ARRAY:
-                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
-                return _UNREADABLE
+            if len(deviations) > most:
+                raise TooManyItemsError
         return decoded
 
     def _name_of(self, found: type) -> str:

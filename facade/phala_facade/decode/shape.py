@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -19,77 +21,77 @@ V = TypeVar("V")
 CVMS_WITHIN = ("current_cvm", "cvms[]")
 """The places of CVMs within an app."""
 
-_KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
 WhyNot = Callable[[dict[str, Any]], str | None]
 """A function that returns why an object does not have a shape, or `None` if it may have it."""
 
 
-class Item(Generic[V]):
+class Item(msgspec.Struct, Generic[V], gc=False):
     """One object of a response on its way from bytes to a value: its origin and its deviations.
 
-    Args:
+    Attributes:
         shape: The documented shape that the object has.
         body: The object as JSON.
         api_version: The requested version.
-        nested: The shapes that the CVMs within the object may have.
+        nested: The shapes that the CVMs within the object may have; only that of `shape` if empty.
         undocumented: Whether that version is later than every documented one.
+        deviations: What deviates from the shape.
     """
 
-    __slots__ = ("api_version", "body", "deviations", "nested", "shape", "undocumented")
-
-    def __init__(
-        self,
-        shape: Shape[Any, V],
-        body: bytes,
-        api_version: str,
-        *,
-        nested: Sequence[Shape[Any, Any]] = (),
-        undocumented: bool = False,
-    ) -> None:
-        self.shape = shape
-        self.body = body
-        self.api_version = api_version
-        self.undocumented = undocumented
-        self.nested = nested or ([] if shape.nested is None else [shape.nested])
-        self.deviations: list[Deviation] = []
+    shape: Shape[Any, V]
+    body: bytes
+    api_version: str
+    nested: Sequence[Shape[Any, Any]] = ()
+    undocumented: bool = False
+    deviations: list[Deviation] = []
 
     def deviates(self, path: str, problem: str) -> None:
         """Add a deviation for a value that cannot be used."""
         self.deviations.append(Deviation(path, problem))
 
-    def unreadable(self, path: str) -> Any:
-        """Return the raw value at a path if there is a deviation there; `None` otherwise."""
-        if not any(deviation.path == path for deviation in self.deviations):
-            return None
-        value = parse(self.body)
-        for key in path.split("."):
-            value = (as_object(value) or {}).get(key)
-        return value
+    def raw_at(self, path: str) -> Any:
+        """Return the raw JSON value at a path of keys; `None` if there is none."""
+        decoder, value_of = _decoder_at(path)
+        try:
+            return value_of(decoder.decode(self.body))
+        except msgspec.ValidationError:
+            # What holds it is no object, or a number is beyond the range of floats.
+            value = parse(self.body)
+            for key in path.split("."):
+                value = (as_object(value) or {}).get(key)
+            return value
 
-    def convert(self, wire: Any) -> V:
-        """Convert the object, given its wire model, which may be modified."""
-        if self.undocumented:
-            # The documented defaults may not hold in an undocumented version.
-            present = _KEYS.decode(self.body)
-            for name, key in self.shape.defaults:
-                if key not in present:
-                    setattr(wire, name, None)
-        return self.shape.convert(wire, self)
+    def unreadable(self, path: str) -> Any:
+        """Return the raw JSON value at a path if there is a deviation there; `None` otherwise."""
+        for deviation in self.deviations:
+            if deviation.path == path:
+                return self.raw_at(path)
+        return None
 
     def source(self) -> Source:
         """Return the source of the object; call this last, when all deviations are known."""
+        shape = self.shape
         return Source(
             api_version=self.api_version,
-            shape=self.shape.title,
-            schema=self.shape.schema,
+            shape=shape.title,
+            schema=shape.schema,
             deviations=tuple(self.deviations),
-            documented=self.shape.documented,
+            documented=shape.documented,
             body=self.body,
         )
 
 
-@dataclass(frozen=True, eq=False)
+@cache
+def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
+    """Return a decoder that decodes only the value at a path, and a function that gets that value from the result."""
+    kind: Any = Any
+    default: Any = None
+    for key in reversed(path.split(".")):
+        kind = msgspec.defstruct("Holder", [(key, kind, default)], frozen=True)
+        default = kind()
+    return msgspec.json.Decoder(kind), attrgetter(path)
+
+
+@dataclass(eq=False)
 class Shape(Generic[W, V]):
     """One documented shape.
 
@@ -101,7 +103,7 @@ class Shape(Generic[W, V]):
         schema: Its key among the component schemas of `openapi.json`; unique.
         since: The API version that introduced it.
         wire: The generated wire model.
-        convert: Converts its wire model to a value of the facade.
+        convert: Converts its wire model, which it may modify, to a value of the facade.
         why_not: Tells it from the other shapes of the same operation.
         raw_only: The wire paths that no leaf of the facade carries, each with the reason; those of the CVMs within it
             are added.
@@ -109,6 +111,9 @@ class Shape(Generic[W, V]):
         nested: The shape of the CVMs within it, if any.
         in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
+        keys: Its documented keys.
+        required: Those of them that are required.
+        defaults: The names and keys of the fields that have documented defaults.
     """
 
     title: str
@@ -121,30 +126,22 @@ class Shape(Generic[W, V]):
     core: tuple[str, ...] = ()
     nested: Shape[Any, Any] | None = None
     in_every_version: bool = False
-    documented: frozenset[str] = field(init=False, repr=False)
-    decoder: msgspec.json.Decoder[W] = field(init=False, repr=False)
-    lenient: LenientDecoder[W] = field(init=False, repr=False)
-    keys: frozenset[str] = field(init=False, repr=False)
-    required: frozenset[str] = field(init=False, repr=False)
-    defaults: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Create the decoders, and collect the documented keys, the required ones, and those with defaults."""
-        object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
-        object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
-        documented, raw_only = frozenset(DOCUMENTED.get(self.schema, "").split()), self.raw_only
-        if self.nested is not None:
-            documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in self.nested.documented}
-            within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in self.nested.raw_only.items()}
-            raw_only = {**raw_only, **within}
-        object.__setattr__(self, "documented", documented)
-        object.__setattr__(self, "raw_only", raw_only)
-        wire = self.wire
-        keys, required = wire.__struct_encode_fields__, len(wire.__struct_fields__) - len(wire.__struct_defaults__)
-        optional = zip(wire.__struct_fields__[required:], keys[required:], wire.__struct_defaults__, strict=True)
-        object.__setattr__(self, "keys", frozenset(keys))
-        object.__setattr__(self, "required", frozenset(keys[:required]))
-        object.__setattr__(self, "defaults", tuple((name, key) for name, key, value in optional if value is not None))
+        """Create the decoders, and collect what the wire model and the CVMs within say."""
+        self.decoder = msgspec.json.Decoder(self.wire)
+        self.lenient: LenientDecoder[W] = lenient_decoder_of(self.wire)
+        self.documented = frozenset(DOCUMENTED.get(self.schema, "").split())
+        if (nested := self.nested) is not None:
+            self.documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in nested.documented}
+            within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in nested.raw_only.items()}
+            self.raw_only = {**self.raw_only, **within}
+        fields = msgspec.structs.fields(self.wire)
+        self.keys = frozenset(field.encode_name for field in fields)
+        self.required = frozenset(field.encode_name for field in fields if field.required)
+        self.defaults = [
+            (field.name, field.encode_name) for field in fields if not field.required and field.default is not None
+        ]
 
     def has_core(self, plain: dict[str, Any]) -> bool:
         """Return whether a parsed object has values for the whole core of the shape."""
@@ -158,21 +155,16 @@ class Shape(Generic[W, V]):
 
 def object_at(*keys: str) -> WhyNot:
     """Identify a shape by an object under any of `keys`, which no other candidate has there."""
-
-    def why_not(plain: dict[str, Any]) -> str | None:
-        return None if any(isinstance(plain.get(key), dict) for key in keys) else f"no object under {_listed(keys)}"
-
-    return why_not
+    return _something_at(keys, "no object", lambda value: isinstance(value, dict))
 
 
 def value_at(*keys: str) -> WhyNot:
     """Identify a shape by a non-null value under any of `keys`, which no other candidate has there."""
+    return _something_at(keys, "no value", lambda value: value is not None)
 
+
+def _something_at(keys: tuple[str, ...], nothing: str, is_it: Callable[[object], bool]) -> WhyNot:
     def why_not(plain: dict[str, Any]) -> str | None:
-        return None if any(plain.get(key) is not None for key in keys) else f"no value under {_listed(keys)}"
+        return None if any(map(is_it, map(plain.get, keys))) else f"{nothing} under {' or '.join(map(repr, keys))}"
 
     return why_not
-
-
-def _listed(keys: Iterable[str]) -> str:
-    return " or ".join(repr(key) for key in keys)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from contextlib import contextmanager
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
-from phala_facade.decode.items import items_of
-from phala_facade.decode.limits import DeviationLimit
-from phala_facade.decode.surrogates import without_lone_surrogates
+from phala_facade.decode.items import TooManyItemsError, items_of
+from phala_facade.decode.limits import BYTES_EACH, MOST_IN_ARRAY, with_deviations_counted
 from phala_facade.models import CvmList
-from phala_facade.models.plain import as_object, parse
+from phala_facade.models.plain import as_object, parse, without_lone_surrogates
 from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Sequence
 
     from phala_facade.decode.shape import Shape
-    from phala_facade.decode.violation import Violation
+    from phala_facade.decode.strict import Violation
     from phala_facade.errors import UnexpectedResponseError
     from phala_facade.models import App, Cvm
     from phala_facade.models.source import Deviation, Source
@@ -29,14 +28,45 @@ if TYPE_CHECKING:
     from phala_facade.operations.steps import Steps
 
 V = TypeVar("V")
+T = TypeVar("T")
 
 _PIECE = 1 << 20
+
+_BETWEEN_CHECKS = 16
+"""The number of items that are parsed from one look at the clock to the next."""
 
 _MOST_UNRECOGNISED = 100
 """The number of unrecognized items after which the rest of a list is not parsed."""
 
 
-def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
+def _of_json(
+    parse_body: Callable[[bytes, Response, Sequence[Shape[Any, V]], bool], Steps[T]],
+) -> Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]:
+    """Make a function that parses a body one that parses a response; that the body is not JSON is an error."""
+
+    @wraps(parse_body)
+    def parse_response(response: Response, shapes: Sequence[Shape[Any, V]], strict: bool) -> Steps[T]:
+        body = response.body
+        try:
+            yield from _check_utf8(body)
+            try:
+                return (yield from parse_body(body, response, shapes, strict))
+            except msgspec.DecodeError:
+                if (repaired := without_lone_surrogates(body)) == body:
+                    raise
+            return (yield from parse_body(repaired, response, shapes, strict))
+        except UnicodeDecodeError:
+            raise response.unexpected("the body is not UTF-8") from None
+        except msgspec.DecodeError:
+            raise response.unexpected(_not_json(response)) from None
+        except RecursionError:
+            raise response.unexpected("the body is nested too deeply") from None
+
+    return parse_response
+
+
+@_of_json
+def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
     """Parse a response that lists CVMs.
 
     Raises:
@@ -44,82 +74,73 @@ def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bo
         RequestTimeoutError: The call ran out of time.
     """
     decoder = _decoder(response, shapes)
-    limit = DeviationLimit(len(response.body))
+    left = MOST_IN_ARRAY + len(body) // BYTES_EACH
     cvms: list[Cvm] = []
     first: tuple[int, Unrecognised] | None = None
     refused = 0
-    with _readable(response) as body:
-        yield from _check_utf8(body)
-        try:
-            for raw in items_of(body):
+    try:
+        for number, raw in enumerate(items_of(body)):
+            if not number % _BETWEEN_CHECKS:
                 response.check_time()
-                yield
-                if raw is None:
-                    continue
-                try:
-                    cvm = decoder.convert(bytes(raw))
-                except Unrecognised as failure:
-                    first = first or (len(cvms), failure.with_traceback(None))
-                    refused += 1
-                    if refused == _MOST_UNRECOGNISED:
-                        break
-                    continue
-                if strict:
-                    _check_strictly(response, cvm.source, f"[{len(cvms) + refused}].")
-                cvms.append(limit.applied(cvm))
-        except msgspec.ValidationError:
-            raise response.unexpected("the body is not a JSON array") from None
+            yield
+            try:
+                cvm = decoder.convert(bytes(raw))
+            except Unrecognised as failure:
+                first = first or (number, failure.with_traceback(None))
+                refused += 1
+                if refused == _MOST_UNRECOGNISED:
+                    break
+                continue
+            if strict:
+                _check_strictly(response, cvm.source, f"[{number}].")
+            if cvm.source.deviations:
+                left -= len(cvm.source.deviations)
+                cvm = cvm if left >= 0 else with_deviations_counted(cvm)
+            cvms.append(cvm)
+    except msgspec.ValidationError:
+        raise response.unexpected("the body is not a JSON array") from None
+    except TooManyItemsError:
+        raise response.unexpected("the body has too many items to be a list of CVMs") from None
     if first is not None:
         index, reason = first
         raise _unrecognised(response, reason, f"[{index}]", CvmList(cvms), refused)
     return CvmList(cvms)
 
 
-def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
-    """Parse a response that describes one CVM.
-
-    Raises:
-        UnexpectedResponseError: It is not a CVM.
-        RequestTimeoutError: The call ran out of time.
-    """
-    with _readable(response) as body:
-        yield from _check_utf8(body)
-        response.check_time()
-        try:
-            cvm = _decoder(response, shapes).convert(body)
-        except Unrecognised as failure:
-            raise _unrecognised(response, failure, "") from None
-        if strict:
-            _check_strictly(response, cvm.source)
-        return cvm
+@_of_json
+def parse_cvm(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
+    """Parse a response that describes one CVM; raise as `parse_cvms` does."""
+    response.check_time()
+    yield
+    try:
+        cvm = _decoder(response, shapes).convert(body)
+    except Unrecognised as failure:
+        raise _unrecognised(response, failure, "") from None
+    if strict:
+        _check_strictly(response, cvm.source)
+    return cvm
 
 
-def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
-    """Parse a response that describes one app.
-
-    Raises:
-        UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
-        RequestTimeoutError: The call ran out of time.
-    """
+@_of_json
+def parse_app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
+    """Parse a response that describes one app; raise as `parse_cvms` does, also if one of its CVMs is not a CVM."""
     decoder = _decoder(response, shapes)
-    with _readable(response) as body:
-        yield from _check_utf8(body)
-        plain = parse(body)
+    plain = parse(body)
+    path = ""
+    seen: set[Shape[Any, Cvm]] = set()
+    try:
+        for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
+            seen.add(recognise(cvm, decoder.nested))
+            response.check_time()
+            yield
         path = ""
-        seen: set[Shape[Any, Cvm]] = set()
-        try:
-            for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
-                seen.add(recognise(cvm, decoder.nested))
-                response.check_time()
-                yield
-            path = ""
-            shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
-        except Unrecognised as failure:
-            raise _unrecognised(response, failure, path) from None
-        app = decoder.convert_as(shape, body)
-        if strict:
-            _check_strictly(response, app.source)
-        return app
+        shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
+    except Unrecognised as failure:
+        raise _unrecognised(response, failure, path) from None
+    app = decoder.convert_as(shape, body)
+    if strict:
+        _check_strictly(response, app.source)
+    return app
 
 
 def _whose_cvms_are(seen: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
@@ -129,19 +150,6 @@ def _whose_cvms_are(seen: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]
 
 def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder[V]:
     return ItemDecoder(shapes, response.api_version, undocumented=response.api_version > NEWEST)
-
-
-@contextmanager
-def _readable(response: Response) -> Generator[bytes]:
-    """Yield the body; raise `UnexpectedResponseError` if it turns out not to be JSON."""
-    try:
-        yield without_lone_surrogates(response.body)
-    except UnicodeDecodeError:
-        raise response.unexpected("the body is not UTF-8") from None
-    except msgspec.DecodeError:
-        raise response.unexpected(_not_json(response)) from None
-    except RecursionError:
-        raise response.unexpected("the body is nested too deeply") from None
 
 
 def _check_utf8(body: bytes) -> Steps[None]:

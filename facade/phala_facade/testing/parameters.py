@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from phala_facade.testing import errors
-from phala_facade.testing.render import LATEST, RENDERERS, known_version
+from phala_facade.testing.render import RENDERERS
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OWNER: Final = re.compile(r"usr_.+")
@@ -15,12 +16,12 @@ _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _UNASSIGNED: Final = "0"
 
 
-def answering_version(requested: str | None, default: str) -> str:
-    """Find the version that answers a request.
+def response_version(requested: str | None, default: str) -> str:
+    """Return the version of the response to a request.
 
     Args:
         requested: What ``X-Phala-Version`` says, None without one.
-        default: The version that answers without one.
+        default: The version of the response without one.
 
     Returns:
         A known version: the newest that is not later than the requested one.
@@ -31,28 +32,23 @@ def answering_version(requested: str | None, default: str) -> str:
     if requested is None:
         return default
     if requested.upper() == "LATEST":
-        return LATEST
+        return max(RENDERERS)
     if not _is_date(requested):
         raise errors.invalid(
             "header", "x-phala-version", requested, "value_error", "Value error, expected YYYY-MM-DD or LATEST"
         )
-    version = known_version(requested)
+    version = max((version for version in RENDERERS if version <= requested), default=None)
     if version is None:
-        raise errors.unsupported_version(requested, min(RENDERERS))
+        message, suggestion = f"API version {requested} is not supported", f"Use {min(RENDERERS)} or later"
+        raise errors.StructuredError("ERR-90-400", message, "X-Phala-Version", requested, suggestion)
     return version
 
 
 def owner_filter(user_id: str) -> str | None:
-    """Read the ``user_id`` filter.
-
-    Args:
-        user_id: A hashed ``usr_...`` id, or ``"0"``.
-
-    Returns:
-        The owner's id; None asks for CVMs without an owner.
+    """Return the id of an owner; None means CVMs without one.
 
     Raises:
-        ApiError: It is neither.
+        ApiError: The filter is neither a hashed ``usr_...`` id nor ``"0"``.
     """
     if user_id == _UNASSIGNED:
         return None
@@ -64,33 +60,18 @@ def owner_filter(user_id: str) -> str | None:
 
 
 def node_filter(teepod_id: str) -> int:
-    """Read the ``teepod_id`` filter.
-
-    Args:
-        teepod_id: The number of a node.
-
-    Returns:
-        The number.
+    """Return the number of a node.
 
     Raises:
-        ApiError: It is no integer.
+        ApiError: The filter is no integer.
     """
     if _INTEGER.fullmatch(teepod_id) is None:
-        raise errors.invalid(
-            "query",
-            "teepod_id",
-            teepod_id,
-            "int_parsing",
-            "Input should be a valid integer, unable to parse string as an integer",
-        )
+        message = "Input should be a valid integer, unable to parse string as an integer"
+        raise errors.invalid("query", "teepod_id", teepod_id, "int_parsing", message)
     return int(teepod_id)
 
 
 def _is_date(text: str) -> bool:
-    if _VERSION.fullmatch(text) is None:
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return _VERSION.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    return False

@@ -13,7 +13,6 @@ from phala_facade.testing.asgi import create_app
 from phala_facade.testing.constants import API_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
@@ -30,7 +29,7 @@ class EmbeddedServer:
     Args:
         port: Where to listen; 0 takes a free port each time.
         fleet: What to serve; the default fleet when None.
-        forced_version: A known version that answers every request, whatever the request asks for.
+        forced_version: A known version for every response, whatever is requested.
         access_log: Whether to write a line per request to standard output.
     """
 
@@ -38,12 +37,7 @@ class EmbeddedServer:
     """The administrator's key, to give to a client."""
 
     def __init__(
-        self,
-        port: int = 0,
-        *,
-        fleet: Fleet | None = None,
-        forced_version: str | None = None,
-        access_log: bool = False,
+        self, port: int = 0, *, fleet: Fleet | None = None, forced_version: str | None = None, access_log: bool = False
     ) -> None:
         self._requested_port = port
         self._fleet = fleet
@@ -72,7 +66,7 @@ class EmbeddedServer:
         return f"http://{_HOST}:{self.port}"
 
     def __enter__(self) -> Self:
-        """Start serving; returns when requests are answered.
+        """Start serving; return when there are responses.
 
         Raises:
             OSError: The port cannot be had.
@@ -93,7 +87,7 @@ class EmbeddedServer:
             log_level="info" if self._access_log else "critical",
             access_log=self._access_log,
             server_header=False,
-            date_header=False,  # an answer has the same bytes on every run
+            date_header=False,  # a response has the same bytes on every run
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         listener = socket.create_server((_HOST, self._requested_port))
@@ -105,54 +99,45 @@ class EmbeddedServer:
         return self
 
     def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Stop serving; returns when the port is free again."""
+        """Stop serving; return when the port is free again."""
         serving, self._serving = self._serving, None
         if serving is not None:
             serving.stop()
 
 
-class _Serving(threading.Thread):
-    """One run of the server, which owns its socket."""
+class _Serving(uvicorn.Server):
+    """One run of the server, in a thread, which owns the socket."""
 
     def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
-        super().__init__(name="phala-facade-embedded-server", daemon=True)
+        super().__init__(config)
         self.port: int = listener.getsockname()[1]
         self._listener = listener
         self._ready = threading.Event()
-        self._server = _NotifyingServer(config, self._ready.set)
         self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="phala-facade-embedded-server", daemon=True)
 
     def start(self) -> None:
-        super().start()
+        self._thread.start()
         self._ready.wait()
         if self._failure is not None:
-            self.join()
+            self._thread.join()
             raise RuntimeError("the embedded server did not start") from self._failure
 
-    def run(self) -> None:
+    def stop(self) -> None:
+        self.should_exit = True
+        self._thread.join()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready.set()
+
+    def _run(self) -> None:
         try:
-            self._server.run(sockets=[self._listener])
+            self.run(sockets=[self._listener])
         except Exception as error:  # noqa: BLE001 - handed to the thread that waits
             self._failure = error
         finally:
             self._listener.close()
             self._ready.set()
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self.join()
-
-
-class _NotifyingServer(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_ready()

@@ -167,7 +167,7 @@ def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
 
     def late(peer: Peer) -> None:
         asked.set()
-        over.wait()
+        assert over.wait(300)
         peer.say(http(named("late")))
 
     with (
@@ -176,7 +176,7 @@ def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
         ThreadPoolExecutor(1) as pool,
     ):
         other = pool.submit(cloud.cvms.get, "late")
-        asked.wait()
+        assert asked.wait(300)
         with pytest.raises(RequestTimeoutError):
             cloud.cvms.list(timeout=0.2)
         over.set()
@@ -283,7 +283,7 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(stage: str, retrie
         session = Session(settings)
         with ThreadPoolExecutor(1) as pool:
             made = pool.submit(session.send, GET, api_version=VERSION)
-            answer.reached.wait()
+            assert answer.reached.wait(300)
             session.close()
             with pytest.raises(ConfigurationError, match="closed during the call"):
                 made.result(timeout=300)
@@ -295,7 +295,7 @@ def test_closing_cuts_off_the_calls_in_flight_of_tasks_and_they_say_so(stage: st
     async def use(url: str) -> None:
         session = AsyncSession(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries, timeout=600))
         made = asyncio.create_task(session.send(GET, api_version=VERSION))
-        await asyncio.to_thread(answer.reached.wait)
+        assert await asyncio.to_thread(answer.reached.wait, 300)
         await session.aclose()
         with pytest.raises(ConfigurationError, match="closed during the call"):
             await made

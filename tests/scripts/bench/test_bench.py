@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -106,7 +105,7 @@ def test_details_are_served_over_loopback() -> None:
 @pytest.mark.campaign
 @pytest.mark.skipif(not PYTHON.exists(), reason="`make bench` sets up what the bench needs")
 def test_a_run_over_next_to_nothing_measures_every_line_and_writes_the_page(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "docs" / "performance.md", tmp_path)
+    (tmp_path / "performance.md").write_text(f"{BEGIN}\n\n{END}\n", encoding="utf-8")
 
     done = subprocess.run(
         [PYTHON, "-m", "scripts.bench", "--tiny", "--out", tmp_path],
@@ -119,7 +118,5 @@ def test_a_run_over_next_to_nothing_measures_every_line_and_writes_the_page(tmp_
 
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "performance.md").read_text(encoding="utf-8")
-    lines = [line["what"] for line in json.loads((tmp_path / "performance" / "figures.json").read_bytes())["lines"]]
-    assert len(lines) == 30
-    assert all(f"| {line} | " in page for line in lines)
+    assert page.count("met |\n") + page.count("met** |\n") == 30
     assert (tmp_path / "performance" / "lists.svg").read_text(encoding="utf-8").startswith("<?xml")

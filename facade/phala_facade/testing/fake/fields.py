@@ -1,29 +1,25 @@
-"""What a test may say of a CVM, by the facade's names."""
+"""What a test may say of a CVM or an app, by the facade's names; it is checked when it is said."""
 
 from __future__ import annotations
 
 # What is given is checked against the annotations: they are looked up at run time.
-from collections.abc import Iterable  # noqa: TC003
+from collections.abc import Sequence  # noqa: TC003
 from datetime import datetime  # noqa: TC003
 from decimal import Decimal  # noqa: TC003
-from typing import Protocol, TypedDict, runtime_checkable
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, get_type_hints
 
-from phala_facade.testing.records import BillingPeriod, KmsKind, StorageFs  # noqa: TC001
+import msgspec
 
+from phala_facade import models
+from phala_facade.models import Endpoint  # noqa: TC001
+from phala_facade.models.leaves import leaf_paths
 
-@runtime_checkable
-class HasUrls(Protocol):
-    """The public URLs of one port: `phala_facade.Endpoint`, for example."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-    @property
-    def app(self) -> str | None:
-        """The URL that reaches any instance of the app."""
-        ...
-
-    @property
-    def instance(self) -> str | None:
-        """The URL that reaches this instance."""
-        ...
+KmsKind: TypeAlias = Literal["phala", "ethereum", "base", "legacy"]
 
 
 class CvmChanges(TypedDict, total=False):
@@ -48,7 +44,7 @@ class CvmChanges(TypedDict, total=False):
     gpus: int
     instance_type: str | None
     compute_price: Decimal | None
-    billing_period: BillingPeriod | None
+    billing_period: Literal["skip", "hourly", "monthly"] | None
     region: str
     node_id: int
     node_name: str
@@ -57,14 +53,14 @@ class CvmChanges(TypedDict, total=False):
     kms_type: KmsKind
     owner_id: str
     owner_name: str
-    endpoints: Iterable[HasUrls]
+    endpoints: Sequence[Endpoint]
     listed: bool
     public_logs: bool
     public_sysinfo: bool
     public_tcbinfo: bool
     gateway_enabled: bool
     secure_time: bool
-    storage_fs: StorageFs
+    storage_fs: Literal["ext4", "zfs"]
     dashboard_url: str | None
     syslog_endpoint: str | None
     allow_upgrade: bool
@@ -91,3 +87,36 @@ class NewApp(TypedDict, total=False):
     provision_type: str | None
     icon_url: str | None
     created_at: datetime
+
+
+@cache
+def path_of(field: str) -> str:
+    """Return what a field sets: a field of `Cvm`, or the leaf of a part, such as `"resources.vcpu"`."""
+    if field in models.Cvm.__struct_fields__:
+        return field
+    joined = {path.replace(".", "_"): path for path in leaf_paths(models.Cvm)}
+    ends = {path.rpartition(".")[2]: path for path in joined.values()}
+    return {**ends, **joined, "owner_name": "owner.username"}[field]
+
+
+def check(what: str, given: Mapping[str, object], fields: type) -> None:
+    """Check names and values against the annotations of a class.
+
+    Args:
+        what: What has the fields: `"a CVM"`.
+        given: What a test says.
+        fields: The class.
+
+    Raises:
+        TypeError: There is no such field, or the value is not one of its type.
+    """
+    hints = get_type_hints(fields)
+    for name, value in given.items():
+        if name not in hints:
+            close = get_close_matches(name, hints, n=1, cutoff=0.5)
+            maybe = f": did you mean {close[0]}?" if close else f"; there are {', '.join(sorted(hints))}"
+            raise TypeError(f"{what} has no field to be set by the name of {name}{maybe}")
+        try:
+            msgspec.convert(value, hints[name])
+        except msgspec.ValidationError as error:
+            raise TypeError(f"{name} is {value!r}: {error}") from None

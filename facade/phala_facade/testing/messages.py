@@ -1,0 +1,67 @@
+"""A request to the server and its response, free of any framework and of any I/O."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from phala_facade.testing.render.values import JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerRequest:
+    """A request that arrived.
+
+    Attributes:
+        method: The method, in capitals.
+        path: The path as it was sent: decoded, an encoded slash inside an id would part it into two segments.
+        query: The query as it was sent, without the question mark.
+        headers: The headers, looked up by lower-case name.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The query parameters; of one that is given twice, the last."""
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerResponse:
+    """What is sent back."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+def json_response(
+    body: JsonValue, request_id: str, *, status_code: int = 200, headers: Mapping[str, str] | None = None
+) -> ServerResponse:
+    """Return a response with a JSON body.
+
+    Args:
+        body: The value.
+        request_id: The number that the request was given.
+        status_code: The status.
+        headers: Headers besides the content's type and the request's number, or instead of them.
+    """
+    return ServerResponse(
+        status_code=status_code,
+        headers={"Content-Type": "application/json", "X-Request-ID": request_id, **(headers or {})},
+        content=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(),
+    )
+
+
+def request_name(number: int) -> str:
+    """Return the name of a request by its number, from 1."""
+    return f"req_{number:06d}"
