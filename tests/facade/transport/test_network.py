@@ -149,6 +149,17 @@ def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection()
 
 
 @pytest.mark.usefixtures("entered")
+def test_more_than_one_record_is_written_whole() -> None:
+    other, stream = secured()
+    stream.write(b"x" * 100_000)
+    with suppress(ssl.SSLWantReadError):
+        received = b""
+        while True:
+            received += other.tls.read(1 << 20)
+    assert received == b"x" * 100_000
+
+
+@pytest.mark.usefixtures("entered")
 def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
     _, stream = secured()
     assert stream.read(100) == b""
