@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING, cast
@@ -117,7 +118,5 @@ def _validation_item(item: dict[str, object]) -> str | None:
 
 def _html_title(page: str) -> str | None:
     """Return the title of a page, which is where a proxy says what is wrong."""
-    import html
-
     title = _TITLE.search(page)
     return _text(html.unescape(title[1])) if title else None

@@ -18,7 +18,7 @@ from phala_facade.transport.causes import disarmed
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network
 from phala_facade.transport.private import use_pool
-from phala_facade.transport.proxies import Proxy, proxy_of
+from phala_facade.transport.proxies import proxy_of
 from phala_facade.transport.signals import is_of_signal_handler
 
 if TYPE_CHECKING:
@@ -80,17 +80,19 @@ def _pool_settings(settings: Settings) -> tuple[ssl.SSLContext, str | None, dict
     pool: dict[str, Any] = {"ssl_context": context, "max_connections": None, "keepalive_expiry": _KEPT}
     if proxy is None:
         return context, None, pool
-    url, secured = proxy.url, context if proxy.url.scheme == "https" else None
-    port = url.port or (1080 if url.scheme.startswith("socks") else None)
-    core_url = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
-    pool["proxy"] = httpcore.Proxy(core_url, auth=proxy.auth, ssl_context=secured)
-    return context, proxy.address, pool
+    port = proxy.port or (1080 if proxy.scheme.startswith("socks") else None)
+    pool["proxy"] = httpcore.Proxy(
+        httpcore.URL(scheme=proxy.raw_scheme, host=proxy.raw_host, port=port, target=proxy.raw_path),
+        auth=(proxy.username, proxy.password) if proxy.userinfo else None,
+        ssl_context=context if proxy.scheme == "https" else None,
+    )
+    return context, f"{proxy.scheme}://{proxy.netloc.decode('ascii')}", pool
 
 
-def _tls_context(settings: Settings, proxy: Proxy | None) -> ssl.SSLContext:
+def _tls_context(settings: Settings, proxy: httpx.URL | None) -> ssl.SSLContext:
     if isinstance(settings.verify, ssl.SSLContext):
         return settings.verify
-    if settings.base_url.startswith("http:") and (proxy is None or proxy.url.scheme != "https"):
+    if settings.base_url.startswith("http:") and (proxy is None or proxy.scheme != "https"):
         # Nothing is encrypted: there is no need to read certificates.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     handled = sys.exception()

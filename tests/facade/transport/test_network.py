@@ -152,8 +152,8 @@ def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection()
 def test_more_than_one_record_is_written_whole() -> None:
     other, stream = secured()
     stream.write(b"x" * 100_000)
+    received = b""
     with suppress(ssl.SSLWantReadError):
-        received = b""
         while True:
             received += other.tls.read(1 << 20)
     assert received == b"x" * 100_000
