@@ -10,6 +10,8 @@ from phala_facade.errors import PhalaError
 from phala_facade.operations.steps import finish, finish_in_turns
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
     from phala_facade.client.batch import Batch
     from phala_facade.client.parser import ResponseParser
     from phala_facade.operations.call import Call
@@ -26,6 +28,11 @@ class Caller:
         self._parser = parser
         self._timeout = timeout
         self._clock = session.clock
+
+    @property
+    def api_version(self) -> str:
+        """The value of `X-Phala-Version`."""
+        return self._parser.api_version
 
     def run(self, call: Call[T], timeout: float | None) -> T:
         """Send a call and return the value of its response."""
@@ -64,10 +71,20 @@ class AsyncCaller:
         self._timeout = timeout
         self._clock = session.clock
 
+    @property
+    def api_version(self) -> str:
+        """The value of `X-Phala-Version`."""
+        return self._parser.api_version
+
     async def run(self, call: Call[T], timeout: float | None) -> T:
         """Send a call and return the value of its response."""
         response = await self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
         return await finish_in_turns(self._parser.steps(call, response))
+
+    async def run_each(self, calls: Iterable[Call[T]], timeout: float | None) -> AsyncIterator[T]:
+        """Send calls one after the other, each when the value of the one before it was taken."""
+        for call in calls:
+            yield await self.run(call, timeout)
 
     async def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""

@@ -8,11 +8,11 @@ from phala_facade.client.batch import Batch, calls_for
 from phala_facade.operations import cvms as calls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from phala_facade.client.caller import AsyncCaller, Caller
     from phala_facade.errors import PhalaError
-    from phala_facade.models import Cvm, CvmList
+    from phala_facade.models import Cvm, CvmList, CvmPage, Node
 
 
 class Cvms:
@@ -21,7 +21,9 @@ class Cvms:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None) -> CvmList:
+    def list(
+        self, user_id: str | None = None, node_id: int | Node | None = None, *, timeout: float | None = None
+    ) -> CvmList:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
         Args:
@@ -35,7 +37,55 @@ class Cvms:
         Raises:
             PhalaError: Anything went wrong.
         """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         return self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
+
+    def pages(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[CvmPage]:
+        """Yield the CVMs of the workspace page by page (`GET /api/v1/cvms/paginated`).
+
+        No CVM is yielded twice, even if the fleet changes meanwhile; `CvmPage.changed` says that it did.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
+        paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
+        return (self._caller.run(call, timeout) for call in paging.calls())
+
+    def iter(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Cvm]:
+        """Yield the CVMs of the workspace one by one, with only one page of them in memory.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        pages = self.pages(page_size, user_id=user_id, node_id=node_id, timeout=timeout)
+        return (cvm for page in pages for cvm in page)
 
     def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
@@ -129,7 +179,7 @@ class AsyncCvms:
         self._caller = caller
 
     async def list(
-        self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None
+        self, user_id: str | None = None, node_id: int | Node | None = None, *, timeout: float | None = None
     ) -> CvmList:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
@@ -144,7 +194,55 @@ class AsyncCvms:
         Raises:
             PhalaError: Anything went wrong.
         """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         return await self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
+
+    def pages(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[CvmPage]:
+        """Yield the CVMs of the workspace page by page (`GET /api/v1/cvms/paginated`).
+
+        No CVM is yielded twice, even if the fleet changes meanwhile; `CvmPage.changed` says that it did.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
+        paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
+        return self._caller.run_each(paging.calls(), timeout)
+
+    def iter(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[Cvm]:
+        """Yield the CVMs of the workspace one by one, with only one page of them in memory.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        pages = self.pages(page_size, user_id=user_id, node_id=node_id, timeout=timeout)
+        return (cvm async for page in pages for cvm in page)
 
     async def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -22,4 +22,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     path: str
     subject: str | None = None
-    params: Mapping[str, str | int] = {}
+    params: Mapping[str, str | int | Sequence[str]] = {}
