@@ -116,7 +116,7 @@ class Apps:
             node=node,
             region=region,
         )
-        return (self._caller.run(call, timeout) for call in paging.calls())
+        return self._caller.run_each(paging.calls(), timeout)
 
     def filter_options(self, *, timeout: float | None = None) -> FilterOptions:
         """Return the values that a list of apps can be filtered by (`GET /api/v1/apps/filter-options`).

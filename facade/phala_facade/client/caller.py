@@ -10,7 +10,7 @@ from phala_facade.errors import PhalaError
 from phala_facade.operations.steps import finish, finish_in_turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from phala_facade.client.batch import Batch
     from phala_facade.client.parser import ResponseParser
@@ -38,6 +38,11 @@ class Caller:
         """Send a call and return the value of its response."""
         response = self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
         return finish(self._parser.steps(call, response))
+
+    def run_each(self, calls: Iterable[Call[T]], timeout: float | None) -> Iterator[T]:
+        """Send calls one after the other, each when the value of the one before it was taken."""
+        for call in calls:
+            yield self.run(call, timeout)
 
     def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""

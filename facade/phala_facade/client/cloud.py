@@ -11,12 +11,13 @@ from phala_facade.client.caller import AsyncCaller, Caller
 from phala_facade.client.cvms import AsyncCvms, Cvms
 from phala_facade.inventory.builder import InventoryBuilder
 from phala_facade.operations.cvms import list_cvms
+from phala_facade.operations.raw import raw_call
 from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
-    from typing import Self
+    from typing import Any, Self
 
     import httpx
 
@@ -85,6 +86,31 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         )
         found = self._caller.run_all(batch)
         return builder.build(found)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int | Sequence[str]] | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """Send a request that no other method covers, and return the JSON of its response.
+
+        The request has the same credentials, deadline, retries, limits and errors as any other. What it returns is as
+        the service sent it, in the shape of the requested API version.
+
+        Args:
+            method: `"GET"`; this client only reads.
+            path: The path, such as `"/api/v1/cvms/cvm_1/state"`, percent-encoded.
+            params: The parameters of the query; a sequence repeats its key.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            ConfigurationError: The method, the path or a parameter is not valid.
+            PhalaError: Anything else went wrong.
+        """
+        return self._caller.run(raw_call(method, path, params), timeout)
 
     def close(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""
@@ -161,6 +187,31 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
         )
         found = await self._caller.run_all(batch)
         return builder.build(found)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int | Sequence[str]] | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """Send a request that no other method covers, and return the JSON of its response.
+
+        The request has the same credentials, deadline, retries, limits and errors as any other. What it returns is as
+        the service sent it, in the shape of the requested API version.
+
+        Args:
+            method: `"GET"`; this client only reads.
+            path: The path, such as `"/api/v1/cvms/cvm_1/state"`, percent-encoded.
+            params: The parameters of the query; a sequence repeats its key.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            ConfigurationError: The method, the path or a parameter is not valid.
+            PhalaError: Anything else went wrong.
+        """
+        return await self._caller.run(raw_call(method, path, params), timeout)
 
     async def aclose(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""

@@ -63,7 +63,7 @@ class Cvms:
         """
         calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
-        return (self._caller.run(call, timeout) for call in paging.calls())
+        return self._caller.run_each(paging.calls(), timeout)
 
     def iter(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from phala_facade.models.value_list import Page
@@ -44,7 +45,7 @@ class Paging(Generic[PageT]):
         while not self._finished:
             number += 1
             call = self._call(number)
-            yield Call(call.request, lambda response, strict, call=call: self._steps(call, number, response, strict))
+            yield Call(call.request, partial(self._steps, call, number))
 
     def _steps(self, call: Call[PageT], number: int, response: Response, strict: bool) -> Steps[PageT]:
         page = yield from call.steps(response, strict)

@@ -8,13 +8,13 @@ from phala_facade.errors import ConfigurationError
 from phala_facade.operations.call import Call
 from phala_facade.operations.parsing import parse_json
 from phala_facade.operations.request import Request
-from phala_facade.validation import absolute_path
+from phala_facade.validation import absolute_path, is_a
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def raw_call(method: str, path: str, params: Mapping[str, str | int | bool | Sequence[str]] | None) -> Call[Any]:
+def raw_call(method: str, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> Call[Any]:
     """Return the call that requests a path and returns the JSON of its response.
 
     Raises:
@@ -23,6 +23,10 @@ def raw_call(method: str, path: str, params: Mapping[str, str | int | bool | Seq
     if method != "GET":
         raise ConfigurationError(f"method must be 'GET', not {method!r}: this client only reads")
     path = absolute_path(path)
+    for name, value in (params or {}).items():
+        for each in value if is_a(list | tuple, value) else (value,):
+            if not is_a(str | int, each):
+                raise ConfigurationError(f"the parameter {name!r} must be a string, a number or a sequence of strings")
     return Call(
         Request(operation="request", method=method, path=path, subject=path, params=dict(params or {})), parse_json
     )

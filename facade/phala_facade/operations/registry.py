@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from phala_facade.operations.operation import Operation
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
+from phala_facade.operations.parsing import (
+    parse_app,
+    parse_app_page,
+    parse_cvm,
+    parse_cvm_page,
+    parse_cvms,
+    parse_filter_options,
+)
 from phala_facade.operations.versions import APPS, DETAILED, LISTED
-from phala_wire.api.apps import get_app_cvms, get_dstack_app
-from phala_wire.api.cvms import get_cvm, list_cvms
+from phala_facade.shapes.filter_options import FILTER_OPTIONS
+from phala_wire.api.apps import get_app_cvms, get_dstack_app, get_filter_options, list_dstack_apps
+from phala_wire.api.cvms import get_cvm, list_cvms, list_cvms_paginated
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
@@ -20,6 +28,24 @@ GET_CVM = Operation("cvms.get", "GET", "/api/v1/cvms/{cvm_id}", get_cvm.build_re
 GET_APP = Operation("apps.get", "GET", "/api/v1/apps/{app_id}", get_dstack_app.build_request, APPS, parse_app)
 LIST_APP_CVMS = Operation(
     "apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", get_app_cvms.build_request, LISTED, parse_cvms
+)
+LIST_CVM_PAGES = Operation(
+    "cvms.pages",
+    "GET",
+    "/api/v1/cvms/paginated",
+    list_cvms_paginated.build_request,
+    LISTED,
+    parse_cvm_page,
+    {"teepod_id": "node_id"},
+)
+LIST_APPS = Operation("apps.list", "GET", "/api/v1/apps", list_dstack_apps.build_request, APPS, parse_app_page)
+GET_FILTER_OPTIONS = Operation(
+    "apps.filter_options",
+    "GET",
+    "/api/v1/apps/filter-options",
+    get_filter_options.build_request,
+    (FILTER_OPTIONS,),
+    parse_filter_options,
 )
 
 
