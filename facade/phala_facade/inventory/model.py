@@ -12,6 +12,7 @@ from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.table import MOST_ROWS, Table, cell
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
@@ -124,6 +125,33 @@ class Inventory(Model, frozen=True, kw_only=True):
     def asdict(self) -> dict[str, Any]:
         """Return the same as `to_dict`."""
         return self.to_dict()
+
+    def save(self, path: str | os.PathLike[str], *, raw: bool = True) -> None:
+        """Write the inventory to a file, as JSON Lines; the file appears whole or not at all.
+
+        Args:
+            path: The file; one that is there is replaced.
+            raw: Whether to keep the bodies of the responses; without them, `source.raw` is `None` after loading.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        from phala_facade.inventory.saving import save
+
+        errors = {id(failure.cvm): failure.error for failure in self.errors}
+        save(path, self.listed, self.cvms, errors, raw=raw)
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> Inventory:
+        """Return the inventory that `save` wrote to a file.
+
+        Raises:
+            ConfigurationError: The file does not hold one, or only a part of one.
+            OSError: The file cannot be read.
+        """
+        from phala_facade.inventory.saving import load
+
+        return Inventory.of(*load(path))
 
     @staticmethod
     def columns() -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Compariso
 def _compare_lists(
     left: Sequence[Cvm], right: Sequence[Cvm], name: str, *, indexed: bool = True
 ) -> Iterator[Comparison]:
-    partners = _pairs(left, right)
+    partners = pairs(left, right)
     for index, cvm in enumerate(left):
         path = f"{name}[{index}]" if indexed else name
         if index in partners:
@@ -117,8 +117,10 @@ def _compare_lists(
         yield Comparison(right_only=(f"{name}[{index}]" if indexed else name,))
 
 
-def _pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
-    """Pair the CVMs of two lists: by the surest identifier first, by name if there is nothing surer.
+def pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
+    """Return the index in `right` of each CVM of `left` that has a counterpart, by its own index.
+
+    Pairs the CVMs of two lists: by the surest identifier first, by name if there is nothing surer.
 
     Two entries that differ in the surest identifier that both have are not the same CVM. Entries that agree in it are
     paired at once, so that later only the set of known identifiers matters, not their values: the time is linear.

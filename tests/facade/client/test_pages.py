@@ -292,7 +292,7 @@ def test_several_statuses_repeat_their_key() -> None:
 
 
 def test_an_app_of_which_only_the_identifier_may_be_seen_is_one_of_the_list() -> None:
-    minimal = {key: None for key in full(APP)} | {"app_id": "ab" * 20}
+    minimal = dict.fromkeys(full(APP)) | {"app_id": "ab" * 20}
 
     found = ask(Pages([app(0), minimal]), lambda cloud: cloud.apps.list())
 

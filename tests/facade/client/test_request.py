@@ -14,7 +14,9 @@ from tests.support.shells import KEY, Asked, ask
 def test_the_json_comes_back_as_it_was_sent_with_the_same_headers_as_any_call() -> None:
     server = Asked({"state": [1, None, "x"]})
 
-    found = ask(server, lambda cloud: cloud.request("GET", "/api/v1/cvms/cvm_1/state", params={"a": "b c", "n": [1, 2]}))
+    found = ask(
+        server, lambda cloud: cloud.request("GET", "/api/v1/cvms/cvm_1/state", params={"a": "b c", "n": [1, 2]})
+    )
 
     assert found == {"state": [1, None, "x"]}
     request = server.requests[0]
