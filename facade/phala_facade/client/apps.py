@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.models import AppList
 from phala_facade.operations import apps as calls
+from phala_facade.validation import LONGEST_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -55,7 +56,7 @@ class Apps:
             PhalaError: Anything went wrong.
         """
         paging = calls.app_pages(
-            calls.LONGEST_PAGE,
+            LONGEST_PAGE,
             search=search,
             status=status,
             listed=listed,
@@ -200,7 +201,7 @@ class AsyncApps:
             PhalaError: Anything went wrong.
         """
         paging = calls.app_pages(
-            calls.LONGEST_PAGE,
+            LONGEST_PAGE,
             search=search,
             status=status,
             listed=listed,

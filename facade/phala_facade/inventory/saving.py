@@ -117,8 +117,9 @@ def _saved(error: PhalaError) -> _Error:
 
 
 def _loaded(saved: _Error) -> PhalaError:
-    known = {name: kind for name in all_errors.__all__ if issubclass(kind := getattr(all_errors, name), PhalaError)}
-    kind = known.get(saved.type, PhalaError)
+    kind = getattr(all_errors, saved.type, None) if saved.type in all_errors.__all__ else None
+    if not isinstance(kind, type) or not issubclass(kind, PhalaError):
+        kind = PhalaError
     error = kind.__new__(kind)
     error.args = (saved.message,)
     vars(error).update({**dict.fromkeys(_NOT_SAVED, ()), **saved.attributes})

@@ -66,6 +66,8 @@ def app_pages(
         ConfigurationError: `page_size` is not an integer from 1 to 100, or a filter is not valid.
     """
     page_size = valid_page_size(page_size)
+    if status is not None and not hasattr(status, "__iter__"):
+        raise ConfigurationError(f"status must be a string, or several, not {type(status).__name__}")
     statuses = None if status is None else [text("status", each) for each in _each(status)]
     if listed is not None and not is_a(bool, listed):
         raise ConfigurationError(f"listed must be a boolean, not {type(listed).__name__}")

@@ -12,7 +12,7 @@ from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
 from phala_facade.decode.items import items_of
 from phala_facade.decode.limits import DeviationLimit
 from phala_facade.decode.surrogates import without_lone_surrogates
-from phala_facade.models import CvmList
+from phala_facade.models import AppPage, CvmList, CvmPage
 from phala_facade.models.plain import as_object, parse
 from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
@@ -180,3 +180,51 @@ def _check_strictly(response: Response, source: Source, prefix: str = "") -> Non
         path = prefix + found[0].path
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise response.unexpected(f"strict: {found[0].problem}{more}", path, {source.shape: found[0].problem})
+
+
+class _CvmEnvelope(msgspec.Struct):
+    items: msgspec.Raw
+    total: int
+    page: int
+    pages: int
+
+
+class _AppEnvelope(msgspec.Struct):
+    items: msgspec.Raw = msgspec.field(name="dstack_apps")
+    total: int
+    page: int
+    pages: int = msgspec.field(name="total_pages")
+
+
+_CVM_ENVELOPE = msgspec.json.Decoder(_CvmEnvelope)
+_APP_ENVELOPE = msgspec.json.Decoder(_AppEnvelope)
+
+
+def parse_cvm_page(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmPage]:
+    with _readable(response) as body:
+        envelope = _CVM_ENVELOPE.decode(body)
+        import dataclasses
+
+        cvms = yield from parse_cvms(dataclasses.replace(response, content=bytes(envelope.items)), shapes, strict)
+        return CvmPage(cvms, page=envelope.page, pages=envelope.pages, total=envelope.total)
+
+
+def parse_app_page(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[AppPage]:
+    import dataclasses
+
+    with _readable(response) as body:
+        envelope = _APP_ENVELOPE.decode(body)
+        apps = []
+        for raw in items_of(bytes(envelope.items)):
+            apps.append((yield from parse_app(dataclasses.replace(response, content=bytes(raw)), shapes, strict)))
+        return AppPage(apps, page=envelope.page, pages=envelope.pages, total=envelope.total)
+
+
+def parse_filter_options(response: Response, shapes, strict: bool):
+    return (yield from parse_cvm(response, shapes, strict))
+
+
+def parse_json(response: Response, strict: bool) -> Steps[Any]:
+    with _readable(response) as body:
+        yield
+        return parse(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.errors import ConfigurationError
@@ -11,7 +12,7 @@ from phala_facade.operations.request import Request
 from phala_facade.validation import absolute_path, is_a
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 def raw_call(method: str, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> Call[Any]:
@@ -23,9 +24,11 @@ def raw_call(method: str, path: str, params: Mapping[str, str | int | Sequence[s
     if method != "GET":
         raise ConfigurationError(f"method must be 'GET', not {method!r}: this client only reads")
     path = absolute_path(path)
+    if params is not None and not is_a(Mapping, params):
+        raise ConfigurationError(f"params must be a mapping, not {type(params).__name__}")
     for name, value in (params or {}).items():
         for each in value if is_a(list | tuple, value) else (value,):
-            if not is_a(str | int, each):
+            if not is_a(str, name) or not is_a(str | int, each):
                 raise ConfigurationError(f"the parameter {name!r} must be a string, a number or a sequence of strings")
     return Call(
         Request(operation="request", method=method, path=path, subject=path, params=dict(params or {})), parse_json

@@ -10,13 +10,13 @@ from phala_wire.models import FilterOptionsResponse
 def filter_options(wire: FilterOptionsResponse, item: Item[FilterOptions]) -> FilterOptions:
     """Convert the values to filter by."""
     return FilterOptions(
-        statuses=tuple(wire.statuses),
-        regions=tuple(wire.regions),
-        nodes=tuple(wire.nodes),
-        kms_types=tuple(wire.kms_types),
-        kms_slugs=tuple(wire.kms_slugs),
-        instance_types=tuple(wire.instance_types),
-        image_versions=tuple(wire.image_versions),
+        statuses=tuple(wire.statuses or ()),
+        regions=tuple(wire.regions or ()),
+        nodes=tuple(wire.nodes or ()),
+        kms_types=tuple(wire.kms_types or ()),
+        kms_slugs=tuple(wire.kms_slugs or ()),
+        instance_types=tuple(wire.instance_types or ()),
+        image_versions=tuple(wire.image_versions or ()),
         source=item.source(),
     )
 
