@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from scripts.diff.reporting import report
 from scripts.spec.assemble import tracked_operations
-from scripts.spec.document import SpecError, read_document
+from scripts.spec.document import SpecError
+from scripts.spec.formats import read_document
 from scripts.spec.intake import take_in
 from scripts.spec.lock import recorded_names
 

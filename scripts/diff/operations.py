@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.schema import canonical
 from scripts.spec.document import JsonObject, JsonValue, child, operations
-from scripts.spec.naming import plain_tags, shorten_operation_ids
+from scripts.spec.modules import module_names
 from scripts.spec.references import component_of
 
 if TYPE_CHECKING:
@@ -48,15 +48,13 @@ def described(document: JsonObject, recorded: Mapping[str, str]) -> dict[str, Op
         document: The document.
         recorded: The names that operations got before, which they keep.
     """
-    shortened = plain_tags(shorten_operation_ids(document, recorded))
-    named = {(method, path): operation for method, path, operation in operations(shortened)}
+    named = module_names(document, recorded)
     found: dict[str, Operation] = {}
     for method, path, operation in operations(document):
-        short = named[method, path]
         shared = _list(child(document, "paths", path).get("parameters"))
         parameters = [_resolved(item, document) for item in (*shared, *_list(operation.get("parameters")))]
         found[f"{method.upper()} {path}"] = Operation(
-            module=f"{(_list(short.get('tags')) or ['default'])[0]}.{short.get('operationId')}",
+            module=".".join(named[method, path]),
             security=_security(document, operation),
             parameters={f"{item.get('in')} {item.get('name')}": item for item in parameters},
             body=_resolved(operation.get("requestBody"), document),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -131,21 +130,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def read_document(path: Path) -> JsonObject:
-    """Read an OpenAPI document from a JSON file.
-
-    Raises:
-        SpecError: The file cannot be read, is not JSON, or is no OpenAPI 3.x document.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{path} cannot be read: {error}") from None
-    document = parse_json(text, str(path))
-    require_openapi_3(document, str(path))
-    return document
 
 
 def require_openapi_3(document: JsonObject, where: str) -> None:

@@ -1,79 +1,191 @@
-"""Operations as the preparation goes through them, with all that they refer to written out."""
+"""Operations in the few forms of which the generator makes a function that sends and reads what is documented."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.spec.document import METHODS, JsonObject, JsonValue, SpecError, as_object, child, operations
-from scripts.spec.references import component_of
+from scripts.spec.attributes import path_names
+from scripts.spec.document import JsonObject, SpecError, child, operations
+from scripts.spec.forms import Forms, Use
+from scripts.spec.marks import HIDDEN
+from scripts.spec.options import ANYTHING, NULL, Node
+from scripts.spec.parameters import STRING, Parameters
+from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Mapping
 
-#: What the generator reads of an operation.
-_READ = ("tags", "summary", "description", "operationId", "parameters", "requestBody", "responses", "security")
+    from scripts.spec.losses import Losses
+    from scripts.spec.modules import Module
+
+_BINARY: JsonObject = {"type": "string", "format": "binary"}
+_BYTES = "application/octet-stream"
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-def inline_components(document: JsonObject) -> JsonObject:
-    """Write parameters, bodies and responses out where they are used, and drop what is neither operation nor schema.
+@dataclass
+class Exchange:
+    """Writes operations with all that they refer to in place.
 
-    The generator follows such a reference one step only, leaves out an operation with a repeated parameter, and
-    refuses the whole document for a part that it would not read.
+    The generator leaves out an operation with a parameter, a body or a response of another form, or writes a function
+    that sends something else than is documented.
+
+    Attributes:
+        document: The document.
+        forms: Writes its schemas.
+        losses: Takes what is not written.
     """
-    components = child(document, "components")
 
-    def resolved(value: JsonValue) -> JsonObject:
-        seen: set[str] = set()
-        found = as_object(value, "a parameter, body or response")
-        while isinstance(reference := found.get("$ref"), str):
-            section, name = component_of(reference)
-            if reference in seen:
-                raise SpecError(f"$ref {reference!r} leads back to itself")
-            seen.add(reference)
-            found = as_object(child(components, section).get(name), reference)
-        return found
+    document: JsonObject
+    forms: Forms
+    losses: Losses
 
-    def written_out(item: JsonObject, operation: JsonObject) -> JsonObject:
-        kept = {key: operation[key] for key in _READ if operation.get(key) is not None}
-        listed = [items_of(operation.get("parameters")), items_of(item.get("parameters"))]
-        parameters: dict[tuple[str, str], JsonValue] = {}
-        for each in (resolved(value) for values in listed for value in values):
-            parameters.setdefault((str(each.get("in")), str(each.get("name"))), each)
-        if parameters:
-            kept["parameters"] = list(parameters.values())
-        if "requestBody" in kept:
-            kept["requestBody"] = resolved(kept["requestBody"])
-        kept["responses"] = {
-            status.upper() if status != "default" else status: resolved(response)
-            for status, response in child(operation, "responses").items()
-            if re.fullmatch(r"[1-5][0-9X]{2}|default", status, re.IGNORECASE)
-        }
-        return kept
+    def paths(self, modules: Mapping[tuple[str, str], Module]) -> JsonObject:
+        """Return the paths with all operations."""
+        written: JsonObject = {}
+        for method, path, operation in operations(self.document):
+            names = path_names(path)
+            parts = re.split(r"\{([^{}]*)\}", path)
+            renamed = "".join(f"{{{names[part]}}}" if index % 2 else part for index, part in enumerate(parts))
+            item = written.setdefault(renamed, {})
+            if not isinstance(item, dict) or method in item:
+                raise SpecError(
+                    f"{below('#/paths', path)}: another path differs from it in the names of parameters only"
+                )
+            item[method] = self._operation(method, path, operation, modules[method, path])
+        return written
 
-    paths: JsonObject = {
-        path: {
-            method: written_out(item, operation)
-            for method in METHODS
-            if isinstance(operation := item.get(method), dict)
-        }
-        for path, item in child(document, "paths").items()
-        if path.startswith("/") and isinstance(item, dict)
-    }
-    info = {key: value for key, value in child(document, "info").items() if key in {"title", "version", "description"}}
-    return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": child(components, "schemas")}}
+    def _operation(self, method: str, path: str, operation: JsonObject, module: Module) -> JsonObject:
+        pointer = below("#/paths", path, method)
+        done: JsonObject = {key: operation[key] for key in ("summary", "description", "security") if operation.get(key)}
+        done |= {"tags": [module.folder], "operationId": module.name}
+        if parameters := Parameters(self.document, self.forms, self.losses).of(method, path, operation):
+            done["parameters"] = parameters
+        if body := self._body(operation, pointer):
+            done["requestBody"] = body
+        done["responses"] = self._responses(operation, pointer)
+        return done
+
+    def _body(self, operation: JsonObject, pointer: str) -> JsonObject | None:
+        """Return one representation of a body that can be sent: JSON before forms before bytes; any other as bytes."""
+        body, pointer = followed(self.document, operation.get("requestBody"), below(pointer, "requestBody"))
+        content = child(body, "content") if isinstance(body, dict) else {}
+        if not isinstance(body, dict) or not content:
+            return None
+        kinds = {_plain_type(key): key for key in content}
+        chosen = next((kind for kind in kinds if _is_json(kind)), None)
+        chosen = chosen or next((kind for kind in (*_FORMS, _BYTES) if kind in kinds), next(iter(kinds)))
+        self._note_others(content, kinds[chosen], pointer, "sent")
+        meaning = self._schema(content, kinds[chosen], pointer)
+        if chosen in _FORMS:
+            form, kind = self._form(meaning), chosen
+        elif _is_json(chosen):
+            form, kind = self.forms.of(meaning, Use.SENT), _json_name(chosen)
+            if body.get("required") is not True:
+                form = self._left_out(form, meaning.pointer)
+        else:
+            form, kind = {**_BINARY}, chosen if chosen == _BYTES else f"{_BYTES};{HIDDEN}{chosen}"
+        done: JsonObject = {key: body[key] for key in ("description", "required") if key in body}
+        return {**done, "content": {kind: {"schema": form}}}
+
+    def _form(self, meaning: Node) -> JsonObject:
+        """Return the class of a form."""
+        form = self.forms.of(meaning, Use.SENT)
+        members = form.get("anyOf")
+        for each in members if isinstance(members, list) else [form]:
+            if isinstance(each, dict) and "$ref" in each:
+                return {"$ref": each["$ref"]}
+        self.losses.note(meaning.pointer, "a form without documented properties: none can be sent")
+        return {"type": "object", "properties": {}, "additionalProperties": False}
+
+    def _left_out(self, form: JsonObject, pointer: str) -> JsonObject:
+        """Return the form of a body that may be left out, which is then not sent rather than null, and is no choice."""
+        listed = form.get("anyOf")
+        members = [each for each in listed if each != {"type": "null"}] if isinstance(listed, list) else [form]
+        if len(members) == 1 and isinstance(members[0], dict):
+            return members[0]
+        self.losses.note(pointer, "a body that may be left out and is a choice: any value is sent as it is")
+        return {}
+
+    def _responses(self, operation: JsonObject, pointer: str) -> JsonObject:
+        done: JsonObject = {}
+        for status, given in child(operation, "responses").items():
+            response, place = followed(self.document, given, below(pointer, "responses", status))
+            if re.fullmatch(r"[1-5][0-9X]{2}|default", status, re.IGNORECASE) and isinstance(response, dict):
+                done[status.upper() if status != "default" else status] = self._response(response, place)
+            elif not status.startswith("x-"):
+                self.losses.note(below(pointer, "responses", status), "no status: not read")
+        return done
+
+    def _response(self, response: JsonObject, pointer: str) -> JsonObject:
+        """Return one representation of a response: JSON, else text, else bytes."""
+        done: JsonObject = {"description": str(response.get("description") or "")}
+        content = child(response, "content")
+        kinds = {_plain_type(key): key for key in content}
+        if not kinds:
+            return done
+        text = next((kind for kind in kinds if kind.startswith("text/")), None)
+        chosen = next((kind for kind in kinds if _is_json(kind)), text or next(iter(kinds)))
+        self._note_others(content, kinds[chosen], pointer, "read")
+        meaning = self._schema(content, kinds[chosen], pointer)
+        if _is_json(chosen):
+            options = self.forms.reader.options(meaning)
+            # The generator writes a module that cannot be imported where nothing but null is answered.
+            schema: JsonObject = {"schema": self.forms.of(meaning, Use.ANSWERED)} if options != [ANYTHING] else {}
+            if options != [NULL]:
+                done["content"] = {_json_name(chosen): schema}
+            return done
+        if any(option.type in {"array", "object"} for option in self.forms.reader.options(meaning)):
+            self.losses.note(pointer, f"the schema of {chosen}, which is read as {'text' if text else 'bytes'}")
+        done["content"] = {text: {"schema": {**STRING}}} if text else {_BYTES: {"schema": {**_BINARY}}}
+        return done
+
+    def _schema(self, content: JsonObject, key: str, pointer: str) -> Node:
+        return Node(child(content, key).get("schema", True), below(pointer, "content", key, "schema"))
+
+    def _note_others(self, content: JsonObject, chosen: str, pointer: str, done: str) -> None:
+        for key in content:
+            if key != chosen:
+                self.losses.note(below(pointer, "content", key), f"not {done}: {chosen} is")
 
 
-def items_of(value: JsonValue) -> list[JsonValue]:
-    """Return the items of what should be a list."""
-    return value if isinstance(value, list) else []
+def _plain_type(content_type: str) -> str:
+    """Return a media type without parameters, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
 
 
-def map_operations(document: JsonObject, rule: Callable[[str, JsonObject], JsonObject]) -> JsonObject:
-    """Return a document with each operation replaced by what `rule` makes of it and its path."""
-    replaced = {(method, path): rule(path, operation) for method, path, operation in operations(document)}
-    paths: JsonObject = {
-        path: {key: replaced.get((key, path), value) for key, value in as_object(item, path).items()}
-        for path, item in child(document, "paths").items()
-    }
-    return {**document, "paths": paths}
+def _is_json(content_type: str) -> bool:
+    return content_type in {"application/json", "*/*", "application/*"} or content_type.endswith("+json")
+
+
+def _json_name(content_type: str) -> str:
+    return "application/json" if "*" in content_type else content_type
+
+
+def unwritten(document: JsonObject) -> Iterator[tuple[str, str]]:
+    """Yield the place of each part of a document that no form takes, and why it does not."""
+    for section in ("webhooks", "x-webhooks"):
+        for name in child(document, section):
+            yield below("#", section, name), "a webhook: the server calls it"
+    for path, item in child(document, "paths").items():
+        if isinstance(item, dict):
+            for method in ("query", *child(item, "additionalOperations")):
+                if method in item or method != "query":
+                    steps = () if method in item else ("additionalOperations",)
+                    yield below("#/paths", path, *steps, method), "the generator knows no such method"
+    for method, path, operation in operations(document):
+        pointer = below("#/paths", path, method)
+        for name in child(operation, "callbacks"):
+            yield below(pointer, "callbacks", name), "a callback: the server calls it"
+        for status, response in child(operation, "responses").items():
+            for name in child(response, "links") if isinstance(response, dict) else ():
+                yield below(pointer, "responses", status, "links", name), "a link: no function follows it"
+    for key, schema in child(document, "components", "schemas").items():
+        discriminator = child(schema, "discriminator") if isinstance(schema, dict) else {}
+        if discriminator and isinstance(schema, dict) and not schema.keys() & {"anyOf", "oneOf"}:
+            yield (
+                below("#/components/schemas", key, "discriminator"),
+                "read as what it is, never as one of its children",
+            )

@@ -9,10 +9,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.spec.document import SpecError
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-_UNFINISHED = ".tmp"
+_UNFINISHED = ".generating"
+
+#: What the generator writes into the folder of a package.
+_WRITTEN = frozenset({"__init__.py", "api", "client.py", "errors.py", "models", "py.typed", "types.py"})
+
+
+def require_replaceable(target: Path) -> None:
+    """Refuse to replace what the generator did not write; an empty folder, or none, is free to be written.
+
+    Raises:
+        SpecError: The target is a file, or a folder that holds something else than a generated package.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise SpecError(f"{target} is not a folder: give one that is new, empty, or was generated before")
+    found = {path.name for path in target.iterdir()} - {"__pycache__"} if target.exists() else set[str]()
+    foreign = sorted(found - _WRITTEN) or (sorted(found) if found and not found >= _WRITTEN - {"py.typed"} else [])
+    if foreign:
+        reason = f"the generator did not write what it holds ({', '.join(foreign[:3])}{', ...' * (len(foreign) > 3)})"
+        raise SpecError(f"{target} is left alone: {reason}; give a folder that is new, empty, or was generated before")
 
 
 @contextmanager
@@ -51,7 +71,7 @@ def recover(target: Path) -> None:
 
 
 def _set_aside_name(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
+    return target.with_name(f".{target.name}.replaced")
 
 
 def differences(fresh: Path, committed: Path) -> list[str]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from typing import TYPE_CHECKING
 
 from scripts.spec import pages
 from scripts.spec.document import JsonObject, SpecError, operations, parse_json, require_openapi_3
+from scripts.spec.files import read_bounded
 from scripts.spec.yaml12 import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _YAML_DOCUMENT = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
 
@@ -15,13 +21,33 @@ def decode(content: bytes, where: str) -> str:
     """Decode a source, without its byte order mark and with plain line breaks.
 
     Raises:
-        SpecError: It is not UTF-8.
+        SpecError: It is neither UTF-8 nor, by its byte order mark, UTF-16.
     """
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)) else "utf-8-sig"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise SpecError(f"{where} is not UTF-16, or is cut off: save it as UTF-8") from None
         raise SpecError(f"{where} is not UTF-8: byte {error.start} cannot be read; save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_document(path: Path) -> JsonObject:
+    """Read an OpenAPI document from a file of JSON or YAML.
+
+    Raises:
+        SpecError: The file cannot be read, or is no OpenAPI 3.x document.
+    """
+    text = decode(read_bounded(path), str(path))
+    if text.lstrip().startswith(("{", "[")):
+        document = parse_json(text, str(path))
+    elif pages.is_page(text) or text.lstrip().startswith("<"):
+        raise SpecError(f"{path} is a documentation page, not an OpenAPI document: take it in with `make spec`")
+    else:
+        document = parse_yaml(text, str(path))
+    require_openapi_3(document, str(path))
+    return document
 
 
 def fragment(text: str, where: str) -> JsonObject | None:

@@ -12,12 +12,15 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from scripts.spec.document import JsonObject, SpecError, child, operations, read_document, to_canonical
-from scripts.spec.folders import differences, folder_beside, recover, swap_in
-from scripts.spec.inventory import shortfalls
+from scripts.spec.document import JsonObject, SpecError, child, operations, to_canonical
+from scripts.spec.folders import differences, folder_beside, recover, require_replaceable, swap_in
+from scripts.spec.formats import read_document
+from scripts.spec.inventory import lacking, read_package
 from scripts.spec.lock import recorded_names
+from scripts.spec.names import NO_RECORD, class_names
 from scripts.spec.overlay import apply_overlay, read_overlay
-from scripts.spec.prepare import prepare
+from scripts.spec.prepare import prepare, with_path_items
+from scripts.spec.validity import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,21 +86,47 @@ def check_generator(generator: Path, wanted: str) -> None:
         raise GenerationError(f"{generator} has version {' '.join(found) or 'unknown'}, not {wanted}: {mend}")
 
 
-def generate_into(aside: Path, name: str, document: JsonObject, generator: Path) -> Path:
-    """Generate, check and format a client below an empty folder.
+def generate_into(
+    aside: Path, name: str, document: JsonObject, generator: Path, recorded: Mapping[str, str] = NO_RECORD
+) -> Path:
+    """Generate, check and format a client below an empty folder, and say what of the document is not in it.
 
     Args:
         aside: A folder for this run alone.
         name: The name of the package's folder.
-        document: The prepared document.
+        document: The document, with its corrections.
         generator: The generator's executable.
+        recorded: Names that were given before.
 
     Returns:
         The folder of the package.
 
     Raises:
-        GenerationError: The generator warned or failed, or left something out.
+        GenerationError: The generator warned or failed, or left something out without a word.
+        SpecError: The document refers to what is not in it.
     """
+    prepared = prepare(document, recorded)
+    package = write_client(aside, name, prepared.document, generator)
+    _say("generate: checking the inventory")
+    untold = [
+        f"{place}: {what}" for place, what in missing(document, package, recorded) if place not in prepared.losses
+    ]
+    if untold:
+        raise GenerationError("\n  ".join(["the generator left something out:", *untold]))
+    listed = prepared.losses.lines()
+    if listed:
+        _say("\n  ".join([f"generate: the client does not hold all of the document; {len(listed)} places:", *listed]))
+    return package
+
+
+def missing(document: JsonObject, package: Path, recorded: Mapping[str, str]) -> list[tuple[str, str]]:
+    """List what a package lacks of the document as given: the place of each, and a word on it."""
+    whole = with_path_items(document)
+    return list(lacking(whole, read_package(package), class_names(child(whole, "components", "schemas"), recorded)))
+
+
+def write_client(aside: Path, name: str, document: JsonObject, generator: Path) -> Path:
+    """Run the generator on a prepared document and format what it writes; the arguments are as of `generate_into`."""
     specification, package = aside / "prepared.json", aside / name
     specification.write_text(to_canonical(document), encoding="utf-8")
     _say("generate: running openapi-python-client")
@@ -106,10 +135,6 @@ def generate_into(aside: Path, name: str, document: JsonObject, generator: Path)
     command += ["--config", SCRIPTS / "generator.yaml", "--custom-template-path", SCRIPTS / "templates"]
     _run(command, "openapi-python-client", aside)
     (package / "py.typed").touch()
-    _say("generate: checking the inventory")
-    lacking = shortfalls(document, package)
-    if lacking:
-        raise GenerationError("\n  ".join(["the generator left something out:", *lacking]))
     _say("generate: formatting")
     ruff: list[str | Path] = [sys.executable, "-m", "ruff"]
     common: list[str | Path] = ["--isolated", "--no-cache", "--quiet", "--target-version", "py311"]
@@ -145,20 +170,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _prepared(spec: Path, overlay: Path | None) -> JsonObject:
+def _read(spec: Path, overlay: Path | None) -> JsonObject:
     document = read_document(spec)
+    validate(document)
     _say(f"generate: {spec}: {sum(1 for _ in operations(document))} operations")
-    if overlay is not None:
-        document = apply_overlay(document, read_overlay(overlay))
-    return prepare(document, recorded_names(spec))
+    return document if overlay is None else apply_overlay(document, read_overlay(overlay))
 
 
 def _generate(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
     recover(out)
+    require_replaceable(out)
     check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
-    document = _prepared(spec, overlay)
+    document = _read(spec, overlay)
     with folder_beside(out) as aside:
-        swap_in(generate_into(aside, out.name, document, generator), out)
+        swap_in(generate_into(aside, out.name, document, generator, recorded_names(spec)), out)
     _say(f"generate: {out} is up to date")
     return 0
 
@@ -166,9 +191,10 @@ def _generate(spec: Path, overlay: Path | None, out: Path, generator: Path) -> i
 def _check(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
     recover(out)
     check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
-    document = _prepared(spec, overlay)
+    document = _read(spec, overlay)
     with tempfile.TemporaryDirectory() as aside:
-        different = differences(generate_into(Path(aside), out.name, document, generator), out)
+        package = generate_into(Path(aside), out.name, document, generator, recorded_names(spec))
+        different = differences(package, out)
     if not different:
         _say(f"check-generated: {out} is what {spec} generates")
         return 0

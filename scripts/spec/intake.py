@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scripts.spec.assemble import assemble, tracked_operations
-from scripts.spec.document import JsonObject, SpecError, child, operations, read_document, to_canonical
+from scripts.spec.document import JsonObject, SpecError, child, operations, to_canonical
 from scripts.spec.files import write_atomically
-from scripts.spec.lock import Lock, Origin, lock_of, recorded_names
-from scripts.spec.modules import operation_key
+from scripts.spec.formats import read_document
+from scripts.spec.lock import Lock, Named, Origin, lock_of, recorded_names
+from scripts.spec.modules import module_names, operation_id
 from scripts.spec.names import class_names
-from scripts.spec.naming import shorten_operation_ids
 from scripts.spec.sources import Source, read_source
 
 if TYPE_CHECKING:
@@ -68,11 +68,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _lock(out: Path, document: JsonObject, sources: Sequence[Source]) -> Lock:
     names = recorded_names(out)
-    named = operations(shorten_operation_ids(document, names))
+    modules = module_names(document, names)
     return Lock(
         sources=[Origin(place=source.origin, sha256=source.sha256) for source in sources],
         sha256=hashlib.sha256(to_canonical(document).encode()).hexdigest(),
-        operations={operation_key(method, path): str(operation["operationId"]) for method, path, operation in named},
+        operations={
+            f"{method.upper()} {path}": Named(
+                id=operation_id(method, path, operation), module=modules[method, path].name
+            )
+            for method, path, operation in operations(document)
+        },
         classes=class_names(child(document, "components", "schemas"), names),
     )
 

@@ -1,105 +1,226 @@
-"""What a generated client has to hold, checked against the document that it was generated from."""
+"""What a generated client has to hold, checked against the document as it was given: neither knows the preparation."""
 
 from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, operations
-from scripts.spec.references import component_of, references
-from scripts.spec.schema import is_enumeration, is_model
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, operations
+from scripts.spec.references import SCHEMAS, below, followed
+from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
-def shortfalls(document: JsonObject, package: Path) -> list[str]:
-    """List what a generated package lacks of the prepared document that it was generated from.
+@dataclass
+class Package:
+    """What a generated package holds, by its source.
 
-    The generator can leave out a response, a schema or a whole operation and still succeed.
+    Attributes:
+        fields: The type of each field by its name on the wire, by class.
+        values: The values of each enumeration.
+        functions: What each operation's module says, by method and path without names: every text and number in it.
+    """
 
-    Args:
-        document: The prepared document, whose component keys are class names.
-        package: The folder of the generated package.
+    fields: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    values: dict[str, set[object]] = field(default_factory=dict[str, "set[object]"])
+    functions: dict[tuple[str, str], set[object]] = field(default_factory=dict[tuple[str, str], "set[object]"])
 
-    Returns:
-        One line for each operation without a module, schema without a class, and documented success without its type.
+
+def read_package(folder: Path) -> Package:
+    """Read the source of a generated package.
 
     Raises:
         SpecError: A module is not Python.
     """
-    schemas = child(document, "components", "schemas")
-    expected = {key for key, schema in schemas.items() if is_model(schema) or is_enumeration(schema)}
-    written = {name for path in sorted((package / "models").glob("*.py")) for name in _classes(_parsed(path))}
-    lacking = [f"no class for the schema {name}" for name in sorted(expected - written)]
-    modules = {key: tree for path in sorted((package / "api").rglob("*.py")) for key, tree in _endpoint(_parsed(path))}
-    for method, path, operation in operations(document):
-        module = modules.get((method, _shape(path)))
-        if module is None:
-            lacking.append(f"no module for {method.upper()} {path}")
-            continue
-        read, named = _parsed_responses(module)
-        for status, response in child(operation, "responses").items():
-            if not status.startswith("2"):
-                continue
-            if status.isdigit() and int(status) not in read:
-                lacking.append(f"{method.upper()} {path} does not read its response {status}")
-            missing = (_direct_classes(response) & expected) - named
-            lacking += [f"{method.upper()} {path} lacks {name} in its response {status}" for name in sorted(missing)]
-    return lacking
+    package = Package()
+    for path in sorted(folder.rglob("*.py")):
+        try:
+            module = ast.parse(path.read_text(encoding="utf-8"))
+        except SyntaxError as error:
+            raise SpecError(f"the generator wrote {path.name}, which is not Python: {error}") from None
+        if path.parent == folder / "models":
+            for statement in module.body:
+                _read_model(statement, package)
+        elif path.parent.parent == folder / "api":
+            said = _constants(module)
+            for node in ast.walk(module):
+                if isinstance(node, ast.Dict) and (place := _place(node)) is not None:
+                    package.functions[place] = said
+    return package
 
 
-def _parsed(path: Path) -> ast.Module:
-    try:
-        return ast.parse(path.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise SpecError(f"the generator wrote {path.name}, which is not Python: {error}") from None
+def _read_model(node: ast.stmt, package: Package) -> None:
+    if isinstance(node, ast.ClassDef):
+        package.fields[node.name] = {
+            _wire_name(each): ast.unparse(each.annotation) for each in node.body if isinstance(each, ast.AnnAssign)
+        }
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_literal(node.value):
+        package.values[node.targets[0].id] = _constants(node.value)
 
 
-def _classes(module: ast.Module) -> list[str]:
-    return [node.name for node in module.body if isinstance(node, ast.ClassDef)]
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal"
+
+
+def _wire_name(assigned: ast.AnnAssign) -> str:
+    for keyword in assigned.value.keywords if isinstance(assigned.value, ast.Call) else ():
+        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+            return str(keyword.value.value)
+    return ast.unparse(assigned.target)
+
+
+def _constants(node: ast.AST) -> set[object]:
+    return {_signed(part) for part in ast.walk(node) if isinstance(part, ast.Constant | ast.UnaryOp)}
+
+
+def _signed(node: ast.AST) -> object:
+    if isinstance(node, ast.UnaryOp):
+        return (
+            -node.operand.value
+            if isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int)
+            else None
+        )
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def _place(node: ast.Dict) -> tuple[str, str] | None:
+    """Return the method and path that a function's dictionary of what it sends holds."""
+    said: dict[object, object] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
+        if isinstance(key, ast.Constant) and texts:
+            said[key.value] = texts[0]
+    return (str(said["method"]), _shape(str(said["url"]))) if {"method", "url"} <= said.keys() else None
 
 
 def _shape(path: str) -> str:
-    """Return a path without the names of its parameters, which the generator may change."""
     return re.sub(r"\{[^}]*\}", "{}", path)
 
 
-def _endpoint(module: ast.Module) -> Iterator[tuple[tuple[str, str], ast.Module]]:
-    """Yield an endpoint's module under its method and path; nothing for a module that is no endpoint."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.Dict):
-            texts = [
-                next((part.value for part in ast.walk(value) if isinstance(part, ast.Constant)), None)
-                for value in node.values
-            ]
-            entries = {
-                key.value: text
-                for key, text in zip(node.keys, texts, strict=True)
-                if isinstance(key, ast.Constant) and isinstance(text, str)
-            }
-            if "method" in entries and "url" in entries:
-                yield (entries["method"], _shape(entries["url"])), module
+def lacking(document: JsonObject, package: Package, class_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what a package lacks of a document: the place of that, and a word on it.
+
+    Args:
+        document: The document as given.
+        package: The package.
+        class_names: The class of each schema component by its key.
+    """
+    for method, path, operation in operations(document):
+        pointer = below("#/paths", path, method)
+        said = package.functions.get((method, _shape(path)))
+        if said is None:
+            yield pointer, "no function"
+        else:
+            yield from _of_operation(document, operation, pointer, said)
+    for key, schema in child(document, "components", "schemas").items():
+        name, pointer = class_names[key], below(SCHEMAS[:-1], key)
+        yield from _of_component(document, schema, pointer, name, package)
+    yield from _nested(document, package, "#")
 
 
-def _parsed_responses(module: ast.Module) -> tuple[set[int], set[str]]:
-    """Return the statuses that an endpoint reads and the names in the type of what it returns."""
-    for node in module.body:
-        if isinstance(node, ast.FunctionDef) and node.name == "_parse_response" and node.returns is not None:
-            statuses = {
-                part.value
-                for test in ast.walk(node)
-                if isinstance(test, ast.Compare)
-                for part in ast.walk(test)
-                if isinstance(part, ast.Constant) and isinstance(part.value, int)
-            }
-            return statuses, {part.id for part in ast.walk(node.returns) if isinstance(part, ast.Name)}
-    return set(), set()
+def _of_operation(
+    document: JsonObject, operation: JsonObject, pointer: str, said: set[object]
+) -> Iterator[tuple[str, str]]:
+    holders = [(operation, pointer)]
+    holders.append((child(document, "paths", *[_last_but_one(pointer)]), pointer.rpartition("/")[0]))
+    for holder, place in holders:
+        listed = holder.get("parameters")
+        for index, item in enumerate(listed if isinstance(listed, list) else []):
+            parameter, where = followed(document, item, below(place, "parameters", index))
+            if not isinstance(parameter, dict) or parameter.get("in") == "path":
+                continue
+            # An object is sent as the parameters that its properties are.
+            named = parameter.get("name") in said or bool(child(parameter, "schema", "properties"))
+            if not named:
+                yield where, f"the parameter {parameter.get('name')} is not sent"
+    if child(operation, "requestBody") and not said & {"json", "data", "files", "content"}:
+        yield below(pointer, "requestBody"), "the body is not sent"
+    for status in child(operation, "responses"):
+        numbers = (
+            {int(status)} if status.isdecimal() else {int(status[0]) * 100} if status[:1].isdecimal() else set[int]()
+        )
+        if not numbers <= said:
+            yield below(pointer, "responses", status), "the response is not read"
 
 
-def _direct_classes(response: JsonValue) -> set[str]:
-    """Return the components that a response's own schema names."""
-    sections = (component_of(reference) for reference in references(response))
-    return {name for section, name in sections if section == "schemas"}
+def _last_but_one(pointer: str) -> str:
+    return pointer.split("/")[-2].replace("~1", "/").replace("~0", "~")
+
+
+def _of_component(
+    document: JsonObject, schema: JsonValue, pointer: str, name: str, package: Package
+) -> Iterator[tuple[str, str]]:
+    documented = dict(_properties(document, schema, pointer, frozenset()))
+    fields = package.fields.get(name)
+    if fields is None:
+        # What only refers to another component may be that one's class.
+        own = _may_be_object(schema) and bool(child(schema, "properties"))
+        if own or not any(documented.keys() <= others.keys() for others in package.fields.values()):
+            yield pointer, f"no class {name}"
+    else:
+        for wire, (each, place) in documented.items():
+            if wire not in fields:
+                yield place, f"{name} has no field for {wire}"
+            elif re.fullmatch(r"Any( \| None)?", fields[wire]) and _says(document, each, place, frozenset()):
+                yield place, f"{wire} of {name} is read as any value"
+    values = schema.get("enum") if isinstance(schema, dict) else None
+    known = [each for each in values if each is not None] if isinstance(values, list) else []
+    if known and {type(each) for each in known} in ({str}, {int}) and package.values.get(name) != {*known}:
+        yield pointer, f"no enumeration {name} of all values"
+
+
+def _properties(
+    document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset[str]
+) -> Iterator[tuple[str, tuple[JsonValue, str]]]:
+    """Yield the documented properties of an object, those of what it is composed of included."""
+    if not _may_be_object(schema) or pointer in seen:
+        return
+    parts = schema.get("allOf")
+    for index, part in enumerate(parts if isinstance(parts, list) else []):
+        found, place = followed(document, part, below(pointer, "allOf", index))
+        yield from _properties(document, found, place, seen | {pointer})
+    for wire, each in child(schema, "properties").items():
+        yield wire, (each, below(pointer, "properties", wire))
+
+
+def _may_be_object(schema: JsonValue) -> TypeGuard[JsonObject]:
+    return isinstance(schema, dict) and ("object" in types_of(schema) or not types_of(schema))
+
+
+def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset[str]) -> bool:
+    """Tell whether a schema says of what type a value is, and not only that it is an object or a list."""
+    schema, pointer = followed(document, schema, pointer)
+    if not isinstance(schema, dict) or pointer in seen:
+        return False
+    members = {
+        keyword: [
+            _says(document, each, below(pointer, keyword, index), seen | {pointer})
+            for index, each in enumerate(listed)
+            if each != {"type": "null"}
+        ]
+        for keyword in ("allOf", "anyOf", "oneOf")
+        if isinstance(listed := schema.get(keyword), list)
+    }
+    if any(members.get("allOf", ())) or any(all(members[each]) for each in ("anyOf", "oneOf") if each in members):
+        return True
+    plain = {"boolean", "integer", "number", "string"} & {*types_of(schema)}
+    return bool(child(schema, "properties") or (plain and not {"array", "object"} & {*types_of(schema)}))
+
+
+def _nested(node: JsonValue, package: Package, pointer: str, *, names: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the objects that are written in place, of all whose properties no class has fields."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _nested(item, package, below(pointer, index))
+    elif isinstance(node, dict):
+        documented = child(node, "properties").keys() if not names and _may_be_object(node) else set[str]()
+        if documented and not any(documented <= fields.keys() for fields in package.fields.values()):
+            yield pointer, "no class has all its properties"
+        for key, value in node.items():
+            if names or key not in LITERALS:
+                yield from _nested(value, package, below(pointer, key), names=not names and key in NAME_MAPS)

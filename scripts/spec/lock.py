@@ -14,7 +14,6 @@ from scripts.spec.assemble import tracked_operations
 from scripts.spec.document import SpecError, child, operations, parse_json, to_canonical
 from scripts.spec.files import read_bounded
 from scripts.spec.formats import decode
-from scripts.spec.modules import operation_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +28,13 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, order=True):
     sha256: str
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operation is called in the document, and its module."""
+
+    id: str
+    module: str
+
+
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
     """What is recorded about a document when it is taken in; neither a time nor a place of this machine."""
 
@@ -37,16 +43,17 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     """The SHA-256 of the document's bytes."""
 
-    operations: dict[str, str]
-    """The name of each tracked operation's module by "METHOD /path"."""
+    operations: dict[str, Named]
+    """The names of each operation by "METHOD /path": one that keeps either its path or its id keeps its module."""
 
     classes: dict[str, str]
     """The class name of each schema component by its key."""
 
     @property
     def names(self) -> Mapping[str, str]:
-        """All recorded names, as the preparation takes them; a component's key holds no space."""
-        return {**self.classes, **self.operations}
+        """All recorded names as the preparation takes them: those of operations have keys with a space."""
+        by_id = {f"operation {each.id}": each.module for each in self.operations.values()}
+        return {**self.classes, **{place: each.module for place, each in self.operations.items()}, **by_id}
 
     def render(self) -> str:
         """Return the canonical text, the same whatever the order of the sources."""
@@ -54,7 +61,9 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
             {
                 "sources": [{"from": source.place, "sha256": source.sha256} for source in sorted(self.sources)],
                 "sha256": self.sha256,
-                "operations": dict(sorted(self.operations.items())),
+                "operations": {
+                    place: {"id": each.id, "module": each.module} for place, each in sorted(self.operations.items())
+                },
                 "classes": dict(sorted(self.classes.items())),
             }
         )
@@ -111,7 +120,7 @@ def complaint(spec: Path, tracked: Sequence[str]) -> str | None:
         undo = f"`git checkout {spec.name} {path.name}` undoes it"
         return f"{spec.name} is not the document that {path.name} records ({reason}): {mend}, or {undo}"
     document = parse_json(decode(content, spec.name), spec.name)
-    held = {operation_key(method, name) for method, name, _ in operations(document)}
+    held = {f"{method.upper()} {name}" for method, name, _ in operations(document)}
     if not set(tracked) == lock.operations.keys() == held:
         return f"pyproject.toml tracks other operations than {spec.name} and {path.name} hold: {mend}"
     if lock.classes.keys() != child(document, "components", "schemas").keys():

@@ -1,67 +1,106 @@
-"""The rule of the preparation on parameters."""
+"""The parameters of operations in the few forms that the generated functions send as documented."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from scripts.spec.document import JsonObject, JsonValue, child
-from scripts.spec.exchange import items_of, map_operations
-from scripts.spec.references import SCHEMAS
-from scripts.spec.schema import PLAIN, STRING, UNIONS, is_enumeration, types_of
+from scripts.spec.attributes import argument_keys, path_names
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child
+from scripts.spec.forms import Forms, Use, is_enumeration
+from scripts.spec.options import NULL, Node, Option
+from scripts.spec.references import below, followed
+
+if TYPE_CHECKING:
+    from scripts.spec.losses import Losses
+
+STRING: JsonObject = {"type": "string"}
+
+#: The types that can be written into a path or a header as they are, and the formats of which that is not so.
+_PLAIN = frozenset({"boolean", "integer", "number", "string"})
+_DATES = frozenset({"binary", "date", "date-time"})
 
 
-def mend_parameters(document: JsonObject) -> JsonObject:
-    """Set for each parameter a schema that can be written where it goes, and each place in a path its parameter.
+@dataclass
+class Parameters:
+    """Writes the parameters of operations.
 
-    The generator leaves out an operation with a list, a date or a null in a header, with a parameter of a path that
-    is optional or null, or with one too many or too few; skips a parameter that has `content`; gives all cookies the
-    type of the first; and puts parameters of a path with defaults before those without.
+    The generator leaves out an operation with a list, a date or a null in a header, or a parameter of a path that is
+    optional, missing or one too many; it gives all cookies the type of the first.
+
+    Attributes:
+        document: The document.
+        forms: Writes its schemas.
+        losses: Takes what is not sent.
     """
-    enumerations = {
-        SCHEMAS + key for key, schema in child(document, "components", "schemas").items() if is_enumeration(schema)
-    }
 
-    def plain(schema: JsonObject) -> JsonObject:
-        words = {key: value for key, value in schema.items() if key in {"description", "example", "default"}}
-        for keyword in UNIONS:
-            members = [each for each in items_of(schema.get(keyword)) if each != {"type": "null"}]
-            if len(members) == 1 and isinstance(members[0], dict):
-                schema = {**words, **members[0]}
-        types = [name for name in types_of(schema) if name != "null"]
-        if schema.get("$ref") in enumerations or is_enumeration(schema):
-            return schema
-        if len(types) == 1 and types[0] in PLAIN and schema.get("format") not in {"binary", "date", "date-time"}:
-            return {**schema, "type": types[0]}
-        return {**STRING, **words}
+    document: JsonObject
+    forms: Forms
+    losses: Losses
 
-    def mended(parameter: JsonObject) -> JsonObject:
-        schema = parameter.get("schema")
-        done: JsonObject = {key: value for key, value in parameter.items() if key in {"name", "in", "required"}}
-        done["schema"] = schema if isinstance(schema, dict) else {**STRING}
-        match done.get("in"):
-            case "path":
-                given = plain(child(done, "schema"))
-                done["required"] = True
-                done["schema"] = {key: value for key, value in given.items() if key != "default"}
-            case "header":
-                done["schema"] = plain(child(done, "schema"))
-            case "cookie":
-                given = child(done, "schema")
-                done["schema"] = {**{key: given[key] for key in ("description", "example") if key in given}, **STRING}
-            case _:
-                pass
-        return done
-
-    def each(path: str, operation: JsonObject) -> JsonObject:
-        named = list(dict.fromkeys(re.findall(r"\{([^{}]*)\}", path)))
-        given = [mended(item) for item in items_of(operation.get("parameters")) if isinstance(item, dict)]
-        kept: list[JsonValue] = [item for item in given if item.get("in") != "path" or item.get("name") in named]
-        present = {str(item.get("name")) for item in given if item.get("in") == "path"}
-        kept += [
-            {"name": name, "in": "path", "required": True, "schema": {**STRING}}
-            for name in named
-            if name not in present
+    def of(self, method: str, path: str, operation: JsonObject) -> list[JsonValue]:
+        """Return the parameters of an operation, each place in its path and each name once."""
+        holders = ((operation, ("#/paths", path, method)), (child(self.document, "paths", path), ("#/paths", path)))
+        forms: dict[tuple[str, str], JsonObject] = {}
+        required: set[tuple[str, str]] = set()
+        for holder, steps in holders:
+            listed = holder.get("parameters")
+            for index, item in enumerate(listed if isinstance(listed, list) else []):
+                found, pointer = followed(self.document, item, below(*steps, "parameters", index))
+                if not isinstance(found, dict):
+                    raise SpecError(f"{pointer} is not a parameter")
+                key = (str(found.get("in")), str(found.get("name")))
+                if key in forms:
+                    continue
+                form = self._form(found, pointer, key[0])
+                if form is None or (key[0] == "path" and f"{{{key[1]}}}" not in path):
+                    continue
+                forms[key] = form
+                if key[0] == "path" or found.get("required") is True:
+                    required.add(key)
+        for name in path_names(path):
+            forms.setdefault(("path", name), {**STRING})
+            required.add(("path", name))
+        keys = argument_keys(forms, path)
+        return [
+            {"name": keys[key], "in": key[0], "required": key in required, "schema": form}
+            for key, form in forms.items()
         ]
-        return {**operation, "parameters": kept} if kept else operation
 
-    return map_operations(document, each)
+    def _form(self, parameter: JsonObject, pointer: str, place: str) -> JsonObject | None:
+        """Return the form of a parameter; `None` for one that no function can send."""
+        meaning = Node(parameter.get("schema", True), below(pointer, "schema"))
+        given = parameter.get("description") or self.forms.reader.annotation(meaning, "description")
+        described: JsonObject = {"description": given} if isinstance(given, str) and given else {}
+        options = self.forms.reader.options(meaning)
+        kinds = {option.type for option in options}
+        if "content" in parameter:
+            self.losses.note(pointer, "a parameter with `content`: its text is to be given")
+            return {**STRING, **described}
+        style, joined = parameter.get("style"), parameter.get("explode") is False
+        if place == "query" and style == "deepObject":
+            self.losses.note(pointer, "a parameter of the style deepObject: not sent")
+            return None
+        lists = bool(kinds & {"array", "object"})
+        if place != "query" or (lists and (joined or style in {"pipeDelimited", "spaceDelimited"})):
+            if lists:
+                self.losses.note(pointer, "a list or an object in one text: that text is to be given")
+            return {**self._plain(options, meaning, place), **described}
+        return {**self.forms.of(meaning, Use.SENT), **described}
+
+    def _plain(self, options: list[Option], meaning: Node, place: str) -> JsonObject:
+        """Return the form of what is sent as text: never null, and in a path without a default."""
+        named = [option for option in options if option != NULL]
+        if place == "cookie" or len(named) != 1 or named[0].type not in _PLAIN:
+            return {**STRING}
+        if named[0].format in _DATES and not is_enumeration(named[0]):
+            return {**STRING}
+        form = self.forms.of(meaning, Use.SENT)
+        members = form.get("anyOf")
+        bare = next((each for each in members if each != {"type": "null"}), form) if isinstance(members, list) else form
+        done = {**bare} if isinstance(bare, dict) else form
+        if place != "path" and "default" in form:
+            done["default"] = form["default"]
+        elif place == "path":
+            done.pop("default", None)
+        return done

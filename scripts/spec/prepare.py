@@ -1,71 +1,77 @@
-"""The general preparation of a document for the generator: small rules, none of which knows a name of this API."""
+"""The preparation of a document for the generator, which knows no name of this API."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.spec.aliases import cut_recursive_aliases, join_arrays
-from scripts.spec.attributes import name_arguments, name_attributes
-from scripts.spec.bodies import mend_bodies, mend_responses
-from scripts.spec.composition import keep_what_is_read, merge_all_of
-from scripts.spec.exchange import inline_components
-from scripts.spec.names import NO_RECORD
-from scripts.spec.naming import drop_titles, name_components, plain_tags, shorten_operation_ids
-from scripts.spec.nested import hoist_nested
-from scripts.spec.parameters import mend_parameters
-from scripts.spec.shaping import (
-    close_objects,
-    drop_inexpressible_defaults,
-    free_form_as_any,
-    one_kind_each,
-    open_enumerations,
-    simplify_unions,
-)
+from scripts.spec.document import JsonObject, child
+from scripts.spec.exchange import Exchange, unwritten
+from scripts.spec.forms import Forms
+from scripts.spec.losses import Losses
+from scripts.spec.modules import module_names
+from scripts.spec.names import NO_RECORD, class_names, pascal, words
+from scripts.spec.reader import Reader
+from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scripts.spec.document import JsonObject
 
-#: The rules, in the order in which they build on each other.
-RULES = (
-    inline_components,
-    name_components,
-    drop_titles,
-    shorten_operation_ids,
-    plain_tags,
-    keep_what_is_read,
-    merge_all_of,
-    mend_parameters,
-    open_enumerations,
-    free_form_as_any,
-    cut_recursive_aliases,
-    simplify_unions,
-    drop_inexpressible_defaults,
-    mend_bodies,
-    mend_responses,
-    hoist_nested,
-    join_arrays,
-    simplify_unions,
-    one_kind_each,
-    close_objects,
-    name_attributes,
-    name_arguments,
-)
+@dataclass(frozen=True)
+class Prepared:
+    """What the generator is given.
+
+    Attributes:
+        document: The document in the forms that it reads whole.
+        losses: What of the given document is not in it.
+    """
+
+    document: JsonObject
+    losses: Losses
 
 
-def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> JsonObject:
-    """Return a copy of a document to which every rule has been applied.
+def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Prepared:
+    """Write a document in the forms that the generator reads whole, and note what they cannot say.
 
     Args:
         document: The document, with its corrections.
-        recorded: Names that were given before: class names by component key, operation names by "METHOD path".
+        recorded: Names that were given before: class names by component key, module names as `module_names` takes them.
+
+    Raises:
+        SpecError: The document refers to what is not in it.
     """
-    for rule in RULES:
-        if rule is name_components:
-            document = name_components(document, recorded)
-        elif rule is shorten_operation_ids:
-            document = shorten_operation_ids(document, recorded)
-        else:
-            document = rule(document)
-    return document
+    document = with_path_items(document)
+    losses = Losses()
+    for pointer, what in unwritten(document):
+        losses.note(pointer, what)
+    named = class_names(child(document, "components", "schemas"), recorded)
+    modules = module_names(document, recorded)
+    places = {below("#/components/schemas", key): name for key, name in named.items()}
+    for (method, path), (folder, name) in modules.items():
+        places[below("#/paths", path, method)] = pascal(words(f"{folder}_{name}"))
+    forms = Forms(Reader(document, losses), losses, named, places)
+    paths = Exchange(document, forms, losses).paths(modules)
+    forms.write_components()
+    info = {key: value for key, value in child(document, "info").items() if key in {"title", "version", "description"}}
+    schemas: JsonObject = dict(sorted(forms.schemas.items()))
+    written: JsonObject = {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
+    return Prepared(written, losses)
+
+
+def with_path_items(document: JsonObject) -> JsonObject:
+    """Return a document with each path item and operation that is a reference written out.
+
+    Raises:
+        SpecError: It refers to what is not in the document.
+    """
+    items: JsonObject = {}
+    for path, given in child(document, "paths").items():
+        if path.startswith("/") and isinstance(given, dict):
+            pointer = below("#/paths", path)
+            item, _ = followed(document, given, pointer)
+            whole = {**(item if isinstance(item, dict) else {}), **given}
+            items[path] = {
+                key: followed(document, each, below(pointer, key))[0] for key, each in whole.items() if key != "$ref"
+            }
+    return {**document, "paths": items}

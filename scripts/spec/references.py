@@ -14,8 +14,68 @@ if TYPE_CHECKING:
 SCHEMAS = "#/components/schemas/"
 
 
+def below(pointer: str, *steps: str | int) -> str:
+    """Return the JSON pointer to what stands below another one."""
+    return "/".join([pointer, *(str(step).replace("~", "~0").replace("/", "~1") for step in steps)])
+
+
+def steps_of(pointer: str) -> list[str]:
+    """Return the keys along a JSON pointer, undoing its escapes and the URL's."""
+    return [unquote(step).replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def followed(document: JsonObject, value: JsonValue, pointer: str) -> tuple[JsonValue, str]:
+    """Follow the reference that a value is, if it is one, to its end.
+
+    Args:
+        document: The document.
+        value: Any part of it.
+        pointer: Where that stands.
+
+    Returns:
+        What is meant, and where that stands.
+
+    Raises:
+        SpecError: The reference points out of the document, to nothing in it, or back to itself.
+    """
+    seen = {pointer}
+    while isinstance(value, dict) and isinstance(reference := value.get("$ref"), str):
+        found, start = target(document, reference, pointer)
+        if start in seen:
+            raise SpecError(f"{pointer}: $ref {reference!r} leads back to itself")
+        seen.add(start)
+        value, pointer = found, start
+    return value, pointer
+
+
+def target(document: JsonObject, reference: str, pointer: str) -> tuple[JsonValue, str]:
+    """Return what a reference points to, and the plain pointer to that.
+
+    Args:
+        document: The document.
+        reference: The reference.
+        pointer: Where that stands, for the message.
+
+    Raises:
+        SpecError: It points out of the document, or to nothing in it.
+    """
+    if not reference.startswith("#/"):
+        mend = "bundle the files of the document into one first"
+        raise SpecError(f"{pointer}: $ref {reference!r} points out of this document: {mend}")
+    found: JsonValue = document
+    steps = steps_of(reference)
+    for step in steps:
+        if isinstance(found, dict) and step in found:
+            found = found[step]
+        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            raise SpecError(f"{pointer}: $ref {reference!r} points to nothing in this document")
+    return found, below("#", *steps)
+
+
 def component_of(reference: str, where: str = "the document") -> tuple[str, str]:
-    """Split `#/components/<section>/<name>` into section and name, undoing JSON Pointer's and the URL's escapes.
+    """Split `#/components/<section>/<name>` into section and name.
 
     Args:
         reference: The reference.
@@ -24,9 +84,9 @@ def component_of(reference: str, where: str = "the document") -> tuple[str, str]
     Raises:
         SpecError: The reference points elsewhere: into another document, or not to a component.
     """
-    match reference.split("/"):
-        case ["#", "components", section, name]:
-            return section, unquote(name).replace("~1", "/").replace("~0", "~")
+    match steps_of(reference) if reference.startswith("#/") else []:
+        case ["components", section, name]:
+            return section, name
         case _:
             raise SpecError(f"$ref {reference!r} in {where} does not point to a component of this document")
 

@@ -9,17 +9,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 from openapi_spec_validator import schemas as openapi
 
-from scripts.spec.document import (
-    LITERALS,
-    JsonObject,
-    JsonValue,
-    SpecError,
-    as_object,
-    child,
-    operations,
-    require_openapi_3,
-)
-from scripts.spec.references import component_of
+from scripts.spec.document import LITERALS, JsonObject, JsonValue, SpecError, child, operations, require_openapi_3
+from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +31,7 @@ def validate(document: JsonObject) -> None:
     parameter for each name in braces of a path. A default that its own schema refuses is valid: JSON Schema allows it.
 
     Raises:
-        SpecError: It is not valid; the message names the first place, as a JSONPath.
+        SpecError: It is not valid; the message names the first place, as a JSON pointer.
     """
     require_openapi_3(document, "the document")
     version = str(document["openapi"])
@@ -48,22 +39,22 @@ def validate(document: JsonObject) -> None:
     if content is None:
         raise SpecError(f"OpenAPI {version} is not supported; {', '.join(_SCHEMAS_OF)} are")
     specification = cast("Mapping[str, object]", content())
-    _check(specification, document, "$")
+    _check(specification, document, "#")
     if version[:3] != "3.0":
         # The schema of 3.0 describes its schemas, too; that of 3.1 leaves them to their own dialect.
-        for place, schema in _schemas(document, "$"):
-            _check(Draft202012Validator.META_SCHEMA, schema, place)
+        for pointer, schema in _schemas(document, "#"):
+            _check(Draft202012Validator.META_SCHEMA, schema, pointer)
     _check_operations(document)
 
 
-def _check(schema: Mapping[str, object], value: JsonValue, place: str) -> None:
+def _check(schema: Mapping[str, object], value: JsonValue, pointer: str) -> None:
     try:
         errors = list(validator_for(schema)(schema).iter_errors(value))
     except RecursionError:
-        raise SpecError(f"the document is not valid OpenAPI: {place} is nested too deeply") from None
+        raise SpecError(f"the document is not valid OpenAPI: {pointer} is nested too deeply") from None
     if errors:
         error = _deepest(errors)
-        where = place + error.json_path.removeprefix("$")
+        where = below(pointer, *error.absolute_path)
         raise SpecError(f"the document is not valid OpenAPI: {where}: {error.message.splitlines()[0]:.300}")
 
 
@@ -78,47 +69,41 @@ def _depth(error: ValidationError) -> int:
     return len(error.absolute_path)
 
 
-def _schemas(node: JsonValue, place: str) -> Iterator[tuple[str, JsonValue]]:
+def _schemas(node: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
     """Yield each schema of a document that lies in no other one, with its place."""
     if isinstance(node, list):
         for index, item in enumerate(node):
-            yield from _schemas(item, f"{place}[{index}]")
+            yield from _schemas(item, below(pointer, index))
     elif isinstance(node, dict):
         for key, value in node.items():
-            below = _step(place, key)
             if key == "schema":
-                yield below, value
-            elif key == "schemas" and place == "$.components" and isinstance(value, dict):
-                yield from ((_step(below, name), schema) for name, schema in value.items())
+                yield below(pointer, key), value
+            elif key == "schemas" and pointer == "#/components" and isinstance(value, dict):
+                yield from ((below(pointer, key, name), schema) for name, schema in value.items())
             elif key not in LITERALS:
-                yield from _schemas(value, below)
-
-
-def _step(place: str, key: str) -> str:
-    return f"{place}.{key}" if re.fullmatch(r"[A-Za-z_]\w*", key) else f"{place}[{key!r}]"
+                yield from _schemas(value, below(pointer, key))
 
 
 def _check_operations(document: JsonObject) -> None:
     """Check what no JSON Schema can: operation ids, and the parameters of paths."""
     ids: dict[str, str] = {}
     for method, path, operation in operations(document):
-        place = _step(_step("$.paths", path), method)
+        pointer = below("#/paths", path, method)
         name = operation.get("operationId")
-        if isinstance(name, str) and ids.setdefault(name, place) != place:
-            raise SpecError(f"the document is not valid OpenAPI: {place}.operationId: {ids[name]} has {name!r}, too")
-        described = _path_parameters(document, child(document, "paths", path)) | _path_parameters(document, operation)
+        if isinstance(name, str) and ids.setdefault(name, pointer) != pointer:
+            raise SpecError(f"the document is not valid OpenAPI: {pointer}/operationId: {ids[name]} has {name!r}, too")
+        shared = _path_parameters(document, child(document, "paths", path), below("#/paths", path))
+        described = shared | _path_parameters(document, operation, pointer)
         missing = [part for part in re.findall(r"\{([^{}]+)\}", path) if part not in described]
         if missing:
-            raise SpecError(f"the document is not valid OpenAPI: {place}.parameters: {missing[0]!r} is not described")
+            raise SpecError(f"the document is not valid OpenAPI: {pointer}/parameters: {missing[0]!r} is not described")
 
 
-def _path_parameters(document: JsonObject, holder: JsonObject) -> set[str]:
+def _path_parameters(document: JsonObject, holder: JsonObject, pointer: str) -> set[str]:
     listed = holder.get("parameters")
     found: set[str] = set()
-    for item in listed if isinstance(listed, list) else []:
-        parameter = as_object(item, "a parameter")
-        if isinstance(reference := parameter.get("$ref"), str):
-            parameter = child(document, "components", *component_of(reference))
-        if parameter.get("in") == "path":
+    for index, item in enumerate(listed if isinstance(listed, list) else []):
+        parameter, _ = followed(document, item, below(pointer, "parameters", index))
+        if isinstance(parameter, dict) and parameter.get("in") == "path":
             found.add(str(parameter.get("name")))
     return found

@@ -1,60 +1,59 @@
-"""Every body that the default fleet has, with the documented schema that it must fit."""
+"""Every body that the default fleet is shown in, with the documented schema that it must fit."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, NamedTuple, cast
+from functools import cache
+from typing import Any, NamedTuple, cast
 
+import httpx
+
+from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
-from phala_facade.testing import default_fleet
-from phala_facade.testing.records import App
-from phala_facade.testing.render import RENDERERS
-from phala_facade.testing.render.shared import minimal_app
-from tests.testing_kit import documented as d
-
-if TYPE_CHECKING:
-    from phala_facade.testing.records import Cvm, MinimalApp
-    from phala_facade.testing.render.values import JsonObject
-
-COMPONENTS = {version: (row.listed.schema, row.detailed.schema, row.app.schema) for version, row in VERSIONS.items()}
-"""How each version describes a CVM in a list, a CVM by itself, and an app."""
+from phala_facade.testing import API_KEY, FakeCloud, default_fleet
+from tests.support.documented import APP_MINIMAL
+from tests.support.operations import schema_in
 
 
 class Body(NamedTuple):
-    """A rendered value and what it was rendered from."""
+    """An object in a response."""
 
     version: str
     operation: str
-    record: str
-    component: str
-    value: d.Json
+    subject: str
+    schema: str
+    value: dict[str, Any]
 
 
-def all_cvms() -> list[Cvm]:
-    return [cvm for tenancy in default_fleet().tenancies for cvm in tenancy.cvms]
+def objects(body: Any) -> list[dict[str, Any]]:
+    """Return the objects in the body of a response: its items, if it is a list."""
+    return cast("list[dict[str, Any]]", body) if isinstance(body, list) else [body]
 
 
-def all_apps() -> list[App | MinimalApp]:
-    return [app for tenancy in default_fleet().tenancies for app in tenancy.apps]
-
-
-def all_bodies() -> list[Body]:
-    """Render everything in every version, as it is after its way through JSON."""
+@cache
+def all_bodies() -> tuple[Body, ...]:
+    """Return what the administrator is shown of each CVM and app, in every version and workspace."""
     bodies: list[Body] = []
-
-    def add(version: str, operation: str, record: str, component: str, value: JsonObject | None) -> None:
-        if value is not None:
-            bodies.append(Body(version, operation, record, component, cast("d.Json", json.loads(json.dumps(value)))))
-
-    for version, (item_shape, detail_shape, app_shape) in COMPONENTS.items():
-        renderer = RENDERERS[version]
-        for cvm in all_cvms():
-            add(version, "list", cvm.name, item_shape, renderer.list_item(cvm))
-            add(version, "get_cvm", cvm.name, detail_shape, renderer.detail(cvm))
-        for app in all_apps():
-            if isinstance(app, App):
-                add(version, "get_app", app.name, app_shape, renderer.app(app))
-                add(version, "get_app", app.name, d.MINIMAL_APP, minimal_app(app.app_id, long_form=True))
-            else:
-                add(version, "get_app", app.app_id, d.MINIMAL_APP, minimal_app(app.app_id, long_form=app.long_form))
-    return bodies
+    with httpx.Client(transport=FakeCloud().transport, base_url="https://fleet.example") as client:
+        for tenancy in default_fleet().tenancies:
+            subjects = {
+                None: [""],
+                "cvm_id": [cvm.id for cvm in tenancy.cvms],
+                "app_id": [app.app_id for app in tenancy.apps],
+            }
+            for version in VERSIONS:
+                headers = {
+                    "X-API-Key": API_KEY,
+                    "X-Phala-Version": version,
+                    "X-Phala-Workspace": str(tenancy.workspace.id),
+                }
+                for operation in OPERATIONS:
+                    for subject in subjects[operation.subject]:
+                        path = operation.path.format(**{str(operation.subject): subject})
+                        response = client.get(path, headers=headers)
+                        if response.status_code == 404:
+                            continue
+                        for value in objects(response.json()):
+                            is_minimal = operation.name == "apps.get" and value.get("id") is None
+                            schema = APP_MINIMAL if is_minimal else schema_in(operation, version)
+                            bodies.append(Body(version, operation.name, subject, schema, value))
+    return tuple(bodies)

@@ -1,4 +1,4 @@
-"""The documented spec, and plain clients of a running server."""
+"""Plain clients of a running server."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.testing_kit.documented import Documented
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,11 +16,6 @@ if TYPE_CHECKING:
 
 # Reading certificates for each client takes longer than all that a test asks.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-@pytest.fixture(scope="session")
-def documented() -> Documented:
-    return Documented.load()
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from phala_facade import (
 from phala_facade.testing import API_KEY, MEMBER_KEY, FakeCloud, SeenRequest, default_fleet
 from phala_facade.testing.constants import (
     CURRENT_ONLY_APP_ID,
+    FOREIGN_APP_ID,
+    GPU_CVM_ID,
     HOLLOW_CVM_ID,
     MEMBER_USER_ID,
     MINIMAL_APP_ID,
@@ -219,15 +221,15 @@ def test_an_unknown_field_is_told_the_one_that_may_be_meant_or_all_that_there_ar
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("status", 5, "status must be str, not 5"),
-        ("memory_mb", "x", "memory_mb must be int, not 'x'"),
-        ("gpus", True, "gpus must be int, not True"),
-        ("app_id", 5, "app_id must be str or None, not 5"),
-        ("created_at", "2026-01-01", "created_at must be datetime or None, not '2026-01-01'"),
-        ("kms_type", "solana", "kms_type must be 'phala' or 'ethereum' or 'base' or 'legacy', not 'solana'"),
-        ("billing_period", "x", "billing_period must be 'skip' or 'hourly' or 'monthly' or None, not 'x'"),
-        ("endpoints", "https://x", "endpoints must be several HasUrls, not 'https://x'"),
-        ("endpoints", ["https://x"], "endpoints must be several HasUrls, not 'https://x' among them"),
+        ("status", 5, "status is 5: Expected `str`, got `int`"),
+        ("memory_mb", "x", "memory_mb is 'x': Expected `int`, got `str`"),
+        ("gpus", True, "gpus is True: Expected `int`, got `bool`"),
+        ("app_id", 5, "app_id is 5: Expected `str | null`, got `int`"),
+        ("created_at", "soon", "created_at is 'soon': Invalid RFC3339 encoded datetime"),
+        ("kms_type", "solana", "kms_type is 'solana': Invalid enum value 'solana'"),
+        ("billing_period", "x", "billing_period is 'x': Invalid enum value 'x'"),
+        ("endpoints", "https://x", "endpoints is 'https://x': Expected `array`, got `str`"),
+        ("endpoints", ["https://x"], "endpoints is ['https://x']: Expected `object`, got `str` - at `$[0]`"),
     ],
     ids=["text", "number", "truth", "optional", "time", "choice", "optional choice", "one for several", "item"],
 )
@@ -243,7 +245,7 @@ def test_a_value_that_is_none_is_refused_when_it_is_given(
 
 
 def test_the_values_of_an_app_are_checked_too(fake: FakeCloud) -> None:
-    with pytest.raises(TypeError, match=r"^name must be str or None, not 3$"):
+    with pytest.raises(TypeError, match=r"^name is 3: Expected `str \| null`, got `int`$"):
         fake.add_app(name=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # what is tested
 
 
@@ -264,7 +266,7 @@ def test_what_a_failing_test_shows_of_a_fake_cloud_is_short(fake: FakeCloud, clo
     cloud.cvms.list()
     assert repr(fake) == "FakeCloud(cvms=1, apps=1, requests=1)"
     assert repr(made) == "records.Cvm(name='web', status='running', id='cvm_test0001')"
-    assert repr(app) == "records.App(name='shop', app_id='shop', cvms=0)"
+    assert repr(app) == "records.App(name='shop', app_id='shop')"
 
 
 def test_the_app_of_a_cvm_comes_with_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
@@ -462,3 +464,21 @@ def test_what_was_asked_for_stays_as_it_was(fake: FakeCloud) -> None:
     fake.update_cvm(made, status="stopped")
     assert (made.status, fake.cvm(made).status) == ("running", "stopped")
     assert default_fleet().tenancies[0].cvms[0].id == RUNNING_CVM_ID
+
+
+def test_the_gpus_of_a_cvm_are_as_many_as_they_become() -> None:
+    fake = FakeCloud()
+    fake.update_cvm(GPU_CVM_ID, gpus=3)
+    with PhalaCloud(KEY, transport=fake.transport, strict=True) as cloud:
+        for client in (cloud, cloud.with_api_version(OLD)):
+            (cvm,) = (cvm for cvm in client.cvms.list() if cvm.vm_uuid == fake.cvm(GPU_CVM_ID).vm_uuid)
+            assert cvm.resources.gpus == 3
+
+
+def test_an_app_has_no_cvm_that_its_version_cannot_describe() -> None:
+    fake = FakeCloud()
+    fake.update_cvm(NULL_CVM_ID, app_id=FOREIGN_APP_ID)
+    with PhalaCloud(KEY, transport=fake.transport, workspace=SANDBOX_WORKSPACE_ID, strict=True) as cloud:
+        clients = (cloud, cloud.with_api_version(OLD))
+        shown = [[cvm.name for cvm in client.apps.get(FOREIGN_APP_ID).cvms] for client in clients]
+    assert shown == [["trial-box", "queued-box"], ["trial-box"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import os
 import re
@@ -12,7 +11,6 @@ import socket
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import httpx
 import pytest
@@ -21,8 +19,6 @@ import uvicorn
 import phala_facade.testing
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from phala_facade.testing.__main__ import main
-
-_PACKAGE = Path(phala_facade.testing.__file__).parent
 
 
 def _status(base_url: str) -> int:
@@ -221,16 +217,3 @@ def test_main_names_the_extra_that_is_missing(
     assert error.count("\n") == 1
     assert missing in error
     assert "pip install 'phala-facade[testing]'" in error
-
-
-def test_the_yardstick_imports_nothing_of_what_it_measures() -> None:
-    allowed = {"httpx", "starlette", "uvicorn", "__future__", *sys.stdlib_module_names}
-    for path in _PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                assert node.level == 0
-                names = [f"{node.module}"]
-            for name in names:
-                own = name == "phala_facade.testing" or name.startswith("phala_facade.testing.")
-                assert own or name.split(".")[0] in allowed, f"{path}: {name}"

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import click
 
-from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.options import Options, command
 from phala_facade.cli.terminal import PROGRAM
 
 VARIABLE = "_PHALA_FACADE_COMPLETE"
 
 
-def add_completion(program: Group) -> None:
-    """Add the command."""
-    shell = click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-    command(program, "completion")(shell(_completion))
-
-
+@command("completion")
 @click.pass_context
-def _completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - every command gets it
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - every command gets it
     """Print the script for shell completion.
 
     \b

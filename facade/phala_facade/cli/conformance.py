@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.exits import Exit
-from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.options import Options, command
 from phala_facade.cli.output import Result, Screen, write
-from phala_facade.cli.progress import Progress
-from phala_facade.cli.table import Column, Table
+from phala_facade.cli.progress import ProgressBar
+from phala_facade.cli.table import Column, TextTable
 from phala_facade.conformance.survey import LIMIT, survey
-from phala_facade.conformance.text import sections, verdict
 from phala_facade.models import ApiVersion
 
 if TYPE_CHECKING:
     from phala_facade.conformance import Report
-    from phala_facade.conformance.text import Section
 
 FINDING_FIELDS = ("kind", "api_version", "operation", "shape", "path", "rule", "problem", "count", "example")
 """The columns of a CSV file of findings; new ones are added at the end."""
 
 
-def add_conformance(program: Group) -> None:
-    """Add the command."""
-    strict = click.option("--strict", is_flag=True, help="Fail on any violation, even if no value is lost.")
-    limit = click.option(
-        "--limit",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="The most CVMs, and the most apps, to request one by one in each version.  [default: 50]",
-    )
-    command(program, "conformance")(limit(strict(_conformance)))
+def _column(heading: str, field: str = "", *, rank: int = 0, right: bool = False, cut: bool = False) -> Column[Any]:
+    text = attrgetter(field or heading.lower())
+    return Column(heading=heading, text=text, rank=rank, right=right, cut=cut)
 
 
-def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
+_CALLS = (
+    _column("API VERSION", "api_version"),
+    _column("OPERATION"),
+    _column("CALLS", "made", right=True),
+    _column("SUCCEEDED", right=True),
+    _column("OBJECTS", right=True),
+)
+_FINDINGS = (
+    _column("API VERSION", "api_version", rank=2),
+    _column("OPERATION", rank=3),
+    _column("SHAPE", rank=4),
+    _column("PATH"),
+    _column("COUNT", rank=1, right=True),
+    _column("EXAMPLE", rank=5),
+    _column("WHAT", "problem", cut=True),
+)
+_ERROR_STATUSES = (
+    _column("API VERSION", "api_version"),
+    _column("OPERATION"),
+    _column("STATUS", right=True),
+    _column("COUNT", right=True),
+    _column("EXAMPLE", rank=1),
+)
+_HEADING = {"unread": "The facade could not read:", "violation": "Not as documented, but still read:"}
+
+
+@command("conformance")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"The most CVMs, and the most apps, to request one by one in each version.  [default: {LIMIT}]",
+)
+@click.option("--strict", is_flag=True, help="Fail on any violation, even if no value is lost.")
+def conformance(options: Options, *, limit: int | None, strict: bool) -> int:
     """Compare the responses of the API with its documentation.
 
     All operations are called in every known version, or only in the one that --api-version selects. The exit code is
@@ -44,7 +71,7 @@ def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
     Requires the `strict` extra.
     """
     versions = [options.api_version] if options.api_version else list(ApiVersion)
-    with connected(options, deviations=False) as cloud, Progress("Calling") as progress:
+    with connected(options, deviations=False) as cloud, ProgressBar("Calling") as progress:
         report = survey(
             cloud,
             versions,
@@ -53,39 +80,37 @@ def _conformance(options: Options, *, limit: int | None, strict: bool) -> int:
                 f"{version}: {operation}", done=done, total=total
             ),
         )
-    write(_result(report), options)
-    status = report.exit_status(strict=strict)
-    return (Exit.OK, Exit.DEPARTED, Exit.INCOMPLETE)[status]
-
-
-def _result(report: Report) -> Result:
-    def show(screen: Screen) -> None:
-        for section in sections(report):
-            if section.heading:
-                screen.line()
-                screen.line(section.heading, style="bold")
-            screen.table(Table(tuple(_column(section, place) for place in range(len(section.columns))), section.rows))
-        screen.line()
-        for note in report.notes:
-            screen.line(note)
-        screen.line(verdict(report), style="green" if not report.exit_status(strict=True) else "yellow")
-
     findings = [finding.to_dict() for finding in report.findings]
-    return Result(
-        document=report.to_dict(),
-        lines=findings,
-        header=FINDING_FIELDS,
-        rows=[[finding[name] for name in FINDING_FIELDS] for finding in findings],
-        show=show,
+    document = report.to_dict()
+    write(
+        Result(document=document, lines=findings, header=FINDING_FIELDS, show=lambda screen: _show(report, screen)),
+        options,
     )
+    return (Exit.OK, Exit.VIOLATIONS, Exit.INCOMPLETE)[report.exit_status(strict=strict)]
 
 
-def _column(section: Section, place: int) -> Column[tuple[object, ...]]:
-    name, rank = section.columns[place]
-    return Column(
-        heading=name.upper(),
-        text=lambda row: row[place],
-        rank=rank,
-        right=all(isinstance(row[place], int) for row in section.rows),
-        cut=name == "What",
-    )
+def _show(report: Report, screen: Screen) -> None:
+    screen.table(TextTable(_CALLS, report.calls))
+    for kind, findings in groupby(report.findings, key=attrgetter("kind")):
+        _show_section(_HEADING[kind], TextTable(_FINDINGS, list(findings)), screen)
+    if report.error_statuses:
+        _show_section("Error statuses:", TextTable(_ERROR_STATUSES, report.error_statuses), screen)
+    screen.line()
+    for note in report.notes:
+        screen.line(note)
+    screen.line(_verdict(report), style="green" if not report.exit_status(strict=True) else "yellow")
+
+
+def _show_section(heading: str, table: TextTable[Any], screen: Screen) -> None:
+    screen.line()
+    screen.line(heading, style="bold")
+    screen.table(table)
+
+
+def _verdict(report: Report) -> str:
+    """Return a one-line summary of a report."""
+    read = sum(call.objects for call in report.calls)
+    unread = sum(found.count for found in report.findings if found.kind == "unread")
+    violations = sum(found.count for found in report.findings if found.kind == "violation")
+    gaps = "" if report.complete else "incomplete; "
+    return f"{gaps}{read} objects read, {unread} places in them unread, {violations} not as documented"

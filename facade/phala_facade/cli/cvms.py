@@ -5,13 +5,12 @@ from __future__ import annotations
 import click
 
 from phala_facade.cli.connection import connected
-from phala_facade.cli.cvm_details import result_of_details, result_of_wait
-from phala_facade.cli.cvm_table import result_of_cvms
+from phala_facade.cli.cvm_views import result_of_cvms, result_of_details, result_of_wait
 from phala_facade.cli.exits import exit_of, line_of
 from phala_facade.cli.options import Group, Options, command, common_options, completing, duration
 from phala_facade.cli.output import write
-from phala_facade.cli.progress import Progress
-from phala_facade.cli.selection import selected, selecting
+from phala_facade.cli.progress import ProgressBar
+from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.status import status_of
 from phala_facade.cli.terminal import complain
 from phala_facade.errors import PhalaError
@@ -24,29 +23,25 @@ def cvms() -> None:
     """List and describe CVMs, and wait for a state."""
 
 
-@command(cvms, "list")
+@command("list", cvms)
 @selecting
 @click.option("--user", metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
 @click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
 def list_(
     options: Options,
     *,
-    statuses: tuple[str, ...],
-    regions: tuple[str, ...],
-    apps: tuple[str, ...],
-    sort: str | None,
+    selection: Selection,
     user: str | None,
     node: int | None,
 ) -> int:
     """List the CVMs of the workspace."""
-    with connected(options) as cloud, Progress("Listing CVMs"):
+    with connected(options) as cloud, ProgressBar("Listing CVMs"):
         listed = cloud.cvms.list(user, node)
-    chosen = selected(listed, statuses=statuses, regions=regions, apps=apps, sort=sort)
-    write(result_of_cvms(chosen, len(listed)), options)
+    write(result_of_cvms(selection.of(listed), len(listed)), options)
     return 0
 
 
-@command(cvms, "get")
+@command("get", cvms)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 def get(options: Options, *, ids: tuple[str, ...]) -> int:
     """Describe CVMs, by any of their identifiers.
@@ -55,10 +50,10 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
     """
     with connected(options) as cloud:
         if len(ids) == 1:
-            with Progress("Describing a CVM"):
+            with ProgressBar("Describing a CVM"):
                 write(result_of_details([cloud.cvms.get(ids[0])]), options)
             return 0
-        with Progress("Describing CVMs") as progress:
+        with ProgressBar("Describing CVMs") as progress:
             outcomes = cloud.cvms.get_many(ids, on_progress=progress.count)
     write(result_of_details([outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]), options)
     failures = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
@@ -67,7 +62,7 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
     return exit_of(failures[0][1]) if failures else 0
 
 
-@command(cvms, "wait")
+@command("wait", cvms)
 @click.argument("cvm", metavar="ID")
 @click.option(
     "--status",
@@ -88,7 +83,7 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
 def wait(options: Options, *, cvm: str, status: str, within: float, interval: float, keep_waiting: bool) -> int:
     """Wait until a CVM reaches a state, then describe it."""
     label = f"for {cvm} to be {status}"
-    with connected(options) as cloud, Progress(f"Waiting {label}") as progress:
+    with connected(options) as cloud, ProgressBar(f"Waiting {label}") as progress:
         found = cloud.cvms.wait(
             cvm,
             status,

@@ -35,7 +35,7 @@ class Exit(IntEnum):
     UNEXPECTED = 7
     SERVER = 8
     WAIT = 9
-    DEPARTED = 10
+    VIOLATIONS = 10
     INCOMPLETE = 11
     OUTPUT = 12
     INTERRUPTED = 130

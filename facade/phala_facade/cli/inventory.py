@@ -9,13 +9,13 @@ import click
 from msgspec.structs import replace
 
 from phala_facade.cli.connection import connected
-from phala_facade.cli.cvm_table import CVM_COLUMNS, CVM_FIELDS, csv_row
+from phala_facade.cli.cvm_views import CVM_COLUMNS, CVM_FIELDS
 from phala_facade.cli.exits import exit_of, line_of
-from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.options import Options, command
 from phala_facade.cli.output import Result, Screen, write
-from phala_facade.cli.progress import Progress
-from phala_facade.cli.selection import selected, selecting
-from phala_facade.cli.table import Table
+from phala_facade.cli.progress import ProgressBar
+from phala_facade.cli.selection import Selection, selecting
+from phala_facade.cli.table import TextTable
 from phala_facade.cli.terminal import complain
 from phala_facade.cli.units import size
 
@@ -23,45 +23,18 @@ if TYPE_CHECKING:
     from phala_facade.inventory import Inventory
 
 
-def add_inventory(program: Group) -> None:
-    """Add the command."""
-    command(program, "inventory")(
-        selecting(
-            click.option("--no-details", is_flag=True, help="Use only the list, without a request for each CVM.")(
-                _inventory
-            )
-        )
-    )
-
-
-def _inventory(
-    options: Options,
-    *,
-    statuses: tuple[str, ...],
-    regions: tuple[str, ...],
-    apps: tuple[str, ...],
-    sort: str | None,
-    no_details: bool,
-) -> int:
+@command("inventory")
+@selecting
+@click.option("--no-details", is_flag=True, help="Use only the list, without a request for each CVM.")
+def inventory(options: Options, *, selection: Selection, no_details: bool) -> int:
     """Show the whole fleet: every CVM with its details, by app.
 
     A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the first one sets the exit
     code.
     """
-    with connected(options) as cloud, Progress("Reading the fleet") as progress:
+    with connected(options) as cloud, ProgressBar("Reading the fleet") as progress:
         whole = cloud.inventory(details=not no_details, on_progress=progress.count)
-    kept = selected(whole.cvms, statuses=statuses, regions=regions, apps=apps, sort=sort)
-    place = {id(cvm): number for number, cvm in enumerate(kept)}
-    groups = (
-        replace(app, cvms=tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)])))
-        for app in whole.apps
-    )
-    shown = replace(
-        whole,
-        apps=tuple(app for app in groups if app.cvms),
-        cvms=tuple(kept),
-        errors=tuple(failure for failure in whole.errors if id(failure.cvm) in place),
-    )
+    shown = _selected(whole, selection)
     write(_result(shown), options)
     for failure in shown.errors:
         name = failure.cvm.ref or failure.cvm.name
@@ -69,22 +42,39 @@ def _inventory(
     return exit_of(shown.errors[0].error) if shown.errors else 0
 
 
+def _selected(whole: Inventory, selection: Selection) -> Inventory:
+    """Return an inventory of the selected CVMs, in order within each app."""
+    kept = selection.of(whole.cvms)
+    place = {id(cvm): number for number, cvm in enumerate(kept)}
+    groups = (
+        replace(app, cvms=tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)])))
+        for app in whole.apps
+    )
+    return replace(
+        whole,
+        apps=tuple(app for app in groups if app.cvms),
+        cvms=tuple(kept),
+        errors=tuple(failure for failure in whole.errors if id(failure.cvm) in place),
+    )
+
+
 def _result(inventory: Inventory) -> Result:
     in_order = [cvm for app in inventory.apps for cvm in app.cvms]
     messages = {id(failure.cvm): str(failure.error) for failure in inventory.errors}
+    lines = [cvm.to_dict() for cvm in in_order]
 
     def show(screen: Screen) -> None:
         groups = tuple(
             (f"app {app.app_id}{f' ({app.name})' if app.name else ''}" if app.app_id else "no app", len(app.cvms))
             for app in inventory.apps
         )
-        screen.table(Table(CVM_COLUMNS, in_order, groups), summary=_summary(inventory))
+        screen.table(TextTable(CVM_COLUMNS, in_order, groups), summary=_summary(inventory))
 
     return Result(
         document=inventory.to_dict(),
-        lines=[cvm.to_dict() for cvm in in_order],
+        lines=lines,
         header=(*CVM_FIELDS, "error"),
-        rows=[[*csv_row(cvm, CVM_FIELDS), messages.get(id(cvm))] for cvm in in_order],
+        rows=[{**line, "error": messages.get(id(cvm))} for line, cvm in zip(lines, in_order, strict=True)],
         show=show,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -79,38 +80,37 @@ def completing(values: Iterable[str]) -> Callable[[click.Context, click.Paramete
     return lambda _context, _parameter, begun: sorted(value for value in values if value.startswith(begun))
 
 
-_COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
-    (
-        ("-o", "--output"),
-        {"type": click.Choice(OUTPUTS), "metavar": "FORMAT", "help": "table (default), json, jsonl or csv."},
-    ),
-    (
-        ("--api-version",),
-        {
-            "type": _version,
-            "metavar": "VERSION",
-            "help": "The API version to request: YYYY-MM-DD, or latest.",
-            "shell_complete": completing(ApiVersion),
-        },
-    ),
-    (("--base-url",), {"metavar": "URL", "help": "The URL of the API.  [env var: PHALA_CLOUD_API_PREFIX]"}),
-    (("--workspace",), {"metavar": "ID", "help": "The workspace to use, instead of the key's own."}),
-    (
-        ("--timeout",),
-        {"type": duration, "metavar": "TIME", "help": "The total time for one call: 30, 90s, 2m."},
-    ),
-    (("-v", "--verbose"), {"is_flag": True, "help": "Log each request on stderr."}),
-    (("--debug",), {"is_flag": True, "help": "Show the traceback of an error on stderr."}),
-)
+def _common(*names: str, **settings: Any) -> Callable[[F], F]:
+    return click.option(*names, expose_value=False, callback=_keep, **settings)
 
-_NAMES = frozenset(names[-1] for names, _ in _COMMON)
+
+_COMMON = (
+    _common(
+        "-o", "--output", type=click.Choice(OUTPUTS), metavar="FORMAT", help="table (default), json, jsonl or csv."
+    ),
+    _common(
+        "--api-version",
+        type=_version,
+        metavar="VERSION",
+        help="The API version to request: YYYY-MM-DD, or latest.",
+        shell_complete=completing(ApiVersion),
+    ),
+    _common("--base-url", metavar="URL", help="The URL of the API.  [env var: PHALA_CLOUD_API_PREFIX]"),
+    _common("--workspace", metavar="ID", help="The workspace to use, instead of the key's own."),
+    _common("--timeout", type=duration, metavar="TIME", help="The total time for one call: 30, 90s, 2m."),
+    _common("-v", "--verbose", is_flag=True, help="Log each request on stderr."),
+    _common("--debug", is_flag=True, help="Show the traceback of an error on stderr."),
+)
 
 
 def common_options(function: F) -> F:
     """Add the options that every command takes; they are stored in `Options`, the context's object."""
-    for names, settings in reversed(_COMMON):
-        function = click.option(*names, expose_value=False, callback=_keep, **settings)(function)
-    return function
+    return with_options(*_COMMON)(function)
+
+
+def with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return a decorator that adds several options, in this order."""
+    return lambda function: reduce(lambda decorated, option: option(decorated), reversed(options), function)
 
 
 class _Sections:
@@ -123,7 +123,7 @@ class _Sections:
         for param in ctx.command.get_params(ctx):
             record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
             if record is not None:
-                (common if _NAMES & set(param.opts) else own).append(record)
+                (common if param.callback is _keep else own).append(record)
         for title, records in (("Options", own), ("Options of every command", common)):
             with formatter.section(title):
                 formatter.write_dl(records)
@@ -142,10 +142,18 @@ class Group(_Sections, click.Group):
     group_class = type
 
 
-def command(parent: Group, name: str) -> Callable[[Callable[..., int]], click.Command]:
-    """Register a function, which returns an exit code, as a command with the options that every command takes."""
+def command(name: str, parent: click.Group | None = None) -> Callable[[Callable[..., int]], click.Command]:
+    """Return a decorator that makes a command of a function, which takes `Options` and returns an exit code.
 
-    def register(function: Callable[..., int]) -> click.Command:
-        return parent.command(name, cls=Command)(click.pass_obj(common_options(function)))
+    Args:
+        name: The name of the command, which takes the common options, too.
+        parent: The group that it belongs to, if that is not the program.
+    """
 
-    return register
+    def make(function: Callable[..., int]) -> click.Command:
+        made = click.command(name, cls=Command)(click.pass_obj(common_options(function)))
+        if parent is not None:
+            parent.add_command(made)
+        return made
+
+    return make

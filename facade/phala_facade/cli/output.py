@@ -5,21 +5,22 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.cli.details import plain_lines, tree_lines
 from phala_facade.cli.terminal import console
 from phala_facade.errors.wording import one_line
+from phala_facade.models.plain import as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
     from phala_facade.cli.details import Detail
     from phala_facade.cli.options import Options
-    from phala_facade.cli.table import Table
+    from phala_facade.cli.table import TextTable
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes as the start of a formula; the last four are the full-width forms."""
@@ -38,7 +39,7 @@ class Screen:
         else:
             self._console.print(one_line(text), style=style)
 
-    def table(self, table: Table[Any], *, summary: str = "") -> None:
+    def table(self, table: TextTable[Any], *, summary: str = "") -> None:
         """Write a table.
 
         Args:
@@ -75,40 +76,40 @@ class Result:
     Attributes:
         document: The JSON document, as plain values.
         lines: The values of the JSON lines; only the document if None.
-        header: The names of the CSV columns.
-        rows: The CSV rows.
+        header: The names of the CSV columns: paths in a row, such as `"resources.vcpu"`.
+        rows: The CSV rows; the values of the JSON lines if None.
         show: Shows the result to people.
     """
 
     document: object
     lines: Sequence[object] | None = None
     header: Sequence[str]
-    rows: Iterable[Sequence[object]] = field(default_factory=tuple[Any])
+    rows: Sequence[object] | None = None
     show: Callable[[Screen], None]
 
 
 def write(result: Result, options: Options) -> None:
     """Write a result in the selected format."""
+    lines = [result.document] if result.lines is None else result.lines
     match options.output:
         case "json":
             sys.stdout.write(f"{json.dumps(result.document, indent=2)}\n")
         case "jsonl":
-            lines = [result.document] if result.lines is None else result.lines
             sys.stdout.writelines(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines)
         case "csv":
-            _write_csv(result)
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(result.header)
+            for row in lines if result.rows is None else result.rows:
+                writer.writerow([_csv_cell(row, path) for path in result.header])
         case _:
             result.show(Screen())
 
 
-def _write_csv(result: Result) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(result.header)
-    writer.writerows([_csv_cell(value) for value in row] for row in result.rows)
-
-
-def _csv_cell(value: object) -> object:
+def _csv_cell(row: object, path: str) -> object:
     """Return a cell on one line that no spreadsheet takes as a formula."""
+    value = row
+    for name in path.split("."):
+        value = (as_object(value) or {}).get(name)
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):

@@ -14,16 +14,16 @@ import click
 
 from phala_facade._version import __version__
 from phala_facade.cli.apps import apps
-from phala_facade.cli.completion import VARIABLE, add_completion
-from phala_facade.cli.conformance import add_conformance
+from phala_facade.cli.completion import VARIABLE, completion
+from phala_facade.cli.conformance import conformance
 from phala_facade.cli.cvms import cvms
 from phala_facade.cli.exits import Exit, exit_of, line_of
-from phala_facade.cli.inventory import add_inventory
+from phala_facade.cli.inventory import inventory
 from phala_facade.cli.options import Group, Options, common_options
-from phala_facade.cli.serve import add_serve
+from phala_facade.cli.serve import serve
 from phala_facade.cli.terminal import PROGRAM, complain
 from phala_facade.cli.termination import Terminated, terminable
-from phala_facade.cli.versions import add_versions
+from phala_facade.cli.versions import versions
 from phala_facade.errors import PhalaError
 
 if TYPE_CHECKING:
@@ -42,13 +42,8 @@ def program() -> None:
     """
 
 
-program.add_command(cvms)
-program.add_command(apps)
-add_inventory(program)
-add_conformance(program)
-add_versions(program)
-add_serve(program)
-add_completion(program)
+for each in (cvms, apps, inventory, conformance, versions, serve, completion):
+    program.add_command(each)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from rich.progress import Progress as Bar
+    from rich.progress import Progress
 
 DELAY = 1.0
 """The delay before anything is shown, in seconds."""
 
 
-class Progress:
-    """A task that may take a while.
+class ProgressBar:
+    """What is shown of a task that may take a while: a spinner, or a bar where the total is known.
 
     Args:
         label: What is being done.
@@ -29,7 +29,7 @@ class Progress:
         self._label = label
         self._done = 0
         self._total: int | None = None
-        self._bar: Bar | None = None
+        self._bar: Progress | None = None
         self._over = False
         self._lock = threading.Lock()
         self._timer = threading.Timer(DELAY, self._show)
@@ -69,8 +69,7 @@ class Progress:
         self.update(done=done, total=total)
 
     def _show(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-        from rich.progress import Progress as Bar
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
         from rich.table import Column
 
         with self._lock:
@@ -83,11 +82,11 @@ class Progress:
             screen = console(sys.stderr)
             # Leave room for the terminal's echo of Ctrl-C: on a line of its own, it would not be erased.
             screen.width = max(screen.width - len("^C") - 1, 1)
-            bar = Bar(*columns, console=screen, transient=True, redirect_stdout=False, expand=True)
+            bar = Progress(*columns, console=screen, transient=True, redirect_stdout=False, expand=True)
             bar.add_task(self._label, total=self._total)
             self._draw(bar)
             bar.start()
             self._bar = bar
 
-    def _draw(self, bar: Bar) -> None:
+    def _draw(self, bar: Progress) -> None:
         bar.update(bar.task_ids[0], description=self._label, completed=self._done, total=self._total)

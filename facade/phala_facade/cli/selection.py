@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from phala_facade.cli.options import completing
+from phala_facade.cli.options import completing, with_options
 from phala_facade.operations.states import KNOWN_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from phala_facade.models import Cvm
-
-F = TypeVar("F", bound="Callable[..., object]")
 
 SORT_FIELDS: dict[str, Callable[[Cvm], Any]] = {
     "name": lambda cvm: cvm.name.casefold(),
@@ -29,19 +29,54 @@ SORT_FIELDS: dict[str, Callable[[Cvm], Any]] = {
 }
 
 
-def selecting(function: F) -> F:
-    """Add the options that select and sort CVMs: `statuses`, `regions`, `apps` and `sort`."""
-    for option in (
-        click.option(
-            "--sort",
-            type=click.Choice([f"{sign}{name}" for sign in ("", "-") for name in SORT_FIELDS]),
-            metavar="[-]FIELD",
-            help=f"The order; - for descending: {', '.join(SORT_FIELDS)}.",
-        ),
-        click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable."),
-        click.option(
-            "--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable."
-        ),
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which CVMs to show, and in which order.
+
+    Attributes:
+        statuses: The states to keep, ignoring case; empty for all.
+        regions: The regions to keep, ignoring case; empty for all.
+        apps: The identifiers of the apps to keep, with or without `app_` or `0x`; empty for all.
+        sort: One of `SORT_FIELDS`, with a `-` in front for descending; CVMs without it come last. None keeps the
+            order of the response.
+    """
+
+    statuses: tuple[str, ...]
+    regions: tuple[str, ...]
+    apps: tuple[str, ...]
+    sort: str | None
+
+    def of(self, cvms: Iterable[Cvm]) -> list[Cvm]:
+        """Return the selected CVMs in order."""
+        statuses = {status.casefold() for status in self.statuses}
+        regions = {region.casefold() for region in self.regions}
+        apps = {_bare(app) for app in self.apps}
+        kept = [
+            cvm
+            for cvm in cvms
+            if (not statuses or cvm.status.casefold() in statuses)
+            and (not regions or _region(cvm).casefold() in regions)
+            and (not apps or _bare(cvm.app_id or "") in apps)
+        ]
+        if self.sort is None:
+            return kept
+        key = SORT_FIELDS[self.sort.removeprefix("-")]
+        known = [cvm for cvm in kept if key(cvm) is not None]
+        return [
+            *sorted(known, key=key, reverse=self.sort.startswith("-")),
+            *(cvm for cvm in kept if key(cvm) is None),
+        ]
+
+
+def selecting(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that select and sort CVMs; the function takes them as `selection`."""
+
+    @wraps(function)
+    def with_selection(*args: Any, **given: Any) -> int:
+        names = ("statuses", "regions", "apps", "sort")
+        return function(*args, selection=Selection(**{name: given.pop(name) for name in names}), **given)
+
+    return with_options(
         click.option(
             "--status",
             "statuses",
@@ -50,42 +85,17 @@ def selecting(function: F) -> F:
             help="Only the CVMs in a state. Repeatable.",
             shell_complete=completing(KNOWN_STATES),
         ),
-    ):
-        function = option(function)
-    return function
-
-
-def selected(
-    cvms: Iterable[Cvm], *, statuses: Iterable[str], regions: Iterable[str], apps: Iterable[str], sort: str | None
-) -> list[Cvm]:
-    """Select and sort CVMs.
-
-    Args:
-        cvms: All the CVMs.
-        statuses: The states to keep, ignoring case; empty for all.
-        regions: The regions to keep, ignoring case; empty for all.
-        apps: The identifiers of the apps to keep, with or without `app_` or `0x`; empty for all.
-        sort: One of `SORT_FIELDS`, with a `-` in front for descending; CVMs without it come last. None keeps the
-            order of the response.
-    """
-    wanted_statuses = {status.casefold() for status in statuses}
-    wanted_regions = {region.casefold() for region in regions}
-    wanted_apps = {_bare(app) for app in apps}
-    kept = [
-        cvm
-        for cvm in cvms
-        if (not wanted_statuses or cvm.status.casefold() in wanted_statuses)
-        and (not wanted_regions or _region(cvm).casefold() in wanted_regions)
-        and (not wanted_apps or _bare(cvm.app_id or "") in wanted_apps)
-    ]
-    if sort is None:
-        return kept
-    key = SORT_FIELDS[sort.removeprefix("-")]
-    known = [cvm for cvm in kept if key(cvm) is not None]
-    return [
-        *sorted(known, key=key, reverse=sort.startswith("-")),
-        *(cvm for cvm in kept if key(cvm) is None),
-    ]
+        click.option(
+            "--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable."
+        ),
+        click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable."),
+        click.option(
+            "--sort",
+            type=click.Choice([f"{sign}{name}" for sign in ("", "-") for name in SORT_FIELDS]),
+            metavar="[-]FIELD",
+            help=f"The order; - for descending: {', '.join(SORT_FIELDS)}.",
+        ),
+    )(with_selection)
 
 
 def _region(cvm: Cvm) -> str:

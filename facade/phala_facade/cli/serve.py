@@ -6,24 +6,17 @@ from threading import Event
 
 import click
 
-from phala_facade.cli.options import Group, Options, command
+from phala_facade.cli.options import Options, command
 from phala_facade.errors import ConfigurationError
 
 
-def add_serve(program: Group) -> None:
-    """Add the command."""
-    for option in (
-        click.option("--access-log", is_flag=True, help="Log each request."),
-        click.option("--forced-version", metavar="YYYY-MM-DD", help="Respond in this version, whatever is requested."),
-        click.option(
-            "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; any free one by default."
-        ),
-    ):
-        option(_serve)
-    command(program, "serve")(_serve)
-
-
-def _serve(options: Options, *, port: int, forced_version: str | None, access_log: bool) -> int:  # noqa: ARG001 - every command gets it
+@command("serve")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; any free one by default."
+)
+@click.option("--forced-version", metavar="YYYY-MM-DD", help="Respond in this version, whatever is requested.")
+@click.option("--access-log", is_flag=True, help="Log each request.")
+def serve(options: Options, *, port: int, forced_version: str | None, access_log: bool) -> int:  # noqa: ARG001 - every command gets it
     """Serve a made-up fleet on loopback, until Ctrl-C.
 
     The server responds in every documented shape. Its key is not a secret. Requires the `testing` extra.

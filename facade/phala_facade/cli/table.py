@@ -41,7 +41,7 @@ class Column(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Table(Generic[T]):
+class TextTable(Generic[T]):
     """Columns and the values in them.
 
     Attributes:

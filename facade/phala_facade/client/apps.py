@@ -68,7 +68,8 @@ class Apps:
             region=region,
         )
         deadline = self._caller.deadline(timeout)
-        return AppList([app for call in paging.calls() for app in self._caller.run(call, deadline.limit)])
+        pages = [self._caller.run(request, deadline.limit) for request in paging.requests()]
+        return AppList(app for page in pages for app in page)
 
     def pages(
         self,
@@ -117,7 +118,7 @@ class Apps:
             node=node,
             region=region,
         )
-        return self._caller.run_each(paging.calls(), timeout)
+        return self._caller.run_each(paging.requests(), timeout)
 
     def filter_options(self, *, timeout: float | None = None) -> FilterOptions:
         """Return the values that a list of apps can be filtered by (`GET /api/v1/apps/filter-options`).
@@ -213,7 +214,9 @@ class AsyncApps:
             region=region,
         )
         deadline = self._caller.deadline(timeout)
-        return AppList([app for call in paging.calls() for app in await self._caller.run(call, deadline.limit)])
+        return AppList(
+            [app for request in paging.requests() for app in await self._caller.run(request, deadline.limit)]
+        )
 
     def pages(
         self,
@@ -262,7 +265,7 @@ class AsyncApps:
             node=node,
             region=region,
         )
-        return self._caller.run_each(paging.calls(), timeout)
+        return self._caller.run_each(paging.requests(), timeout)
 
     async def filter_options(self, *, timeout: float | None = None) -> FilterOptions:
         """Return the values that a list of apps can be filtered by (`GET /api/v1/apps/filter-options`).

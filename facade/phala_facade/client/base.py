@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from phala_facade.client.deviations import DeviationReporter
-from phala_facade.client.parser import ResponseParser
 from phala_facade.models import ApiVersion
 from phala_facade.validation import check_callback, check_strict_is_installed, version_header
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
+    from phala_facade.client.caller import AsyncCaller, Caller
     from phala_facade.models import Deprecation, Deviation
-    from phala_facade.transport.session import AsyncSession, Session
     from phala_facade.transport.settings import Settings
 
-SessionT = TypeVar("SessionT", bound="Session | AsyncSession")
+CallerT = TypeVar("CallerT", "Caller", "AsyncCaller")
 TransportT = TypeVar("TransportT")
 
 
-class BaseClient(ABC, Generic[SessionT, TransportT]):
+class BaseClient(ABC, Generic[CallerT, TransportT]):
     """A client; it owns its session and shares it with the clients that `with_api_version` returns."""
 
-    _session: SessionT
+    _caller: CallerT
 
     def __init__(
         self,
@@ -68,13 +68,13 @@ class BaseClient(ABC, Generic[SessionT, TransportT]):
         """
         try:
             # httpx is loaded with the first client, not with the values and errors that other modules import.
-            from phala_facade.transport.settings import resolve_settings
+            from phala_facade.transport.settings import Settings
 
             check_callback("on_deviation", on_deviation)
             if strict:
                 check_strict_is_installed()
-            parser = ResponseParser(version_header(api_version), strict, DeviationReporter(on_deviation))
-            settings = resolve_settings(
+            version = version_header(api_version)
+            settings = Settings(
                 api_key=api_key,
                 access_token=access_token,
                 base_url=base_url,
@@ -85,34 +85,32 @@ class BaseClient(ABC, Generic[SessionT, TransportT]):
                 verify=verify,
                 proxy=proxy,
             )
-            session = self._open(settings, transport)
+            self._bind(self._open(settings, transport, version, strict, DeviationReporter(on_deviation)))
         except BaseException as error:
             # The locals of this frame and the ones below hold credentials, so the traceback starts at the caller,
             # even for an interrupt.
             error.__traceback__ = None
             raise
         self._owns_session = True
-        self._bind(session, parser, settings.base_url, settings.timeout)
 
     @staticmethod
     @abstractmethod
-    def _open(settings: Settings, transport: TransportT | None) -> SessionT: ...
+    def _open(
+        settings: Settings, transport: TransportT | None, version: str, strict: bool, reporter: DeviationReporter
+    ) -> CallerT: ...
 
-    def _bind(self, session: SessionT, parser: ResponseParser, base_url: str, timeout: float) -> None:
-        self._session = session
-        self._parser = parser
-        self._base_url = base_url
-        self._timeout = timeout
+    @abstractmethod
+    def _bind(self, caller: CallerT) -> None: ...
 
     @property
     def base_url(self) -> str:
         """The URL of the API, without `/api/v1`."""
-        return self._base_url
+        return self._caller.session.settings.base_url
 
     @property
     def api_version(self) -> str:
         """The value of `X-Phala-Version`."""
-        return self._parser.api_version
+        return self._caller.api_version
 
     @property
     def deprecations(self) -> tuple[Deprecation, ...]:
@@ -120,7 +118,7 @@ class BaseClient(ABC, Generic[SessionT, TransportT]):
 
         A client and those that `with_api_version` returns have them in common.
         """
-        return self._session.deprecations.all()
+        return self._caller.session.deprecations.all()
 
     def with_api_version(self, api_version: ApiVersion | str) -> Self:
         """Return a client that requests another API version over the same connections.
@@ -130,14 +128,13 @@ class BaseClient(ABC, Generic[SessionT, TransportT]):
         Raises:
             ConfigurationError: `api_version` is not a valid API version.
         """
-        parser = self._parser.with_api_version(version_header(api_version))
         other = object.__new__(type(self))
         other._owns_session = False
-        other._bind(self._session, parser, self._base_url, self._timeout)
+        other._bind(replace(self._caller, api_version=version_header(api_version)))
         return other
 
     def __repr__(self) -> str:
         """Show the server and the API version, never a credential."""
-        if not hasattr(self, "_session"):
+        if not hasattr(self, "_caller"):
             return f"<{type(self).__name__} that was not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r}, api_version={self.api_version!r})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from phala_facade.errors import ConfigurationError, PhalaError, RequestTimeoutError
@@ -16,22 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from phala_facade.client.deadline import Deadline
-    from phala_facade.operations.call import Call
+    from phala_facade.operations.request import Request
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Job(Generic[T]):
-    """A call to make now.
-
-    Attributes:
-        call: What to send.
-        limit: The time it may take, in seconds.
-    """
-
-    call: Call[T]
-    limit: float
 
 
 class Batch(Generic[T]):
@@ -40,7 +26,7 @@ class Batch(Generic[T]):
     `take` may be called from several threads, everything else only from the thread that owns the batch.
 
     Args:
-        calls: The calls; an error stands in for a call that could not be built. Equal requests are sent once.
+        requests: What to send; an error stands in for a request that could not be built. Equal ones are sent once.
         concurrency: The maximum number of calls in flight.
         on_progress: Called with the number of finished calls and the total.
         deadline: The deadline for all the calls.
@@ -51,77 +37,74 @@ class Batch(Generic[T]):
 
     def __init__(
         self,
-        calls: Iterable[Call[T] | PhalaError],
+        requests: Iterable[Request[T] | PhalaError],
         *,
         concurrency: int,
         on_progress: Callable[[int, int], object] | None,
         deadline: Deadline,
     ) -> None:
         check_callback("on_progress", on_progress)
-        self._calls: tuple[Call[T] | PhalaError, ...] = tuple(calls)
+        self._requests = tuple(requests)
         self._on_progress = on_progress
         self._deadline = deadline
         self._outcomes: dict[str, T | PhalaError] = {}
-        requested = [call for call in self._calls if not isinstance(call, PhalaError)]
-        self._waiting: deque[Call[T]] = deque({call.request.path: call for call in requested}.values())
-        self._places: Counter[str] = Counter(call.request.path for call in requested)
+        built = [request for request in self._requests if not isinstance(request, PhalaError)]
+        self._waiting = deque({request.path: request for request in built}.values())
+        self._places = Counter(request.path for request in built)
         self._done = 0
         self._stopped = False
         self.width = min(integer_of_at_least(1, "concurrency", concurrency), len(self._waiting))
-        self._report(len(self._calls) - len(requested))
+        self._report(len(self._requests) - len(built))
 
-    def take(self) -> Job[T] | None:
-        """Return the next call to make, or `None` when none is left or time is up."""
+    def take(self) -> tuple[Request[T], float] | None:
+        """Return the next request to send and its time in seconds, or `None` when none is left or time is up."""
         if self._stopped or self._deadline.remaining <= 0:
             return None
         try:
-            return Job(self._waiting.popleft(), self._deadline.limit)
+            return self._waiting.popleft(), self._deadline.limit
         except IndexError:
             return None
 
-    def put(self, job: Job[T], outcome: T | PhalaError) -> None:
+    def put(self, request: Request[T], outcome: T | PhalaError) -> None:
         """Record the outcome of a call and report progress."""
-        path = job.call.request.path
-        self._outcomes[path] = outcome
-        self._report(self._places[path])
+        self._outcomes[request.path] = outcome
+        self._report(self._places[request.path])
 
     def stop(self) -> None:
-        """Make `take` return no more calls."""
+        """Make `take` return no more requests."""
         self._stopped = True
 
     def finish(self) -> tuple[T | PhalaError, ...]:
-        """Return the outcomes in the order of the calls, once none is in flight.
+        """Return the outcomes in the order of the requests, once none is in flight.
 
         A call that was never started gets a `RequestTimeoutError` that says so.
         """
-        for call in self._waiting:
-            reason = f"not begun: the {self._deadline.total:g} s for all calls were over"
-            self._outcomes[call.request.path] = RequestTimeoutError(
-                operation=call.request.operation, reason=reason, subject=call.request.subject, attempts=0
+        reason = f"not begun: the {self._deadline.total:g} s for all calls were over"
+        for request in self._waiting:
+            self._outcomes[request.path] = RequestTimeoutError(
+                operation=request.operation, reason=reason, subject=request.subject, attempts=0
             )
-        self._report(sum(self._places[call.request.path] for call in self._waiting))
-        return tuple(
-            call if isinstance(call, PhalaError) else self._outcomes[call.request.path] for call in self._calls
-        )
+        self._report(sum(self._places[request.path] for request in self._waiting))
+        return tuple(each if isinstance(each, PhalaError) else self._outcomes[each.path] for each in self._requests)
 
     def _report(self, more: int) -> None:
         self._done += more
         if more and self._on_progress is not None:
-            self._on_progress(self._done, len(self._calls))
+            self._on_progress(self._done, len(self._requests))
 
 
-def calls_for(cvms: Iterable[str | Cvm]) -> list[Call[Cvm] | PhalaError]:
-    """Return a call for each CVM, or an error for an identifier that is not valid.
+def requests_for(cvms: Iterable[str | Cvm]) -> list[Request[Cvm] | PhalaError]:
+    """Return a request for each CVM, or an error for an identifier that is not valid.
 
     Raises:
         ConfigurationError: `cvms` is not an iterable, or is a single CVM or identifier.
     """
     if isinstance(cvms, str | bytes | Cvm) or not hasattr(cvms, "__iter__"):
         raise ConfigurationError(f"cvms must be several CVMs or identifiers, not one {type(cvms).__name__}")
-    return [_call_or_error(cvm) for cvm in cvms]
+    return [_request_or_error(cvm) for cvm in cvms]
 
 
-def _call_or_error(cvm: str | Cvm) -> Call[Cvm] | PhalaError:
+def _request_or_error(cvm: str | Cvm) -> Request[Cvm] | PhalaError:
     try:
         return get_cvm(cvm)
     except ConfigurationError as error:

@@ -1,117 +1,112 @@
-"""Sending calls and parsing their responses, in both clients."""
+"""Sending requests and parsing their responses, in both clients."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from phala_facade.client.deadline import Deadline
-from phala_facade.client.threads import run_in_threads
-from phala_facade.errors import PhalaError
+from phala_facade.client.workers import run_in_tasks, run_in_threads
+from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.operations.steps import finish, finish_in_turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from phala_facade.client.batch import Batch
-    from phala_facade.client.parser import ResponseParser
-    from phala_facade.operations.call import Call
+    from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.operations.request import Request
+    from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
     from phala_facade.transport.session import AsyncSession, Session
 
 T = TypeVar("T")
+SessionT = TypeVar("SessionT", "Session", "AsyncSession")
 
 
-class Caller:
-    """Sends calls over a session and returns their values."""
+@dataclass(frozen=True)
+class BaseCaller(Generic[SessionT]):
+    """What a client makes its calls with.
 
-    def __init__(self, session: Session, parser: ResponseParser, timeout: float) -> None:
-        self._session = session
-        self._parser = parser
-        self._timeout = timeout
-        self._clock = session.clock
+    Attributes:
+        session: Sends requests.
+        api_version: The value of `X-Phala-Version`.
+        strict: Whether any violation of the documented schema is an error.
+        reporter: Reports deviations.
+    """
 
-    @property
-    def api_version(self) -> str:
-        """The value of `X-Phala-Version`."""
-        return self._parser.api_version
+    session: SessionT
+    api_version: str
+    strict: bool
+    reporter: DeviationReporter
 
-    def run(self, call: Call[T], timeout: float | None) -> T:
-        """Send a call and return the value of its response."""
-        response = self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
-        return finish(self._parser.steps(call, response))
+    def deadline(self, total: float | None) -> Deadline:
+        """Return a deadline for several calls, starting now."""
+        return Deadline(total, own=self.session.settings.timeout, clock=self.session.clock)
 
-    def run_each(self, calls: Iterable[Call[T]], timeout: float | None) -> Iterator[T]:
-        """Send calls one after the other, each when the value of the one before it was taken."""
-        for call in calls:
-            yield self.run(call, timeout)
+    def _parse(self, request: Request[T], response: Response) -> Steps[T]:
+        """Parse a response and report its deviations."""
+        try:
+            value = yield from request.parse(response, self.strict)
+        except (UnexpectedResponseError, RequestTimeoutError) as error:
+            # The frames below hold the whole response, which a traceback with locals would show.
+            error.__traceback__ = None
+            raise
+        yield from self.reporter.report(request.operation, value)
+        return value
 
-    def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
+
+class Caller(BaseCaller["Session"]):
+    """What the blocking client makes its calls with."""
+
+    def run(self, request: Request[T], timeout: float | None) -> T:
+        """Send a request and return the value of its response."""
+        response = self.session.send(request, api_version=self.api_version, timeout=timeout)
+        return finish(self._parse(request, response))
+
+    def run_each(self, requests: Iterable[Request[T]], timeout: float | None) -> Iterator[T]:
+        """Send requests one after the other, each when the value of the one before it was taken."""
+        for request in requests:
+            yield self.run(request, timeout)
+
+    def outcome(self, request: Request[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""
         try:
-            return self.run(call, timeout)
+            return self.run(request, timeout)
         except PhalaError as error:
             # Without this, the error would keep every frame it passed through alive.
             return error.with_traceback(None)
 
     def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
-        """Send the calls of a batch and return their outcomes."""
-        self._session.check_usable()
-        run_in_threads(batch, lambda job: self.outcome(job.call, job.limit))
+        """Send the requests of a batch and return their outcomes."""
+        self.session.check_usable()
+        run_in_threads(batch, self.outcome)
         return batch.finish()
 
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        self._session.sleep(seconds)
 
-    def deadline(self, total: float | None) -> Deadline:
-        """Return a deadline for several calls, starting now."""
-        return Deadline(total, own=self._timeout, clock=self._clock)
+class AsyncCaller(BaseCaller["AsyncSession"]):
+    """What the asynchronous client makes its calls with."""
 
+    async def run(self, request: Request[T], timeout: float | None) -> T:
+        """Send a request and return the value of its response."""
+        response = await self.session.send(request, api_version=self.api_version, timeout=timeout)
+        return await finish_in_turns(self._parse(request, response))
 
-class AsyncCaller:
-    """Sends calls over a session and returns their values."""
+    async def run_each(self, requests: Iterable[Request[T]], timeout: float | None) -> AsyncIterator[T]:
+        """Send requests one after the other, each when the value of the one before it was taken."""
+        for request in requests:
+            yield await self.run(request, timeout)
 
-    def __init__(self, session: AsyncSession, parser: ResponseParser, timeout: float) -> None:
-        self._session = session
-        self._parser = parser
-        self._timeout = timeout
-        self._clock = session.clock
-
-    @property
-    def api_version(self) -> str:
-        """The value of `X-Phala-Version`."""
-        return self._parser.api_version
-
-    async def run(self, call: Call[T], timeout: float | None) -> T:
-        """Send a call and return the value of its response."""
-        response = await self._session.send(call.request, api_version=self._parser.api_version, timeout=timeout)
-        return await finish_in_turns(self._parser.steps(call, response))
-
-    async def run_each(self, calls: Iterable[Call[T]], timeout: float | None) -> AsyncIterator[T]:
-        """Send calls one after the other, each when the value of the one before it was taken."""
-        for call in calls:
-            yield await self.run(call, timeout)
-
-    async def outcome(self, call: Call[T], timeout: float) -> T | PhalaError:
+    async def outcome(self, request: Request[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""
         try:
-            return await self.run(call, timeout)
+            return await self.run(request, timeout)
         except PhalaError as error:
             # Without this, the error would keep every frame it passed through alive.
             return error.with_traceback(None)
 
     async def run_all(self, batch: Batch[T]) -> tuple[T | PhalaError, ...]:
-        """Send the calls of a batch and return their outcomes."""
-        self._session.check_usable()
-        # Imported here so that synchronous users do not load asyncio.
-        from phala_facade.client.tasks import run_in_tasks
-
-        await run_in_tasks(batch, lambda job: self.outcome(job.call, job.limit))
+        """Send the requests of a batch and return their outcomes."""
+        self.session.check_usable()
+        await run_in_tasks(batch, self.outcome)
         return batch.finish()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await self._session.sleep(seconds)
-
-    def deadline(self, total: float | None) -> Deadline:
-        """Return a deadline for several calls, starting now."""
-        return Deadline(total, own=self._timeout, clock=self._clock)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from phala_facade.client.apps import Apps, AsyncApps
 from phala_facade.client.base import BaseClient
-from phala_facade.client.batch import Batch, calls_for
+from phala_facade.client.batch import Batch, requests_for
 from phala_facade.client.caller import AsyncCaller, Caller
 from phala_facade.client.cvms import AsyncCvms, Cvms
 from phala_facade.inventory.builder import InventoryBuilder
 from phala_facade.operations.cvms import list_cvms
-from phala_facade.operations.raw import raw_call
+from phala_facade.operations.raw import raw_request
 from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from phala_facade.client.parser import ResponseParser
+    from phala_facade.client.deviations import DeviationReporter
     from phala_facade.inventory import Inventory
-    from phala_facade.transport.session import AsyncSession, Session
+    from phala_facade.models import Cvm
     from phala_facade.transport.settings import Settings
 
 
-class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
+class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
     """A Phala Cloud client that returns the same types for every API version.
 
     Attributes:
@@ -39,16 +39,21 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
     apps: Apps
 
     @staticmethod
-    def _open(settings: Settings, transport: httpx.BaseTransport | None) -> Session:
+    def _open(
+        settings: Settings,
+        transport: httpx.BaseTransport | None,
+        version: str,
+        strict: bool,
+        reporter: DeviationReporter,
+    ) -> Caller:
         from phala_facade.transport.session import Session
 
-        return Session(settings, transport)
+        return Caller(Session(settings, transport), version, strict, reporter)
 
-    def _bind(self, session: Session, parser: ResponseParser, base_url: str, timeout: float) -> None:
-        super()._bind(session, parser, base_url, timeout)
-        self._caller = Caller(session, parser, timeout)
-        self.cvms = Cvms(self._caller)
-        self.apps = Apps(self._caller)
+    def _bind(self, caller: Caller) -> None:
+        self._caller = caller
+        self.cvms = Cvms(caller)
+        self.apps = Apps(caller)
 
     def inventory(
         self,
@@ -81,9 +86,8 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         deadline = self._caller.deadline(timeout)
         listed = self._caller.run(list_cvms(user_id=None, node_id=None), deadline.limit)
         builder = InventoryBuilder(listed, details=details)
-        batch = Batch(
-            calls_for(builder.incomplete), concurrency=concurrency, on_progress=on_progress, deadline=deadline
-        )
+        requests = requests_for(builder.incomplete)
+        batch: Batch[Cvm] = Batch(requests, concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         found = self._caller.run_all(batch)
         return builder.build(found)
 
@@ -110,12 +114,12 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
             ConfigurationError: The method, the path or a parameter is not valid.
             PhalaError: Anything else went wrong.
         """
-        return self._caller.run(raw_call(method, path, params), timeout)
+        return self._caller.run(raw_request(method, path, params), timeout)
 
     def close(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""
         if self._owns_session:
-            self._session.close()
+            self._caller.session.close()
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -128,7 +132,7 @@ class PhalaCloud(BaseClient["Session", "httpx.BaseTransport"]):
         self.close()
 
 
-class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
+class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
     """An asynchronous Phala Cloud client that returns the same types for every API version.
 
     Attributes:
@@ -140,16 +144,21 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
     apps: AsyncApps
 
     @staticmethod
-    def _open(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> AsyncSession:
+    def _open(
+        settings: Settings,
+        transport: httpx.AsyncBaseTransport | None,
+        version: str,
+        strict: bool,
+        reporter: DeviationReporter,
+    ) -> AsyncCaller:
         from phala_facade.transport.session import AsyncSession
 
-        return AsyncSession(settings, transport)
+        return AsyncCaller(AsyncSession(settings, transport), version, strict, reporter)
 
-    def _bind(self, session: AsyncSession, parser: ResponseParser, base_url: str, timeout: float) -> None:
-        super()._bind(session, parser, base_url, timeout)
-        self._caller = AsyncCaller(session, parser, timeout)
-        self.cvms = AsyncCvms(self._caller)
-        self.apps = AsyncApps(self._caller)
+    def _bind(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+        self.cvms = AsyncCvms(caller)
+        self.apps = AsyncApps(caller)
 
     async def inventory(
         self,
@@ -182,9 +191,8 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
         deadline = self._caller.deadline(timeout)
         listed = await self._caller.run(list_cvms(user_id=None, node_id=None), deadline.limit)
         builder = InventoryBuilder(listed, details=details)
-        batch = Batch(
-            calls_for(builder.incomplete), concurrency=concurrency, on_progress=on_progress, deadline=deadline
-        )
+        requests = requests_for(builder.incomplete)
+        batch: Batch[Cvm] = Batch(requests, concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         found = await self._caller.run_all(batch)
         return builder.build(found)
 
@@ -211,12 +219,12 @@ class AsyncPhalaCloud(BaseClient["AsyncSession", "httpx.AsyncBaseTransport"]):
             ConfigurationError: The method, the path or a parameter is not valid.
             PhalaError: Anything else went wrong.
         """
-        return await self._caller.run(raw_call(method, path, params), timeout)
+        return await self._caller.run(raw_request(method, path, params), timeout)
 
     async def aclose(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""
         if self._owns_session:
-            await self._session.aclose()
+            await self._caller.session.aclose()
 
     async def __aenter__(self) -> Self:
         """Return the client itself."""

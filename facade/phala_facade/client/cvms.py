@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.client.batch import Batch, calls_for
+from phala_facade.client.batch import Batch, requests_for
 from phala_facade.operations import cvms as calls
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Cvms:
         """
         calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
-        return self._caller.run_each(paging.calls(), timeout)
+        return self._caller.run_each(paging.requests(), timeout)
 
     def iter(
         self,
@@ -125,7 +125,7 @@ class Cvms:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
         deadline = self._caller.deadline(timeout)
-        batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
+        batch = Batch(requests_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         return self._caller.run_all(batch)
 
     def wait(
@@ -167,8 +167,8 @@ class Cvms:
 
         deadline = self._caller.deadline(timeout)
         waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(self._caller.outcome(waiting.call, waiting.limit))) is not None:
-            self._caller.sleep(delay)
+        while (delay := waiting.take(self._caller.outcome(waiting.request, waiting.limit))) is not None:
+            self._caller.session.sleep(delay)
         return waiting.reached
 
 
@@ -220,7 +220,7 @@ class AsyncCvms:
         """
         calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
-        return self._caller.run_each(paging.calls(), timeout)
+        return self._caller.run_each(paging.requests(), timeout)
 
     def iter(
         self,
@@ -282,7 +282,7 @@ class AsyncCvms:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
         deadline = self._caller.deadline(timeout)
-        batch = Batch(calls_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
+        batch = Batch(requests_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
         return await self._caller.run_all(batch)
 
     async def wait(
@@ -324,6 +324,6 @@ class AsyncCvms:
 
         deadline = self._caller.deadline(timeout)
         waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(await self._caller.outcome(waiting.call, waiting.limit))) is not None:
-            await self._caller.sleep(delay)
+        while (delay := waiting.take(await self._caller.outcome(waiting.request, waiting.limit))) is not None:
+            await self._caller.session.sleep(delay)
         return waiting.reached

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from phala_facade.validation import positive_seconds
 
 if TYPE_CHECKING:
-    from phala_facade.transport.clock import Clock
+    from phala_facade.transport.time_source import TimeSource
 
 _LEAST = 0.001
 
@@ -19,36 +19,27 @@ class Deadline:
     Args:
         total: Total time for all the calls, in seconds; `None` for no deadline beyond `own` for each call.
         own: The time limit of a single call, in seconds.
-        clock: The clock.
+        clock: What the time is measured on.
 
     Attributes:
+        total: Total time for all the calls, in seconds; infinite if there is no limit.
         random: Returns a random number from 0 up to 1, for jitter.
 
     Raises:
         ConfigurationError: `total` is not a positive, finite number.
     """
 
-    def __init__(self, total: float | None, *, own: float, clock: Clock) -> None:
-        self._total = math.inf if total is None else positive_seconds("timeout", total)
-        self._own = own
-        self._clock = clock.monotonic
+    def __init__(self, total: float | None, *, own: float, clock: TimeSource) -> None:
+        self.total = math.inf if total is None else positive_seconds("timeout", total)
         self.random = clock.random
-        self._began = self._clock()
-
-    @property
-    def total(self) -> float:
-        """Total time for all the calls, in seconds; infinite if there is no limit."""
-        return self._total
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return self._clock() - self._began
+        self._own = own
+        self._now = clock.monotonic
+        self._ends = clock.monotonic() + self.total
 
     @property
     def remaining(self) -> float:
         """Time left, in seconds; negative once the deadline has passed, infinite if there is no limit."""
-        return self._total - self.elapsed
+        return self._ends - self._now()
 
     @property
     def limit(self) -> float:

@@ -16,7 +16,7 @@ from phala_facade.errors import (
 )
 from phala_facade.operations.cvms import get_cvm
 from phala_facade.operations.states import is_ruled_out, same_state
-from phala_facade.transport.errors import is_lost
+from phala_facade.transport.causes import is_lost
 from phala_facade.validation import check_callback, positive_seconds
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from phala_facade.client.deadline import Deadline
     from phala_facade.models import Cvm
-    from phala_facade.operations.call import Call
+    from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
 
@@ -37,8 +37,8 @@ _TRANSIENT_STATUSES = frozenset({408, 429, *range(500, 600)})
 class Waiting:
     """One wait for a state of a CVM.
 
-    The client makes `call` within `limit` seconds and passes the outcome to `take`, which returns how many seconds to
-    sleep before the next call. When `take` returns `None`, the wait is over and `reached` is the CVM.
+    The client sends `request` within `limit` seconds and passes the outcome to `take`, which returns how many seconds
+    to sleep before the next call. When `take` returns `None`, the wait is over and `reached` is the CVM.
 
     Args:
         cvm: The CVM.
@@ -68,7 +68,7 @@ class Waiting:
             raise ConfigurationError(f"until must be a status or a function of a CVM, not {until!r}")
         check_callback("on_poll", on_poll)
         self._get = get_cvm(cvm)
-        self.call: Call[Cvm] = msgspec.structs.replace(self._get, steps=self._parse)
+        self.request: Request[Cvm] = msgspec.structs.replace(self._get, parse=self._parse)
         self._until = until
         self._interval = positive_seconds("interval", interval)
         self._on_poll = on_poll
@@ -123,7 +123,7 @@ class Waiting:
 
     def _parse(self, response: Response, strict: bool) -> Steps[Cvm]:
         self._attempts += response.attempts
-        return self._get.steps(response, strict)
+        return self._get.parse(response, strict)
 
     def _is_wanted(self, cvm: Cvm) -> bool:
         return same_state(self._until, cvm.status) if isinstance(self._until, str) else bool(self._until(cvm))
@@ -141,7 +141,7 @@ class Waiting:
             f"cvms.wait: {seen}; {reason}",
             last=self._last,
             operation="cvms.wait",
-            subject=self.call.request.subject,
+            subject=self.request.subject,
             attempts=self._attempts,
         )
 

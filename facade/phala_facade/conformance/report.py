@@ -1,8 +1,12 @@
-"""The report of a survey: plain values, which `to_dict` converts for programs."""
+"""The report of a survey: plain values, which `to_dict` converts for programs.
+
+It contains no values from responses except the identifiers that serve as examples.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+import warnings
+from typing import Any, Literal
 
 from phala_facade.models.base import Model
 
@@ -12,21 +16,31 @@ class Calls(Model, frozen=True, kw_only=True):
 
     api_version: str
     operation: str
-    asked: int
+    made: int
     """How many calls were made."""
 
-    answered: int
+    succeeded: int
     """How many of them got a success status."""
 
     objects: int
     """How many CVMs or apps the responses contained."""
 
+    @property
+    def asked(self) -> int:
+        """Deprecated: `made`."""
+        return _renamed(self, "asked", "made")
+
+    @property
+    def answered(self) -> int:
+        """Deprecated: `succeeded`."""
+        return _renamed(self, "answered", "succeeded")
+
 
 class Finding(Model, frozen=True, kw_only=True):
     """One kind of violation, wherever it was found."""
 
-    kind: Literal["unread", "departure"]
-    """`"unread"`: the facade could not read it. `"departure"`: it is not as documented, but was still read."""
+    kind: Literal["unread", "violation"]
+    """`"unread"`: the facade could not read it. `"violation"`: it is not as documented, but was still read."""
 
     api_version: str
     operation: str
@@ -49,7 +63,7 @@ class Finding(Model, frozen=True, kw_only=True):
     """The `ref` of a CVM, or the `app_id` of an app, that has it; or the identifier in the request."""
 
 
-class Unanswered(Model, frozen=True, kw_only=True):
+class ErrorStatus(Model, frozen=True, kw_only=True):
     """Calls of one operation that got the same error status."""
 
     api_version: str
@@ -63,7 +77,7 @@ class Unanswered(Model, frozen=True, kw_only=True):
 class Report(Model, frozen=True, kw_only=True):
     """The report of a survey."""
 
-    format: int = 1
+    format: int = 2
     """The version of this structure; it increases when a field is removed or changes its meaning."""
 
     facade: str
@@ -75,9 +89,14 @@ class Report(Model, frozen=True, kw_only=True):
 
     calls: tuple[Calls, ...]
     findings: tuple[Finding, ...]
-    unanswered: tuple[Unanswered, ...]
+    error_statuses: tuple[ErrorStatus, ...]
     notes: tuple[str, ...]
     """What was left out, and why the survey stopped, if it did."""
+
+    @property
+    def unanswered(self) -> tuple[ErrorStatus, ...]:
+        """Deprecated: `error_statuses`."""
+        return _renamed(self, "unanswered", "error_statuses")
 
     def exit_status(self, *, strict: bool = False) -> int:
         """Return the exit status of the report.
@@ -91,3 +110,8 @@ class Report(Model, frozen=True, kw_only=True):
         if any(strict or finding.kind == "unread" for finding in self.findings):
             return 1
         return 0 if self.complete else 2
+
+
+def _renamed(value: Model, old: str, new: str) -> Any:
+    warnings.warn(f"{type(value).__name__}.{old} is {new} now", DeprecationWarning, stacklevel=3)
+    return getattr(value, new)

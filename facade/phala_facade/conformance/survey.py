@@ -101,7 +101,7 @@ class _Survey:
             complete=self._complete,
             calls=self._tally.calls(),
             findings=self._tally.findings(),
-            unanswered=self._tally.unanswered(),
+            error_statuses=self._tally.error_statuses(),
             notes=tuple(self._notes),
         )
 
@@ -132,7 +132,7 @@ class _Survey:
         self, version: str, operation: str, name: str, call: Callable[[str], Cvm | App | CvmList]
     ) -> tuple[Cvm | App, ...]:
         """Make a call and count its outcome."""
-        self._tally.asked(version, operation)
+        self._tally.made(version, operation)
         try:
             objects = _objects(call(name))
         except UnexpectedResponseError as error:
@@ -149,7 +149,7 @@ class _Survey:
         except ConfigurationError as error:
             self._incomplete(f"{version}: {operation}: {error}")
             return ()
-        self._tally.answered(version, operation)
+        self._tally.succeeded(version, operation)
         for found in objects:
             self._tally.read(version, operation, found.source, _name_of(found) or name)
         return objects

@@ -8,11 +8,14 @@ import msgspec
 
 from phala_facade.decode.shape import Item, Shape
 from phala_facade.models.plain import as_object, parse
+from phala_facade.models.source import Deviation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 V = TypeVar("V")
+
+_KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error by itself
@@ -39,6 +42,7 @@ class ItemDecoder(Generic[V]):
 
     def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str, *, undocumented: bool) -> None:
         self.candidates = likeliest_first(shapes, api_version)
+        self._likeliest = self.candidates[0]
         self._api_version = api_version
         self._newest = max(shape.since for shape in shapes)
         self._undocumented = undocumented
@@ -47,33 +51,45 @@ class ItemDecoder(Generic[V]):
     def convert(self, body: bytes) -> V:
         """Decode an object as the candidate whose structure it has and convert it.
 
-        An object that is valid for the likeliest candidate is decoded only once.
-
         Raises:
             Unrecognised: It fits no candidate.
             msgspec.DecodeError: It is not well-formed JSON.
         """
-        likeliest = self.candidates[0]
+        likeliest = self._likeliest
         try:
             wire = likeliest.decoder.decode(body)
         except msgspec.ValidationError:
-            return self.convert_as(recognise(parse(body), self.candidates), body)
-        return self._item(likeliest, body).convert(wire)
+            shape = recognise(parse(body), self.candidates)
+            return self.convert_as(shape, body, deviates=shape is likeliest)
+        return self._convert(wire, Item(likeliest, body, self._api_version, self.nested, self._undocumented))
 
-    def convert_as(self, shape: Shape[Any, V], body: bytes) -> V:
-        """Decode an object as a given shape, leniently where it deviates, and convert it."""
-        item = self._item(shape, body)
+    def convert_as(self, shape: Shape[Any, V], body: bytes, *, deviates: bool = False) -> V:
+        """Decode an object as a given shape, leniently where it deviates, and convert it.
+
+        Args:
+            shape: The shape.
+            body: The object as JSON.
+            deviates: Whether it is known to deviate.
+        """
+        item = Item(shape, body, self._api_version, self.nested, self._undocumented)
         try:
-            wire = shape.decoder.decode(body)
+            wire = shape.lenient.decode(body, item.deviations) if deviates else shape.decoder.decode(body)
         except msgspec.ValidationError:
             wire = shape.lenient.decode(body, item.deviations)
-        return item.convert(wire)
+        return self._convert(wire, item)
 
-    def _item(self, shape: Shape[Any, V], body: bytes) -> Item[V]:
-        item = Item(shape, body, self._api_version, nested=self.nested, undocumented=self._undocumented)
-        if self._undocumented and shape.since < self._newest and not shape.in_every_version:
-            item.deviates("", f"in the shape of {shape.since}, though a later version was requested")
-        return item
+    def _convert(self, wire: Any, item: Item[V]) -> V:
+        shape = item.shape
+        if self._undocumented:
+            # The documented defaults may not hold in an undocumented version.
+            present = _KEYS.decode(item.body)
+            for name, key in shape.defaults:
+                if key not in present:
+                    setattr(wire, name, None)
+            if shape.since < self._newest and not shape.in_every_version:
+                problem = f"in the shape of {shape.since}, though a later version was requested"
+                item.deviations.insert(0, Deviation("", problem))
+        return shape.convert(wire, item)
 
 
 def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, V]:
@@ -92,23 +108,23 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
     """
     fields = as_object(plain)
     if fields is None:
-        raise Unrecognised(dict.fromkeys(_labels(candidates).values(), "not an object"))
-    reasons = {shape: shape.why_not(fields) for shape in candidates}
-    fitting = [shape for shape, reason in reasons.items() if reason is None]
+        raise Unrecognised(dict.fromkeys(_labels(candidates), "not an object"))
+    fitting = [shape for shape in candidates if shape.why_not(fields) is None]
     if not fitting:
-        labels = _labels(candidates)
-        raise Unrecognised({labels[shape]: reason for shape, reason in reasons.items() if reason is not None})
-    keys = fields.keys()
+        reasons = [str(shape.why_not(fields)) for shape in candidates]
+        raise Unrecognised(dict(zip(_labels(candidates), reasons, strict=True)))
     fitting = [shape for shape in fitting if shape.has_core(fields)] or fitting
-    known = {shape: keys & shape.keys for shape in fitting}
-    best = (shape for shape in fitting if not any(known[shape] < known[other] for other in fitting))
-    return fitting[0] if fitting[0].required <= keys else next(best)
+    likeliest, *others = fitting
+    if not others or likeliest.required <= fields.keys():
+        return likeliest
+    known = {shape: fields.keys() & shape.keys for shape in fitting}
+    return next(shape for shape in fitting if not any(known[shape] < known[other] for other in fitting))
 
 
-def _labels(candidates: Sequence[Shape[Any, V]]) -> dict[Shape[Any, V], str]:
+def _labels(candidates: Sequence[Shape[Any, V]]) -> list[str]:
     """Return a label for each candidate: its title, with its version if the title is not unique."""
     titles = [shape.title for shape in candidates]
-    return {shape: shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates}
+    return [shape.label if titles.count(shape.title) > 1 else shape.title for shape in candidates]
 
 
 def likeliest_first(candidates: Sequence[Shape[Any, V]], api_version: str) -> list[Shape[Any, V]]:

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from phala_facade.decode.items import items_of
+from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models.plain import parse
@@ -92,7 +92,12 @@ class _Value:
         if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
         if self._item is not None and found is list:
-            return self._array(self._item, raw, deviations, path)
+            before = len(deviations)
+            try:
+                return self._array(self._item, raw, deviations, path)
+            except TooManyItemsError:
+                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
+                return _UNREADABLE
         if found is float and int in self._types and (integer := _integer(bytes(raw))) is not None:
             return integer
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
@@ -102,17 +107,16 @@ class _Value:
     @staticmethod
     def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
         decoded: list[object] = []
-        before = len(deviations)
-        for index, each in enumerate(filter(None, items_of(bytes(raw)))):
+        most = len(deviations) + MOST_IN_ARRAY
+        for index, each in enumerate(items_of(bytes(raw))):
             try:
                 decoded.append(item.exact(each))
             except msgspec.ValidationError:
                 value = item.lenient(each, deviations, f"{path}[{index}]")
                 if value is not _UNREADABLE:
                     decoded.append(value)
-            if len(deviations) - before > MOST_IN_ARRAY:
-                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
-                return _UNREADABLE
+            if len(deviations) > most:
+                raise TooManyItemsError
         return decoded
 
     def _name_of(self, found: type) -> str:

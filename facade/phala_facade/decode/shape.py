@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -19,74 +21,74 @@ V = TypeVar("V")
 CVMS_WITHIN = ("current_cvm", "cvms[]")
 """The places of CVMs within an app."""
 
-_KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
 WhyNot = Callable[[dict[str, Any]], str | None]
 """A function that returns why an object does not have a shape, or `None` if it may have it."""
 
 
-class Item(Generic[V]):
+class Item(msgspec.Struct, Generic[V], gc=False):
     """One object of a response on its way from bytes to a value: its origin and its deviations.
 
-    Args:
+    Attributes:
         shape: The documented shape that the object has.
         body: The object as JSON.
         api_version: The requested version.
-        nested: The shapes that the CVMs within the object may have.
+        nested: The shapes that the CVMs within the object may have; only that of `shape` if empty.
         undocumented: Whether that version is later than every documented one.
+        deviations: What deviates from the shape.
     """
 
-    __slots__ = ("api_version", "body", "deviations", "nested", "shape", "undocumented")
-
-    def __init__(
-        self,
-        shape: Shape[Any, V],
-        body: bytes,
-        api_version: str,
-        *,
-        nested: Sequence[Shape[Any, Any]] = (),
-        undocumented: bool = False,
-    ) -> None:
-        self.shape = shape
-        self.body = body
-        self.api_version = api_version
-        self.undocumented = undocumented
-        self.nested = nested or ([] if shape.nested is None else [shape.nested])
-        self.deviations: list[Deviation] = []
+    shape: Shape[Any, V]
+    body: bytes
+    api_version: str
+    nested: Sequence[Shape[Any, Any]] = ()
+    undocumented: bool = False
+    deviations: list[Deviation] = []
 
     def deviates(self, path: str, problem: str) -> None:
         """Add a deviation for a value that cannot be used."""
         self.deviations.append(Deviation(path, problem))
 
-    def unreadable(self, path: str) -> Any:
-        """Return the raw value at a path if there is a deviation there; `None` otherwise."""
-        if not any(deviation.path == path for deviation in self.deviations):
-            return None
-        value = parse(self.body)
-        for key in path.split("."):
-            value = (as_object(value) or {}).get(key)
-        return value
+    def raw_at(self, path: str) -> Any:
+        """Return the raw JSON value at a path of keys; `None` if there is none."""
+        decoder, value_of = _decoder_at(path)
+        try:
+            return value_of(decoder.decode(self.body))
+        except msgspec.ValidationError:
+            # What holds it is no object, or a number is beyond the range of floats.
+            value = parse(self.body)
+            for key in path.split("."):
+                value = (as_object(value) or {}).get(key)
+            return value
 
-    def convert(self, wire: Any) -> V:
-        """Convert the object, given its wire model, which may be modified."""
-        if self.undocumented:
-            # The documented defaults may not hold in an undocumented version.
-            present = _KEYS.decode(self.body)
-            for name, key in self.shape.defaults:
-                if key not in present:
-                    setattr(wire, name, None)
-        return self.shape.convert(wire, self)
+    def unreadable(self, path: str) -> Any:
+        """Return the raw JSON value at a path if there is a deviation there; `None` otherwise."""
+        for deviation in self.deviations:
+            if deviation.path == path:
+                return self.raw_at(path)
+        return None
 
     def source(self) -> Source:
         """Return the source of the object; call this last, when all deviations are known."""
+        shape = self.shape
         return Source(
             api_version=self.api_version,
-            shape=self.shape.title,
-            schema=self.shape.schema,
+            shape=shape.title,
+            schema=shape.schema,
             deviations=tuple(self.deviations),
-            documented=self.shape.documented,
+            documented=shape.documented,
             body=self.body,
         )
+
+
+@cache
+def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
+    """Return a decoder that decodes only the value at a path, and a function that gets that value from the result."""
+    kind: Any = Any
+    default: Any = None
+    for key in reversed(path.split(".")):
+        kind = msgspec.defstruct("Holder", [(key, kind, default)], frozen=True)
+        default = kind()
+    return msgspec.json.Decoder(kind), attrgetter(path)
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +162,10 @@ def object_at(*keys: str) -> WhyNot:
     """Identify a shape by an object under any of `keys`, which no other candidate has there."""
 
     def why_not(plain: dict[str, Any]) -> str | None:
-        return None if any(isinstance(plain.get(key), dict) for key in keys) else f"no object under {_listed(keys)}"
+        for key in keys:
+            if isinstance(plain.get(key), dict):
+                return None
+        return f"no object under {_listed(keys)}"
 
     return why_not
 
@@ -169,7 +174,10 @@ def value_at(*keys: str) -> WhyNot:
     """Identify a shape by a non-null value under any of `keys`, which no other candidate has there."""
 
     def why_not(plain: dict[str, Any]) -> str | None:
-        return None if any(plain.get(key) is not None for key in keys) else f"no value under {_listed(keys)}"
+        for key in keys:
+            if plain.get(key) is not None:
+                return None
+        return f"no value under {_listed(keys)}"
 
     return why_not
 

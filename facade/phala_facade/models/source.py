@@ -10,7 +10,7 @@ from phala_facade.models.plain import parse
 from phala_facade.models.short import short
 
 
-class Deviation(msgspec.Struct, frozen=True):
+class Deviation(msgspec.Struct, frozen=True, gc=False):
     """One place where a response deviates from its documented shape.
 
     A deviation is a value that could not be converted, or a required property that is missing. An object as a whole

@@ -1,4 +1,4 @@
-"""The calls of the operations on apps: their arguments are checked before anything is sent."""
+"""The requests of the operations on apps: their arguments are checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import App, Cvm
 from phala_facade.operations import registry
-from phala_facade.operations.call import Call
-from phala_facade.operations.identity import check_identity, field_of_app
+from phala_facade.operations.identity import APP_FIELDS, checked, field_of
 from phala_facade.operations.paging import Paging
 from phala_facade.validation import app_identifier, is_a, text, valid_page_size
 
@@ -16,35 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from phala_facade.models import AppPage, CvmList, FilterOptions
-    from phala_facade.operations.response import Response
-    from phala_facade.operations.steps import Steps
+    from phala_facade.operations.request import Request
 
 
-def get_app(app: str | App | Cvm) -> Call[App]:
-    """Return the call for one app.
+def get_app(app: str | App | Cvm) -> Request[App]:
+    """Return the request for one app.
 
     Raises:
         ConfigurationError: The identifier is not valid, or the value has none.
     """
     app_id = _identifier(app)
-    field = field_of_app(app_id)
-    call = registry.GET_APP.call(app_id=app_id)
-
-    def steps(response: Response, strict: bool) -> Steps[App]:
-        found = yield from call.steps(response, strict)
-        check_identity(found, field, app_id, response)
-        return found
-
-    return Call(call.request, steps)
+    return checked(registry.GET_APP.request(app_id=app_id), field_of(app_id, APP_FIELDS), app_id)
 
 
-def list_app_cvms(app: str | App | Cvm) -> Call[CvmList]:
-    """Return the call that lists the CVMs of one app.
+def list_app_cvms(app: str | App | Cvm) -> Request[CvmList]:
+    """Return the request that lists the CVMs of one app.
 
     Raises:
         ConfigurationError: The identifier is not valid, or the value has none.
     """
-    return registry.LIST_APP_CVMS.call(app_id=_identifier(app))
+    return registry.LIST_APP_CVMS.request(app_id=_identifier(app))
 
 
 def app_pages(
@@ -82,15 +72,15 @@ def app_pages(
     }
     texts = {name: text(name, value) for name, value in filters.items() if value is not None}
     return Paging(
-        lambda number: registry.LIST_APPS.call(
+        lambda number: registry.LIST_APPS.request(
             page=number, page_size=page_size, status=statuses, listed=listed, **texts
         )
     )
 
 
-def filter_options() -> Call[FilterOptions]:
-    """Return the call for the values that a list of apps can be filtered by."""
-    return registry.GET_FILTER_OPTIONS.call()
+def filter_options() -> Request[FilterOptions]:
+    """Return the request for the values that a list of apps can be filtered by."""
+    return registry.GET_FILTER_OPTIONS.request()
 
 
 def _each(status: str | Iterable[str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The calls of the operations on CVMs: their arguments are checked before anything is sent."""
+"""The requests of the operations on CVMs: their arguments are checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion, Cvm, Node
 from phala_facade.operations import registry
-from phala_facade.operations.call import Call
-from phala_facade.operations.identity import check_identity, field_of_cvm
+from phala_facade.operations.identity import CVM_FIELDS, checked, field_of
 from phala_facade.operations.paging import Paging
 from phala_facade.operations.versions import NEWEST
 from phala_facade.validation import identifier, valid_page_size
 
 if TYPE_CHECKING:
     from phala_facade.models import CvmList, CvmPage
-    from phala_facade.operations.response import Response
-    from phala_facade.operations.steps import Steps
+    from phala_facade.operations.request import Request
 
 
-def list_cvms(*, user_id: str | None, node_id: int | Node | None) -> Call[CvmList]:
-    """Return the call that lists the CVMs of the workspace.
+def list_cvms(*, user_id: str | None, node_id: int | Node | None) -> Request[CvmList]:
+    """Return the request that lists the CVMs of the workspace.
 
     Raises:
         ConfigurationError: `user_id` is not a string, or `node_id` is not an integer or a node with one.
     """
-    return registry.LIST_CVMS.call(user_id=_user(user_id), teepod_id=_node(node_id))
+    return registry.LIST_CVMS.request(user_id=_user(user_id), teepod_id=_node(node_id))
 
 
 def cvm_pages(page_size: int, *, user_id: str | None, node_id: int | Node | None) -> Paging[CvmPage]:
@@ -37,7 +35,7 @@ def cvm_pages(page_size: int, *, user_id: str | None, node_id: int | Node | None
     """
     size, user, node = valid_page_size(page_size), _user(user_id), _node(node_id)
     return Paging(
-        lambda number: registry.LIST_CVM_PAGES.call(page=number, page_size=size, user_id=user, teepod_id=node)
+        lambda number: registry.LIST_CVM_PAGES.request(page=number, page_size=size, user_id=user, teepod_id=node)
     )
 
 
@@ -62,22 +60,15 @@ def _node(node_id: int | Node | None) -> int | None:
     return node_id
 
 
-def get_cvm(cvm: str | Cvm) -> Call[Cvm]:
-    """Return the call for one CVM.
+def get_cvm(cvm: str | Cvm) -> Request[Cvm]:
+    """Return the request for one CVM.
 
     Raises:
         ConfigurationError: The identifier is not valid, or the CVM has none.
     """
     cvm_id = _identifier(cvm)
-    field = cvm.ref_field if isinstance(cvm, Cvm) else field_of_cvm(cvm_id)
-    call = registry.GET_CVM.call(cvm_id=cvm_id)
-
-    def steps(response: Response, strict: bool) -> Steps[Cvm]:
-        found = yield from call.steps(response, strict)
-        check_identity(found, field, cvm_id, response)
-        return found
-
-    return Call(call.request, steps)
+    field = cvm.ref_field if isinstance(cvm, Cvm) else field_of(cvm_id, CVM_FIELDS)
+    return checked(registry.GET_CVM.request(cvm_id=cvm_id), field, cvm_id)
 
 
 def _identifier(cvm: str | Cvm) -> str:

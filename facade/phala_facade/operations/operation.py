@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from phala_facade.operations.call import Call
 from phala_facade.operations.request import Request
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Operation(Generic[P, V, T]):
         path: The documented path, such as `"/api/v1/cvms/{cvm_id}"`.
         build: The generated function that builds the request.
         shapes: The shapes of its responses, or of their items, in every version.
-        parse: Parses a response as one of `shapes`, like `Call.steps`.
+        parse: Parses a response as one of `shapes`, like `Request.parse`.
         arguments: The call's arguments by parameter, where their names differ.
     """
 
@@ -45,24 +45,21 @@ class Operation(Generic[P, V, T]):
     parse: Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    @property
+    @cached_property
     def subject(self) -> str | None:
         """The parameter in the path, such as `"cvm_id"`; `None` for an operation on the whole workspace."""
         found = _PLACE.search(self.path)
         return found[1] if found else None
 
-    def call(self, *args: P.args, **kwargs: P.kwargs) -> Call[T]:
-        """Return a call of this operation with these parameters."""
+    def request(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
+        """Return the request of this operation with these parameters."""
         built = self.build(*args, **kwargs)
         subject = kwargs.get(self.subject) if self.subject else None
-        request = Request(
+        return Request(
             operation=self.name,
             method=self.method,
             path=built["url"],
             subject=None if subject is None else str(subject),
             params=built.get("params", {}),
+            parse=lambda response, strict: self.parse(response, self.shapes, strict),
         )
-        return Call(request, self._steps)
-
-    def _steps(self, response: Response, strict: bool) -> Steps[T]:
-        return self.parse(response, self.shapes, strict)

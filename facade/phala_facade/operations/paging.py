@@ -1,4 +1,4 @@
-"""Walking the pages of a list: which call is next, and what of each page is new."""
+"""Walking the pages of a list: which request is next, and what of each page is new."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from msgspec.structs import replace
+
 from phala_facade.models.value_list import Page
-from phala_facade.operations.call import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from phala_facade.models.sourced import Sourced
+    from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
 
@@ -28,27 +30,27 @@ class Paging(Generic[PageT]):
     missing is noted on the page, logged, and an error in strict mode.
 
     Args:
-        call: Returns the call for one page, by its number.
+        request: Returns the request of one page, by its number.
     """
 
-    def __init__(self, call: Callable[[int], Call[PageT]]) -> None:
-        self._call = call
+    def __init__(self, request: Callable[[int], Request[PageT]]) -> None:
+        self._request = request
         self._identifiers: set[tuple[str, object]] = set()
         self._count = 0
         self._total: int | None = None
         self._changed = False
         self._finished = False
 
-    def calls(self) -> Iterator[Call[PageT]]:
-        """Yield the call for each page; the response to one has to be parsed before the next is asked for."""
+    def requests(self) -> Iterator[Request[PageT]]:
+        """Yield the request of each page; the response to one must be parsed before the next one is requested."""
         number = 0
         while not self._finished:
             number += 1
-            call = self._call(number)
-            yield Call(call.request, partial(self._steps, call, number))
+            request = self._request(number)
+            yield replace(request, parse=partial(self._parse, request, number))
 
-    def _steps(self, call: Call[PageT], number: int, response: Response, strict: bool) -> Steps[PageT]:
-        page = yield from call.steps(response, strict)
+    def _parse(self, request: Request[PageT], number: int, response: Response, strict: bool) -> Steps[PageT]:
+        page = yield from request.parse(response, strict)
         if page.page != number:
             raise response.unexpected(f"page {page.page} was sent in response to the request for page {number}", "page")
         changed_before = self._changed
@@ -57,7 +59,7 @@ class Paging(Generic[PageT]):
             problem = "the list changed while its pages were requested, so that some of it may be missing"
             if strict:
                 raise response.unexpected(f"strict: {problem}", partial=new)
-            logger.warning("%s: page %d of %d: %s", call.request.operation, page.page, page.pages, problem)
+            logger.warning("%s: page %d of %d: %s", request.operation, page.page, page.pages, problem)
         return new
 
     def _new(self, page: PageT) -> PageT:

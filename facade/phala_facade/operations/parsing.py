@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
-from phala_facade.decode.items import items_of
+from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.decode.limits import DeviationLimit
 from phala_facade.decode.surrogates import without_lone_surrogates
-from phala_facade.models import AppPage, CvmList, CvmPage
+from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse
+from phala_facade.models.sourced import Sourced
 from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Sequence
 
     from phala_facade.decode.shape import Shape
     from phala_facade.decode.violation import Violation
     from phala_facade.errors import UnexpectedResponseError
-    from phala_facade.models import App, Cvm
+    from phala_facade.models import App, Cvm, FilterOptions
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
 
 V = TypeVar("V")
+T = TypeVar("T")
+S = TypeVar("S", bound=Sourced)
 
 _PIECE = 1 << 20
+
+_BETWEEN_CHECKS = 16
+"""The number of items that are parsed from one look at the clock to the next."""
 
 _MOST_UNRECOGNISED = 100
 """The number of unrecognized items after which the rest of a list is not parsed."""
@@ -43,35 +48,41 @@ def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bo
         UnexpectedResponseError: It is not a list, or has an item that is not a CVM; `.partial` holds the CVMs.
         RequestTimeoutError: The call ran out of time.
     """
+    return (yield from parsed(response, lambda body: cvms_in(body, response, shapes, strict)))
+
+
+def cvms_in(
+    body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool, path: str = ""
+) -> Steps[CvmList]:
+    """Parse a JSON array of CVMs, which is the body of a response or stands at a path in it; see `parse_cvms`."""
     decoder = _decoder(response, shapes)
-    limit = DeviationLimit(len(response.body))
+    limit = DeviationLimit(len(body))
     cvms: list[Cvm] = []
     first: tuple[int, Unrecognised] | None = None
     refused = 0
-    with _readable(response) as body:
-        yield from _check_utf8(body)
-        try:
-            for raw in items_of(body):
+    try:
+        for number, raw in enumerate(items_of(body)):
+            if not number % _BETWEEN_CHECKS:
                 response.check_time()
-                yield
-                if raw is None:
-                    continue
-                try:
-                    cvm = decoder.convert(bytes(raw))
-                except Unrecognised as failure:
-                    first = first or (len(cvms), failure.with_traceback(None))
-                    refused += 1
-                    if refused == _MOST_UNRECOGNISED:
-                        break
-                    continue
-                if strict:
-                    _check_strictly(response, cvm.source, f"[{len(cvms) + refused}].")
-                cvms.append(limit.applied(cvm))
-        except msgspec.ValidationError:
-            raise response.unexpected("the body is not a JSON array") from None
+            yield
+            try:
+                cvm = decoder.convert(bytes(raw))
+            except Unrecognised as failure:
+                first = first or (number, failure.with_traceback(None))
+                refused += 1
+                if refused == _MOST_UNRECOGNISED:
+                    break
+                continue
+            if strict:
+                _check_strictly(response, cvm.source, f"{path}[{number}].")
+            cvms.append(limit.applied(cvm) if cvm.source.deviations else cvm)
+    except msgspec.ValidationError:
+        raise response.unexpected(f"{path or 'the body'} is not a JSON array", path) from None
+    except TooManyItemsError:
+        raise response.unexpected(f"{path or 'the body'} has too many items to be a list of CVMs", path) from None
     if first is not None:
         index, reason = first
-        raise _unrecognised(response, reason, f"[{index}]", CvmList(cvms), refused)
+        raise _unrecognised(response, reason, f"{path}[{index}]", CvmList(cvms), refused)
     return CvmList(cvms)
 
 
@@ -82,16 +93,19 @@ def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: boo
         UnexpectedResponseError: It is not a CVM.
         RequestTimeoutError: The call ran out of time.
     """
-    with _readable(response) as body:
-        yield from _check_utf8(body)
-        response.check_time()
-        try:
-            cvm = _decoder(response, shapes).convert(body)
-        except Unrecognised as failure:
-            raise _unrecognised(response, failure, "") from None
-        if strict:
-            _check_strictly(response, cvm.source)
-        return cvm
+    return (yield from parsed(response, lambda body: _object_in(body, response, shapes, strict)))
+
+
+def _object_in(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]], strict: bool) -> Steps[S]:
+    response.check_time()
+    yield
+    try:
+        value = _decoder(response, shapes).convert(body)
+    except Unrecognised as failure:
+        raise _unrecognised(response, failure, "") from None
+    if strict:
+        _check_strictly(response, value.source)
+    return value
 
 
 def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
@@ -101,25 +115,30 @@ def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: boo
         UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
         RequestTimeoutError: The call ran out of time.
     """
+    return (yield from parsed(response, lambda body: app_in(body, response, shapes, strict)))
+
+
+def app_in(
+    body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool, prefix: str = ""
+) -> Steps[App]:
+    """Parse an app, which is the body of a response or stands at a path in it; see `parse_app`."""
     decoder = _decoder(response, shapes)
-    with _readable(response) as body:
-        yield from _check_utf8(body)
-        plain = parse(body)
+    plain = parse(body)
+    path = ""
+    seen: set[Shape[Any, Cvm]] = set()
+    try:
+        for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
+            seen.add(recognise(cvm, decoder.nested))
+            response.check_time()
+            yield
         path = ""
-        seen: set[Shape[Any, Cvm]] = set()
-        try:
-            for path, cvm in cvms_within(as_object(plain) or {}):  # noqa: B007  # where it fails is reported
-                seen.add(recognise(cvm, decoder.nested))
-                response.check_time()
-                yield
-            path = ""
-            shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
-        except Unrecognised as failure:
-            raise _unrecognised(response, failure, path) from None
-        app = decoder.convert_as(shape, body)
-        if strict:
-            _check_strictly(response, app.source)
-        return app
+        shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
+    except Unrecognised as failure:
+        raise _unrecognised(response, failure, prefix + path) from None
+    app = decoder.convert_as(shape, body)
+    if strict:
+        _check_strictly(response, app.source, prefix)
+    return app
 
 
 def _whose_cvms_are(seen: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]]) -> Sequence[Shape[Any, App]]:
@@ -131,11 +150,45 @@ def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder
     return ItemDecoder(shapes, response.api_version, undocumented=response.api_version > NEWEST)
 
 
-@contextmanager
-def _readable(response: Response) -> Generator[bytes]:
-    """Yield the body; raise `UnexpectedResponseError` if it turns out not to be JSON."""
+def parse_filter_options(
+    response: Response, shapes: Sequence[Shape[Any, FilterOptions]], strict: bool
+) -> Steps[FilterOptions]:
+    """Parse a response that lists the values to filter apps by.
+
+    Raises:
+        UnexpectedResponseError: It does not.
+        RequestTimeoutError: The call ran out of time.
+    """
+    return (yield from parsed(response, lambda body: _object_in(body, response, shapes, strict)))
+
+
+def parse_json(response: Response, strict: bool) -> Steps[Any]:  # noqa: ARG001  # nothing documents it
+    """Parse a response of an operation that the facade does not cover.
+
+    Raises:
+        UnexpectedResponseError: It is not JSON.
+        RequestTimeoutError: The call ran out of time.
+    """
+
+    def body_of(body: bytes) -> Steps[Any]:
+        response.check_time()
+        yield
+        return parse(body)
+
+    return (yield from parsed(response, body_of))
+
+
+def parsed(response: Response, parse_body: Callable[[bytes], Steps[T]]) -> Steps[T]:
+    """Return what a function makes of the body; raise `UnexpectedResponseError` if that is not JSON."""
+    body = response.body
     try:
-        yield without_lone_surrogates(response.body)
+        yield from _check_utf8(body)
+        try:
+            return (yield from parse_body(body))
+        except msgspec.DecodeError:
+            if (repaired := without_lone_surrogates(body)) == body:
+                raise
+        return (yield from parse_body(repaired))
     except UnicodeDecodeError:
         raise response.unexpected("the body is not UTF-8") from None
     except msgspec.DecodeError:
@@ -180,51 +233,3 @@ def _check_strictly(response: Response, source: Source, prefix: str = "") -> Non
         path = prefix + found[0].path
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise response.unexpected(f"strict: {found[0].problem}{more}", path, {source.shape: found[0].problem})
-
-
-class _CvmEnvelope(msgspec.Struct):
-    items: msgspec.Raw
-    total: int
-    page: int
-    pages: int
-
-
-class _AppEnvelope(msgspec.Struct):
-    items: msgspec.Raw = msgspec.field(name="dstack_apps")
-    total: int
-    page: int
-    pages: int = msgspec.field(name="total_pages")
-
-
-_CVM_ENVELOPE = msgspec.json.Decoder(_CvmEnvelope)
-_APP_ENVELOPE = msgspec.json.Decoder(_AppEnvelope)
-
-
-def parse_cvm_page(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmPage]:
-    with _readable(response) as body:
-        envelope = _CVM_ENVELOPE.decode(body)
-        import dataclasses
-
-        cvms = yield from parse_cvms(dataclasses.replace(response, content=bytes(envelope.items)), shapes, strict)
-        return CvmPage(cvms, page=envelope.page, pages=envelope.pages, total=envelope.total)
-
-
-def parse_app_page(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[AppPage]:
-    import dataclasses
-
-    with _readable(response) as body:
-        envelope = _APP_ENVELOPE.decode(body)
-        apps = []
-        for raw in items_of(bytes(envelope.items)):
-            apps.append((yield from parse_app(dataclasses.replace(response, content=bytes(raw)), shapes, strict)))
-        return AppPage(apps, page=envelope.page, pages=envelope.pages, total=envelope.total)
-
-
-def parse_filter_options(response: Response, shapes, strict: bool):
-    return (yield from parse_cvm(response, shapes, strict))
-
-
-def parse_json(response: Response, strict: bool) -> Steps[Any]:
-    with _readable(response) as body:
-        yield
-        return parse(body)

@@ -1,4 +1,4 @@
-"""The call of an operation that the facade does not cover."""
+"""The request of an operation that the facade does not cover."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.operations.call import Call
 from phala_facade.operations.parsing import parse_json
 from phala_facade.operations.request import Request
 from phala_facade.validation import absolute_path, is_a
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def raw_call(method: str, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> Call[Any]:
-    """Return the call that requests a path and returns the JSON of its response.
+def raw_request(method: str, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> Request[Any]:
+    """Return the request of any path, whose response is parsed as JSON.
 
     Raises:
         ConfigurationError: The method is not `GET`, or the path is not valid.
@@ -30,6 +29,6 @@ def raw_call(method: str, path: str, params: Mapping[str, str | int | Sequence[s
         for each in value if is_a(list | tuple, value) else (value,):
             if not is_a(str, name) or not is_a(str | int, each):
                 raise ConfigurationError(f"the parameter {name!r} must be a string, a number or a sequence of strings")
-    return Call(
-        Request(operation="request", method=method, path=path, subject=path, params=dict(params or {})), parse_json
+    return Request(
+        operation="request", method=method, path=path, subject=path, params=dict(params or {}), parse=parse_json
     )

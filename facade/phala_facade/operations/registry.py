@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from phala_facade.operations.operation import Operation
-from phala_facade.operations.parsing import (
-    parse_app,
-    parse_app_page,
-    parse_cvm,
-    parse_cvm_page,
-    parse_cvms,
-    parse_filter_options,
-)
+from phala_facade.operations.pages import parse_app_page, parse_cvm_page
+from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms, parse_filter_options
 from phala_facade.operations.versions import APPS, DETAILED, LISTED
 from phala_facade.shapes.filter_options import FILTER_OPTIONS
 from phala_wire.api.apps import get_app_cvms, get_dstack_app, get_filter_options, list_dstack_apps

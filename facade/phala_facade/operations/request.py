@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 import msgspec
 
+from phala_facade.operations.response import Response
+from phala_facade.operations.steps import Steps
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True):
     """A read-only request, which is safe to retry.
 
     Attributes:
@@ -16,6 +22,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         path: The path, already percent-encoded; sent unchanged.
         subject: The identifier in the path, for messages; `None` for a list.
         params: The query parameters, not yet encoded.
+        parse: Parses a response; its second argument is whether any violation of the documented schema is an error.
     """
 
     operation: str
@@ -23,3 +30,4 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     subject: str | None = None
     params: Mapping[str, str | int | Sequence[str]] = {}
+    parse: Callable[[Response, bool], Steps[T_co]]

@@ -22,23 +22,23 @@ class Response:
         operation: The name of the call, such as `"cvms.list"`.
         api_version: What was sent as `X-Phala-Version`.
         subject: The identifier in the request, for messages; `None` for a list.
-        status_code: The HTTP status.
         content: The body, not parsed.
         content_type: The `Content-Type` header, if any.
         request_id: The `X-Request-ID` header, if any.
         attempts: How many requests it took.
         remaining: Returns the time left for the call, in seconds.
+        redact: Replaces credentials in what a message quotes.
     """
 
     operation: str
     api_version: str
-    subject: str | None = None
-    status_code: int
+    subject: str | None = field(default=None, repr=False)
     content: bytes = field(repr=False)
-    content_type: str | None
-    request_id: str | None
-    attempts: int
+    content_type: str | None = field(default=None, repr=False)
+    request_id: str | None = field(default=None, repr=False)
+    attempts: int = 1
     remaining: Callable[[], float] = field(default=lambda: inf, repr=False)
+    redact: Callable[[str], str] = field(default=str, repr=False)
 
     @property
     def body(self) -> bytes:
@@ -54,7 +54,7 @@ class Response:
         if self.remaining() <= 0:
             raise RequestTimeoutError(
                 operation=self.operation,
-                subject=self.subject,
+                subject=self.subject and self.redact(self.subject),
                 reason="the time of the call was over before its response was parsed",
                 attempts=self.attempts,
             )
@@ -64,13 +64,13 @@ class Response:
     ) -> UnexpectedResponseError:
         """Return an error that says why the response cannot be parsed."""
         return UnexpectedResponseError(
-            reason=reason,
+            reason=self.redact(reason),
             operation=self.operation,
-            subject=self.subject,
+            subject=self.subject and self.redact(self.subject),
             api_version=self.api_version,
             path=path,
-            candidates=dict(candidates or {}),
+            candidates=candidates,
             partial=partial,
-            request_id=self.request_id,
+            request_id=(self.request_id and self.redact(self.request_id)) or None,
             attempts=self.attempts,
         )

@@ -7,7 +7,7 @@ from typing import TypeVar
 from phala_facade.decode.shape import Item, Shape, object_at
 from phala_facade.models import Compose, Cvm, Event, Gateway, OperatingSystem, Owner, Resources, Runtime
 from phala_facade.shapes.parts import endpoints_of, kms_of, node_of
-from phala_facade.shapes.values import iso_time, or_else, part, plain_at
+from phala_facade.shapes.values import iso_time, or_else, part
 from phala_wire.models import AppComposeV2, GpuConfig, HostedCvm, ManagedUser, VmConfiguration, VmInfo
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ def _gpu_count(wire: GpuConfig | None, item: Item[Cvm]) -> int | None:
         return None  # for example, every GPU of the node is attached, but none is listed
     if item.deviations:
         # A GPU whose entry could not be decoded still counts.
-        return len(plain_at("hosted.configuration.gpus.gpus", item))
+        return len(item.raw_at("hosted.configuration.gpus.gpus"))
     return len(gpus)
 
 
@@ -88,7 +88,7 @@ def _os(hosted: VmInfo, configuration: VmConfiguration | None) -> OperatingSyste
 
 def _compose(file: AppComposeV2 | None, item: Item[Cvm]) -> Compose | None:
     # The wire model has only the documented keys; hashing or storing the file needs all of them.
-    return None if file is None else Compose(file=plain_at("hosted.configuration.compose_file", item))
+    return None if file is None else Compose(file=item.raw_at("hosted.configuration.compose_file"))
 
 
 def _owner(wire: ManagedUser | None, item: Item[Cvm]) -> Owner | None:

@@ -38,7 +38,8 @@ class CvmsWithin:
     def __init__(self, app: Item[App]) -> None:
         self._app = app
         self._bodies = _BODIES.decode(app.body)
-        self._decoder = ItemDecoder(app.nested, app.api_version, undocumented=app.undocumented)
+        candidates = app.nested or [shape for shape in (app.shape.nested,) if shape]
+        self._decoder = ItemDecoder(candidates, app.api_version, undocumented=app.undocumented)
         app.deviations[:] = (each for each in app.deviations if not _WITHIN.fullmatch(each.path))
 
     def current(self, wire: object) -> Cvm | None:

@@ -6,16 +6,12 @@ import math
 import re
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache, reduce
-from operator import attrgetter, getitem
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-
-import msgspec
 
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models import (
     Compose,
-    Deviation,
     Gateway,
     Kms,
     Logs,
@@ -27,11 +23,8 @@ from phala_facade.models import (
     Runtime,
     Workspace,
 )
-from phala_facade.models.plain import as_object, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from phala_facade.decode.shape import Item
     from phala_facade.models.base import Model
 
@@ -91,13 +84,18 @@ def money(text: str | None, path: str, item: Item[Any]) -> Decimal | None:
     """Return an amount as an exact decimal."""
     if text is None:
         return None
-    if not _DECIMAL.fullmatch(text):
+    amount = _decimal(text)
+    if amount is None:
         item.deviates(path, "expected a decimal number, found another string")
-        return None
+    return amount
+
+
+@lru_cache(maxsize=256)
+def _decimal(text: str) -> Decimal | None:
+    """Return an amount as a decimal, `None` if it is none; a fleet has few different prices."""
     try:
-        return Decimal(text)
-    except InvalidOperation:
-        item.deviates(path, "expected a decimal number within the range of decimals")
+        return Decimal(text) if _DECIMAL.fullmatch(text) else None
+    except InvalidOperation:  # its exponent is beyond the range of decimals
         return None
 
 
@@ -114,17 +112,15 @@ def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[
     """Return free-form objects as they were sent; any other value among them is dropped."""
     if not values:
         return ()
-    found: list[dict[str, Any]] = []
-    before = len(item.deviations)
-    for index, value in enumerate(values):
-        if (plain := as_object(value)) is None:
-            item.deviates(f"{path}[{index}]", "expected an object")
-            if len(item.deviations) - before > MOST_IN_ARRAY:
-                item.deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
-                return ()
-        else:
-            found.append(plain)
-    return tuple(found)
+    odd = [index for index, value in enumerate(values) if type(value) is not dict]
+    if not odd:
+        return tuple(values)
+    if len(odd) > MOST_IN_ARRAY:
+        item.deviates(path, TOO_MANY_IN_ARRAY)
+        return ()
+    for index in odd:
+        item.deviates(f"{path}[{index}]", "expected an object")
+    return tuple(value for value in values if type(value) is dict)
 
 
 def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | str | None:
@@ -133,25 +129,6 @@ def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | s
         return cast("dict[str, Any] | str | None", value)
     item.deviates(path, "expected an object, a string or null")
     return None
-
-
-def plain_at(path: str, item: Item[Any]) -> Any:
-    """Return the raw JSON value at `path` (must exist)."""
-    decoder, get_value = _decoder_at(path)
-    try:
-        return get_value(decoder.decode(item.body))
-    except msgspec.ValidationError:
-        # A key appears twice with different types, or a number is beyond the range of floats.
-        return reduce(getitem, path.split("."), parse(item.body))
-
-
-@cache
-def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], Any]]:
-    """Return a decoder that decodes only the value at a path, and a function that gets that value from the result."""
-    kind: Any = Any
-    for step in reversed(path.split(".")):
-        kind = msgspec.defstruct("Down", [(step, kind)])
-    return msgspec.json.Decoder(kind), attrgetter(path)
 
 
 def _iso_8601(text: str) -> datetime:

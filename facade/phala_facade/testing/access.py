@@ -1,4 +1,4 @@
-"""Who is asking: the accepted credentials, and what each may do."""
+"""Who sends a request: the accepted credentials, and what each may do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BEARER = "bearer "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """Whom a key or a token stands for, and the version that answers a request that names none."""
+    """Whom a key or a token stands for, and the version of the response to a request that names none."""
 
     user_id: str
     admin: bool
@@ -32,7 +32,7 @@ _ACCESS_TOKENS: Final = {
 
 
 def authenticate(headers: Mapping[str, str]) -> Credential | None:
-    """Find out who is asking.
+    """Return whom the credentials of a request stand for.
 
     Args:
         headers: The request's headers, by lower-case name.
@@ -50,14 +50,7 @@ def authenticate(headers: Mapping[str, str]) -> Credential | None:
 
 
 def authenticate_anybody(headers: Mapping[str, str]) -> Credential | None:
-    """Find out who is asking, and take whom nobody knows for the administrator.
-
-    Args:
-        headers: The request's headers, by lower-case name.
-
-    Returns:
-        As `authenticate`; None only where no credential came.
-    """
+    """Return whom the credentials stand for, as `authenticate` does; unknown ones stand for the administrator."""
     known = authenticate(headers)
     if known is None and {"x-api-key", "authorization"} & {name.lower() for name in headers}:
         return _API_KEYS[API_KEY]

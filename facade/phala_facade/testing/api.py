@@ -1,27 +1,27 @@
-"""A request in, an answer out: who asks, in which workspace, in which version; then the operation itself."""
+"""A request in, a response out: who sent it, for which workspace, in which version; then the operation itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from phala_facade.testing import access, errors
-from phala_facade.testing.exchange import json_answer
 from phala_facade.testing.fleet import find_tenancy
+from phala_facade.testing.messages import json_response
 from phala_facade.testing.operations import OPERATIONS, Call, find_operation
-from phala_facade.testing.parameters import answering_version
+from phala_facade.testing.parameters import response_version
 from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from phala_facade.testing.access import Credential
-    from phala_facade.testing.exchange import Answer, Request
+    from phala_facade.testing.messages import ServerRequest, ServerResponse
     from phala_facade.testing.records import Cvm, Fleet, Tenancy
     from phala_facade.testing.render.values import JsonValue
 
 
 def checked_version(version: str) -> str:
-    """Return a version if it can answer requests.
+    """Return a version if the server can respond in it.
 
     Raises:
         ValueError: It is not known.
@@ -31,18 +31,14 @@ def checked_version(version: str) -> str:
     return version
 
 
-def _as_it_is(cvm: Cvm) -> Cvm:
-    return cvm
-
-
 class Api:
-    """Answers requests.
+    """Responds to requests.
 
     Args:
         fleet: What there is.
-        forced_version: A known version that answers every request, whatever the request asks for.
-        authenticate: Finds out from the headers who is asking.
-        look: Gives what is to be seen of a CVM when an answer shows it.
+        forced_version: A known version for every response, whatever is requested.
+        authenticate: Returns who sent a request with these headers, if that is known.
+        look: Returns a CVM as a response is to show it.
     """
 
     def __init__(
@@ -51,26 +47,22 @@ class Api:
         *,
         forced_version: str | None = None,
         authenticate: Callable[[Mapping[str, str]], Credential | None] = access.authenticate,
-        look: Callable[[Cvm], Cvm] = _as_it_is,
+        look: Callable[[Cvm], Cvm] = lambda cvm: cvm,
     ) -> None:
         self._fleet = fleet
         self._forced_version = forced_version
         self._authenticate = authenticate
         self._look = look
 
-    def answer(self, request: Request, request_id: str) -> Answer:
-        """Answer a request.
-
-        Args:
-            request: What is asked.
-            request_id: The name that the answer gives to the request.
-        """
+    def respond(self, request: ServerRequest, request_id: str) -> ServerResponse:
+        """Return the response to a request, which the response calls by its id."""
         try:
-            return json_answer(self._body(request), request_id)
+            return json_response(self._body(request), request_id)
         except errors.ApiError as error:
-            return json_answer(error.body(request_id), request_id, status_code=error.status_code, headers=error.headers)
+            body = error.body(request_id)
+            return json_response(body, request_id, status_code=error.status_code, headers=error.headers)
 
-    def _body(self, request: Request) -> JsonValue:
+    def _body(self, request: ServerRequest) -> JsonValue:
         found = find_operation(request.path)
         if found is None:
             raise errors.ApiError(404, "Not Found")
@@ -79,11 +71,11 @@ class Api:
         name, identifier = found
         return OPERATIONS[name].body(self._admit(request, identifier))
 
-    def _admit(self, request: Request, identifier: str) -> Call:
+    def _admit(self, request: ServerRequest, identifier: str) -> Call:
         credential = self._authenticate(request.headers)
         if credential is None:
-            raise errors.unauthenticated()
-        version = self._forced_version or answering_version(
+            raise errors.ApiError(401, "Authentication required")
+        version = self._forced_version or response_version(
             request.headers.get("x-phala-version"), credential.default_version
         )
         return Call(

@@ -11,8 +11,8 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from phala_facade.testing.api import Api, checked_version
-from phala_facade.testing.exchange import Request, request_name
 from phala_facade.testing.fleet import default_fleet
+from phala_facade.testing.messages import ServerRequest, request_name
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 
 
 def create_app(fleet: Fleet | None = None, *, forced_version: str | None = None) -> Starlette:
-    """Make the application.
+    """Return the application, which numbers its requests from 1.
 
     Args:
         fleet: What it serves; the default fleet when None.
-        forced_version: A known version that answers every request, whatever the request asks for: a server that ignores
+        forced_version: A known version for every response, whatever is requested: a server that ignores
             ``X-Phala-Version``.
-
-    Returns:
-        The ASGI application; it numbers its requests from 1.
 
     Raises:
         ValueError: The forced version is not known.
@@ -37,11 +34,11 @@ def create_app(fleet: Fleet | None = None, *, forced_version: str | None = None)
     if forced_version is not None:
         checked_version(forced_version)
     api = Api(fleet or default_fleet(), forced_version=forced_version)
-    return Starlette(middleware=[Middleware(_Answering, api=api)])
+    return Starlette(middleware=[Middleware(_Responding, api=api)])
 
 
-class _Answering:
-    """Answers every HTTP request itself, by its undecoded path; the rest of the protocol is the application's."""
+class _Responding:
+    """Responds to every HTTP request itself, by its undecoded path; the rest of the protocol is the application's."""
 
     def __init__(self, app: ASGIApp, api: Api) -> None:
         self._app = app
@@ -52,11 +49,11 @@ class _Answering:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(
+        request = ServerRequest(
             method=scope["method"],
             path=scope["raw_path"].decode("latin-1"),
             query=scope["query_string"].decode("latin-1"),
             headers=Headers(scope=scope),
         )
-        answer = self._api.answer(request, request_name(next(self._numbers)))
-        await Response(answer.content, answer.status_code, answer.headers)(scope, receive, send)
+        sent = self._api.respond(request, request_name(next(self._numbers)))
+        await Response(sent.content, sent.status_code, sent.headers)(scope, receive, send)

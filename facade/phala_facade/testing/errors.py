@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ApiError(Exception):
-    """An answer other than 200; its body may name the request."""
+    """A response other than 200; its body may name the request."""
 
     def __init__(self, status_code: int, detail: JsonValue, *, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status_code, detail)
@@ -28,42 +28,29 @@ class StructuredError(ApiError):
     """An error in the vendor's structured form, at the top level or under ``detail``."""
 
     def __init__(
-        self,
-        status_code: int,
-        error_code: str,
-        message: str,
-        *,
-        field: str,
-        value: str,
-        suggestion: str,
-        under_detail: bool = False,
+        self, code: str, message: str, field: str, value: str, suggestion: str, *, under_detail: bool = False
     ) -> None:
-        super().__init__(status_code, message)
-        self.under_detail = under_detail
+        super().__init__(int(code[-3:]), message)
+        self._under_detail = under_detail
         self._structure: JsonObject = {
-            "error_code": error_code,
+            "error_code": code,
             "message": message,
             "details": [{"field": field, "value": value}],
             "suggestions": [suggestion],
-            "links": [{"url": f"https://docs.example/errors/{error_code}", "label": "About this error"}],
+            "links": [{"url": f"https://docs.example/errors/{code}", "label": "About this error"}],
         }
 
     def body(self, request_id: str) -> JsonObject:
         """Return the JSON body, which names the request."""
         structure: JsonObject = {**self._structure, "request_id": request_id}
-        return {"detail": structure} if self.under_detail else structure
-
-
-def unauthenticated() -> ApiError:
-    """No credential came with the request, or one that is not known."""
-    return ApiError(401, "Authentication required")
+        return {"detail": structure} if self._under_detail else structure
 
 
 def invalid(place: str, name: str, value: str, kind: str, message: str) -> ApiError:
-    """A parameter has a value that it cannot have.
+    """Return the error for a parameter that is not valid.
 
     Args:
-        place: ``header`` or ``query``.
+        place: Where it is: ``header`` or ``query``.
         name: The parameter's name.
         value: What was sent.
         kind: The type of the error, as pydantic names it.
@@ -73,37 +60,20 @@ def invalid(place: str, name: str, value: str, kind: str, message: str) -> ApiEr
 
 
 def unsupported_version(requested: str, oldest: str) -> ApiError:
-    """The requested version is older than the first."""
-    return StructuredError(
-        400,
-        "ERR-90-400",
-        f"API version {requested} is not supported",
-        field="X-Phala-Version",
-        value=requested,
-        suggestion=f"Use {oldest} or later",
-    )
+    """Return the error for a version that is older than the first."""
+    message = f"API version {requested} is not supported"
+    return StructuredError("ERR-90-400", message, "X-Phala-Version", requested, f"Use {oldest} or later")
 
 
 def no_workspace_access(workspace: str) -> ApiError:
-    """The caller has no access to the workspace that the header names."""
-    return StructuredError(
-        403,
-        "ERR-90-403",
-        "You do not have access to this workspace",
-        field="X-Phala-Workspace",
-        value=workspace,
-        suggestion="Ask an administrator of the workspace to invite you",
-    )
+    """Return the error for a workspace that the caller has no access to."""
+    message = "You do not have access to this workspace"
+    suggestion = "Ask an administrator of the workspace to invite you"
+    return StructuredError("ERR-90-403", message, "X-Phala-Workspace", workspace, suggestion)
 
 
 def conflict(cvm_id: str) -> ApiError:
-    """The CVM cannot be read while something else happens to it."""
-    return StructuredError(
-        409,
-        "ERR-90-409",
-        "Another operation on this CVM is in progress",
-        field="cvm_id",
-        value=cvm_id,
-        suggestion="Try again when the operation has finished",
-        under_detail=True,
-    )
+    """Return the error for a CVM that cannot be read while something else happens to it."""
+    message = "Another operation on this CVM is in progress"
+    suggestion = "Try again when the operation has finished"
+    return StructuredError("ERR-90-409", message, "cvm_id", cvm_id, suggestion, under_detail=True)

@@ -5,40 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from phala_facade.testing.content.apps import APPS, SANDBOX_APPS
-from phala_facade.testing.content.atlas import ATLAS_1, ATLAS_2, ATLAS_3, HERMES, HERMES_OLD
+from phala_facade.testing.content import apps, atlas, extremes, sandbox, special
 from phala_facade.testing.content.common import SANDBOX, WORKSPACE
-from phala_facade.testing.content.extremes import BARE_COMPOSE, FULL, HOLLOW, TEXT_COMPOSE
-from phala_facade.testing.content.sandbox import NULL, UNHOSTED
-from phala_facade.testing.content.special import LEDGER, VISION_1, VISION_2
-from phala_facade.testing.records import App, Fleet, Tenancy
+from phala_facade.testing.records import Fleet, Tenancy
 
 if TYPE_CHECKING:
-    from phala_facade.testing.records import Cvm, MinimalApp
+    from phala_facade.testing.records import App, Cvm
 
 _APP_ID = re.compile(r"(?:0x|app_)?(?P<digits>[0-9a-f]{40})", re.IGNORECASE)
 
 _FLEET: Final = Fleet(
     tenancies=(
-        Tenancy(
-            workspace=WORKSPACE,
-            cvms=(
-                ATLAS_1,
-                ATLAS_2,
-                ATLAS_3,
-                HERMES,
-                HERMES_OLD,
-                VISION_1,
-                VISION_2,
-                LEDGER,
-                FULL,
-                TEXT_COMPOSE,
-                HOLLOW,
-                BARE_COMPOSE,
-            ),
-            apps=APPS,
-        ),
-        Tenancy(workspace=SANDBOX, cvms=(UNHOSTED, NULL), apps=SANDBOX_APPS),
+        Tenancy(workspace=WORKSPACE, cvms=(*atlas.CVMS, *special.CVMS, *extremes.CVMS), apps=apps.APPS),
+        Tenancy(workspace=SANDBOX, cvms=sandbox.CVMS, apps=apps.SANDBOX_APPS),
     )
 )
 
@@ -49,7 +28,7 @@ def default_fleet() -> Fleet:
 
 
 def find_tenancy(fleet: Fleet, workspace: str) -> Tenancy | None:
-    """Find a workspace by its id or its slug."""
+    """Return the part of the fleet in a workspace, by its id or its slug."""
     for tenancy in fleet.tenancies:
         if workspace in {tenancy.workspace.id, tenancy.workspace.slug}:
             return tenancy
@@ -57,38 +36,25 @@ def find_tenancy(fleet: Fleet, workspace: str) -> Tenancy | None:
 
 
 def find_cvm(tenancy: Tenancy, cvm_id: str) -> Cvm | None:
-    """Find a CVM by any of its ids.
-
-    Args:
-        tenancy: Where to look.
-        cvm_id: The hashed id, the UUID of the VM with or without dashes, the id of the instance, or the legacy number.
-
-    Returns:
-        The CVM, or None.
-    """
+    """Return a CVM by its hashed id, its UUID with or without dashes, the id of its instance, or its legacy number."""
     for cvm in tenancy.cvms:
-        names = {cvm.id, str(cvm.legacy_id), cvm.instance_id}
-        if cvm.vm is not None:
-            names |= {cvm.vm.uuid, cvm.vm.uuid.replace("-", "")}
-        if cvm_id in names:
+        uuid = cvm.vm_uuid or cvm.id
+        if cvm_id in {cvm.id, str(cvm.legacy_id), cvm.instance_id, uuid, uuid.replace("-", "")}:
             return cvm
     return None
 
 
-def find_app(tenancy: Tenancy, app_id: str) -> App | MinimalApp | None:
-    """Find an app.
+def find_app(tenancy: Tenancy, app_id: str) -> App | None:
+    """Return an app.
 
     Args:
         tenancy: Where to look.
         app_id: The 40 hexadecimal digits, with ``0x``, ``app_`` or nothing before them, or the ``prj_`` id; an id of
             another form is taken as it is.
-
-    Returns:
-        The app, or None.
     """
     match = _APP_ID.fullmatch(app_id)
     digits = match["digits"].lower() if match else None
     for app in tenancy.apps:
-        if app.app_id in {digits, app_id} or (isinstance(app, App) and app.id == app_id):
+        if app.app_id in {digits, app_id} or (app.id and app.id == app_id):
             return app
     return None

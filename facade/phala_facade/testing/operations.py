@@ -1,17 +1,18 @@
-"""The documented operations over a fleet: one function each, registered under the path that asks for it."""
+"""The documented operations over a fleet: one function each, registered under its path."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
 from phala_facade.testing.fleet import find_app, find_cvm
 from phala_facade.testing.parameters import node_filter, owner_filter
-from phala_facade.testing.records import MinimalApp
 from phala_facade.testing.render.shared import minimal_app
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Call:
         credential: Whose request it is.
         fleet: What there is.
         tenancy: The part of the fleet in the requested workspace.
-        renderer: The version that answers.
-        look: Returns what is to be seen of a CVM.
+        renderer: The version of the response.
+        look: Returns a CVM as the response is to show it.
     """
 
     identifier: str
@@ -58,7 +59,7 @@ class Call:
             raise self._missing(find_cvm, "CVM not found", "CVM not in workspace")
         return cvm
 
-    def app(self) -> App | MinimalApp:
+    def app(self) -> App:
         """Return the app that the path names.
 
         Raises:
@@ -69,8 +70,12 @@ class Call:
             raise self._missing(find_app, "App not found", "No workspace access")
         return app
 
+    def cvms_of(self, app: App) -> list[Cvm]:
+        """Return the CVMs of an app."""
+        return [cvm for cvm in self.tenancy.cvms if cvm.app_id == app.app_id]
+
     def items(self, cvms: Sequence[Cvm]) -> list[JsonObject]:
-        """Return the CVMs as items of a list, without those of which the version cannot tell."""
+        """Return the CVMs as items of a list, without those that the version cannot describe."""
         items = (self.renderer.list_item(self.look(cvm)) for cvm in cvms)
         return [item for item in items if item is not None]
 
@@ -101,7 +106,7 @@ def _operation(name: str, path: str) -> Callable[[Callable[[Call], JsonValue]], 
 
 
 def find_operation(path: str) -> tuple[str, str] | None:
-    """Return the name of the operation that a path, as it was sent, asks for, and the decoded id in it, if any."""
+    """Return the name of the operation at a path, as it was sent, and the decoded id in it, if any."""
     for name, operation in OPERATIONS.items():
         if match := operation.path.fullmatch(path):
             return name, unquote("".join(match.groups()))
@@ -137,23 +142,21 @@ def get_cvm(call: Call) -> JsonValue:
 def get_app(call: Call) -> JsonValue:
     """Describe one app, to those who may see no more by its identifier."""
     app = call.app()
-    if isinstance(app, MinimalApp):
-        return minimal_app(app.app_id, long_form=app.long_form)
-    if app.admins_only and not call.credential.admin:
-        return minimal_app(app.app_id, long_form=True)
-    current = app.current_cvm and call.look(app.current_cvm)
-    return call.renderer.app(replace(app, current_cvm=current, cvms=tuple(map(call.look, app.cvms))))
+    if app.is_minimal or (app.source.admins_only and not call.credential.admin):
+        return minimal_app(app)
+    cvms = tuple(map(call.look, call.cvms_of(app)))
+    listed = cvms if app.source.lists_cvms else ()
+    return call.renderer.app(replace(app, cvms=listed, current_cvm=next(iter(cvms), None), cvm_count=len(cvms)))
 
 
 @_operation("apps.list_cvms", "/api/v1/apps/{app_id}/cvms")
 def list_app_cvms(call: Call) -> JsonValue:
     """List the CVMs of one app; to a member, their own."""
-    app = call.app()
-    cvms = [cvm for cvm in call.tenancy.cvms if cvm.app_id == app.app_id]
+    cvms = call.cvms_of(call.app())
     if not call.credential.admin:
         cvms = [cvm for cvm in cvms if _owner_id(cvm) == call.credential.user_id]
     return call.items(cvms)
 
 
 def _owner_id(cvm: Cvm) -> str | None:
-    return None if cvm.creator is None else cvm.creator.id
+    return None if cvm.owner is None else cvm.owner.id

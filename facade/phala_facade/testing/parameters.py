@@ -15,12 +15,12 @@ _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _UNASSIGNED: Final = "0"
 
 
-def answering_version(requested: str | None, default: str) -> str:
-    """Find the version that answers a request.
+def response_version(requested: str | None, default: str) -> str:
+    """Return the version of the response to a request.
 
     Args:
         requested: What ``X-Phala-Version`` says, None without one.
-        default: The version that answers without one.
+        default: The version of the response without one.
 
     Returns:
         A known version: the newest that is not later than the requested one.
@@ -43,16 +43,10 @@ def answering_version(requested: str | None, default: str) -> str:
 
 
 def owner_filter(user_id: str) -> str | None:
-    """Read the ``user_id`` filter.
-
-    Args:
-        user_id: A hashed ``usr_...`` id, or ``"0"``.
-
-    Returns:
-        The owner's id; None asks for CVMs without an owner.
+    """Return the id of an owner; None means CVMs without one.
 
     Raises:
-        ApiError: It is neither.
+        ApiError: The filter is neither a hashed ``usr_...`` id nor ``"0"``.
     """
     if user_id == _UNASSIGNED:
         return None
@@ -64,25 +58,14 @@ def owner_filter(user_id: str) -> str | None:
 
 
 def node_filter(teepod_id: str) -> int:
-    """Read the ``teepod_id`` filter.
-
-    Args:
-        teepod_id: The number of a node.
-
-    Returns:
-        The number.
+    """Return the number of a node.
 
     Raises:
-        ApiError: It is no integer.
+        ApiError: The filter is no integer.
     """
     if _INTEGER.fullmatch(teepod_id) is None:
-        raise errors.invalid(
-            "query",
-            "teepod_id",
-            teepod_id,
-            "int_parsing",
-            "Input should be a valid integer, unable to parse string as an integer",
-        )
+        message = "Input should be a valid integer, unable to parse string as an integer"
+        raise errors.invalid("query", "teepod_id", teepod_id, "int_parsing", message)
     return int(teepod_id)
 
 

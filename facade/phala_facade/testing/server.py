@@ -30,7 +30,7 @@ class EmbeddedServer:
     Args:
         port: Where to listen; 0 takes a free port each time.
         fleet: What to serve; the default fleet when None.
-        forced_version: A known version that answers every request, whatever the request asks for.
+        forced_version: A known version for every response, whatever is requested.
         access_log: Whether to write a line per request to standard output.
     """
 
@@ -72,7 +72,7 @@ class EmbeddedServer:
         return f"http://{_HOST}:{self.port}"
 
     def __enter__(self) -> Self:
-        """Start serving; returns when requests are answered.
+        """Start serving; return when there are responses.
 
         Raises:
             OSError: The port cannot be had.
@@ -93,7 +93,7 @@ class EmbeddedServer:
             log_level="info" if self._access_log else "critical",
             access_log=self._access_log,
             server_header=False,
-            date_header=False,  # an answer has the same bytes on every run
+            date_header=False,  # a response has the same bytes on every run
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         listener = socket.create_server((_HOST, self._requested_port))
@@ -110,7 +110,7 @@ class EmbeddedServer:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop serving; returns when the port is free again."""
+        """Stop serving; return when the port is free again."""
         serving, self._serving = self._serving, None
         if serving is not None:
             serving.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from phala_facade.transport.errors import ignoring
+from phala_facade.transport.signals import ignoring
 
 
 class Connections:
@@ -36,8 +36,7 @@ class Connections:
         self._cut = True
         for connection in tuple(self._sockets):
             with ignoring(OSError):
-                # Not the TLS socket's own method, which would take its state from under the thread that reads.
-                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
 
     def abandon(self) -> None:
         """Close this process's copies of the sockets, after a fork: they are the other process's."""

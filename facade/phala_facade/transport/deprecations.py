@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from phala_facade.models.deprecation import Deprecation
+from phala_facade.transport.retry import http_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("phala_facade.transport")
 
 _SECONDS = re.compile(r"@?([0-9]{1,11})")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Deprecations:
@@ -44,10 +45,5 @@ class Deprecations:
 
 def _time(value: str) -> datetime | None:
     """Return the time of a header: seconds since the epoch, or a date as HTTP writes it."""
-    try:
-        if seconds := _SECONDS.fullmatch(value.strip()):
-            return datetime.fromtimestamp(int(seconds[1]), UTC)
-        found = parsedate_to_datetime(value)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError, OSError):
-        return None
+    seconds = _SECONDS.fullmatch(value.strip())
+    return http_date(value) if seconds is None else _EPOCH + timedelta(seconds=int(seconds[1]))

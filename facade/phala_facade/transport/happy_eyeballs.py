@@ -10,7 +10,7 @@ import time
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.transport.errors import is_of_signal_handler
+from phala_facade.transport.signals import is_of_signal_handler
 
 if TYPE_CHECKING:
     from phala_facade.transport.connections import Connections

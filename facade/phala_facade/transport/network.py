@@ -6,19 +6,27 @@ given what remains of the whole call, which shrinks.
 
 from __future__ import annotations
 
-import socket
+import selectors
 import ssl
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpcore
 
 from phala_facade.transport.budget import current_budget
-from phala_facade.transport.errors import ignoring, is_of_signal_handler
 from phala_facade.transport.happy_eyeballs import connect
-from phala_facade.transport.nested_tls import NestedTLS
+from phala_facade.transport.signals import is_of_signal_handler
 
 if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
     from phala_facade.transport.connections import Connections
+
+T = TypeVar("T")
+
+_PIECE = 64 << 10
+_Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 class Network(httpcore.NetworkBackend):
@@ -31,14 +39,7 @@ class Network(httpcore.NetworkBackend):
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,  # noqa: ARG002 - nobody sets it
-        socket_options: object = None,  # noqa: ARG002 - nor this
-    ) -> httpcore.NetworkStream:
+    def connect_tcp(self, host: str, port: int, timeout: float | None = None, *_: object, **__: object) -> Stream:
         """Connect to a server or a proxy."""
         budget = current_budget()
         try:
@@ -52,7 +53,7 @@ class Network(httpcore.NetworkBackend):
 class Stream(httpcore.NetworkStream):
     """One connection, each of whose waits is bounded by what remains of the call."""
 
-    def __init__(self, connections: Connections, connection: socket.socket | NestedTLS) -> None:
+    def __init__(self, connections: Connections, connection: socket.socket) -> None:
         self._connections = connections
         self._connection = connection
 
@@ -81,51 +82,99 @@ class Stream(httpcore.NetworkStream):
 
     def close(self) -> None:
         """Close the connection."""
-        self._connections.release(self._socket)
+        self._connections.release(self._connection)
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Secure the connection."""
-        try:
-            self._connection = self._wrapped(ssl_context, server_hostname)
-            self._connection.settimeout(current_budget().within(timeout))
-            self._connection.do_handshake()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, OSError):
-                raise _expected(error, httpcore.ConnectTimeout, httpcore.ConnectError) from error
-            raise
-        return Stream(self._connections, self._connection)
-
-    def _wrapped(self, context: ssl.SSLContext, hostname: str | None) -> ssl.SSLSocket | NestedTLS:
-        plain = self._socket
-        if isinstance(plain, ssl.SSLSocket):
-            return NestedTLS(plain, context, hostname)
-        secured = context.wrap_socket(plain, server_hostname=hostname, do_handshake_on_connect=False)
-        # What is left of the plain one holds nothing any more.
-        self._connections.release(plain)
-        self._connections.track(secured)
-        return secured
-
-    @property
-    def _socket(self) -> socket.socket:
-        return self._connection.outer if isinstance(self._connection, NestedTLS) else self._connection
+        return SecureStream(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return the socket, or whether it has something to read: an idle connection that has was closed."""
-        if info == "socket":
-            return self._socket
-        return _is_readable(self._socket) if info == "is_readable" else None
+        """Return whether there is something to read: an idle connection that has that was closed."""
+        return is_readable(self._connection.fileno()) if info == "is_readable" else None
 
 
-def _is_readable(connection: socket.socket) -> bool:
-    with ignoring(OSError):
-        connection.settimeout(0)
+class SecureStream(httpcore.NetworkStream):
+    """TLS over another stream, which bounds its waits. That may be TLS itself: a proxy over https needs it so."""
+
+    def __init__(
+        self, carrier: httpcore.NetworkStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
+    ) -> None:
+        self._carrier = carrier
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         try:
-            socket.socket.recv(connection, 1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
+            self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+            self._perform(self._tls.do_handshake, timeout)
+        except BaseException as error:
+            carrier.close()
+            if isinstance(error, httpcore.TimeoutException):
+                raise httpcore.ConnectTimeout(str(error)) from error
+            if isinstance(error, ssl.SSLError | httpcore.NetworkError):
+                raise httpcore.ConnectError(str(error)) from error
+            raise
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return what has come, once something has; nothing at the end."""
+        try:
+            return self._perform(partial(self._tls.read, max_bytes), timeout)
+        except ssl.SSLEOFError:
+            # As sockets of the standard library do: many a server ends without TLS's own farewell.
+            return b""
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send everything."""
+        if buffer:
+            self._perform(partial(self._tls.write, buffer), timeout)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._carrier.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Secure the connection once more."""
+        return SecureStream(self, ssl_context, server_hostname, timeout)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return whether there is something to read: an idle connection that has that was closed."""
+        return (self._carrier.get_extra_info(info) or has_more(self._tls)) if info == "is_readable" else None
+
+    def _perform(self, step: Callable[[], T], timeout: float | None) -> T:
+        while True:
+            try:
+                result = step()
+            except ssl.SSLWantReadError:
+                self._carrier.write(self._outgoing.read(), timeout)
+                if received := self._carrier.read(_PIECE, timeout):
+                    self._incoming.write(received)
+                else:
+                    self._incoming.write_eof()
+            else:
+                self._carrier.write(self._outgoing.read(), timeout)
+                return result
+
+
+def is_readable(descriptor: int) -> bool:
+    """Return whether a socket has something to read, its end included."""
+    if descriptor < 0:
+        return True
+    with _Selector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        return bool(selector.select(0))
+
+
+def has_more(tls: ssl.SSLObject) -> bool:
+    """Return whether TLS holds something that was received but not read, some of which this takes."""
+    try:
+        tls.read(1)
+    except ssl.SSLWantReadError:
+        return False
+    except ssl.SSLError:
+        return True
     return True
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from phala_facade.transport.signals import ignoring
+
 if TYPE_CHECKING:
     from phala_facade.transport.redaction import Redactor
 
@@ -53,16 +55,15 @@ def parse_problem(content: bytes, redactor: Redactor) -> Problem:
     text = content.decode("utf-8-sig", errors="replace")
     # More than is kept, so that a credential is replaced before it could be cut in two.
     body = redactor.redact(text[: 2 * BODY_LENGTH])[:BODY_LENGTH]
-    try:
+    with ignoring(ValueError, RecursionError):
         value = redactor.redact_plain(json.loads(text))
-    except (ValueError, RecursionError):
-        detail = _html_title(body) if body.lstrip().startswith("<") else _text(body)
-        return Problem(detail=detail, body=body, is_json=False)
-    if isinstance(value, list):
-        value = {"detail": cast("list[object]", value)}
-    if not isinstance(value, dict):
-        return Problem(detail=_text(value), body=body)
-    return _from_object(cast("dict[str, object]", value), body)
+        if isinstance(value, list):
+            value = {"detail": cast("list[object]", value)}
+        if not isinstance(value, dict):
+            return Problem(detail=_text(value), body=body)
+        return _from_object(cast("dict[str, object]", value), body)
+    detail = _html_title(body) if body.lstrip().startswith("<") else _text(body)
+    return Problem(detail=detail, body=body, is_json=False)
 
 
 def _from_object(top: dict[str, object], body: str) -> Problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, cast
@@ -15,12 +14,12 @@ import msgspec
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.settings import LAST_PORT, is_loopback, proxy_url
+from phala_facade.transport.signals import ignoring
 
 if TYPE_CHECKING:
     from phala_facade.transport.settings import Settings
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
-
 
 _ADDRESS = re.compile(
     r"((?:[a-z][a-z0-9+.-]*:)?/+|)(?:.*@)?([^/:@]*)(:[0-9]{1,5}(?![0-9]))?(.*)", re.IGNORECASE | re.DOTALL
@@ -96,7 +95,7 @@ def _matches(host: str, port: int, entry: str) -> bool:
         if int(digits) != port:
             return False
         entry = name
-    with suppress(ValueError):
+    with ignoring(ValueError):
         # `[::1]` and `[fd00::]/8` are written as in URLs.
         return ip_address(host) in ip_network(entry.replace("[", "").replace("]", ""), strict=False)
     name = entry.removeprefix("*").strip(".")

@@ -12,7 +12,7 @@ import httpx
 from phala_facade._version import __version__
 
 if TYPE_CHECKING:
-    from phala_facade.operations.request import Request
+    from phala_facade.transport.retry import Call
     from phala_facade.transport.settings import Settings
 
 USER_AGENT = f"phala-facade/{__version__} {httpx.__name__}/{httpx.__version__} python/{platform.python_version()}"
@@ -37,25 +37,16 @@ class RequestBuilder:
             # Only what can be inflated in bounded steps.
             "Accept-Encoding": "gzip",
             "User-Agent": USER_AGENT,
+            "X-API-Key": settings.api_key,
+            "Authorization": settings.access_token and f"Bearer {settings.access_token}",
+            "X-Phala-Workspace": settings.workspace,
         }
-        if settings.api_key is not None:
-            headers["X-API-Key"] = settings.api_key
-        if settings.access_token is not None:
-            headers["Authorization"] = f"Bearer {settings.access_token}"
-        if settings.workspace is not None:
-            headers["X-Phala-Workspace"] = settings.workspace
-        self._headers = self._library.Headers(headers)
+        self._headers = self._library.Headers({name: value for name, value in headers.items() if value is not None})
         self._base_url = settings.base_url
 
-    def build(self, request: Request, api_version: str, remaining: float) -> httpx.Request:
-        """Build the request of one attempt.
-
-        Args:
-            request: What to send.
-            api_version: The `X-Phala-Version` to send.
-            remaining: What is left of the call's time, in seconds.
-        """
-        left = max(0.001, remaining)
+    def build(self, call: Call) -> httpx.Request:
+        """Build the request of one attempt."""
+        request, left = call.request, max(0.001, call.remaining())
         built: httpx.Request = self._library.Request(
             request.method,
             _url(self._library, self._base_url + request.path),
@@ -64,7 +55,7 @@ class RequestBuilder:
             stream=self._library.ByteStream(b""),
             extensions={"timeout": {"connect": min(_LONGEST_CONNECT, left), "read": left, "write": left, "pool": left}},
         )
-        built.headers["X-Phala-Version"] = api_version
+        built.headers["X-Phala-Version"] = call.api_version
         return built
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from phala_facade.errors import (
@@ -18,16 +17,10 @@ from phala_facade.errors import (
 from phala_facade.operations.response import Response
 from phala_facade.transport.body import Body, BodyError
 from phala_facade.transport.budget import Budget
-from phala_facade.transport.errors import (
-    disarmed,
-    is_lost,
-    is_of_proxy,
-    is_timeout,
-    raised_by_signal_handler,
-    words_of,
-)
+from phala_facade.transport.causes import disarmed, is_lost, is_of_proxy, is_timeout, links, words_of
 from phala_facade.transport.problem import parse_problem
 from phala_facade.transport.retry import Call, Failure, parse_retry_after
+from phala_facade.transport.signals import ignoring, is_of_signal_handler
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +34,6 @@ logger = logging.getLogger("phala_facade.transport")
 
 _ERROR_BYTES = 1 << 17
 """How much of the body of an error is read, in bytes."""
-
-_NO_BODY = Body("", 0)
 
 _GRAIN = 0.001
 """The operating system may end a wait so much too early, in seconds."""
@@ -64,16 +55,14 @@ class ResponseReader:
         self._call = call
         self._proxy = proxy
         self._deprecations = deprecations
-        self._begun = call.remaining
+        self._begun = call.remaining()
         self.budget = Budget(self._begun)
-        self._redactor = call.settings.redactor
-        subject = call.request.subject
-        self._subject = None if subject is None else self._redactor.redact(subject)
+        self._redact = call.settings.redactor.redact
         # What the caller is handling just now, if anything: it will hang below whatever breaks here, and is not ours.
         self._handled = sys.exception()
         self._status = 0
         self._headers: Mapping[str, str] = {}
-        self._body = _NO_BODY
+        self._body = Body("", 0)
 
     def begin(self, response: httpx.Response) -> bool:
         """Take the head of the response, and return whether its body matters.
@@ -82,12 +71,13 @@ class ResponseReader:
             BodyError: The body's encoding cannot be undone.
         """
         self._status = response.status_code
-        self._headers = response.headers
+        # In a plain dictionary, to look up what is missing costs a tenth.
+        self._headers = dict(response.headers.items())
         self._deprecations.note(self._call.request.operation, self._call.api_version, self._headers)
         if not (self._is_success or self._is_error):
             return False
         limit = self._call.settings.max_response_bytes
-        encoding = self._redactor.redact(self._headers.get("content-encoding", ""))
+        encoding = self._redact(self._headers.get("content-encoding", ""))
         self._body = Body(encoding, min(limit, _ERROR_BYTES) if self._is_error else limit)
         return True
 
@@ -99,7 +89,7 @@ class ResponseReader:
             TimeoutError: The call's time is over.
         """
         for step in self._body.feed(chunk):
-            if self._call.remaining <= 0:
+            if self._call.remaining() <= 0:
                 raise TimeoutError
             yield step
 
@@ -114,17 +104,17 @@ class ResponseReader:
             content = self._body.finish()
         except BodyError as error:
             return self._failed(error)
-        call, content_type = self._call, self._headers.get("content-type")
+        call = self._call
         return Response(
             operation=call.request.operation,
             api_version=call.api_version,
-            status_code=self._status,
+            subject=call.request.subject,
             content=content,
-            content_type=None if content_type is None else self._redactor.redact(content_type),
-            request_id=self._request_id,
-            subject=self._subject,
+            content_type=self._headers.get("content-type"),
+            request_id=self._headers.get("x-request-id"),
             attempts=call.attempt,
-            remaining=lambda: call.remaining,
+            remaining=call.remaining,
+            redact=self._redact,
         )
 
     def fail(self, cause: BaseException) -> Failure:
@@ -137,16 +127,18 @@ class ResponseReader:
             BaseException: What broke is an interrupt, or what a signal's handler raised: it passes, without the frames
                 below, whose locals hold what was sent.
         """
-        interrupt = raised_by_signal_handler(cause, self._handled) if isinstance(cause, Exception) else cause
-        if interrupt is not None or not isinstance(cause, Exception):
-            raise (interrupt or cause).with_traceback(None)
+        if not isinstance(cause, Exception):
+            raise cause.with_traceback(None)
+        for link in links(cause, self._handled):
+            if is_of_signal_handler(link):
+                raise link.with_traceback(None)
         self._log(f"{f'HTTP {self._status}, then ' if self._status else ''}{type(cause).__name__}")
         return self._failed(cause)
 
     def _failed(self, cause: Exception) -> Failure:
         error, lost = self._failure(cause)
         stale = lost and self.budget.connection == "reused" and not isinstance(error, RequestTimeoutError)
-        error.__cause__ = disarmed(cause, self._handled, self._redactor)
+        error.__cause__ = disarmed(cause, self._handled, self._call.settings.redactor)
         return Failure(error, lost=lost, stale=stale)
 
     def _failure(self, cause: Exception) -> tuple[PhalaError, bool]:
@@ -155,23 +147,17 @@ class ResponseReader:
             return self._status_error(), False
         if isinstance(cause, BodyError):
             return self._unexpected(str(cause)), False
-        if self._call.remaining <= _GRAIN:
-            return self._no_response(RequestTimeoutError, f"no response within {self._call.timeout:g} s"), True
+        if self._call.remaining() <= _GRAIN:
+            reason = f"no response within {self._call.timeout:g} s"
+            return RequestTimeoutError(reason=reason, **self._subject), True
         if is_timeout(cause):
-            return self._no_response(RequestTimeoutError, f"no response in time: {type(cause).__name__}"), True
+            reason = f"no response in time: {type(cause).__name__}"
+            return RequestTimeoutError(reason=reason, **self._subject), True
         where = self._call.settings.base_url
         if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
             where = f"the proxy {self._proxy}"
         reason = f"no response from {where}: {type(cause).__name__}: {words_of(cause, self._handled)}"
-        return self._no_response(RequestError, reason), is_lost(cause)
-
-    def _no_response(self, kind: type[RequestError], reason: str) -> RequestError:
-        return kind(
-            operation=self._call.request.operation,
-            reason=self._redactor.redact(reason),
-            subject=self._subject,
-            attempts=self._call.attempt,
-        )
+        return RequestError(reason=self._redact(reason), **self._subject), is_lost(cause)
 
     def _log(self, outcome: str) -> None:
         """Log the attempt: what was sent, and what came of it; never a credential."""
@@ -180,11 +166,11 @@ class ResponseReader:
             logger.debug(
                 "%s: %s, %s, attempt %d: %s after %.3f s",
                 request.operation,
-                self._redactor.redact(f"{request.method} {self._call.settings.base_url}{request.path}"),
+                self._redact(f"{request.method} {self._call.settings.base_url}{request.path}"),
                 self._call.api_version,
                 self._call.attempt,
                 outcome,
-                self._begun - self._call.remaining,
+                self._begun - self._call.remaining(),
             )
 
     @property
@@ -196,16 +182,24 @@ class ResponseReader:
         return 400 <= self._status <= 599
 
     @property
+    def _subject(self) -> dict[str, Any]:
+        """What every error of the call says of it."""
+        request = self._call.request
+        return {
+            "operation": request.operation,
+            "subject": request.subject and self._redact(request.subject),
+            "attempts": self._call.attempt,
+        }
+
+    @property
     def _request_id(self) -> str | None:
-        value = self._headers.get("x-request-id", "").strip()
-        return self._redactor.redact(value) or None
+        return self._redact(self._headers.get("x-request-id", "")) or None
 
     def _status_error(self) -> PhalaError:
-        problem = parse_problem(self._body.content, self._redactor)
+        problem = parse_problem(self._body.content, self._call.settings.redactor)
         from_intermediary = problem.is_from_intermediary(self._status)
         return status_error_class(self._status, from_intermediary=from_intermediary)(
-            operation=self._call.request.operation,
-            subject=self._subject,
+            **self._subject,
             api_version=self._call.api_version,
             status_code=self._status,
             code=problem.code,
@@ -217,32 +211,25 @@ class ResponseReader:
             links=problem.links,
             body=problem.body,
             from_intermediary=from_intermediary,
-            attempts=self._call.attempt,
         )
 
     def _odd_status(self) -> str:
-        if not 300 <= self._status <= 399 or self._status == HTTPStatus.NOT_MODIFIED:
+        if not 300 <= self._status <= 399 or self._status == 304:
             return f"HTTP {self._status}, which is neither a success nor an error"
-        location = self._headers.get("location")
         # Redacted before it is taken apart: a part of a credential is not found any more.
-        host = _host(None if location is None else self._redactor.redact(location))
+        host = _host(self._redact(self._headers["location"])) if "location" in self._headers else "nowhere"
         return f"HTTP {self._status}, a redirect to {host}; redirects are not followed"
 
     def _unexpected(self, reason: str) -> UnexpectedResponseError:
         return UnexpectedResponseError(
-            operation=self._call.request.operation,
-            subject=self._subject,
+            **self._subject,
             api_version=self._call.api_version,
-            reason=self._redactor.redact(reason),
+            reason=self._redact(reason),
             request_id=self._request_id,
-            attempts=self._call.attempt,
         )
 
 
-def _host(location: str | None) -> str:
-    if location is None:
-        return "nowhere"
-    try:
+def _host(location: str) -> str:
+    with ignoring(ValueError):
         return urlsplit(location).hostname or "the same host"
-    except ValueError:
-        return "an unreadable address"
+    return "an unreadable address"

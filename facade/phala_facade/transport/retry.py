@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from phala_facade.errors import PhalaError, StatusError
-from phala_facade.validation import header_value, positive_seconds
+from phala_facade.transport.signals import ignoring
+from phala_facade.validation import positive_seconds
 
 if TYPE_CHECKING:
     from phala_facade.operations.request import Request
-    from phala_facade.transport.clock import Clock
     from phala_facade.transport.settings import Settings
+    from phala_facade.transport.time_source import TimeSource
 
 logger = logging.getLogger("phala_facade.transport")
 
@@ -86,12 +87,16 @@ def parse_retry_after(value: str | None, now: float) -> float | None:
 def _seconds_until(text: str, now: float) -> float | None:
     if _SECONDS.fullmatch(text):
         return float(text)
-    try:
+    at = http_date(text)
+    return None if at is None else max(0.0, at.timestamp() - now)
+
+
+def http_date(text: str) -> datetime | None:
+    """Return the time of a date as HTTP writes it, in UTC; `None` if a text is none."""
+    with ignoring(ValueError, TypeError, IndexError, OverflowError):
         date = parsedate_to_datetime(text)
-        at = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return max(0.0, at - now)
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    return None
 
 
 class Call:
@@ -108,25 +113,24 @@ class Call:
         attempt: The number of the attempt that is made now, from 1.
 
     Raises:
-        ConfigurationError: The version cannot stand in a header, or the timeout is no positive number.
+        ConfigurationError: The timeout is no positive number.
     """
 
     __slots__ = ("_deadline", "api_version", "attempt", "clock", "request", "settings", "timeout")
 
     def __init__(
-        self, request: Request, *, api_version: str, timeout: float | None, settings: Settings, clock: Clock
+        self, request: Request[Any], api_version: str, timeout: float | None, settings: Settings, clock: TimeSource
     ) -> None:
         self.request = request
-        self.api_version = header_value("api_version", api_version)
+        self.api_version = api_version
         self.timeout = settings.timeout if timeout is None else positive_seconds("timeout", timeout)
         self.settings = settings
         self.clock = clock
         self.attempt = 1
         self._deadline = clock.monotonic() + self.timeout
 
-    @property
     def remaining(self) -> float:
-        """What is left of the call's time, in seconds; negative when it is over."""
+        """Return what is left of the call's time, in seconds; negative when it is over."""
         return self._deadline - self.clock.monotonic()
 
     def next_attempt(self, failure: Failure) -> float:
@@ -135,12 +139,13 @@ class Call:
         Raises:
             PhalaError: The failure's own error, when no attempt follows.
         """
-        if failure.stale and self.remaining > 0:
+        remaining = self.remaining()
+        if failure.stale and remaining > 0:
             # No fault of the service's: this takes no attempt. Each time, the pool has one connection less.
             logger.info("%s: the kept connection was closed by the server, another is made", self.request.operation)
             return 0.0
         retries = self.settings.max_retries
-        delay = next_delay(self.attempt, failure, self.remaining, self.clock.random(), max_retries=retries)
+        delay = next_delay(self.attempt, failure, remaining, self.clock.random(), max_retries=retries)
         if delay is None:
             raise failure.error
         logger.info(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import ssl
-from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,8 +13,8 @@ from urllib.request import getproxies
 import httpx
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.errors import is_of_signal_handler
 from phala_facade.transport.redaction import Redactor
+from phala_facade.transport.signals import ignoring, is_of_signal_handler
 from phala_facade.validation import header_value, integer_of_at_least, is_a, positive_seconds
 
 if TYPE_CHECKING:
@@ -24,90 +23,84 @@ if TYPE_CHECKING:
 API_KEY_VARIABLE = "PHALA_CLOUD_API_KEY"  # pragma: allowlist secret
 BASE_URL_VARIABLE = "PHALA_CLOUD_API_PREFIX"
 DEFAULT_BASE_URL = "https://cloud-api.phala.com"
-DEFAULT_TIMEOUT = 30.0
-DEFAULT_MAX_RETRIES = 2
-DEFAULT_MAX_RESPONSE_BYTES = 64 << 20
 
 LAST_PORT = 65535
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What every call of one client has in common: the arguments of `resolve_settings`, checked.
+    """What every call of one client has in common: the client's arguments, checked, and what the environment says.
 
-    Not picklable: it holds credentials.
+    An argument wins over the environment, and a credential given as an argument over any that is not: with an
+    `access_token`, the environment's key is not sent. Both are sent only when both are given. Not picklable: it holds
+    credentials.
 
     Attributes:
         base_url: Origin and path prefix, without `/api/v1` and without a slash at the end.
         redactor: What replaces credentials in messages.
+
+    Raises:
+        ConfigurationError: A setting is unusable, or there is no credential.
     """
 
-    base_url: str
-    api_key: str | None = field(repr=False)
-    access_token: str | None = field(repr=False)
-    workspace: str | None
-    timeout: float
-    max_retries: int
-    max_response_bytes: int
-    verify: bool | ssl.SSLContext
-    proxy: str | None = field(repr=False)
-    redactor: Redactor = field(init=False, repr=False)
+    __slots__ = (
+        "access_token",
+        "api_key",
+        "base_url",
+        "max_response_bytes",
+        "max_retries",
+        "proxy",
+        "redactor",
+        "timeout",
+        "verify",
+        "workspace",
+    )
 
-    def __post_init__(self) -> None:
-        proxies = getproxies().values() if self.proxy is None else [self.proxy]
-        passwords = [part for proxy in proxies for part in _proxy_credentials(proxy)]
-        object.__setattr__(self, "redactor", Redactor([self.api_key, self.access_token, *passwords]))
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        access_token: str | None = None,
+        base_url: str | None = None,
+        workspace: str | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 2,
+        max_response_bytes: int = 64 << 20,
+        verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
+        proxy: str | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        environ = os.environ if environ is None else environ
+        if api_key is None and access_token is None:
+            api_key = environ.get(API_KEY_VARIABLE, "").strip() or None
+            if api_key is None:
+                raise ConfigurationError(
+                    f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
+                )
+            header_value(API_KEY_VARIABLE, api_key)
+        if base_url is None:
+            base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
+        if proxy is not None and not is_a(str, proxy):
+            raise ConfigurationError(f"proxy must be a URL, not {type(proxy).__name__}")
+        self.base_url = _base_url(base_url)
+        self.api_key = None if api_key is None else header_value("api_key", api_key)
+        self.access_token = None if access_token is None else header_value("access_token", access_token)
+        self.workspace = None if workspace is None else header_value("workspace", workspace)
+        self.timeout = positive_seconds("timeout", timeout)
+        self.max_retries = integer_of_at_least(0, "max_retries", max_retries)
+        self.max_response_bytes = integer_of_at_least(1, "max_response_bytes", max_response_bytes)
+        self.verify = _verify(verify)
+        self.proxy = proxy
+        proxies = getproxies().values() if proxy is None else [proxy]
+        passwords = (part for each in proxies for part in _proxy_credentials(each))
+        self.redactor = Redactor([self.api_key, self.access_token, *passwords])
+
+    def __repr__(self) -> str:
+        return f"Settings(base_url={self.base_url!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
             "a client's settings hold its credentials and are not pickled; make the client where it is used"
         )
-
-
-def resolve_settings(
-    *,
-    api_key: str | None = None,
-    access_token: str | None = None,
-    base_url: str | None = None,
-    workspace: str | None = None,
-    timeout: float = DEFAULT_TIMEOUT,
-    max_retries: int = DEFAULT_MAX_RETRIES,
-    max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
-    verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
-    proxy: str | None = None,
-    environ: Mapping[str, str] | None = None,
-) -> Settings:
-    """Check the arguments of a client, which `PhalaCloud` documents, and fill in what the environment says.
-
-    An argument wins over the environment, and a credential given as an argument over any that is not: with an
-    `access_token`, the environment's key is not sent. Both are sent only when both are given.
-
-    Raises:
-        ConfigurationError: A setting is unusable, or there is no credential.
-    """
-    environ = os.environ if environ is None else environ
-    if api_key is None and access_token is None:
-        api_key = environ.get(API_KEY_VARIABLE, "").strip() or None
-        if api_key is None:
-            raise ConfigurationError(
-                f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
-            )
-        header_value(API_KEY_VARIABLE, api_key)
-    if base_url is None:
-        base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
-    if proxy is not None and not is_a(str, proxy):
-        raise ConfigurationError(f"proxy must be a URL, not {type(proxy).__name__}")
-    return Settings(
-        base_url=_base_url(base_url),
-        api_key=None if api_key is None else header_value("api_key", api_key),
-        access_token=None if access_token is None else header_value("access_token", access_token),
-        workspace=None if workspace is None else header_value("workspace", workspace),
-        timeout=positive_seconds("timeout", timeout),
-        max_retries=integer_of_at_least(0, "max_retries", max_retries),
-        max_response_bytes=integer_of_at_least(1, "max_response_bytes", max_response_bytes),
-        verify=_verify(verify),
-        proxy=proxy,
-    )
 
 
 def _base_url(text: str) -> str:
@@ -131,25 +124,19 @@ def _base_url(text: str) -> str:
 
 def parsed_url(text: str) -> httpx.URL | None:
     """Return a URL; `None` if a text is none."""
-    try:
+    with ignoring(httpx.InvalidURL, ValueError):
         url = httpx.URL(text)
         # A name in another script is read only when it is asked for.
         _ = url.host
-    except (httpx.InvalidURL, ValueError) as error:
-        if is_of_signal_handler(error):
-            raise
-        return None
-    return url
+        return url
+    return None
 
 
 def is_loopback(host: str) -> bool:
     """Return whether a host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    with ignoring(ValueError):
+        return host == "localhost" or ip_address(host).is_loopback
+    return False
 
 
 def _verify(verify: bool | str | os.PathLike[str] | ssl.SSLContext) -> bool | ssl.SSLContext:

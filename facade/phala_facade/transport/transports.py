@@ -15,11 +15,12 @@ import msgspec
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.async_network import AsyncNetwork
+from phala_facade.transport.causes import disarmed
 from phala_facade.transport.connections import Connections
-from phala_facade.transport.errors import disarmed, is_of_signal_handler
 from phala_facade.transport.network import Network
 from phala_facade.transport.private import use_pool
 from phala_facade.transport.proxies import Proxy, proxy_of
+from phala_facade.transport.signals import is_of_signal_handler
 
 if TYPE_CHECKING:
     from phala_facade.transport.settings import Settings

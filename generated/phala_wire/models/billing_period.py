@@ -1,10 +1,15 @@
-from enum import StrEnum
+from typing import Literal
+
+BillingPeriod = Literal["hourly", "monthly", "skip"]
+
+BILLING_PERIOD_VALUES: set[BillingPeriod] = {
+    "hourly",
+    "monthly",
+    "skip",
+}
 
 
-class BillingPeriod(StrEnum):
-    HOURLY = "hourly"
-    MONTHLY = "monthly"
-    SKIP = "skip"
-
-    def __str__(self) -> str:
-        return str(self.value)
+def check_billing_period(value: str) -> BillingPeriod:
+    if value in BILLING_PERIOD_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {BILLING_PERIOD_VALUES!r}")

@@ -1,11 +1,16 @@
-from enum import StrEnum
+from typing import Literal
+
+KmsType = Literal["base", "ethereum", "legacy", "phala"]
+
+KMS_TYPE_VALUES: set[KmsType] = {
+    "base",
+    "ethereum",
+    "legacy",
+    "phala",
+}
 
 
-class KmsType(StrEnum):
-    BASE = "base"
-    ETHEREUM = "ethereum"
-    LEGACY = "legacy"
-    PHALA = "phala"
-
-    def __str__(self) -> str:
-        return str(self.value)
+def check_kms_type(value: str) -> KmsType:
+    if value in KMS_TYPE_VALUES:
+        return value
+    raise TypeError(f"Unexpected value {value!r}. Expected one of {KMS_TYPE_VALUES!r}")

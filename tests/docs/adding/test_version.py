@@ -26,11 +26,7 @@ def response(body, api_version="2099-01-01"):
     return Response(
         operation="walk",
         api_version=api_version,
-        status_code=200,
         content=json.dumps(body).encode(),
-        content_type=None,
-        request_id=None,
-        attempts=1,
     )
 
 

@@ -23,7 +23,7 @@ from phala_facade import (
     ServerError,
 )
 from phala_facade.testing import API_KEY, EmbeddedServer
-from phala_facade.transport.clock import Clock
+from tests.facade.client.timeline import time_for_all
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
 
@@ -206,7 +206,7 @@ def test_one_time_holds_for_all_and_what_was_not_begun_says_so() -> None:
     def attach(cloud: Any) -> None:
         nonlocal now
         now = 0.0
-        cloud.cvms._caller._clock = Clock(monotonic=lambda: now)
+        time_for_all(cloud, lambda: now)
 
     first, second, *late = get_many(server, ["a", "b", "c", "d", "c"], 1, tell, timeout=3, prepare=attach)
 

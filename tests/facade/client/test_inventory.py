@@ -23,7 +23,7 @@ from phala_facade import (
     compare,
 )
 from phala_facade.testing import API_KEY, EmbeddedServer
-from phala_facade.transport.clock import Clock
+from tests.facade.client.timeline import time_for_all
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full
 from tests.support.shells import ask
 
@@ -65,7 +65,7 @@ def detailed(name: str, /, **others: Any) -> dict[str, Any]:
 def inventory(fleet: Fleet, settings: dict[str, Any] | None = None, **keywords: Any) -> Inventory:
     def call(cloud: Any) -> Any:
         fleet.now = 0.0
-        cloud.cvms._caller._clock = Clock(monotonic=lambda: fleet.now)
+        time_for_all(cloud, lambda: fleet.now)
         return cloud.inventory(**keywords)
 
     found = ask(fleet, call, max_retries=0, **(settings or {}))

@@ -267,7 +267,7 @@ def test_all_apps_come_in_one_list_with_all_filters_sent() -> None:
         "page": "2",
         "page_size": "100",
         "search": "shop",
-        "status": "stopped",
+        "status": "running",
         "listed": "true",
         "base_image": "dstack-0.5",
         "instance_type": "tdx.small",

@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 
-from phala_facade import AsyncPhalaCloud
-from phala_facade.transport.clock import Clock
+from phala_facade.client.deadline import Deadline
+from phala_facade.transport.time_source import TimeSource
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from phala_facade import PhalaCloud
+    from phala_facade import AsyncPhalaCloud, PhalaCloud
+
+
+def time_for_all(cloud: Any, now: Callable[[], float]) -> None:
+    """Let the time for all calls of a client together pass on another clock than the time of each call."""
+    caller = cloud.cvms._caller
+    clock = TimeSource(monotonic=now)
+    vars(caller)["deadline"] = lambda total: Deadline(total, own=caller.session.settings.timeout, clock=clock)
 
 
 class Timeline:
@@ -66,9 +73,5 @@ class Timeline:
         def sleep(seconds: float) -> None:
             self.now += seconds
 
-        async def sleep_in_loop(seconds: float) -> None:
-            sleep(seconds)
-
-        caller: Any = cloud.cvms._caller  # pyright: ignore[reportPrivateUsage]
-        caller._clock = Clock(monotonic=lambda: self.now, random=lambda: self.dice)
-        caller.sleep = sleep_in_loop if isinstance(cloud, AsyncPhalaCloud) else sleep
+        session: Any = cloud.cvms._caller.session  # pyright: ignore[reportPrivateUsage]
+        session.clock = TimeSource(monotonic=lambda: self.now, random=lambda: self.dice, sleep=sleep)

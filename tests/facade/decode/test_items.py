@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade.decode import items as module
-from phala_facade.decode.items import items_of
+from phala_facade.decode.items import TooManyItemsError, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,7 @@ WRITTEN = st.builds(written, ARRAYS, st.sampled_from([None, 1]), st.sampled_from
 @pytest.fixture(autouse=True, scope="module")
 def small_slices() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_SIZE", 40)
-        patch.setattr(module, "_TOKENS", 3)
+        patch.setattr(module, "_SLICE", 40)
         yield
 
 
@@ -52,7 +51,7 @@ def whole(array: bytes) -> list[bytes] | type[Exception]:
 
 def sliced(array: bytes) -> list[bytes] | type[Exception]:
     try:
-        return [bytes(item).strip() for item in items_of(array) if item is not None]
+        return [bytes(item).strip() for item in items_of(array)]
     except msgspec.DecodeError as error:
         return type(error)
 
@@ -83,11 +82,17 @@ def test_a_string_of_quotes_without_an_end_takes_no_square_of_the_time() -> None
     assert sliced(b'[{"id":"' + rb"\"" * 500_000) == msgspec.DecodeError
 
 
-def test_one_item_is_held_at_a_time_besides_its_slice() -> None:
-    array = b"[" + b"0," * 200_000 + b"0]"
+def test_of_items_that_start_alike_one_slice_is_held_at_a_time() -> None:
+    array = b"[" + b'{"a":0},' * 200_000 + b'{"a":0}]'
     tracemalloc.start()
-    number = sum(item is not None for item in items_of(array))
+    number = sum(1 for _ in items_of(array))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert number == 200_001
-    assert peak < len(array) / 4
+    assert peak < len(array)
+
+
+@pytest.mark.parametrize("first", [b"", b'{"a":0},' * 99])
+def test_more_than_a_million_items_that_do_not_start_alike_are_refused(first: bytes) -> None:
+    with pytest.raises(TooManyItemsError):
+        list(items_of(b"[" + first + b"0," * (1 << 20) + b"0,0]"))

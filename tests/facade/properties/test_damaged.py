@@ -115,6 +115,9 @@ def _is_as_good_as_absent(case: Case, damage: Damage, damaged: Cvm | App, withou
     if damage.place and default_at(case.schema, path) is not None:
         # The default is for what is absent; of what is there but cannot be read, nothing is known.
         allowed |= {leaf for leaf, value in _flat(damaged) if value is None}
+    if damage.kind == RETYPED:
+        # Only what is missing is replaced by what the response says elsewhere.
+        allowed |= {leaf for leaf in _fed(case, damage) if leaf_value(damaged, leaf) in {None, "", "unknown"}}
     assert set(_changed(damaged, without)) <= allowed
 
 

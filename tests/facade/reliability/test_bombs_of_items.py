@@ -68,13 +68,18 @@ class Ticking(httpx.MockTransport, httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def test_after_a_hundred_items_that_are_no_cvm_a_list_is_refused() -> None:
-    body = b"[" + msgspec.json.encode(LISTED) + b"," + repeated(b"0", 1 << 20)[1:]
+    body = b"[" + msgspec.json.encode(LISTED) + b"," + repeated(b"0", 1 << 19)[1:]
     asked = Asked(gzip.compress(body), headers={"content-encoding": "gzip"})
     with pytest.raises(
         UnexpectedResponseError, match=r"at \[1\].*the first of 100, after which no more was read"
     ) as caught:
         ask(asked, listing)
     assert len(caught.value.partial) == 1
+
+
+def test_a_list_of_more_items_than_a_fleet_can_have_is_refused_at_once() -> None:
+    with pytest.raises(UnexpectedResponseError, match="too many items to be a list of CVMs"):
+        ask(Asked(repeated(b"0", 3 << 20)), listing)
 
 
 def test_up_to_then_each_item_is_looked_at() -> None:
@@ -92,7 +97,7 @@ def test_strictness_names_the_item_that_deviates_behind_one_that_is_none() -> No
 @pytest.mark.parametrize(
     ("call", "transport"),
     [
-        (listing, lambda: Ticking(msgspec.json.encode([LISTED] * 1000), look=0.01)),
+        (listing, lambda: Ticking(msgspec.json.encode([LISTED] * 1000), look=0.2)),
         (details, lambda: Ticking(msgspec.json.encode(DETAILED), end=10.0)),
         (app, lambda: Ticking(msgspec.json.encode(full(APP_2026_01_21)), end=10.0)),
     ],

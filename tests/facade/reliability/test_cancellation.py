@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import anyio
 import pytest
 
-from phala_facade.transport.clock import Clock
 from phala_facade.transport.session import AsyncSession
+from phala_facade.transport.time_source import TimeSource
 from tests.facade.reliability.clients import NO_CERTIFICATES
 from tests.facade.reliability.scripted import Cancelling, Origin
 from tests.facade.transport.certificates import both_sides
@@ -73,7 +73,7 @@ async def in_setting(
     async with server:
         url = f"{'https' if tls else 'http'}://{host}:{server.sockets[0].getsockname()[1]}"
         settings = settings_for(url, verify=tls[1] if tls else NO_CERTIFICATES)
-        session = AsyncSession(settings, clock=Clock(sleep=lambda _: None))
+        session = AsyncSession(settings, clock=TimeSource(sleep=lambda _: None))
         setting = Setting(session, connections, answers)
         more = await scenario(setting)
         await session.aclose()

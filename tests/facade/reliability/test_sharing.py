@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,9 @@ import pytest
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
 from phala_facade.transport import network
-from phala_facade.transport.connections import Connections
 from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
 from tests.facade.reliability.clients import KEY, LIST, NO_CERTIFICATES, named
-from tests.facade.transport.certificates import both_sides
 from tests.facade.transport.faults import FaultServer, Peer, http
 from tests.facade.transport.shells import GET, VERSION, settings_for
 from tests.support.operations import call, each_operation
@@ -257,30 +254,18 @@ def test_closing_in_a_tls_handshake_leaves_no_connection() -> None:
         server.wait_until_gone()
 
 
-@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
-    tls: bool, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    track = Connections.track
-
     def close_when_connected(*arguments: Any) -> socket.socket:
         connection = connect(*arguments)
-        if not tls:
-            session.close()
+        session.close()
         return connection
 
-    def close_when_secured(opened: Connections, connection: socket.socket) -> None:
-        if isinstance(connection, ssl.SSLSocket):
-            session.close()
-        track(opened, connection)
-
     monkeypatch.setattr(network, "connect", close_when_connected)
-    monkeypatch.setattr(Connections, "track", close_when_secured)
     threads = set(threading.enumerate())
-    server_side, client_side = both_sides()
-    with FaultServer(http(b"[]"), tls=server_side if tls else None) as server:
-        url = f"https://{server.address}" if tls else server.url
-        session = Session(settings_for(url, verify=client_side))
+    with FaultServer(http(b"[]")) as server:
+        session = Session(settings_for(server.url))
         with pytest.raises(ConfigurationError, match="closed during the call"):
             session.send(GET, api_version=VERSION)
         server.wait_until_gone()

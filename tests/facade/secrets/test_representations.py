@@ -15,7 +15,7 @@ from rich.pretty import pretty_repr
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud
 from phala_facade.transport.session import AsyncSession, Session
-from phala_facade.transport.settings import resolve_settings
+from phala_facade.transport.settings import Settings
 from tests.facade.secrets.planted import CREDENTIALS, PASSWORDS, SPELLINGS, found, logged
 from tests.facade.transport.faults import FaultServer, http
 from tests.facade.transport.shells import GET, settings_for
@@ -37,7 +37,7 @@ PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
 @given(CREDENTIALS, CREDENTIALS, PASSWORDS)
 def test_no_representation_and_no_pickle_shows_a_credential(key: str, token: str, password: str) -> None:
     proxy = f"http://user:{SPELLINGS['URL'](password)}@127.0.0.1:9"
-    shared = resolve_settings(api_key=key, access_token=token, proxy=proxy, verify=False, environ={})
+    shared = Settings(api_key=key, access_token=token, proxy=proxy, verify=False, environ={})
     client = PhalaCloud(key, access_token=token, proxy=proxy, verify=False)
     others = [
         AsyncPhalaCloud(key, access_token=token, proxy=proxy, verify=False),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from phala_facade.operations.request import Request
-from phala_facade.transport.clock import Clock
 from phala_facade.transport.session import AsyncSession, Session
-from phala_facade.transport.settings import Settings, resolve_settings
+from phala_facade.transport.settings import Settings
+from phala_facade.transport.time_source import TimeSource
 
 if TYPE_CHECKING:
     import os
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 API_KEY = "phak_0123456789abcdef"  # pragma: allowlist secret
 VERSION = "2026-01-21"
-GET = Request(operation="cvms.get", method="GET", path="/api/v1/cvms/abc")
+
+
+def request(path: str, operation: str = "cvms.get", **params: str | int) -> Request[None]:
+    """Return a request whose response nobody parses."""
+    return Request(operation=operation, method="GET", path=path, params=params, parse=lambda _, __: iter(()))  # type: ignore[arg-type,return-value]
+
+
+GET = request("/api/v1/cvms/abc")
 NOON = 1_800_000_000.0
 """What the wall clock of a test says, in seconds since the epoch."""
 
@@ -39,7 +46,7 @@ def settings_for(
     verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
     proxy: str | None = None,
 ) -> Settings:
-    return resolve_settings(
+    return Settings(
         api_key=api_key,
         access_token=access_token,
         base_url=base_url,
@@ -65,7 +72,7 @@ class Shell:
     def send(
         self,
         settings: Settings,
-        *requests: Request,
+        *requests: Request[Any],
         transport: httpx.MockTransport | None = None,
         api_version: str = VERSION,
         timeout: float | None = None,
@@ -89,7 +96,7 @@ class Shell:
     async def _send(
         self,
         settings: Settings,
-        requests: Sequence[Request],
+        requests: Sequence[Request[Any]],
         transport: httpx.MockTransport | None,
         api_version: str,
         total: float | None,
@@ -102,10 +109,10 @@ class Shell:
         finally:
             await session.aclose()
 
-    def _clock(self) -> Clock:
+    def _clock(self) -> TimeSource:
         if self.now is None:
-            return Clock(wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
-        return Clock(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
+            return TimeSource(wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
+        return TimeSource(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -19,9 +19,8 @@ from phala_facade.errors import (
     StatusError,
     UnexpectedResponseError,
 )
-from phala_facade.operations.request import Request
 from tests.facade.transport.faults import FaultServer, http
-from tests.facade.transport.shells import API_KEY, GET, settings_for
+from tests.facade.transport.shells import API_KEY, GET, request, settings_for
 
 if TYPE_CHECKING:
     from tests.facade.transport.faults import Peer
@@ -35,14 +34,13 @@ def test_a_success_is_given_whole(shell: Shell) -> None:
     assert reply.content == body
     assert reply.content_type == "application/json"
     assert reply.request_id == "req-1"
-    assert (reply.status_code, reply.attempts) == (200, 1)
+    assert reply.attempts == 1
 
 
 @pytest.mark.parametrize("status", ["201 Created", "202 Accepted", "204 No Content", "299 Odd"])
 def test_every_2xx_is_a_success(shell: Shell, status: str) -> None:
     with FaultServer(http(b"", status=status)) as server:
         reply = shell.send(settings_for(server.url))
-    assert reply.status_code == int(status[:3])
     assert (reply.content, reply.content_type, reply.request_id) == (b"", None, None)
 
 
@@ -61,7 +59,7 @@ def test_every_2xx_is_a_success(shell: Shell, status: str) -> None:
 )
 def test_an_encoded_path_reaches_the_server_untouched(shell: Shell, path: str, target: bytes) -> None:
     with FaultServer(http()) as server:
-        shell.send(settings_for(server.url), Request(operation="cvms.get", method="GET", path=path))
+        shell.send(settings_for(server.url), request(path))
     assert server.targets() == [target]
 
 
@@ -72,9 +70,9 @@ def test_a_path_prefix_of_the_base_url_is_kept(shell: Shell) -> None:
 
 
 def test_parameters_are_encoded_into_the_query(shell: Shell) -> None:
-    request = Request(operation="cvms.list", method="GET", path="/api/v1/cvms", params={"user_id": "a&b ü", "node": 7})
+    filtered = request("/api/v1/cvms", user_id="a&b ü", node=7)
     with FaultServer(http()) as server:
-        shell.send(settings_for(server.url), request)
+        shell.send(settings_for(server.url), filtered)
     assert server.targets() == [b"/api/v1/cvms?user_id=a%26b+%C3%BC&node=7"]
 
 

@@ -1,20 +1,19 @@
-"""What one connection does with what is left of a call, on sockets that do as they are told."""
+"""What one connection does with what is left of a call, on sockets that do as they are told, and TLS over it."""
 
 from __future__ import annotations
 
 import socket
 import ssl
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 import httpcore
 import pytest
 
-from phala_facade.transport import nested_tls
 from phala_facade.transport.budget import Budget
 from phala_facade.transport.connections import Connections
-from phala_facade.transport.nested_tls import NestedTLS
-from phala_facade.transport.network import Network, Stream
+from phala_facade.transport.network import Network, SecureStream, Stream
+from tests.facade.transport.certificates import both_sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,43 +68,24 @@ def test_a_write_that_fails_is_what_the_pool_expects(error: Exception, expected:
     assert caught.value.__cause__ is error
 
 
-def read(stream: Stream) -> object:
-    return stream.read(1)
+STEPS: dict[type[Exception], Callable[[Stream], object]] = {
+    httpcore.ReadTimeout: lambda stream: stream.read(1),
+    httpcore.WriteTimeout: lambda stream: stream.write(b"x"),
+    httpcore.ConnectTimeout: lambda _: Network(Connections()).connect_tcp("127.0.0.1", 9),
+}
 
 
-def write(stream: Stream) -> object:
-    stream.write(b"x")
-    return None
-
-
-def start_tls(stream: Stream) -> object:
-    return stream.start_tls(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "name.example")
-
-
-def connect(_: Stream) -> object:
-    return Network(Connections()).connect_tcp("127.0.0.1", 9)
-
-
-@pytest.mark.parametrize(
-    ("step", "expected"),
-    [
-        (read, httpcore.ReadTimeout),
-        (write, httpcore.WriteTimeout),
-        (start_tls, httpcore.ConnectTimeout),
-        (connect, httpcore.ConnectTimeout),
-    ],
-)
+@pytest.mark.parametrize("expected", STEPS)
 def test_nothing_is_begun_when_nothing_is_left(
-    step: Callable[[Stream], object], expected: type[Exception], pair: tuple[socket.socket, socket.socket]
+    expected: type[Exception], pair: tuple[socket.socket, socket.socket]
 ) -> None:
     with Budget(0.0), pytest.raises(expected, match="the time of the call is over"):
-        step(stream_over(pair[0]))
+        STEPS[expected](stream_over(pair[0]))
 
 
 def test_a_connection_tells_whether_there_is_something_to_read(pair: tuple[socket.socket, socket.socket]) -> None:
     ours, theirs = pair
     stream = stream_over(ours)
-    assert stream.get_extra_info("socket") is ours
     assert stream.get_extra_info("ssl_object") is None
     assert stream.get_extra_info("is_readable") is False
     theirs.send(b"x")
@@ -114,40 +94,102 @@ def test_a_connection_tells_whether_there_is_something_to_read(pair: tuple[socke
     assert stream.get_extra_info("is_readable") is True
 
 
-class Outer:
-    """A connection to a proxy over which what is told comes; reading takes a second."""
+class Other(httpcore.NetworkStream):
+    """The server's end of TLS, in memory: it goes on whenever something is sent to it."""
 
-    def __init__(self, *parts: bytes) -> None:
-        self._parts = list(parts)
-        self.now = 0.0
-        self.limits: list[float] = []
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._incoming = ssl.MemoryBIO()
+        self.wire = ssl.MemoryBIO()
+        self.tls = context.wrap_bio(self._incoming, self.wire, server_side=True)
+        self.closed = False
 
-    def settimeout(self, limit: float) -> None:
-        self.limits.append(limit)
+    def write(self, buffer: bytes, *_: object) -> None:
+        self._incoming.write(buffer)
+        with suppress(ssl.SSLWantReadError):
+            self.tls.do_handshake()
 
-    def sendall(self, data: bytes) -> None:
-        assert data
+    def read(self, max_bytes: int, *_: object) -> bytes:
+        return self.wire.read(max_bytes)
 
-    def recv(self, _: int) -> bytes:
-        self.now += 1.0
-        return self._parts.pop(0)
+    def close(self) -> None:
+        self.closed = True
 
-
-def nested(outer: Outer, monkeypatch: pytest.MonkeyPatch) -> NestedTLS:
-    monkeypatch.setattr(nested_tls, "time", SimpleNamespace(monotonic=lambda: outer.now))
-    connection = NestedTLS(cast("Any", outer), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "name.example")
-    connection.settimeout(2.5)
-    return connection
+    def get_extra_info(self, *_: object) -> object:
+        return False
 
 
-def test_a_handshake_within_tls_ends_in_time_however_it_drips(monkeypatch: pytest.MonkeyPatch) -> None:
-    outer = Outer(b"\x16\x03\x03\x3f\xff", b"\x02", b"\x02", b"\x02")
-    with pytest.raises(TimeoutError, match="timed out"):
-        nested(outer, monkeypatch).do_handshake()
-    # Sending takes no time here: each reading is limited by what is left.
-    assert outer.limits == [2.5, 2.5, 1.5, 0.5]
+def secured() -> tuple[Other, SecureStream]:
+    theirs, ours = both_sides()
+    other = Other(theirs)
+    return other, SecureStream(other, ours, "name.example", 1.0)
 
 
-def test_a_handshake_within_tls_that_ends_early_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ssl.SSLEOFError):
-        nested(Outer(b""), monkeypatch).do_handshake()
+def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection() -> None:
+    other, stream = secured()
+    other.tls.write(b"a response")
+    assert stream.read(100) == b"a response"
+    assert stream.get_extra_info("ssl_object") is None
+    assert stream.get_extra_info("is_readable") is False
+    other.tls.write(b"a response")
+    other.tls.write(b" and more, in a record of its own")
+    assert stream.read(100) == b"a response"
+    assert stream.get_extra_info("is_readable") is True
+    stream.close()
+    assert other.closed
+
+
+def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
+    _, stream = secured()
+    assert stream.read(100) == b""
+    other, stream = secured()
+    with suppress(ssl.SSLWantReadError):
+        other.tls.unwrap()
+    assert stream.read(100) == b""
+
+
+def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -> None:
+    def after_a_response() -> SecureStream:
+        other, stream = secured()
+        other.tls.write(b"a response")
+        other.wire.write(b"garbage, no record")
+        assert stream.read(100) == b"a response"
+        return stream
+
+    assert after_a_response().get_extra_info("is_readable") is True
+    with pytest.raises(httpcore.ReadError):
+        after_a_response().read(100)
+
+
+class Silent(Other):
+    """One that takes all and ends as it is told."""
+
+    def __init__(self, end: Exception | bytes) -> None:
+        self._end = end
+        self.closed = False
+
+    def write(self, buffer: bytes, *_: object) -> None:
+        assert buffer
+
+    def read(self, *_: object) -> bytes:
+        if isinstance(self._end, bytes):
+            return self._end
+        raise self._end
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        (b"", httpcore.ConnectError),
+        (httpcore.ReadError("reset"), httpcore.ConnectError),
+        (httpcore.ReadTimeout("over"), httpcore.ConnectTimeout),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ],
+    ids=["ends", "breaks", "is silent", "is interrupted"],
+)
+def test_a_handshake_that_fails_closes_the_connection_and_is_what_the_pool_expects(
+    end: Exception | bytes, expected: type[BaseException]
+) -> None:
+    other = Silent(end)
+    with pytest.raises(expected):
+        SecureStream(other, ssl.create_default_context(), "name.example", 1.0)
+    assert other.closed

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade.errors import PhalaError, RequestError, status_error_class
-from phala_facade.transport.clock import Clock
 from phala_facade.transport.retry import Call, Failure, next_delay, parse_retry_after
+from phala_facade.transport.time_source import TimeSource
 from tests.facade.transport.shells import GET, VERSION, settings_for
 
 NOON = 1_800_000_000.0
@@ -125,12 +125,12 @@ def test_any_retry_after_can_be_read(value: str) -> None:
     assert seconds is None or 0 <= seconds < math.inf
 
 
-def call(clock: Clock) -> Call:
-    return Call(GET, api_version=VERSION, timeout=30.0, settings=settings_for(max_retries=2), clock=clock)
+def call(clock: TimeSource) -> Call:
+    return Call(GET, VERSION, 30.0, settings_for(max_retries=2), clock)
 
 
 def test_a_call_makes_its_attempts_in_order_and_then_raises_the_last_failure() -> None:
-    made = call(Clock(monotonic=lambda: 100.0, random=lambda: 0.0))
+    made = call(TimeSource(monotonic=lambda: 100.0, random=lambda: 0.0))
     assert [(made.next_attempt(LOST), made.attempt) for _ in range(2)] == [(0.25, 2), (0.5, 3)]
     with pytest.raises(PhalaError) as caught:
         made.next_attempt(LOST)
@@ -139,7 +139,7 @@ def test_a_call_makes_its_attempts_in_order_and_then_raises_the_last_failure() -
 
 def test_a_kept_connection_that_was_closed_takes_no_attempt_and_no_delay_while_there_is_time() -> None:
     times = iter([0.0, *[1.0] * 9, 31.0, 31.0])
-    made = call(Clock(monotonic=lambda: next(times)))
+    made = call(TimeSource(monotonic=lambda: next(times)))
     assert [(made.next_attempt(STALE), made.attempt) for _ in range(9)] == [(0.0, 1)] * 9
     with pytest.raises(PhalaError) as caught:
         made.next_attempt(STALE)
@@ -148,5 +148,5 @@ def test_a_kept_connection_that_was_closed_takes_no_attempt_and_no_delay_while_t
 
 def test_the_time_of_a_call_runs_from_its_making_on() -> None:
     times = iter([100.0, 103.0, 131.0])
-    made = call(Clock(monotonic=lambda: next(times)))
-    assert (made.remaining, made.remaining) == (27.0, -1.0)
+    made = call(TimeSource(monotonic=lambda: next(times)))
+    assert (made.remaining(), made.remaining()) == (27.0, -1.0)

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from phala_facade.errors import ConfigurationError
-from phala_facade.transport.settings import Settings, resolve_settings
+from phala_facade.transport.settings import Settings
 from phala_facade.validation import header_value, positive_seconds
 
 if TYPE_CHECKING:
@@ -24,20 +24,20 @@ TOKEN = "token-0123456789abcdef"
 
 
 def with_key(base_url: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    return resolve_settings(api_key=KEY, base_url=base_url, environ=environ or {})
+    return Settings(api_key=KEY, base_url=base_url, environ=environ or {})
 
 
 def test_the_environment_gives_key_and_address() -> None:
     environ = {"PHALA_CLOUD_API_KEY": f" {KEY}\n", "PHALA_CLOUD_API_PREFIX": " https://phala.example.org/api/v1 "}
-    settings = resolve_settings(environ=environ)
+    settings = Settings(environ=environ)
     assert (settings.api_key, settings.base_url) == (KEY, "https://phala.example.org")
 
 
 def test_the_environment_of_the_process_is_read_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", KEY)
-    assert resolve_settings().api_key == KEY
+    assert Settings().api_key == KEY
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", KEY + "2")
-    assert resolve_settings().api_key == KEY + "2"
+    assert Settings().api_key == KEY + "2"
 
 
 def test_an_argument_wins_over_the_environment() -> None:
@@ -45,29 +45,29 @@ def test_an_argument_wins_over_the_environment() -> None:
         "PHALA_CLOUD_API_KEY": "other-key",  # pragma: allowlist secret
         "PHALA_CLOUD_API_PREFIX": "https://other.example.org",
     }
-    settings = resolve_settings(api_key=KEY, base_url="https://phala.example.org", environ=environ)
+    settings = Settings(api_key=KEY, base_url="https://phala.example.org", environ=environ)
     assert (settings.api_key, settings.base_url) == (KEY, "https://phala.example.org")
 
 
 def test_with_a_token_the_key_of_the_environment_is_not_used() -> None:
-    settings = resolve_settings(access_token=TOKEN, environ={"PHALA_CLOUD_API_KEY": KEY})
+    settings = Settings(access_token=TOKEN, environ={"PHALA_CLOUD_API_KEY": KEY})
     assert (settings.api_key, settings.access_token) == (None, TOKEN)
 
 
 def test_both_credentials_are_used_when_both_are_given() -> None:
-    settings = resolve_settings(api_key=KEY, access_token=TOKEN, environ={})
+    settings = Settings(api_key=KEY, access_token=TOKEN, environ={})
     assert (settings.api_key, settings.access_token) == (KEY, TOKEN)
 
 
 @pytest.mark.parametrize("environ", [{}, {"PHALA_CLOUD_API_KEY": ""}, {"PHALA_CLOUD_API_KEY": " \n"}])
 def test_without_credentials_the_error_says_which_variable_to_set(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="set the environment variable PHALA_CLOUD_API_KEY"):
-        resolve_settings(environ=environ)
+        Settings(environ=environ)
 
 
 def test_a_key_of_the_environment_that_is_unusable_is_told_by_its_variable() -> None:
     with pytest.raises(ConfigurationError, match="PHALA_CLOUD_API_KEY must be printable ASCII"):
-        resolve_settings(environ={"PHALA_CLOUD_API_KEY": "schlüssel"})  # pragma: allowlist secret
+        Settings(environ={"PHALA_CLOUD_API_KEY": "schlüssel"})  # pragma: allowlist secret
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
@@ -157,17 +157,17 @@ def test_a_value_that_can_stand_in_a_header_is_given_back(value: str) -> None:
 
 def test_every_setting_that_becomes_a_header_is_checked() -> None:
     with pytest.raises(ConfigurationError, match=r"^api_key "):
-        resolve_settings(api_key="", environ={})
+        Settings(api_key="", environ={})
     with pytest.raises(ConfigurationError, match=r"^access_token "):
-        resolve_settings(access_token="a\nb", environ={})
+        Settings(access_token="a\nb", environ={})
     with pytest.raises(ConfigurationError, match=r"^workspace "):
-        resolve_settings(api_key=KEY, workspace="ü", environ={})
+        Settings(api_key=KEY, workspace="ü", environ={})
 
 
 @pytest.mark.parametrize("value", [0, -1, 0.0, math.inf, -math.inf, math.nan, True, None, "30", 1j])
 def test_a_time_that_cannot_be_waited_for_is_refused(value: float) -> None:
     with pytest.raises(ConfigurationError, match="timeout must be a positive, finite number of seconds"):
-        resolve_settings(api_key=KEY, timeout=value, environ={})
+        Settings(api_key=KEY, timeout=value, environ={})
 
 
 @pytest.mark.parametrize(("value", "kept"), [(1, 1.0), (0.25, 0.25), (1e308, 1e9), (10**400, 1e9)])
@@ -178,28 +178,28 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
 @pytest.mark.parametrize("value", [-1, 1.0, True, None, "2", math.inf])
 def test_a_number_of_retries_that_is_none_is_refused(value: int) -> None:
     with pytest.raises(ConfigurationError, match="max_retries must be an integer of 0 or more"):
-        resolve_settings(api_key=KEY, max_retries=value, environ={})
+        Settings(api_key=KEY, max_retries=value, environ={})
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, False, None])
 def test_a_limit_of_bytes_that_is_none_is_refused(value: int) -> None:
     with pytest.raises(ConfigurationError, match="max_response_bytes must be an integer of 1 or more"):
-        resolve_settings(api_key=KEY, max_response_bytes=value, environ={})
+        Settings(api_key=KEY, max_response_bytes=value, environ={})
 
 
 @pytest.mark.parametrize("argument", ["base_url", "proxy"])
 def test_an_address_that_is_no_string_is_refused(argument: str) -> None:
     wrong: dict[str, str] = {argument: 7}  # type: ignore[dict-item] # the wrong type is what is tested
     with pytest.raises(ConfigurationError, match=f"{argument} must be a"):
-        resolve_settings(api_key=KEY, environ={}, **wrong)  # type: ignore[arg-type] # as above
+        Settings(api_key=KEY, environ={}, **wrong)  # type: ignore[arg-type] # as above
 
 
 def test_certificates_to_trust_may_be_a_file_a_folder_or_a_context(tmp_path: Path) -> None:
     context = ssl.create_default_context()
-    assert resolve_settings(api_key=KEY, verify=context, environ={}).verify is context
-    assert isinstance(resolve_settings(api_key=KEY, verify=certifi.where(), environ={}).verify, ssl.SSLContext)
-    assert isinstance(resolve_settings(api_key=KEY, verify=tmp_path, environ={}).verify, ssl.SSLContext)
-    assert resolve_settings(api_key=KEY, verify=False, environ={}).verify is False
+    assert Settings(api_key=KEY, verify=context, environ={}).verify is context
+    assert isinstance(Settings(api_key=KEY, verify=certifi.where(), environ={}).verify, ssl.SSLContext)
+    assert isinstance(Settings(api_key=KEY, verify=tmp_path, environ={}).verify, ssl.SSLContext)
+    assert Settings(api_key=KEY, verify=False, environ={}).verify is False
 
 
 def test_certificates_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
@@ -207,11 +207,11 @@ def test_certificates_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     garbage.write_text("no certificate")
     for verify in (tmp_path / "missing.pem", str(garbage), "a\x00b", 7):
         with pytest.raises(ConfigurationError, match="verify names no usable certificates"):
-            resolve_settings(api_key=KEY, verify=verify, environ={})  # type: ignore[arg-type] # 7 is tested too
+            Settings(api_key=KEY, verify=verify, environ={})  # type: ignore[arg-type] # 7 is tested too
 
 
 def test_no_representation_shows_a_credential() -> None:
-    settings = resolve_settings(
+    settings = Settings(
         api_key=KEY,
         access_token=TOKEN,
         proxy="http://user:proxy-password@127.0.0.1:3128",  # pragma: allowlist secret
@@ -225,13 +225,13 @@ def test_no_representation_shows_a_credential() -> None:
 
 def test_a_proxy_address_that_cannot_be_read_counts_as_a_secret_as_a_whole_and_in_its_parts() -> None:
     proxy = "http://user:secret-of-many@proxy:port"  # pragma: allowlist secret
-    settings = resolve_settings(api_key=KEY, proxy=proxy, environ={})
+    settings = Settings(api_key=KEY, proxy=proxy, environ={})
     assert settings.redactor.redact(f"bad: {proxy}") == "bad: [credential]"
     assert settings.redactor.redact("Invalid port: 'secret-of-many'") == "Invalid port: '[credential]'"
 
 
 def test_a_token_in_place_of_the_name_and_password_of_a_proxy_is_a_secret() -> None:
-    settings = resolve_settings(api_key=KEY, proxy="http://proxy-token-123@proxy.example", environ={})
+    settings = Settings(api_key=KEY, proxy="http://proxy-token-123@proxy.example", environ={})
     assert settings.redactor.redact("<proxy-token-123>") == "<[credential]>"
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from phala_facade.errors import RequestError
 from phala_facade.transport.budget import Budget
-from phala_facade.transport.clock import Clock
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Stream
 from phala_facade.transport.session import Session
+from phala_facade.transport.time_source import TimeSource
 from tests.facade.transport.certificates import both_sides
 from tests.facade.transport.faults import FaultServer, http
 from tests.facade.transport.shells import GET, VERSION, settings_for
@@ -121,7 +121,7 @@ def test_what_a_handler_raises_between_two_attempts_passes_too(
     session = Session(
         settings_for(),
         httpx.MockTransport(lambda _: httpx.Response(503)),
-        clock=Clock(sleep=lambda _: signal.raise_signal(signal.SIGUSR1)),
+        clock=TimeSource(sleep=lambda _: signal.raise_signal(signal.SIGUSR1)),
     )
     with pytest.raises(OverError) as caught:
         session.send(GET, api_version=VERSION)
@@ -133,7 +133,7 @@ def test_what_a_handler_raises_while_a_connection_is_begun_or_looked_at_passes_t
     error: Exception, handle: Callable[[Callable[..., object]], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Looked:
-        def settimeout(self, _limit: float) -> None:
+        def fileno(self) -> None:
             signal.raise_signal(signal.SIGUSR1)
 
     def track(*_: object) -> None:

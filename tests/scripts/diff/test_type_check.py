@@ -16,7 +16,6 @@ from scripts.diff.calls import imported
 from scripts.diff.wire_types import corrected
 from scripts.spec.generate import GENERATOR, ROOT, generate_into
 from scripts.spec.overlay import read_overlay
-from scripts.spec.prepare import prepare
 from tests.scripts.diff.documents import (
     APP,
     INFO,
@@ -131,7 +130,7 @@ def type_check(wire: Path, cache: Path) -> str:
 def complaints(document: Document, folder: Path, cache: Path) -> list[str]:
     """Generate the client from a document, and return the lines of the facade that no longer fit it."""
     overlay = read_overlay(ROOT / "openapi.overlay.yaml")
-    package = generate_into(folder, "phala_wire", prepare(corrected(document, overlay)), GENERATOR)
+    package = generate_into(folder, "phala_wire", corrected(document, overlay), GENERATOR)
     found = re.findall(r"^(facade/[^:]+):(\d+): error:", type_check(folder, cache), re.MULTILINE)
     lines = [(ROOT / path).read_text(encoding="utf-8").splitlines()[int(number) - 1] for path, number in found]
     # mypy falls back on the client in place for a module that is missing.

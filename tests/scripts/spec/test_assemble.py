@@ -146,7 +146,7 @@ def rewritten(old: str, new: str) -> dict[str, str]:
         ),
         pytest.param(
             rewritten("in: path", "in: nowhere"),
-            "not valid OpenAPI: $.paths['/api/v1/apps/{app_id}'].get.parameters[0].in: 'nowhere' is not one of",
+            "not valid OpenAPI: #/paths/~1api~1v1~1apps~1{app_id}/get/parameters/0/in: 'nowhere' is not one of",
             id="not valid against OpenAPI",
         ),
         pytest.param(

@@ -125,7 +125,10 @@ def test_the_lock_file_records_the_document_and_names_no_place_of_this_machine(d
     assert json.loads(desk.lock.read_text(encoding="utf-8")) == {
         "sources": [{"from": "vendor.json", "sha256": sha256}],
         "sha256": hashlib.sha256(desk.out.read_bytes()).hexdigest(),
-        "operations": {"GET /x": "get_x", "POST /y/{id}": "post_y"},
+        "operations": {
+            "GET /x": {"id": "get_x", "module": "get_x"},
+            "POST /y/{id}": {"id": "post_y", "module": "post_y"},
+        },
         "classes": {"Other": "Other", "Thing": "Thing"},
     }
 
@@ -166,7 +169,7 @@ TWICE = '{"openapi": "3.1.0", "paths": {"/x": {"get": {}}}, "paths": {}}'
         pytest.param(" \n", "is empty", id="blank"),
         pytest.param("<!doctype html><html></html>", "is an HTML page, not an OpenAPI document", id="HTML"),
         pytest.param("About us", "shows no operation", id="prose"),
-        pytest.param(b"\xff\xfe{\x00}\x00", "is not UTF-8: byte 0", id="UTF-16"),
+        pytest.param(b"\xff\xfe{", "is not UTF-16, or is cut off", id="UTF-16"),
         pytest.param(json.dumps(whole(), ensure_ascii=False).encode("latin-1"), "is not UTF-8: byte", id="Latin-1"),
         pytest.param(json.dumps(whole())[:-9], "is not JSON, or is cut off", id="truncated JSON"),
         pytest.param("[]", "is not an object", id="an array"),
@@ -193,7 +196,7 @@ TWICE = '{"openapi": "3.1.0", "paths": {"/x": {"get": {}}}, "paths": {}}'
         ),
         pytest.param(
             json.dumps(whole()).replace('"number"', '"nonsense"'),
-            "$.components.schemas.Thing.properties['größe'].type: 'nonsense'",
+            "#/components/schemas/Thing/properties/größe/type: 'nonsense'",
             id="not valid",
         ),
     ],
@@ -308,7 +311,7 @@ class TestAddingAnOperation:
 
     def test_the_client_is_generated_under_the_names_on_record(self, desk: Desk) -> None:
         assert desk.take_in(desk.source(json.dumps(whole()))) == 0
-        for old, new in (('"Thing": "Thing"', '"Thing": "Kept"'), ('"GET /x": "get_x"', '"GET /x": "kept_x"')):
+        for old, new in (('"Thing": "Thing"', '"Thing": "Kept"'), ('"module": "get_x"', '"module": "kept_x"')):
             text = desk.lock.read_text(encoding="utf-8")
             assert old in text
             desk.lock.write_text(text.replace(old, new), encoding="utf-8")

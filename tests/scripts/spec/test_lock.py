@@ -97,4 +97,4 @@ def test_a_document_elsewhere_has_its_own_lock_file_or_none(tmp_path: Path, spec
     assert lock.lock_of(tmp_path / "vendor.json") == tmp_path / "vendor.lock.json"
     copy = shutil.copy(spec, tmp_path / "vendor.json")
     assert lock.recorded_names(Path(copy)) == {}
-    assert lock.recorded_names(spec) == {"GET /x": "x", "Thing": "Thing"}
+    assert lock.recorded_names(spec) == {"operation x": "x", "GET /x": "x", "Thing": "Thing"}

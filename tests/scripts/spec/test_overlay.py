@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.spec.document import JsonObject, SpecError, child, read_document
+from scripts.spec.document import JsonObject, SpecError, child
+from scripts.spec.formats import read_document
 from scripts.spec.overlay import apply_overlay, read_overlay
 from tests.support.paths import ROOT
 

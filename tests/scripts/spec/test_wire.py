@@ -11,7 +11,8 @@ import pytest
 
 import phala_wire.models
 from phala_wire.types import UNSET, Unset
-from scripts.spec.document import JsonObject, JsonValue, child, read_document
+from scripts.spec.document import JsonObject, JsonValue, child
+from scripts.spec.formats import read_document
 from scripts.spec.generate import GENERATOR
 from scripts.spec.overlay import apply_overlay, read_overlay
 from scripts.spec.prepare import prepare

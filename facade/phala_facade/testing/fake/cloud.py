@@ -1,32 +1,31 @@
-"""The fake cloud: answers as the API does, from a fleet that the test owns."""
+"""The fake cloud: responds as the API does, from a fleet that the test owns."""
 
 from __future__ import annotations
 
 import threading
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from phala_facade.testing.access import authenticate, authenticate_anybody
 from phala_facade.testing.api import Api, checked_version
 from phala_facade.testing.content.common import WORKSPACE
-from phala_facade.testing.exchange import request_name
-from phala_facade.testing.fake.clock import Clock
 from phala_facade.testing.fake.faults import Visit
 from phala_facade.testing.fake.population import Population
 from phala_facade.testing.fake.seen import SeenRequest
 from phala_facade.testing.fake.transport import FakeTransport
 from phala_facade.testing.fake.trouble import Trouble
 from phala_facade.testing.fleet import default_fleet
+from phala_facade.testing.messages import request_name
 from phala_facade.testing.records import Fleet, Tenancy
 
 if TYPE_CHECKING:
-    from phala_facade.testing.exchange import Answer, Request
+    from phala_facade.testing.messages import ServerRequest, ServerResponse
 
 
 class FakeCloud(Population, Trouble):
     """Phala Cloud inside of a test: `PhalaCloud("any key", transport=fake.transport)`, or `AsyncPhalaCloud`.
 
-    It answers in every API version, takes no port, and what a test does to it is gone with it. Clients in several
+    It responds in every API version, takes no port, and what a test does to it is gone with it. Clients in several
     threads may share it.
 
     Args:
@@ -44,11 +43,10 @@ class FakeCloud(Population, Trouble):
         Trouble.__init__(self)
         self._authenticate = authenticate if enforce_keys else authenticate_anybody
         self._forced_version: str | None = None
-        self._answered = 0
-        self._clock = Clock()
+        self._arrived = 0
         self._lock = threading.Lock()
         self.requests: list[SeenRequest] = []
-        self.transport: FakeTransport = FakeTransport(self._respond, self._clock)
+        self.transport: FakeTransport = FakeTransport(self._respond)
 
     @classmethod
     def empty(cls, *, enforce_keys: bool = False) -> Self:
@@ -57,11 +55,10 @@ class FakeCloud(Population, Trouble):
         Args:
             enforce_keys: Whether only the keys of the embedded server are accepted.
         """
-        fleet = Fleet(tenancies=(Tenancy(workspace=WORKSPACE, cvms=(), apps=()),))
-        return cls(fleet, enforce_keys=enforce_keys)
+        return cls(Fleet(tenancies=(Tenancy(workspace=WORKSPACE),)), enforce_keys=enforce_keys)
 
     def __repr__(self) -> str:
-        """Count what is in it, and what was asked."""
+        """Count what is in it, and the requests."""
         cvms = sum(len(tenancy.cvms) for tenancy in self._fleet.tenancies)
         apps = sum(len(tenancy.apps) for tenancy in self._fleet.tenancies)
         return f"FakeCloud(cvms={cvms}, apps={apps}, requests={len(self.requests)})"
@@ -73,37 +70,30 @@ class FakeCloud(Population, Trouble):
 
     @property
     def elapsed(self) -> float:
-        """The seconds that would have passed in slow answers and between attempts, had anybody waited."""
-        return self._clock.monotonic()
+        """The seconds that would have passed in slow responses and between attempts, had anybody waited."""
+        return self.transport.monotonic()
 
     def answer_as(self, api_version: str | None) -> None:
-        """Answer in one API version from now on, whatever is asked for.
+        """Respond in one API version from now on, whatever is requested.
 
         Args:
-            api_version: `"2025-10-28"`, for example; None answers in the version that is asked for again.
+            api_version: `"2025-10-28"`, for example; None responds in the requested version again.
 
         Raises:
             ValueError: The version is not known.
         """
         self._forced_version = None if api_version is None else checked_version(api_version)
 
-    def _respond(self, request: Request, patience: float | None) -> Answer:
+    def _respond(self, request: ServerRequest, limit: float | None) -> ServerResponse:
         with self._lock:
             self.requests.append(SeenRequest.of(request))
-            self._answered += 1
-            name = request_name(self._answered)
+            self._arrived += 1
+            name = request_name(self._arrived)
+            api = Api(
+                self._fleet, forced_version=self._forced_version, authenticate=self._authenticate, look=self._look
+            )
+            respond = partial(api.respond, request, name)
             fault = self._next_fault(request.path)
             if fault is None:
-                return self._answer(request, name)
-            ask = partial(self._answer, request, name)
-            return fault(Visit(request_id=name, ask=ask, patience=patience, clock=self._clock))
-
-    def _answer(self, request: Request, name: str) -> Answer:
-        api = Api(
-            self._fleet,
-            forced_version=self._forced_version,
-            authenticate=self._authenticate,
-            # An answer that shows a CVM twice shows it in one state.
-            look=cache(self._look),
-        )
-        return api.answer(request, name)
+                return respond()
+            return fault(Visit(request_id=name, respond=respond, limit=limit, sleep=self.transport.sleep))

@@ -1,107 +1,66 @@
-"""Makes and changes the record of a CVM; whatever a test does not say has a sensible value, the same on every run."""
+"""Making and changing the record of a CVM; whatever a test does not say has a sensible value, the same on every run."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-from phala_facade.testing.constants import hex_id, vm_uuid
+from msgspec.structs import replace
+
+from phala_facade.models import Kms, Node, Owner, Resources, Runtime
+from phala_facade.testing.constants import hex_id
 from phala_facade.testing.content import common
+from phala_facade.testing.content.building import at, compose, hosted
 from phala_facade.testing.fake.checking import check
-from phala_facade.testing.fake.fields import CvmChanges, HasUrls, NewCvm
-from phala_facade.testing.records import (
-    Compose,
-    Cvm,
-    Endpoint,
-    Gateway,
-    Gpu,
-    KmsUse,
-    Node,
-    OsImage,
-    Size,
-    User,
-    Vm,
-    VmConfiguration,
-)
+from phala_facade.testing.fake.fields import CvmChanges, NewCvm, path_of
+from phala_facade.testing.records import SETTINGS, Cvm, CvmOrigin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-_Part = TypeVar("_Part", Size, Node, OsImage, User, Compose)
-
-BORN: Final = common.at(2026, 1, 1)
+BORN: Final = at("2026-01-01")
 """When everything is created of which a test does not say when."""
 
-_DOMAIN: Final = "gw-test.example"
-_SIZE: Final = Size(vcpu=1, memory_mb=2048, disk_gb=20)
-_IMAGE: Final = "dstack-0.5.7"
 _NODES: Final = {node.region: node for node in (common.NODE_WEST, common.NODE_EAST, common.NODE_GPU)}
 _USERS: Final = {user.id: user for user in (common.ADA, common.OMAR)}
-_KMS: Final = {
-    "phala": common.PHALA_KMS,
-    "base": common.BASE_KMS,
-    "ethereum": common.ETHEREUM_KMS,
-    "legacy": common.LEGACY_KMS,
-}
-
-# What the test calls a field, and what the part of the record does.
-_SIZE_FIELDS: Final = {"vcpu": "vcpu", "memory_mb": "memory_mb", "disk_gb": "disk_gb"}
-_NODE_FIELDS: Final = {"node_id": "id", "node_name": "name"}
-_OS_FIELDS: Final = {"os_name": "name", "os_version": "version"}
-_OWNER_FIELDS: Final = {"owner_name": "username"}
-_SETTINGS: Final = {
-    name: name
-    for name in ("public_logs", "public_sysinfo", "public_tcbinfo", "gateway_enabled", "secure_time", "storage_fs")
-}
-_MOMENTS: Final = ("created_at", "updated_at", "deleted_at", "scheduled_delete_at")
+_KMS: Final = {kms.type: kms for kms in (common.PHALA_KMS, common.BASE_KMS, common.ETHEREUM_KMS, common.LEGACY_KMS)}
+_NEW_PARTS: Final = {"node": Node(), "os": common.OS_STABLE, "owner": Owner(), "kms": Kms()}
+"""What a part is that a CVM lacks, before something is said of it."""
 
 
 def new_cvm(number: int, fields: NewCvm) -> Cvm:
-    """Make a CVM, which runs unless the fields say otherwise.
+    """Return a new CVM, which runs unless the fields say otherwise.
 
     Args:
         number: Which of the test's CVMs it is, from 1; what identifies it comes from it.
         fields: What the test says.
 
     Raises:
-        TypeError: There is no such field, or it has no such values.
+        TypeError: There is no such field, or the value is not one of its type.
         ValueError: A time is not aware.
     """
     check("a CVM", fields, NewCvm)
     changes: dict[str, Any] = dict(fields)
     cvm_id: str = changes.pop("id", f"cvm_test{number:04d}")
-    legacy_id: int = changes.pop("legacy_id", 9000 + number)
     name: str = changes.get("name", f"cvm-{number}")
     app_id: str | None = changes.get("app_id", hex_id(f"app of {cvm_id}"))
-    instance_id = hex_id(f"instance of {cvm_id}")
-    cvm = Cvm(
+    cvm = hosted(
+        cvm_id,
+        "gw-test.example",
         id=cvm_id,
-        legacy_id=legacy_id,
+        legacy_id=changes.pop("legacy_id", 9000 + number),
         name=name,
-        status="running",
         app_id=app_id,
-        instance_id=instance_id,
         project_id=None if app_id is None else project_id_of(app_id),
         project_type="user",
-        vm=Vm(
-            uuid=vm_uuid(cvm_id),
-            uptime="1h 0m",
-            boot_progress="done",
-            configuration=VmConfiguration(image=_IMAGE, size=_SIZE, app_id=app_id),
-        ),
-        size=_SIZE,
-        gpus=(),
-        instance_type="tdx.small",
+        resources=Resources(vcpu=1, memory_mb=2048, disk_gb=20, gpus=0, instance_type="tdx.small"),
+        runtime=Runtime(uptime="1h 0m", boot_progress="done"),
+        source=CvmOrigin(configuration={}),
         node=common.NODE_WEST,
         os=common.OS_STABLE,
-        kms_kind="phala",
-        kms=KmsUse(kms=common.PHALA_KMS),
-        gateway=Gateway(base_domain=_DOMAIN),
-        logs=common.logs(instance_id, _DOMAIN),
-        endpoints=(),
-        compose=Compose(
-            name=name,
+        kms=common.PHALA_KMS,
+        compose=compose(
+            name,
             public_logs=True,
             public_sysinfo=True,
             public_tcbinfo=True,
@@ -109,8 +68,7 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
             secure_time=False,
             storage_fs="zfs",
         ),
-        creator=common.ADA,
-        listed=False,
+        owner=common.ADA,
         created_at=BORN,
         updated_at=BORN,
     )
@@ -118,40 +76,36 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
 
 
 def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
-    """Make the record of a CVM after a change, consistent in all places that tell of one thing.
+    """Return the record of a CVM after a change.
 
     Args:
         cvm: The CVM as it is.
         changes: What becomes different: `CvmChanges`.
 
     Raises:
-        TypeError: There is no such field, or it has no such values.
+        TypeError: There is no such field, or the value is not one of its type.
         ValueError: A time is not aware.
     """
     check("a CVM", changes, CvmChanges)
-    given = dict(changes)
-    node = _node(given.pop("region")) if "region" in given else cvm.node
-    owner = _user(given.pop("owner_id")) if "owner_id" in given else cvm.creator
-    compose = cvm.compose if isinstance(cvm.compose, Compose) else None
-    parts: dict[str, Any] = {
-        "size": _part(given, _SIZE_FIELDS, cvm.size, cvm.actual_size or _SIZE),
-        "node": _part(given, _NODE_FIELDS, node, Node()),
-        "os": _part(given, _OS_FIELDS, cvm.os, common.OS_STABLE),
-        "creator": _part(given, _OWNER_FIELDS, owner, User()),
-        # A compose file that is text, or that is missing, stays so as long as none of its settings is given.
-        "compose": _part(given, _SETTINGS, compose, cvm.settings) or cvm.compose,
-    }
-    if "gpus" in given:
-        parts["gpus"] = tuple(Gpu(slot=f"{slot:02x}:00.0") for slot in range(given.pop("gpus")))
+    given = {path_of(name): in_utc(name, value) for name, value in changes.items()}
+    # A region, an owner and a kind of key management service stand for all that is known of them.
+    wholes: dict[str, Any] = {}
+    if "node.region" in given:
+        wholes["node"] = _node(given["node.region"])
+    if "owner.id" in given:
+        wholes["owner"] = _user(given["owner.id"])
+    if "kms.type" in given:
+        wholes["kms"] = _kms(given["kms.type"], cvm.kms)
     if "endpoints" in given:
-        parts["endpoints"] = _endpoints(given.pop("endpoints"))
-    if "kms_type" in given:
-        parts["kms_kind"] = given.pop("kms_type")
-        parts["kms"] = replace(cvm.kms or KmsUse(), kms=_KMS[parts["kms_kind"]])
-    if "vm_uuid" in given:
-        parts["vm"] = replace(cvm.vm or Vm(uuid="", uptime=""), uuid=given.pop("vm_uuid"))
-    moments = {name: in_utc(name, given[name]) for name in _MOMENTS if given.get(name) is not None}
-    return _with_configuration(cvm, replace(cvm, **{**given, **parts, **moments}))
+        given["endpoints"] = tuple(given["endpoints"])
+    cvm = replace(cvm, **wholes)
+    for path, value in given.items():
+        part, _, name = path.rpartition(".")
+        if part:
+            cvm = replace(cvm, **{part: replace(getattr(cvm, part) or _NEW_PARTS[part], **{name: value})})
+        else:
+            cvm = replace(cvm, **{name: value})
+    return _with_rest(cvm, given)
 
 
 def project_id_of(app_id: str) -> str:
@@ -159,44 +113,29 @@ def project_id_of(app_id: str) -> str:
     return f"prj_{hex_id(f'project of {app_id}', 8)}"
 
 
-def in_utc(name: str, moment: datetime) -> datetime:
-    """Return a moment in UTC.
+def in_utc(name: str, value: Any) -> Any:
+    """Return a moment in UTC, and any other value as it is.
 
     Raises:
-        ValueError: It is not aware.
+        ValueError: The moment is not aware.
     """
-    if moment.tzinfo is None:
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
         raise ValueError(f"{name} must be an aware datetime")
-    return moment.astimezone(UTC)
+    return value.astimezone(UTC)
 
 
-def _endpoints(given: Iterable[object]) -> tuple[Endpoint, ...]:
-    endpoints: list[Endpoint] = []
-    for one in given:
-        if not isinstance(one, HasUrls):
-            raise TypeError(f"endpoints must be several HasUrls, not {one!r} among them")
-        endpoints.append(Endpoint(app=one.app or "", instance=one.instance or ""))
-    return tuple(endpoints)
-
-
-def _part(given: dict[str, Any], names: Mapping[str, str], part: _Part | None, default: _Part) -> _Part | None:
-    """Take what concerns a part out of what is given, and make the part that it is then."""
-    changes = {names[name]: given.pop(name) for name in names if name in given}
-    return replace(default if part is None else part, **changes) if changes else part
-
-
-def _with_configuration(before: Cvm, cvm: Cvm) -> Cvm:
-    """Let the configuration of the VM, where there is one, follow what changed about the CVM."""
-    if cvm.vm is None or cvm.vm.configuration is None:
-        return cvm
-    configuration = cvm.vm.configuration
-    if cvm.size is not None and cvm.size != before.size:
-        configuration = replace(configuration, size=cvm.size)
-    if cvm.os is not None and cvm.os != before.os:
-        configuration = replace(configuration, image=cvm.os.name or "")
-    if cvm.app_id != before.app_id:
-        configuration = replace(configuration, app_id=cvm.app_id)
-    return replace(cvm, vm=replace(cvm.vm, configuration=configuration))
+def _with_rest(cvm: Cvm, given: Mapping[str, Any]) -> Cvm:
+    """Let the compose file and the slots of the GPUs, where they are known, follow the change."""
+    settings = {name: given[name] for name in SETTINGS if name in given}
+    if settings and cvm.compose and isinstance(cvm.compose.file, dict):
+        cvm = replace(cvm, compose=replace(cvm.compose, file={**cvm.compose.file, **settings}))
+    told = cvm.source.configuration
+    if "resources.gpus" in given and told:
+        told = {name: value for name, value in told.items() if name != "gpus"}
+        cvm = replace(cvm, source=replace(cvm.source, configuration=told))
+    return cvm
 
 
 def _node(region: str) -> Node:
@@ -205,6 +144,11 @@ def _node(region: str) -> Node:
     return known or Node(id=number, node_id=number, name=f"node-{region}", region=region, status="ONLINE")
 
 
-def _user(user_id: str) -> User:
+def _user(user_id: str) -> Owner:
     number = int(hex_id(f"user {user_id}", 6), 16)
-    return _USERS.get(user_id) or User(id=user_id, legacy_id=number, username=user_id.removeprefix("usr_"))
+    return _USERS.get(user_id) or Owner(id=user_id, legacy_id=number, username=user_id.removeprefix("usr_"))
+
+
+def _kms(kind: str, used: Kms | None) -> Kms:
+    kept = ("app_address", "deployer_address", "encrypted_env_pubkey")
+    return replace(_KMS[kind], **{name: getattr(used, name, None) for name in kept})

@@ -1,27 +1,17 @@
-"""What can go wrong with an answer: each fault is a function from a visit to what comes of it."""
+"""What can go wrong with a response: each fault is a function from a request, as a `Visit`, to what comes of it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
-from phala_facade.testing.exchange import Answer, json_answer
+from phala_facade.testing.messages import ServerResponse, json_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from phala_facade.testing.fake.clock import Clock
     from phala_facade.testing.render.values import JsonObject, JsonValue
-
-
-class Silent(Exception):  # noqa: N818 - it is no error of anybody's
-    """No answer came as long as the client was willing to wait."""
-
-
-class Dropped(Exception):  # noqa: N818 - it is no error of anybody's
-    """The connection was closed before an answer came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +20,22 @@ class Visit:
 
     Attributes:
         request_id: The name that the request was given.
-        ask: Gives the answer that there would be without the fault.
-        patience: How long the client waits for an answer, in seconds; for ever when None.
-        clock: Where the time passes.
+        respond: Returns the response that there would be without the fault.
+        limit: How long the client waits for a response, in seconds; for ever when None.
+        sleep: Lets time pass, given seconds.
     """
 
     request_id: str
-    ask: Callable[[], Answer]
-    patience: float | None
-    clock: Clock
+    respond: Callable[[], ServerResponse]
+    limit: float | None
+    sleep: Callable[[float], object]
 
 
-Fault: TypeAlias = "Callable[[Visit], Answer]"
+Fault: TypeAlias = "Callable[[Visit], ServerResponse]"
 
 
 def failure(status_code: int, *, detail: str | None, code: str | None, retry_after: float | None) -> Fault:
-    """An error status, in FastAPI's form; in the vendor's structured one where it has a code.
+    """Return a fault with an error status, in FastAPI's form; in the vendor's structured one where it has a code.
 
     Raises:
         ValueError: The status is no error.
@@ -55,47 +45,47 @@ def failure(status_code: int, *, detail: str | None, code: str | None, retry_aft
     headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
     text = detail or _phrase(status_code)
 
-    def fault(visit: Visit) -> Answer:
+    def fault(visit: Visit) -> ServerResponse:
         body: JsonObject = {"detail": text}
         if code is not None:
             body = {"error_code": code, "message": text, "request_id": visit.request_id}
-        return json_answer(body, visit.request_id, status_code=status_code, headers=headers)
+        return json_response(body, visit.request_id, status_code=status_code, headers=headers)
 
     return fault
 
 
 def delay(seconds: float) -> Fault:
-    """An answer that takes its time; none, where the client does not wait that long."""
+    """Return a fault that takes its time; a `TimeoutError`, where the client does not wait that long."""
 
-    def fault(visit: Visit) -> Answer:
-        if visit.patience is not None and seconds >= visit.patience:
-            visit.clock.sleep(visit.patience)
-            raise Silent
-        visit.clock.sleep(seconds)
-        return visit.ask()
+    def fault(visit: Visit) -> ServerResponse:
+        if visit.limit is not None and seconds >= visit.limit:
+            visit.sleep(visit.limit)
+            raise TimeoutError
+        visit.sleep(seconds)
+        return visit.respond()
 
     return fault
 
 
-def drop(_: Visit) -> Answer:
-    """Close the connection instead of answering."""
-    raise Dropped
+def drop(_: Visit) -> ServerResponse:
+    """Close the connection: a `ConnectionError`."""
+    raise ConnectionError
 
 
-def truncation(visit: Visit) -> Answer:
-    """Return the first half of the answer, as if that were all."""
-    answer = visit.ask()
-    return replace(answer, content=answer.content[: len(answer.content) // 2])
+def truncation(visit: Visit) -> ServerResponse:
+    """Return the first half of the response, as if that were all."""
+    whole = visit.respond()
+    return replace(whole, content=whole.content[: len(whole.content) // 2])
 
 
 def substitution(body: JsonValue | bytes, *, status_code: int, headers: Mapping[str, str]) -> Fault:
-    """Another answer: bytes as they are, anything else as JSON."""
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    kind = "text/plain" if isinstance(body, bytes) else "application/json"
+    """Return a fault with another body: bytes as they are, anything else as JSON."""
 
-    def fault(visit: Visit) -> Answer:
-        sent = {"Content-Type": kind, "X-Request-ID": visit.request_id, **headers}
-        return Answer(status_code=status_code, headers=sent, content=content)
+    def fault(visit: Visit) -> ServerResponse:
+        if not isinstance(body, bytes):
+            return json_response(body, visit.request_id, status_code=status_code, headers=headers)
+        sent = {"Content-Type": "text/plain", "X-Request-ID": visit.request_id, **headers}
+        return ServerResponse(status_code=status_code, headers=sent, content=body)
 
     return fault
 

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 # What is given is checked against the annotations: they are looked up at run time.
-from collections.abc import Iterable  # noqa: TC003
+from collections.abc import Sequence  # noqa: TC003
 from datetime import datetime  # noqa: TC003
 from decimal import Decimal  # noqa: TC003
-from typing import Protocol, TypedDict, runtime_checkable
+from functools import cache
+from typing import Literal, TypeAlias, TypedDict
 
-from phala_facade.testing.records import BillingPeriod, KmsKind, StorageFs  # noqa: TC001
+from phala_facade import models
+from phala_facade.models import Endpoint  # noqa: TC001
+from phala_facade.models.leaves import leaf_paths
 
-
-@runtime_checkable
-class HasUrls(Protocol):
-    """The public URLs of one port: `phala_facade.Endpoint`, for example."""
-
-    @property
-    def app(self) -> str | None:
-        """The URL that reaches any instance of the app."""
-        ...
-
-    @property
-    def instance(self) -> str | None:
-        """The URL that reaches this instance."""
-        ...
+KmsKind: TypeAlias = Literal["phala", "ethereum", "base", "legacy"]
 
 
 class CvmChanges(TypedDict, total=False):
@@ -48,7 +38,7 @@ class CvmChanges(TypedDict, total=False):
     gpus: int
     instance_type: str | None
     compute_price: Decimal | None
-    billing_period: BillingPeriod | None
+    billing_period: Literal["skip", "hourly", "monthly"] | None
     region: str
     node_id: int
     node_name: str
@@ -57,14 +47,14 @@ class CvmChanges(TypedDict, total=False):
     kms_type: KmsKind
     owner_id: str
     owner_name: str
-    endpoints: Iterable[HasUrls]
+    endpoints: Sequence[Endpoint]
     listed: bool
     public_logs: bool
     public_sysinfo: bool
     public_tcbinfo: bool
     gateway_enabled: bool
     secure_time: bool
-    storage_fs: StorageFs
+    storage_fs: Literal["ext4", "zfs"]
     dashboard_url: str | None
     syslog_endpoint: str | None
     allow_upgrade: bool
@@ -91,3 +81,13 @@ class NewApp(TypedDict, total=False):
     provision_type: str | None
     icon_url: str | None
     created_at: datetime
+
+
+@cache
+def path_of(field: str) -> str:
+    """Return what a field sets: a field of `Cvm`, or the leaf of a part, such as `"resources.vcpu"`."""
+    if field in models.Cvm.__struct_fields__:
+        return field
+    joined = {path.replace(".", "_"): path for path in leaf_paths(models.Cvm)}
+    ends = {path.rpartition(".")[2]: path for path in joined.values()}
+    return {**ends, **joined, "owner_name": "owner.username"}[field]

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
+from phala_facade.models import Workspace
 from phala_facade.testing.constants import hex_id
-from phala_facade.testing.fake import editing
 from phala_facade.testing.fake.checking import check
 from phala_facade.testing.fake.cvm import BORN, changed_cvm, in_utc, new_cvm, project_id_of
 from phala_facade.testing.fake.fields import CvmChanges, NewApp
-from phala_facade.testing.fleet import find_app, find_cvm
-from phala_facade.testing.records import App, Cvm, Fleet, MinimalApp, Tenancy
-from phala_facade.testing.render.values import with_zulu
+from phala_facade.testing.fleet import find_app, find_cvm, find_tenancy
+from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from typing import Unpack
 
-    from phala_facade.testing.fake.fields import NewCvm
-    from phala_facade.testing.records import KmsKind
+    from phala_facade.testing.fake.fields import KmsKind, NewCvm
 
 
 class Population:
@@ -49,23 +49,23 @@ class Population:
                 all of them are in `NewCvm`.
 
         Returns:
-            The record: it has `id`, `name`, `app_id`, `vm_uuid` and so on.
+            The record: it has `id`, `name`, `app_id`, `vm_uuid` and the other fields of a `Cvm`.
 
         Raises:
-            TypeError: There is no such field, or it has no such values.
+            TypeError: There is no such field, or the value is not one of its type.
             ValueError: There is a CVM with this id, or a time is not aware.
         """
         cvm = new_cvm(self._cvms_made + 1, fields)
         if any(find_cvm(tenancy, cvm.id) for tenancy in self._fleet.tenancies):
             raise ValueError(f"there is a CVM {cvm.id!r} already")
         tenancy = self._tenancy(workspace)
-        cvm = replace(cvm, workspace=tenancy.workspace)
-        self._fleet = editing.with_cvm(self._fleet, tenancy, cvm)
+        cvm = structs.replace(cvm, workspace=tenancy.workspace)
+        self._put(tenancy, (*tenancy.cvms, cvm), cvm)
         self._cvms_made += 1
         return cvm
 
     def update_cvm(self, cvm: Cvm | str, **changes: Unpack[CvmChanges]) -> Cvm:
-        """Change a CVM, wherever answers tell of it.
+        """Change a CVM, wherever responses show it.
 
         Args:
             cvm: The CVM, or any of its ids.
@@ -76,15 +76,16 @@ class Population:
 
         Raises:
             LookupError: There is no such CVM.
-            TypeError: There is no such field, or it has no such values.
+            TypeError: There is no such field, or the value is not one of its type.
             ValueError: A time is not aware.
         """
-        changed = changed_cvm(self.cvm(cvm), changes)
-        self._fleet = editing.with_changed(self._fleet, changed)
+        tenancy, known = self._located(cvm)
+        changed = changed_cvm(known, changes)
+        self._put(tenancy, tuple(changed if one is known else one for one in tenancy.cvms), changed)
         return changed
 
     def remove_cvm(self, cvm: Cvm | str) -> None:
-        """Remove a CVM: asking for it is a 404 from now on.
+        """Remove a CVM: a request for it is a 404 from now on.
 
         Args:
             cvm: The CVM, or any of its ids.
@@ -92,7 +93,8 @@ class Population:
         Raises:
             LookupError: There is no such CVM.
         """
-        self._fleet = editing.without(self._fleet, self.cvm(cvm).id)
+        tenancy, known = self._located(cvm)
+        self._replace(tenancy, replace(tenancy, cvms=tuple(one for one in tenancy.cvms if one is not known)))
 
     def cvm(self, cvm: Cvm | str) -> Cvm:
         """Return the record of a CVM as it is now.
@@ -103,18 +105,18 @@ class Population:
         Raises:
             LookupError: There is no such CVM.
         """
-        return editing.located(self._fleet, cvm if isinstance(cvm, str) else cvm.id)[1]
+        return self._located(cvm)[1]
 
     def schedule(self, cvm: Cvm | str, steps: Iterable[str | CvmChanges]) -> None:
-        """Let a CVM change from one answer to the next: each answer that shows it takes a step; it stays at the last.
+        """Let a CVM change with each response that shows it; it stays at the last step.
 
         Args:
             cvm: The CVM, or any of its ids.
-            steps: What it is in the next answer, in the one after that, and so on: a status, or several fields.
+            steps: What it is in the next response, in the one after that, and so on: a status, or several fields.
 
         Raises:
             LookupError: There is no such CVM.
-            TypeError: That is one step instead of several, or a field has no such values.
+            TypeError: That is one step instead of several, or a value is not one of the type of its field.
         """
         if isinstance(steps, (str, Mapping)):
             raise TypeError(f"steps must be several: [{steps!r}]")
@@ -148,13 +150,13 @@ class Population:
             workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
 
         Returns:
-            The record: it has `id`, `name`, `app_id` and so on.
+            The record: it has `id`, `name`, `app_id` and the other fields of an `App`.
 
         Raises:
-            TypeError: A field has no such values.
+            TypeError: A value is not one of the type of its field.
             ValueError: There is an app with this `app_id`, or a time is not aware.
         """
-        given = {
+        given: dict[str, Any] = {
             "name": name,
             "app_id": app_id,
             "id": id,
@@ -165,21 +167,11 @@ class Population:
         }
         check("an app", given, NewApp)
         number, app_id = self._new_app(app_id)
-        tenancy = self._tenancy(workspace)
-        app = App(
-            id=id or project_id_of(app_id),
-            name=name or f"app-{number}",
-            app_id=app_id,
-            created_at=with_zulu(in_utc("created_at", created_at)),
-            kms_kind=kms_type,
-            provision_type=provision_type,
-            icon_url=icon_url,
-            team=tenancy.workspace,
-        )
-        self._fleet = editing.with_app(self._fleet, tenancy, app)
-        return app
+        given |= {"app_id": app_id, "id": id or project_id_of(app_id), "name": name or f"app-{number}"}
+        given["created_at"] = in_utc("created_at", created_at)
+        return self._add(App(**given), workspace)
 
-    def add_minimal_app(self, *, app_id: str | None = None, workspace: str | None = None) -> MinimalApp:
+    def add_minimal_app(self, *, app_id: str | None = None, workspace: str | None = None) -> App:
         """Add an app of which nobody may see more than its identifier.
 
         Args:
@@ -189,9 +181,7 @@ class Population:
         Raises:
             ValueError: There is an app with this `app_id`.
         """
-        app = MinimalApp(app_id=self._new_app(app_id)[1], long_form=True)
-        self._fleet = editing.with_app(self._fleet, self._tenancy(workspace), app)
-        return app
+        return self._add(App(app_id=self._new_app(app_id)[1], is_minimal=True), workspace)
 
     def _new_app(self, app_id: str | None) -> tuple[int, str]:
         number = self._apps_made + 1
@@ -201,11 +191,50 @@ class Population:
         self._apps_made = number
         return number, identity
 
+    def _add(self, app: App, workspace: str | None) -> App:
+        tenancy = self._tenancy(workspace)
+        app = structs.replace(app, workspace=tenancy.workspace)
+        self._replace(tenancy, replace(tenancy, apps=(*tenancy.apps, app)))
+        return app
+
     def _tenancy(self, workspace: str | None) -> Tenancy:
+        """Return the tenancy of a workspace, and make it where there is none."""
         if workspace is None:
             return self._fleet.tenancies[0]
-        self._fleet, tenancy = editing.with_workspace(self._fleet, workspace)
-        return tenancy
+        known = find_tenancy(self._fleet, workspace)
+        if known is not None:
+            return known
+        identity = workspace if workspace.startswith("wks_") else f"wks_{hex_id(f'workspace {workspace}', 8)}"
+        made = Tenancy(workspace=Workspace(id=identity, name=workspace, slug=workspace))
+        self._fleet = Fleet(tenancies=(*self._fleet.tenancies, made))
+        return made
+
+    def _located(self, cvm: Cvm | str) -> tuple[Tenancy, Cvm]:
+        cvm_id = cvm if isinstance(cvm, str) else cvm.id
+        for tenancy in self._fleet.tenancies:
+            found = find_cvm(tenancy, cvm_id)
+            if found is not None:
+                return tenancy, found
+        raise LookupError(f"there is no CVM {cvm_id!r}")
+
+    def _put(self, tenancy: Tenancy, cvms: tuple[Cvm, ...], put: Cvm) -> None:
+        """Give a tenancy other CVMs, and the app of the one that is new or changed, where there is none."""
+        apps = tenancy.apps
+        if put.app_id is not None and find_app(tenancy, put.app_id) is None:
+            made = App(
+                id=project_id_of(put.app_id),
+                name=put.name,
+                app_id=put.app_id,
+                created_at=BORN,
+                kms_type=(put.kms.type if put.kms else None) or "phala",
+                provision_type="user",
+                workspace=tenancy.workspace,
+            )
+            apps = (*apps, made)
+        self._replace(tenancy, replace(tenancy, cvms=cvms, apps=apps))
+
+    def _replace(self, old: Tenancy, new: Tenancy) -> None:
+        self._fleet = Fleet(tenancies=tuple(new if tenancy is old else tenancy for tenancy in self._fleet.tenancies))
 
     def _look(self, cvm: Cvm) -> Cvm:
         """Let a CVM take the next step of its schedule."""

@@ -10,7 +10,7 @@ from phala_facade.testing.operations import find_operation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from phala_facade.testing.exchange import Request
+    from phala_facade.testing.messages import ServerRequest
 
 _CREDENTIALS: Final = frozenset({"x-api-key", "authorization", "proxy-authorization", "cookie"})
 
@@ -20,7 +20,7 @@ class SeenRequest:
     """A request that arrived.
 
     Attributes:
-        operation: What the facade calls what it asks for: `"cvms.get"`, for example; None for an unknown path.
+        operation: What the facade calls the operation: `"cvms.get"`, for example; None for an unknown path.
         method: The method, in capitals.
         path: The path as it was sent, without the query.
         params: The query parameters.
@@ -38,8 +38,8 @@ class SeenRequest:
     headers: Mapping[str, str] = field(repr=False)
 
     @classmethod
-    def of(cls, request: Request) -> SeenRequest:
-        """Remember a request."""
+    def of(cls, request: ServerRequest) -> SeenRequest:
+        """Return what is remembered of a request."""
         found = find_operation(request.path)
         headers = {name.lower(): value for name, value in request.headers.items()}
         return cls(

@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, cast
 
 import httpx
 
-from phala_facade.testing.exchange import Request
-from phala_facade.testing.fake.faults import Dropped, Silent
+from phala_facade.testing.messages import ServerRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from phala_facade.testing.exchange import Answer
-    from phala_facade.testing.fake.clock import Clock
+    from phala_facade.testing.messages import ServerResponse
 
 
 class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Carries requests to a fake cloud, in process. It keeps a time of its own, in which nothing is waited for.
+    """Carries requests to a fake cloud, in process; clients in several threads may share it.
+
+    It keeps a time of its own, in which nothing is waited for: as much passes as is slept.
 
     Args:
-        respond: Answers a request, given how long the client waits for an answer.
-        clock: The time.
+        respond: Responds to a request, given how long the client waits: `TimeoutError` if that is too short,
+            `ConnectionError` if the connection is dropped.
     """
 
-    def __init__(self, respond: Callable[[Request, float | None], Answer], clock: Clock) -> None:
+    def __init__(self, respond: Callable[[ServerRequest, float | None], ServerResponse]) -> None:
         self._respond = respond
-        self._clock = clock
+        self._lock = threading.Lock()
+        self._elapsed = 0.0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of a blocking client.
+        """Respond to a request of a blocking client.
 
         Raises:
-            httpx.ReadTimeout: No answer comes in time.
+            httpx.ReadTimeout: No response comes in time.
             httpx.RemoteProtocolError: The connection is dropped.
         """
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
-        asked = Request(method=request.method, path=path, query=query, headers=request.headers)
+        arrived = ServerRequest(method=request.method, path=path, query=query, headers=request.headers)
         limits = cast("Mapping[str, float | None]", request.extensions.get("timeout", {}))
         try:
-            answer = self._respond(asked, limits.get("read"))
-        except Silent:
+            sent = self._respond(arrived, limits.get("read"))
+        except TimeoutError:
             raise httpx.ReadTimeout("The read operation timed out", request=request) from None
-        except Dropped:
+        except ConnectionError:
             message = "Server disconnected without sending a response."
             raise httpx.RemoteProtocolError(message, request=request) from None
-        return httpx.Response(answer.status_code, headers=dict(answer.headers), content=answer.content)
+        return httpx.Response(sent.status_code, headers=dict(sent.headers), content=sent.content)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of a client for asyncio; see `handle_request`."""
+        """Respond to a request of a client for asyncio; see `handle_request`."""
         return self.handle_request(request)
 
     def monotonic(self) -> float:
-        """The time, in seconds since the cloud was made."""
-        return self._clock.monotonic()
+        """Return the time, in seconds since the cloud was made."""
+        return self._elapsed
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass without waiting for it.
-
-        Args:
-            seconds: How much of it.
-        """
-        self._clock.sleep(seconds)
+        """Let time pass without waiting for it."""
+        with self._lock:
+            self._elapsed += seconds

@@ -47,7 +47,7 @@ class Trouble:
         code: str | None = None,
         retry_after: float | None = None,
     ) -> None:
-        """Answer the next requests with an error status.
+        """Respond to the next requests with an error status.
 
         Args:
             status_code: 400 to 599.
@@ -63,7 +63,7 @@ class Trouble:
         self._plan(faults.failure(status_code, detail=detail, code=code, retry_after=retry_after), times, on)
 
     def slow_next(self, seconds: float, *, times: int = 1, on: str | None = None) -> None:
-        """Take long to answer the next requests; too long for a client that does not wait so long.
+        """Take long to respond to the next requests; too long for a client that does not wait so long.
 
         The time does not pass for real: a test waits for nothing.
 
@@ -78,7 +78,7 @@ class Trouble:
         self._plan(faults.delay(seconds), times, on)
 
     def drop_next(self, *, times: int = 1, on: str | None = None) -> None:
-        """Close the connection instead of answering the next requests.
+        """Close the connection instead of responding to the next requests.
 
         Args:
             times: How many requests.
@@ -90,7 +90,7 @@ class Trouble:
         self._plan(faults.drop, times, on)
 
     def truncate_next(self, *, times: int = 1, on: str | None = None) -> None:
-        """Answer the next requests with the first half of what the answer would be.
+        """Respond to the next requests with the first half of the response.
 
         Args:
             times: How many requests.
@@ -110,12 +110,12 @@ class Trouble:
         times: int = 1,
         on: str | None = None,
     ) -> None:
-        """Answer the next requests with something else.
+        """Respond to the next requests with something else.
 
         Args:
             body: A value to send as JSON, or bytes to send as they are: the page of a proxy, for example.
             status_code: The status.
-            headers: Headers besides those that every answer has, or instead of them.
+            headers: Headers besides those that every response has, or instead of them.
             times: How many requests.
             on: Which requests; any if None.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from phala_facade.models.base import plain
+from phala_facade.testing.render.values import leaves
+
 if TYPE_CHECKING:
-    from phala_facade.testing.records import Compose, Endpoint
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.records import App, Cvm
+    from phala_facade.testing.render.values import JsonObject, JsonValue
 
 _MINIMAL_APP_KEYS = (
     "id",
@@ -23,29 +25,25 @@ _MINIMAL_APP_KEYS = (
 )
 
 
-_NULLABLE_SETTINGS = (
-    "bash_script",
-    "default_gateway_domain",
-    "docker_compose_file",
-    "init_script",
-    "pre_launch_script",
-    "salt",
-    "storage_fs",
-)
+def compose_file(cvm: Cvm) -> JsonValue:
+    """Render the compose file of a CVM, which is text where it was never parsed."""
+    return cvm.compose.file if cvm.compose else None
 
 
-def compose_file(compose: Compose) -> JsonObject:
-    """Render ``AppComposeV2``: a setting that is not set is left out, a text that is missing is null."""
-    settings = asdict(compose)
-    nullable = {name: settings.pop(name) for name in _NULLABLE_SETTINGS}
-    return {**{name: value for name, value in settings.items() if value is not None}, **nullable}
+def endpoints(cvm: Cvm) -> JsonValue:
+    """Render ``CvmNetworkUrls``, one a port; null where there are none."""
+    return plain(cvm.endpoints) or None
 
 
-def network_urls(endpoints: tuple[Endpoint, ...]) -> list[JsonObject]:
-    """Render ``CvmNetworkUrls``, one a port."""
-    return [asdict(endpoint) for endpoint in endpoints]
+def full_app(app: App) -> JsonObject:
+    """Render what ``DstackAppFullResponse`` says of an app in every version, without its CVMs."""
+    return {
+        **leaves(app, "id", "name", "app_id", "kms_type", "profile", "cvm_count"),
+        **leaves(app, app_provision_type="provision_type", app_icon_url="icon_url"),
+        **leaves(app, created_at="source.created_at" if app.source.created_at else "created_at"),
+    }
 
 
-def minimal_app(app_id: str, *, long_form: bool) -> JsonObject:
+def minimal_app(app: App) -> JsonObject:
     """Render ``DstackAppMinimalResponse``: all else is null in its long form, and left out in its short one."""
-    return {"app_id": app_id, **(dict.fromkeys(_MINIMAL_APP_KEYS) if long_form else {})}
+    return {"app_id": app.app_id, **({} if app.source.is_short else dict.fromkeys(_MINIMAL_APP_KEYS))}

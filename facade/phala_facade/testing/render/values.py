@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from phala_facade.models.base import plain
+from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+
+    from phala_facade.testing.records import App, Cvm
 
 JsonValue: TypeAlias = "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -20,15 +25,18 @@ def optional(render: Callable[[_Record], _Json], record: _Record | None) -> _Jso
     return None if record is None else render(record)
 
 
+def leaves(record: Cvm | App, *names: str, **paths: str) -> JsonObject:
+    """Render facts as they are; null where a fact, or the part that has it, is missing.
+
+    Args:
+        record: What has them.
+        names: The facts whose property has the same name.
+        paths: For each other property, the path of the fact: ``vcpu="resources.vcpu"``.
+    """
+    given = {**dict(zip(names, names, strict=True)), **paths}
+    return {name: plain(leaf_value(record, path)) for name, path in given.items()}
+
+
 def with_offset(moment: datetime | None) -> str | None:
-    """Write a UTC time with its offset, as in ``2026-03-01T08:30:00+00:00``."""
+    """Write a UTC time with its offset, as in ``2026-03-01T08:30:00+00:00``; others are written with a ``Z``."""
     return None if moment is None else moment.isoformat()
-
-
-@overload
-def with_zulu(moment: datetime) -> str: ...
-@overload
-def with_zulu(moment: datetime | None) -> str | None: ...
-def with_zulu(moment: datetime | None) -> str | None:
-    """Write a UTC time with a ``Z``, as in ``2026-03-01T08:30:00Z``."""
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")

@@ -188,17 +188,19 @@ def sync_detailed(
      One page of the apps of the workspace, filtered.
 
     Args:
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 20.
-        search (None | str | Unset):
-        status (list[str] | None | Unset):
-        listed (bool | None | Unset):
-        base_image (None | str | Unset):
-        instance_type (None | str | Unset):
-        kms_slug (None | str | Unset):
-        kms_type (None | str | Unset):
-        node (None | str | Unset):
-        region (None | str | Unset):
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of apps in a page. Default: 20.
+        search (None | str | Unset): Looked for in the name, the app id, and the UUIDs and
+            instance ids of the CVMs.
+        status (list[str] | None | Unset): Only apps with a CVM in one of these states.
+        listed (bool | None | Unset): Only apps that are (or are not) publicly listed.
+        base_image (None | str | Unset): Only apps that run this image.
+        instance_type (None | str | Unset): Only apps with CVMs of this instance type.
+        kms_slug (None | str | Unset): Only apps whose keys this key management service holds, by
+            its slug.
+        kms_type (None | str | Unset): Only apps whose key management service is of this type.
+        node (None | str | Unset): Only apps on the node of this name.
+        region (None | str | Unset): Only apps in this region.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -249,17 +251,19 @@ def sync(
      One page of the apps of the workspace, filtered.
 
     Args:
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 20.
-        search (None | str | Unset):
-        status (list[str] | None | Unset):
-        listed (bool | None | Unset):
-        base_image (None | str | Unset):
-        instance_type (None | str | Unset):
-        kms_slug (None | str | Unset):
-        kms_type (None | str | Unset):
-        node (None | str | Unset):
-        region (None | str | Unset):
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of apps in a page. Default: 20.
+        search (None | str | Unset): Looked for in the name, the app id, and the UUIDs and
+            instance ids of the CVMs.
+        status (list[str] | None | Unset): Only apps with a CVM in one of these states.
+        listed (bool | None | Unset): Only apps that are (or are not) publicly listed.
+        base_image (None | str | Unset): Only apps that run this image.
+        instance_type (None | str | Unset): Only apps with CVMs of this instance type.
+        kms_slug (None | str | Unset): Only apps whose keys this key management service holds, by
+            its slug.
+        kms_type (None | str | Unset): Only apps whose key management service is of this type.
+        node (None | str | Unset): Only apps on the node of this name.
+        region (None | str | Unset): Only apps in this region.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -305,17 +309,19 @@ async def asyncio_detailed(
      One page of the apps of the workspace, filtered.
 
     Args:
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 20.
-        search (None | str | Unset):
-        status (list[str] | None | Unset):
-        listed (bool | None | Unset):
-        base_image (None | str | Unset):
-        instance_type (None | str | Unset):
-        kms_slug (None | str | Unset):
-        kms_type (None | str | Unset):
-        node (None | str | Unset):
-        region (None | str | Unset):
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of apps in a page. Default: 20.
+        search (None | str | Unset): Looked for in the name, the app id, and the UUIDs and
+            instance ids of the CVMs.
+        status (list[str] | None | Unset): Only apps with a CVM in one of these states.
+        listed (bool | None | Unset): Only apps that are (or are not) publicly listed.
+        base_image (None | str | Unset): Only apps that run this image.
+        instance_type (None | str | Unset): Only apps with CVMs of this instance type.
+        kms_slug (None | str | Unset): Only apps whose keys this key management service holds, by
+            its slug.
+        kms_type (None | str | Unset): Only apps whose key management service is of this type.
+        node (None | str | Unset): Only apps on the node of this name.
+        region (None | str | Unset): Only apps in this region.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -364,17 +370,19 @@ async def asyncio(
      One page of the apps of the workspace, filtered.
 
     Args:
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 20.
-        search (None | str | Unset):
-        status (list[str] | None | Unset):
-        listed (bool | None | Unset):
-        base_image (None | str | Unset):
-        instance_type (None | str | Unset):
-        kms_slug (None | str | Unset):
-        kms_type (None | str | Unset):
-        node (None | str | Unset):
-        region (None | str | Unset):
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of apps in a page. Default: 20.
+        search (None | str | Unset): Looked for in the name, the app id, and the UUIDs and
+            instance ids of the CVMs.
+        status (list[str] | None | Unset): Only apps with a CVM in one of these states.
+        listed (bool | None | Unset): Only apps that are (or are not) publicly listed.
+        base_image (None | str | Unset): Only apps that run this image.
+        instance_type (None | str | Unset): Only apps with CVMs of this instance type.
+        kms_slug (None | str | Unset): Only apps whose keys this key management service holds, by
+            its slug.
+        kms_type (None | str | Unset): Only apps whose key management service is of this type.
+        node (None | str | Unset): Only apps on the node of this name.
+        region (None | str | Unset): Only apps in this region.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -122,10 +122,11 @@ def sync_detailed(
      One page of the CVMs of the workspace.
 
     Args:
-        user_id (None | str | Unset):
-        teepod_id (int | None | Unset):
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 30.
+        user_id (None | str | Unset): Only the CVMs of this owner (admins only); '0' for those
+            without one.
+        teepod_id (int | None | Unset): Only the CVMs on this node (admins only).
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of CVMs in a page. Default: 30.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -162,10 +163,11 @@ def sync(
      One page of the CVMs of the workspace.
 
     Args:
-        user_id (None | str | Unset):
-        teepod_id (int | None | Unset):
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 30.
+        user_id (None | str | Unset): Only the CVMs of this owner (admins only); '0' for those
+            without one.
+        teepod_id (int | None | Unset): Only the CVMs on this node (admins only).
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of CVMs in a page. Default: 30.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,10 +199,11 @@ async def asyncio_detailed(
      One page of the CVMs of the workspace.
 
     Args:
-        user_id (None | str | Unset):
-        teepod_id (int | None | Unset):
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 30.
+        user_id (None | str | Unset): Only the CVMs of this owner (admins only); '0' for those
+            without one.
+        teepod_id (int | None | Unset): Only the CVMs on this node (admins only).
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of CVMs in a page. Default: 30.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -235,10 +238,11 @@ async def asyncio(
      One page of the CVMs of the workspace.
 
     Args:
-        user_id (None | str | Unset):
-        teepod_id (int | None | Unset):
-        page (int | Unset):  Default: 1.
-        page_size (int | Unset):  Default: 30.
+        user_id (None | str | Unset): Only the CVMs of this owner (admins only); '0' for those
+            without one.
+        teepod_id (int | None | Unset): Only the CVMs on this node (admins only).
+        page (int | Unset): The number of the page, from 1. Default: 1.
+        page_size (int | Unset): The maximum number of CVMs in a page. Default: 30.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -1,4 +1,4 @@
-"""What a session takes its time from: the machine, unless the transport has a clock of its own, as a fake one does."""
+"""What calls take their time from: the machine, unless the transport has a clock of its own, as a fake one does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+class TimeSource(msgspec.Struct, frozen=True, kw_only=True):
     """What a call takes from its surroundings besides the network.
 
     Attributes:
@@ -39,8 +39,8 @@ class KeepsTime(Protocol):
         ...
 
 
-def clock_of(transport: object) -> Clock:
-    """Return the clock of the calls that a transport carries."""
+def time_source_of(transport: object) -> TimeSource:
+    """Return what the calls that a transport carries take their time from."""
     if isinstance(transport, KeepsTime):
-        return Clock(monotonic=transport.monotonic, sleep=transport.sleep)
-    return Clock()
+        return TimeSource(monotonic=transport.monotonic, sleep=transport.sleep)
+    return TimeSource()

@@ -1,4 +1,4 @@
-"""A request and its answer, free of any framework and of any I/O."""
+"""A request to the server and its response, free of any framework and of any I/O."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What was asked.
+class ServerRequest:
+    """A request that arrived.
 
     Attributes:
         method: The method, in capitals.
@@ -36,26 +36,26 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What is answered."""
+class ServerResponse:
+    """What is sent back."""
 
     status_code: int
     headers: Mapping[str, str]
     content: bytes
 
 
-def json_answer(
+def json_response(
     body: JsonValue, request_id: str, *, status_code: int = 200, headers: Mapping[str, str] | None = None
-) -> Answer:
-    """Make an answer of a JSON value.
+) -> ServerResponse:
+    """Return a response with a JSON body.
 
     Args:
         body: The value.
         request_id: The number that the request was given.
         status_code: The status.
-        headers: Headers besides the content's type and the request's number.
+        headers: Headers besides the content's type and the request's number, or instead of them.
     """
-    return Answer(
+    return ServerResponse(
         status_code=status_code,
         headers={"Content-Type": "application/json", "X-Request-ID": request_id, **(headers or {})},
         content=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(),
@@ -63,5 +63,5 @@ def json_answer(
 
 
 def request_name(number: int) -> str:
-    """Name a request by its number, from 1."""
+    """Return the name of a request by its number, from 1."""
     return f"req_{number:06d}"

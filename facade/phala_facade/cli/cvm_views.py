@@ -1,14 +1,14 @@
-"""How CVMs are shown in tables, and which of their fields a CSV file holds."""
+"""How CVMs are shown, in a table or with all that is known, and which of their fields a CSV file holds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phala_facade.cli.details import details_of
 from phala_facade.cli.output import Result
 from phala_facade.cli.status import status_of, status_style
-from phala_facade.cli.table import Column, Table
+from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import age, size
-from phala_facade.models.base import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,17 +72,6 @@ def _size(amount: int | None, unit: str) -> str | None:
     return None if amount is None else size(amount, unit)
 
 
-def csv_row(value: object, fields: Sequence[str]) -> list[object]:
-    """Return the fields of a value by path; unknown fields are empty."""
-    row: list[object] = []
-    for path in fields:
-        found = value
-        for name in path.split("."):
-            found = getattr(found, name, None)
-        row.append(plain(found))
-    return row
-
-
 def result_of_cvms(cvms: Sequence[Cvm], listed: int) -> Result:
     """Return a table of CVMs.
 
@@ -90,11 +79,34 @@ def result_of_cvms(cvms: Sequence[Cvm], listed: int) -> Result:
         cvms: The CVMs to show.
         listed: How many CVMs there were before selection.
     """
+    of = "" if len(cvms) == listed else f" of {listed:,}"
+    summary = f"{len(cvms):,}{of} CVM{'' if listed == 1 else 's'}"
+    documents = [cvm.to_dict() for cvm in cvms]
+    return Result(
+        document=documents,
+        lines=documents,
+        header=CVM_FIELDS,
+        show=lambda screen: screen.table(TextTable(CVM_COLUMNS, cvms), summary=summary),
+    )
+
+
+def result_of_details(cvms: Sequence[Cvm]) -> Result:
+    """Return CVMs with all that is known about them: always a JSON array, even for one."""
+    documents = [cvm.to_dict() for cvm in cvms]
 
     def show(screen: Screen) -> None:
-        of = "" if len(cvms) == listed else f" of {listed:,}"
-        screen.table(Table(CVM_COLUMNS, cvms), summary=f"{len(cvms):,}{of} CVM{'' if listed == 1 else 's'}")
+        for place, cvm in enumerate(cvms):
+            if place:
+                screen.line()
+            _show(cvm, screen)
 
-    documents = [cvm.to_dict() for cvm in cvms]
-    rows = (csv_row(cvm, CVM_FIELDS) for cvm in cvms)
-    return Result(document=documents, lines=documents, header=CVM_FIELDS, rows=rows, show=show)
+    return Result(document=documents, lines=documents, header=CVM_FIELDS, show=show)
+
+
+def result_of_wait(cvm: Cvm) -> Result:
+    """Return the CVM after a wait: one JSON object."""
+    return Result(document=cvm.to_dict(), header=CVM_FIELDS, show=lambda screen: _show(cvm, screen))
+
+
+def _show(cvm: Cvm, screen: Screen) -> None:
+    screen.details(cvm.name or cvm.ref or "CVM", details_of(cvm))

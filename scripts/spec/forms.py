@@ -1,0 +1,207 @@
+"""Schemas in the few forms of which the generator makes a type, each object and enumeration a component of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from scripts.spec.attributes import property_keys
+from scripts.spec.document import JsonObject, JsonValue, child
+from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
+from scripts.spec.options import ANYTHING, NULL, Both, Either, Meaning, Node, Option
+from scripts.spec.references import SCHEMAS, below, steps_of
+from scripts.spec.schema import type_of_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scripts.spec.losses import Losses
+    from scripts.spec.reader import Reader
+
+#: Steps of a pointer that tell nothing about what is there.
+_STRUCTURE = frozenset({"content", "properties", "schema"})
+
+_NO_DEFAULT = frozenset({"binary", "date", "date-time", "uuid"})
+
+
+class Use(Enum):
+    """What a type is used for."""
+
+    READ = "a property: msgspec decodes it, and tells what a value is by its kind in JSON"
+    SENT = "an argument: the generated function tells what it is by its Python type"
+    ANSWERED = "the body of a response: the generated function tries one type after the other"
+
+
+@dataclass
+class Forms:
+    """Writes what a schema allows in a form that the generator reads whole.
+
+    Of anything else the generator drops a schema or an operation, or makes a class that loses a part of it.
+
+    Attributes:
+        reader: Reads the schemas of the document.
+        losses: Takes what no form says.
+        class_names: The class of each schema component, by its key.
+        places: What the names of nested classes begin with, by the pointer to the component or operation around them.
+        schemas: The components that are referred to, by class name.
+    """
+
+    reader: Reader
+    losses: Losses
+    class_names: Mapping[str, str]
+    places: Mapping[str, str]
+    schemas: JsonObject = field(default_factory=dict[str, "JsonValue"])
+    _open_items: list[Meaning] = field(default_factory=list[Meaning])
+
+    def write_components(self) -> None:
+        """Write the class of each component that is an object or an enumeration, whoever refers to it."""
+        for key, name in sorted(self.class_names.items(), key=lambda item: item[1]):
+            found = [option for option in self.reader.component(key) if option != NULL]
+            description = self.reader.annotation(Node({"$ref": below(SCHEMAS[:-1], key)}, ""), "description")
+            if len(found) == 1 and found[0].is_class and not found[0].component:
+                self._write_class(name, found[0], description)
+            elif len(found) == 1 and is_enumeration(found[0]) and not found[0].component:
+                self._write_enumeration(name, found[0], description)
+            elif "enum" in child(self.reader.document, "components", "schemas", key):
+                self.losses.note(
+                    below(SCHEMAS[:-1], key), "an enumeration of other values than texts or numbers of its type"
+                )
+
+    def of(self, meaning: Meaning, use: Use) -> JsonObject:
+        """Return the form of a value."""
+        options = self.reader.options(meaning)
+        strings = [option for option in options if option.type == "string"]
+        members: list[JsonObject] = []
+        for option in self._arrays_joined(options) if use is not Use.ANSWERED else options:
+            form = self._of_option(option, use, alone=len(strings) < 2)
+            if form not in members:
+                members.append(form)
+        form = self._union(members, use, _pointer(meaning))
+        default = self.reader.annotation(meaning, "default")
+        return {**form, "default": default} if _default_fits(default, form) else form
+
+    def _of_option(self, option: Option, use: Use, *, alone: bool) -> JsonObject:
+        match option.type:
+            case "":
+                return {}
+            case "object":
+                return self._of_object(option)
+            case "array":
+                return self._of_array(option, use)
+            case "boolean" | "null":
+                return {"type": option.type}
+            case _:
+                if use is Use.SENT and alone and is_enumeration(option):
+                    return self._reference(option)
+                plain = option.type == "string" and alone and option.format and not option.values
+                return {"type": option.type, "format": option.format} if plain else {"type": option.type}
+
+    def _of_object(self, option: Option) -> JsonObject:
+        if option.is_class:
+            return self._reference(option)
+        if option.extra is not None and self.reader.options(option.extra) != [ANYTHING]:
+            self.losses.note(option.pointer, "the values of a map are read as they are, their type is not")
+        return {}
+
+    def _of_array(self, option: Option, use: Use) -> JsonObject:
+        items = option.items or Node(True, option.pointer)
+        if items in self._open_items:
+            self.losses.note(option.pointer, "an array that may hold itself: its items are read as any value")
+            return {"type": "array", "items": {}}
+        self._open_items.append(items)
+        form = self.of(items, use)
+        self._open_items.pop()
+        return {"type": "array", "items": {key: value for key, value in form.items() if key != "default"}}
+
+    def _arrays_joined(self, options: Sequence[Option]) -> list[Option]:
+        """Return options with one array of all that the arrays may hold: by their type, they are all lists."""
+        arrays = [option for option in options if option.type == "array" and option.items is not None]
+        if len(arrays) < 2:
+            return [*options]
+        items = tuple(option.items for option in arrays if option.items is not None)
+        joined = Option(type="array", pointer=arrays[0].pointer, items=Either(items))
+        return [*(option for option in options if option.type != "array"), joined]
+
+    def _union(self, members: list[JsonObject], use: Use, pointer: str) -> JsonObject:
+        if len(members) == 1:
+            return {**members[0]}
+        if {} in members:
+            return {}
+        if use is not Use.READ and any(member.get("items") == {} for member in members):
+            # What casts such a list does not pass strict type checking.
+            return {}
+        if use is Use.READ and sum("$ref" in member for member in members) > 1:
+            self.losses.note(pointer, "a choice of objects, which msgspec cannot tell apart: read as any value")
+            return {}
+        return {"anyOf": [*members]}
+
+    def _reference(self, option: Option) -> JsonObject:
+        name = self.class_names[option.component] if option.component else self._nested(option)
+        return {"$ref": SCHEMAS + name}
+
+    def _nested(self, option: Option) -> str:
+        """Return the name of what is written in place: a function of the place, so that no other schema changes it."""
+        first, _, others = option.pointer.partition("\n")
+        steps = first.split("/")
+        head = self.places.get("/".join(steps[:4])) or pascal(words(" ".join(steps[2:4])))
+        said = " ".join(step for step in steps_of("/".join(["#", *steps[4:]])) if step not in _STRUCTURE)
+        # The words alone do not tell one place from another.
+        place = "/".join([head, *steps[4:]]) + others
+        name = f"{(head + pascal(words(said)))[:LONGEST]}X{digest(place)}{NESTED}"
+        if name not in self.schemas:
+            if option.is_class:
+                self._write_class(name, option, None)
+            else:
+                self._write_enumeration(name, option, None)
+        return name
+
+    def _write_enumeration(self, name: str, option: Option, description: JsonValue) -> None:
+        words_of: JsonObject = {"description": description} if isinstance(description, str) and description else {}
+        self.schemas[name] = {**words_of, "type": option.type, "enum": [*option.values]}
+
+    def _write_class(self, name: str, option: Option, description: JsonValue) -> None:
+        written: JsonObject = {"description": description} if isinstance(description, str) and description else {}
+        self.schemas[name] = written
+        if option.extra is not None and option.properties:
+            self.losses.note(option.pointer, "the properties beyond the documented ones are not read")
+        keys = property_keys(option.properties or {})
+        properties: JsonObject = {}
+        for wire, meaning in (option.properties or {}).items():
+            if wire in keys:
+                properties[keys[wire]] = self.of(meaning, Use.READ)
+            else:
+                self.losses.note(_pointer(meaning), "its name has a character that msgspec takes in none: not read")
+        written |= {"type": "object", "properties": properties, "additionalProperties": False}
+        if required := [keys[wire] for wire in option.required if wire in keys and wire in (option.properties or {})]:
+            written["required"] = [*required]
+
+
+def is_enumeration(option: Option) -> bool:
+    """Tell whether the generator can make an enumeration of an option: strings or integers."""
+    return option.type in {"integer", "string"} and bool(option.values)
+
+
+def _pointer(meaning: Meaning) -> str:
+    while isinstance(meaning, Both | Either):
+        meaning = meaning.parts[0]
+    return meaning.pointer
+
+
+def _default_fits(default: JsonValue, form: JsonObject) -> bool:
+    """Tell whether a default is a plain value of the one plain type that a form has.
+
+    The generator drops a whole schema for others, doubles backslashes, and evaluates dates when a module is imported.
+    """
+    listed = form.get("anyOf")
+    members = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else [form]
+    if default is None or any("$ref" in each or each.get("format") in _NO_DEFAULT for each in members):
+        return False
+    if isinstance(default, str) and not {'"', "\\"}.isdisjoint(default):
+        return False
+    types = {each.get("type") for each in members} - {"null"}
+    found = type_of_value(default)
+    return found in {"boolean", "integer", "number", "string"} and types in (
+        {found},
+        {"number"} if found == "integer" else {found},
+    )

@@ -1,0 +1,136 @@
+"""The fleet has the variety that clients meet, and is in itself what a real one would be."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from phala_facade.testing import default_fleet
+from phala_facade.testing.constants import (
+    BARE_COMPOSE_CVM_ID,
+    CURRENT_ONLY_APP_ID,
+    EMPTY_APP_ID,
+    FAILED_CVM_ID,
+    FOREIGN_CVM_ID,
+    GPU_CVM_ID,
+    MEMBER_USER_ID,
+    REPLICATED_APP_ID,
+    RUNNING_CVM_ID,
+    STARTING_CVM_ID,
+    STOPPED_CVM_ID,
+    TEXT_COMPOSE_CVM_ID,
+)
+from phala_facade.testing.fleet import find_app, find_cvm
+from phala_facade.testing.records import SETTINGS
+
+if TYPE_CHECKING:
+    from phala_facade.testing.records import Cvm, Tenancy
+
+HOME = default_fleet().tenancies[0]
+CVMS = [cvm for tenancy in default_fleet().tenancies for cvm in tenancy.cvms]
+APPS = [app for tenancy in default_fleet().tenancies for app in tenancy.apps]
+
+
+def one(cvm_id: str) -> Cvm:
+    cvm = find_cvm(HOME, cvm_id)
+    assert cvm is not None
+    return cvm
+
+
+def test_the_fleet_has_cvms_in_every_state_and_with_gpus() -> None:
+    starting, failed = one(STARTING_CVM_ID), one(FAILED_CVM_ID)
+    assert [one(cvm_id).status for cvm_id in (RUNNING_CVM_ID, STOPPED_CVM_ID)] == ["running", "stopped"]
+    assert (starting.status, starting.in_progress, starting.progress and starting.progress.target) == (
+        "starting", True, "running",
+    )  # fmt: skip
+    assert failed.status == "failed"
+    assert failed.runtime is not None
+    assert failed.runtime.boot_error
+    assert one(GPU_CVM_ID).resources.gpus == 2
+    assert one(STOPPED_CVM_ID).resources.memory_mb == 1536
+
+
+def test_the_fleet_has_on_chain_kmss_with_their_addresses() -> None:
+    on_chain = [cvm.kms for cvm in HOME.cvms if cvm.kms and cvm.kms.chain_id and cvm.kms.app_address]
+    assert {kms.type for kms in on_chain if kms.contract_address} == {"base", "ethereum"}
+
+
+def test_the_fleet_has_apps_with_several_cvms_with_none_and_with_a_current_one_alone() -> None:
+    counts = {app_id: sum(cvm.app_id == app_id for cvm in CVMS) for app_id in (REPLICATED_APP_ID, EMPTY_APP_ID)}
+    assert counts == {REPLICATED_APP_ID: 3, EMPTY_APP_ID: 0}
+    assert [app.app_id for app in APPS if not app.source.lists_cvms] == [CURRENT_ONLY_APP_ID]
+    assert sum(cvm.app_id == CURRENT_ONLY_APP_ID for cvm in CVMS) == 1
+
+
+def test_the_fleet_has_compose_files_that_are_texts_and_that_leave_every_setting_out() -> None:
+    text, bare = one(TEXT_COMPOSE_CVM_ID).compose, one(BARE_COMPOSE_CVM_ID).compose
+    assert isinstance(text and text.file, str)
+    assert bare is not None
+    assert isinstance(bare.file, dict)
+    assert {name for name, value in bare.file.items() if value is not None} == {"name"}
+    assert [getattr(one(BARE_COMPOSE_CVM_ID), name) for name in SETTINGS] == [None] * len(SETTINGS)
+
+
+def test_names_are_not_confined_to_ascii() -> None:
+    for names in ([cvm.name for cvm in HOME.cvms], [app.name for app in HOME.apps], [str(HOME.workspace.name)]):
+        assert not all(map(str.isascii, names))
+
+
+def test_two_people_own_cvms_and_some_are_unassigned() -> None:
+    owners = {cvm.owner.id if cvm.owner else None for cvm in HOME.cvms}
+    assert len(owners) == 3
+    assert {MEMBER_USER_ID, None} < owners
+
+
+def test_ids_have_their_documented_form_and_are_unique() -> None:
+    for cvm in CVMS:
+        assert re.fullmatch(r"cvm_\w+", cvm.id)
+        assert cvm.app_id is None or re.fullmatch(r"[0-9a-f]{40}", cvm.app_id)
+        assert cvm.project_id is None or cvm.project_id.startswith("prj_")
+        assert cvm.vm_uuid is None or str(uuid.UUID(cvm.vm_uuid)) == cvm.vm_uuid
+    for ids in (
+        [cvm.id for cvm in CVMS],
+        [cvm.legacy_id for cvm in CVMS],
+        [cvm.instance_id for cvm in CVMS if cvm.instance_id],
+        [cvm.vm_uuid for cvm in CVMS if cvm.vm_uuid],
+        [app.app_id for app in APPS],
+    ):
+        assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("tenancy", default_fleet().tenancies, ids=lambda tenancy: tenancy.workspace.name)
+def test_the_cvms_of_an_app_agree_with_it(tenancy: Tenancy) -> None:
+    assert {cvm.workspace for cvm in tenancy.cvms} <= {tenancy.workspace, None}
+    for app in tenancy.apps:
+        own = [cvm for cvm in tenancy.cvms if cvm.app_id == app.app_id and not app.is_minimal]
+        assert {cvm.project_id for cvm in own} <= {app.id}
+        assert {cvm.project_type for cvm in own} <= {app.provision_type}
+        assert {cvm.kms.type for cvm in own if cvm.kms} <= {app.kms_type}
+        assert app.workspace in (None, tenancy.workspace)
+
+
+@pytest.mark.parametrize("cvm_id", [RUNNING_CVM_ID, "5001", "uuid", "uuid without dashes", "instance"])
+def test_a_cvm_is_found_by_each_of_its_ids(cvm_id: str) -> None:
+    cvm = one(RUNNING_CVM_ID)
+    ids = {"uuid": cvm.vm_uuid, "uuid without dashes": str(cvm.vm_uuid).replace("-", ""), "instance": cvm.instance_id}
+    assert find_cvm(HOME, ids.get(cvm_id) or cvm_id) is cvm
+
+
+@pytest.mark.parametrize("prefix", ["", "0x", "app_"])
+def test_an_app_is_found_by_its_digits_with_each_prefix_and_by_its_project(prefix: str) -> None:
+    app = find_app(HOME, f"{prefix}{REPLICATED_APP_ID}")
+    assert app is not None
+    assert app.name == "Atlas"
+    assert find_app(HOME, REPLICATED_APP_ID.upper()) is find_app(HOME, "prj_atlasWeb1") is app
+
+
+@pytest.mark.parametrize("find", [find_cvm, find_app])
+@pytest.mark.parametrize(
+    "unknown", ["", "None", "cvm_nobody", REPLICATED_APP_ID[1:], f"x{REPLICATED_APP_ID}", "Atlas", FOREIGN_CVM_ID]
+)
+def test_other_ids_find_nothing(find: object, unknown: str) -> None:
+    assert callable(find)
+    assert find(HOME, unknown) is None

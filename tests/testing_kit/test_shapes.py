@@ -1,0 +1,249 @@
+"""Every body is what the spec documents, they use all that it documents, and they say what the records say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from phala_facade import App, Cvm, PhalaCloud, compare
+from phala_facade.decode.strict import documented, violations
+from phala_facade.models.plain import as_array, as_object
+from phala_facade.operations.registry import OPERATIONS
+from phala_facade.operations.versions import VERSIONS
+from phala_facade.testing import API_KEY, FakeCloud, default_fleet
+from phala_facade.testing.constants import FULL_CVM_ID, HOLLOW_CVM_ID, NULL_CVM_ID, UNHOSTED_CVM_ID
+from phala_facade.testing.records import SETTINGS
+from phala_facade.testing.render import RENDERERS
+from tests.support.documented import (
+    APP_MINIMAL,
+    CVM_BASIC_INFO,
+    CVM_INFO,
+    CVM_INFO_DETAIL,
+    HOSTED_CVM,
+)
+from tests.support.operations import call
+from tests.support.paths import ROOT
+from tests.testing_kit.bodies import Body, all_bodies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from phala_facade.testing.records import Tenancy
+
+BODIES = all_bodies()
+SCHEMAS: dict[str, dict[str, Any]] = documented()["components"]["schemas"]
+FLEET = [cvm for tenancy in default_fleet().tenancies for cvm in tenancy.cvms]
+OLD, NEW = "2025-10-28", "2026-01-21"
+
+
+def usage(bodies: Iterable[Body]) -> dict[tuple[str, str], set[str]]:
+    """Return how bodies use each documented property of each schema: absent, null or given."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def observe(schema: dict[str, Any], value: Any) -> None:
+        for option in schema.get("anyOf", [schema]):
+            for item in as_array(value) or []:
+                observe(option.get("items", {}), item)
+            known = as_object(value)
+            if known is not None and "$ref" in option:
+                name = option["$ref"].rpartition("/")[2]
+                for key, child in SCHEMAS[name].get("properties", {}).items():
+                    found = known.get(key)
+                    seen[name, key].add("absent" if key not in known else "null" if found is None else "given")
+                    observe(child, found)
+
+    for body in bodies:
+        observe({"$ref": f"#/components/schemas/{body.schema}"}, body.value)
+    return seen
+
+
+def nullable(schema: str, name: str) -> bool:
+    return {"type": "null"} in SCHEMAS[schema]["properties"][name].get("anyOf", [])
+
+
+def of(cvm_id: str, schema: str) -> Body:
+    name = next(cvm.name for cvm in FLEET if cvm.id == cvm_id)
+    return next(body for body in BODIES if body.schema == schema and body.value["name"] == name)
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: f"{body.version}-{body.operation}-{body.subject}")
+def test_each_body_has_the_exact_schema_of_its_version_and_operation(body: Body) -> None:
+    assert list(violations(body.value, body.schema)) == []
+
+
+def test_every_known_version_responds_in_the_shapes_of_a_documented_one() -> None:
+    assert [*RENDERERS] == sorted({*VERSIONS, "2026-05-22", "2026-06-23"})
+    for version, renderer in RENDERERS.items():
+        assert renderer is RENDERERS[max(known for known in VERSIONS if known <= version)]
+
+
+def test_every_documented_property_is_given_somewhere_and_null_where_it_may_be() -> None:
+    used = usage(BODIES)
+    assert [place for place, seen in used.items() if "given" not in seen and place[0] != APP_MINIMAL] == []
+    assert [place for place, seen in used.items() if "null" not in seen and nullable(*place)] == []
+
+
+def test_every_schema_that_the_operations_reach_is_used() -> None:
+    objects = {name for name, schema in SCHEMAS.items() if schema.get("type") == "object"}
+    assert {schema for schema, _ in usage(BODIES)} == objects - {"HTTPValidationError", "ValidationError"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "values"),
+    [
+        ("KmsType", {cvm.kms.type for cvm in FLEET if cvm.kms}),
+        ("KmsType", {app.kms_type for tenancy in default_fleet().tenancies for app in tenancy.apps}),
+        ("BillingPeriod", {cvm.resources.billing_period for cvm in FLEET}),
+        ("TeepodStatus", {cvm.node.status for cvm in FLEET if cvm.node}),
+    ],
+)
+def test_every_documented_value_of_an_enumeration_is_met(schema: str, values: set[str | None]) -> None:
+    assert values - {None} == set(SCHEMAS[schema]["enum"])
+
+
+def test_the_minimal_app_is_met_in_its_long_and_in_its_short_form() -> None:
+    assert {len(body.value) for body in BODIES if body.schema == APP_MINIMAL} == {1, 11}
+
+
+@pytest.mark.parametrize("schema", [HOSTED_CVM, CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL])
+def test_one_cvm_has_every_nullable_thing_given(schema: str) -> None:
+    assert [place for place, seen in usage([of(FULL_CVM_ID, schema)]).items() if seen != {"given"}] == []
+
+
+@pytest.mark.parametrize(
+    ("cvm_id", "schema", "given"),
+    [
+        (NULL_CVM_ID, CVM_INFO_DETAIL, set[str]()),
+        # What 2026-01-21 could not match.
+        (HOLLOW_CVM_ID, HOSTED_CVM, {"vcpu", "memory", "disk_size"}),
+        (HOLLOW_CVM_ID, CVM_BASIC_INFO, {"vm_uuid"}),
+    ],
+)
+def test_one_cvm_has_every_nullable_thing_null(cvm_id: str, schema: str, given: set[str]) -> None:
+    used = usage([of(cvm_id, schema)])
+    assert {name for (where, name), seen in used.items() if nullable(where, name) and seen != {"null"}} == given
+
+
+def test_2025_10_28_lists_no_cvm_without_a_vm_and_describes_none_without_an_app() -> None:
+    hidden = {NULL_CVM_ID: {CVM_INFO, CVM_INFO_DETAIL}, UNHOSTED_CVM_ID: {CVM_INFO, CVM_INFO_DETAIL, CVM_BASIC_INFO}}
+    for cvm_id, schemas in hidden.items():
+        name = next(cvm.name for cvm in FLEET if cvm.id == cvm_id)
+        assert {
+            body.schema for body in BODIES if body.value.get("name") == name and "cvms" not in body.value
+        } >= schemas
+        assert HOSTED_CVM not in {body.schema for body in BODIES if body.value.get("name") == name}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("tenancy", default_fleet().tenancies, ids=lambda tenancy: tenancy.workspace.name)
+def test_whatever_a_shape_documents_is_read_as_the_record_has_it(version: str, tenancy: Tenancy) -> None:
+    records = {cvm.name: cvm for cvm in tenancy.cvms}
+    defaults = {*SETTINGS, "listed", "allow_upgrade", "runtime.uptime"}
+    read: list[Cvm] = []
+    fake, workspace = FakeCloud(), tenancy.workspace.id
+    with PhalaCloud(API_KEY, transport=fake.transport, api_version=version, workspace=workspace) as cloud:
+        for operation in OPERATIONS:
+            subjects = {"cvm_id": tenancy.cvms, "app_id": tenancy.apps}.get(str(operation.subject), [None])
+            for subject in subjects:
+                if (version, getattr(subject, "id", None)) == (OLD, NULL_CVM_ID):
+                    continue
+                found = call(operation, cloud, subject)
+                if isinstance(found, App):
+                    record = next(app for app in tenancy.apps if app.app_id == found.app_id)
+                    assert found.is_minimal or compare(found, record).differ == ()
+                read += found.cvms if isinstance(found, App) else [found] if isinstance(found, Cvm) else found
+    assert {cvm.source.shape for cvm in read} >= {VERSIONS[version].detailed.title}
+    for cvm in read:
+        comparison = compare(cvm, records[cvm.name])
+        lost = {path for path in comparison.right_only if path in cvm.source.documented}
+        assert comparison.differ == ()
+        # Text is no compose file to a list of 2025-10-28.
+        assert lost <= {"compose.file"} if cvm.name == "archive-text" else lost == set()
+        assert {path for path in comparison.left_only if not path.startswith("runtime.events")} <= defaults
+
+
+EXPECTED = {
+    HOSTED_CVM: {
+        "managed_user": {"id": 101, "username": "ada-müller"},
+        "node": {"id": 11, "name": "west-alpha", "region_identifier": "us-west-1"},
+        "hosted.uptime": "90d 1h 0m",
+        "hosted.exited_at": "2026-03-13T21:30:20Z",
+        "hosted.boot_progress": "done",
+        "hosted.boot_error": "first attempt: disk was busy",
+        "hosted.shutdown_progress": "stopping containers",
+        "hosted.image_version": "0.5.8",
+        "hosted.configuration.image": "dstack-dev-0.5.8",
+        "hosted.configuration.memory": 16384,
+        "memory": 16384,
+        "allow_upgrade": True,
+    },
+    CVM_BASIC_INFO: {
+        "id": 5040,
+        "teepod_id": 11,
+        "memory": 16384,
+        "disk_size": 200,
+        "base_image": "dstack-dev-0.5.8",
+        "kms_info.slug": "base-main",
+        "scheduled_delete_at": "2026-03-14T00:00:00+00:00",
+    },
+    CVM_INFO_DETAIL: {
+        "id": FULL_CVM_ID,
+        "resource.memory_in_gb": 16,
+        "resource.disk_in_gb": 200,
+        "resource.gpus": 1,
+        "resource.compute_billing_price": "0.928000",
+        "progress.target": "deleted",
+        "progress.started_at": "2026-03-13T21:30:00Z",
+        "created_at": "2025-12-13T20:00:00Z",
+        "deleted_at": "2026-03-13T21:30:00Z",
+        "gateway.base_domain": "gw-base.example",
+        "gateway.cname": "archive.example",
+        "kms_info.chain_id": 8453,
+        "kms_info.rpc_endpoint": "https://rpc.base.example",
+        "creator.id": "usr_adaAdmin1",
+        "workspace.id": "wks_moebius1",
+        "storage_fs": "ext4",
+    },
+}
+
+
+@pytest.mark.parametrize("schema", EXPECTED)
+def test_a_fact_is_said_where_it_is_documented(schema: str) -> None:
+    for path, expected in EXPECTED[schema].items():
+        value: Any = of(FULL_CVM_ID, schema).value
+        for key in path.split("."):
+            value = value[key]
+        assert value == expected, path
+
+
+def test_addresses_of_a_cvm_lead_to_what_they_say() -> None:
+    record = next(cvm for cvm in FLEET if cvm.id == FULL_CVM_ID)
+    hosted, info = of(FULL_CVM_ID, HOSTED_CVM).value, of(FULL_CVM_ID, CVM_INFO_DETAIL).value
+    for urls in (hosted["public_urls"], info["endpoints"]):
+        assert urls[0] == {
+            "app": f"https://{record.app_id}-443.gw-base.example",
+            "instance": f"https://{record.instance_id}-443.gw-base.example",
+        }
+    for name, path in (
+        ("serial", "serial"),
+        ("stdout", "stdout"),
+        ("stderr", "stderr"),
+        ("container_log_base", "containers"),
+    ):
+        assert info["logs"][name] == f"https://{record.instance_id}-8090.gw-base.example/logs/{path}"
+
+
+def test_the_bodies_are_the_same_bytes_in_every_process() -> None:
+    program = "from tests.testing_kit.bodies import all_bodies; print(all_bodies())"
+    # Hash seeds differ from process to process unless they are set.
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, check=True, env={"PYTHONHASHSEED": seed}, cwd=ROOT
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
