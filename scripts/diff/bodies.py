@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateutil.parser import isoparse
 
 from phala_facade.models.plain import as_array
-from scripts.diff.schema import is_nullable, options, properties, required
-from scripts.spec.document import JsonObject, child
-from scripts.spec.references import SCHEMAS
+from scripts.spec.names import identifier
 
 if TYPE_CHECKING:
-    from scripts.diff.schema import Option
+    from scripts.diff.meaning import Schemas
+    from scripts.diff.value import Option, Value
     from scripts.provenance.payload import Place
-    from scripts.spec.document import JsonValue
 
 
 #: How many components deep a body is made: the facade reads five.
@@ -28,6 +27,10 @@ class Node(NamedTuple):
 
     component: str
     path: str
+
+    def below(self, name: str) -> Node:
+        """Return the node of a property of this one."""
+        return Node(self.component, f"{self.path}.{name}" if self.path else name)
 
 
 @dataclass(frozen=True)
@@ -46,44 +49,42 @@ class Body:
 
 
 class Wire:
-    """An object of an answer, read as the generated models are: by attributes, `None` where nothing is given."""
+    """An object of a response, read as the generated models are: by attributes, `None` where nothing is given."""
 
     def __init__(self, node: Node, values: dict[str, Any], touched: set[Node]) -> None:
         self._node = node
-        self._values = values
+        self._values = {_attribute(name): (name, value) for name, value in values.items()}
         self._touched = touched
 
     def __getattr__(self, name: str) -> Any:
         """Return a value, and note that it was asked for by its name."""
         if name.startswith("_"):
             raise AttributeError(name)
-        self._touched.add(_below(self._node, name))
-        return self._values.get(name)
+        documented, value = self._values.get(name, (name, None))  # the facade may ask for what is not documented
+        self._touched.add(self._node.below(documented))
+        return value
 
 
-class Schemas:
-    """The component schemas of a document, and what can be made of them."""
+class Bodies:
+    """Makes bodies of the components of a document."""
 
-    def __init__(self, document: JsonObject) -> None:
-        self.components = child(document, "components", "schemas")
-        self._roots: dict[str, JsonObject] = {key: {"$ref": f"{SCHEMAS}{key}"} for key in self.components}
-        # By identity: the schemas of a document live as long as this does.
-        self._firsts: dict[int, Option | None] = {}
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
 
     def full(self, key: str) -> Body:
         """Make a body of a component with every documented property given and none null."""
         body = Body(None)
-        plain = self._full(self._roots[key], Node(key, ""), (), frozenset(), (), body)
+        around = frozenset({Node(key, "")})
+        plain = self._object(self._schemas.object(key), Node(key, ""), (), around, (key,), body)
         return Body(plain, body.leaves, body.lists)
 
     def least(self, key: str) -> dict[str, Any]:
         """Make a body of a component with nothing but what has to be given, null where it may be, one level deep."""
-        schema = child(self.components, key)
-        full, needed = self.full(key).plain, required(schema)
+        schema, full = self._schemas.object(key), self.full(key).plain
         return {
-            name: None if is_nullable(options(value, self.components)) else full.get(name)
-            for name, value in properties(schema).items()
-            if name in needed
+            name: None if value.nullable else full.get(name)
+            for name, value in schema.properties.items()
+            if name in schema.required
         }
 
     def wire(self, key: str, plain: Any, touched: set[Node]) -> Any:
@@ -94,86 +95,83 @@ class Schemas:
             plain: The body.
             touched: Where each property is noted that is asked for by its name.
         """
-        return self._wire(self._roots[key], plain, Node(key, ""), touched)
+        return self._wire_object(self._schemas.object(key), plain, Node(key, ""), touched)
 
-    def _first(self, schema: JsonValue) -> Option | None:
-        if id(schema) not in self._firsts:
-            found = options(schema, self.components)
-            self._firsts[id(schema)] = next((option for option in found if option.label != "null"), None)
-        return self._firsts[id(schema)]
+    def _resolved(self, value: Value, node: Node) -> tuple[Option | None, Node]:
+        """Return what a value is at first, of a component the object behind it, and where that stands."""
+        option = next(iter(value.given), None)
+        if option is None or option.component is None:
+            return option, node
+        return self._schemas.object(option.component), Node(option.component, "")
 
     def _full(
-        self,
-        schema: JsonValue,
-        node: Node,
-        place: Place,
-        around: frozenset[Node],
-        above: tuple[str, ...],
-        body: Body,
+        self, value: Value, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...], body: Body
     ) -> Any:
-        option = self._first(schema)
+        option, node = self._resolved(value, node)
         if option is None:
             return None
-        if option.through is not None:
-            around |= {Node(option.through, "")}
-        if option.is_component:
-            node, above = Node(option.label, ""), (*above, option.label)
-        listed = properties(option.schema)
-        if listed:
-            return {
-                name: self._full(value, _below(node, name), (*place, name), around | {_below(node, name)}, above, body)
-                for name, value in listed.items()
-                if not self._recurs(value, above)
-            }
-        if option.label == "array":
-            items = option.schema.get("items", True)
+        came = next(iter(value.given)).component or option.through
+        if came is not None:
+            around |= {Node(came, "")}
+        if node.path == "" and came is not None:
+            above = (*above, came)
+        if option.properties:
+            return self._object(option, node, place, around, above, body)
+        if option.items is not None:
             body.lists[place] = around
-            if self._recurs(items, above):
+            if self._recurs(option.items, above):
                 return []
             inner = Node(node.component, f"{node.path}[]")
-            return [self._full(items, inner, (*place, 0), around | {inner}, above, body)]
+            return [self._full(option.items, inner, (*place, 0), around | {inner}, above, body)]
         body.leaves[place] = around
         return _value(option, str(place[-1]) if place else "", len(body.leaves))
 
-    def _recurs(self, schema: JsonValue, above: tuple[str, ...]) -> bool:
-        option = self._first(schema)
-        if option is None or option.through is None:
-            return False
-        return option.through in above or len(above) >= _DEEPEST
+    def _object(
+        self, option: Option, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...], body: Body
+    ) -> dict[str, Any]:
+        return {
+            name: self._full(value, (inner := node.below(name)), (*place, name), around | {inner}, above, body)
+            for name, value in option.properties.items()
+            if not self._recurs(value, above)
+        }
 
-    def _wire(self, schema: JsonValue, plain: Any, node: Node, touched: set[Node]) -> Any:
-        option = self._first(schema)
+    @staticmethod
+    def _recurs(value: Value, above: tuple[str, ...]) -> bool:
+        key = next((option.component for option in value.given), None)
+        return key is not None and (key in above or len(above) >= _DEEPEST)
+
+    def _wire(self, value: Value, plain: Any, node: Node, touched: set[Node]) -> Any:
+        option, node = self._resolved(value, node)
         if option is None or plain is None:
             return plain
-        if option.is_component:
-            node = Node(option.label, "")
-        listed = properties(option.schema)
-        if listed and isinstance(plain, dict):
-            read = {
-                name: self._wire(value, plain[name], _below(node, name), touched)
-                for name, value in listed.items()
-                if name in plain
-            }
-            return Wire(node, read, touched)
-        if option.label == "array" and (items := as_array(plain)) is not None:
+        if option.properties and isinstance(plain, dict):
+            return self._wire_object(option, plain, node, touched)
+        if option.items is not None and (items := as_array(plain)) is not None:
             inner = Node(node.component, f"{node.path}[]")
-            return [self._wire(option.schema.get("items", True), item, inner, touched) for item in items]
+            return [self._wire(option.items, item, inner, touched) for item in items]
         return isoparse(plain) if option.label == "string (date-time)" else plain
 
+    def _wire_object(self, option: Option, plain: dict[str, Any], node: Node, touched: set[Node]) -> Wire:
+        read = {
+            name: self._wire(value, plain.get(name), node.below(name), touched)
+            for name, value in option.properties.items()
+        }
+        return Wire(node, read, touched)
 
-def _below(node: Node, name: str) -> Node:
-    return Node(node.component, f"{node.path}.{name}" if node.path else name)
+
+@cache
+def _attribute(name: str) -> str:
+    return identifier(name)
 
 
 def _value(option: Option, name: str, number: int) -> Any:
-    kind = option.label.partition(" ")[0]
-    if kind in {"integer", "number"}:
+    if option.kind in {"integer", "number"}:
         return number
-    if kind == "boolean":
+    if option.kind == "boolean":
         return False
-    if kind in {"object", "any"}:
+    if option.kind in {"object", "any"}:
         return {"key": f"value {number}"}
     # Some times are documented as plain strings; their names tell.
     if option.label == "string (date-time)" or name.endswith("_at"):
         return (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=number)).isoformat().replace("+00:00", "Z")
-    return f"{number}.50" if option.schema.get("format") == "decimal" else f"text-{number}"
+    return f"{number}.50" if option.keywords.get("format") == "decimal" else f"text-{number}"

@@ -1,4 +1,4 @@
-"""Whether an answer's shape can still be told from the others that the same call may get."""
+"""Whether a response's shape can still be told from the others that the same call may get."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
 from scripts.diff.calls import CALLS
-from scripts.diff.schema import required
-from scripts.spec.document import child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +30,9 @@ def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
     """
     for shape, _ in _families():
         key, was = new.key(shape.schema), old.key(shape.schema)
-        if key != node.component or key not in new.schemas.components or was not in old.schemas.components:
+        if key != node.component or key not in new.schemas or was not in old.schemas:
             continue
-        least, value = new.schemas.least(key), old.schemas.full(was).plain.get(node.path)
+        least, value = new.bodies.least(key), old.bodies.full(was).plain.get(node.path)
         if shape.why_not(least) is not None and shape.why_not({**least, node.path: value}) is None:
             return shape.label
     return None
@@ -52,12 +50,12 @@ def confused_by(node: Node, new: Feeds) -> str | None:
     """
     for shape, rivals in _families():
         key = new.key(shape.schema)
-        if key != node.component or key not in new.schemas.components:
+        if key != node.component or key not in new.schemas:
             continue
-        full: dict[str, Any] = new.schemas.full(key).plain
+        full: dict[str, Any] = new.bodies.full(key).plain
         without = {name: value for name, value in full.items() if name != node.path}
         for rival in rivals:
-            needed = required(child(new.schemas.components, new.key(rival.schema)))
+            needed = new.schemas.object(new.key(rival.schema)).required
             fits, fitted = (rival.why_not(body) is None and needed <= body.keys() for body in (full, without))
             if fits and not fitted:
                 return rival.label
@@ -69,11 +67,11 @@ def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
 
     Args:
         component: The component.
-        call: The call that is answered with it.
+        call: The call that gets it as a response.
         new: The document that has it.
     """
     try:
-        return recognise(new.schemas.full(component).plain, likeliest_first(call.shapes, "LATEST")).label
+        return recognise(new.bodies.full(component).plain, likeliest_first(call.shapes, "LATEST")).label
     except Unrecognised:
         return None
 

@@ -80,7 +80,11 @@ class Exchange:
         self._note_others(content, kinds[chosen], pointer, "sent")
         meaning = self._schema(content, kinds[chosen], pointer)
         if chosen in _FORMS:
-            form, kind = self._form(meaning), chosen
+            found, kind = self._form(meaning), chosen
+            if found is None:
+                self.losses.note(pointer, "a form without documented properties: not sent")
+                return None
+            form = found
         elif _is_json(chosen):
             form, kind = self.forms.of(meaning, Use.SENT), _json_name(chosen)
             if body.get("required") is not True:
@@ -90,15 +94,14 @@ class Exchange:
         done: JsonObject = {key: body[key] for key in ("description", "required") if key in body}
         return {**done, "content": {kind: {"schema": form}}}
 
-    def _form(self, meaning: Node) -> JsonObject:
-        """Return the class of a form."""
+    def _form(self, meaning: Node) -> JsonObject | None:
+        """Return the class of a form; `None` where it has none."""
         form = self.forms.of(meaning, Use.SENT)
         members = form.get("anyOf")
         for each in members if isinstance(members, list) else [form]:
             if isinstance(each, dict) and "$ref" in each:
                 return {"$ref": each["$ref"]}
-        self.losses.note(meaning.pointer, "a form without documented properties: none can be sent")
-        return {"type": "object", "properties": {}, "additionalProperties": False}
+        return None
 
     def _left_out(self, form: JsonObject, pointer: str) -> JsonObject:
         """Return the form of a body that may be left out, which is then not sent rather than null, and is no choice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from scripts.spec.attributes import property_keys
 from scripts.spec.document import JsonObject, JsonValue, child
 from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
-from scripts.spec.options import ANYTHING, NULL, Both, Either, Meaning, Node, Option
+from scripts.spec.options import ANYTHING, NULL, Either, Meaning, Node, Option, place_of
 from scripts.spec.references import SCHEMAS, below, steps_of
 from scripts.spec.schema import type_of_value
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from scripts.spec.reader import Reader
 
 #: Steps of a pointer that tell nothing about what is there.
-_STRUCTURE = frozenset({"content", "properties", "schema"})
+_STRUCTURE = re.compile(r"content|properties|schema|.*/.*")
 
 _NO_DEFAULT = frozenset({"binary", "date", "date-time", "uuid"})
 
@@ -77,7 +78,7 @@ class Forms:
             form = self._of_option(option, use, alone=len(strings) < 2)
             if form not in members:
                 members.append(form)
-        form = self._union(members, use, _pointer(meaning))
+        form = self._union(members, use, place_of(meaning))
         default = self.reader.annotation(meaning, "default")
         return {**form, "default": default} if _default_fits(default, form) else form
 
@@ -145,7 +146,7 @@ class Forms:
         first, _, others = option.pointer.partition("\n")
         steps = first.split("/")
         head = self.places.get("/".join(steps[:4])) or pascal(words(" ".join(steps[2:4])))
-        said = " ".join(step for step in steps_of("/".join(["#", *steps[4:]])) if step not in _STRUCTURE)
+        said = " ".join(step for step in steps_of("/".join(["#", *steps[4:]])) if not _STRUCTURE.fullmatch(step))
         # The words alone do not tell one place from another.
         place = "/".join([head, *steps[4:]]) + others
         name = f"{(head + pascal(words(said)))[:LONGEST]}X{digest(place)}{NESTED}"
@@ -171,7 +172,7 @@ class Forms:
             if wire in keys:
                 properties[keys[wire]] = self.of(meaning, Use.READ)
             else:
-                self.losses.note(_pointer(meaning), "its name has a character that msgspec takes in none: not read")
+                self.losses.note(place_of(meaning), "its name has a character that msgspec takes in none: not read")
         written |= {"type": "object", "properties": properties, "additionalProperties": False}
         if required := [keys[wire] for wire in option.required if wire in keys and wire in (option.properties or {})]:
             written["required"] = [*required]
@@ -180,12 +181,6 @@ class Forms:
 def is_enumeration(option: Option) -> bool:
     """Tell whether the generator can make an enumeration of an option: strings or integers."""
     return option.type in {"integer", "string"} and bool(option.values)
-
-
-def _pointer(meaning: Meaning) -> str:
-    while isinstance(meaning, Both | Either):
-        meaning = meaning.parts[0]
-    return meaning.pointer
 
 
 def _default_fits(default: JsonValue, form: JsonObject) -> bool:

@@ -135,8 +135,8 @@ def _of_operation(
             if not isinstance(parameter, dict) or parameter.get("in") == "path":
                 continue
             # An object is sent as the parameters that its properties are.
-            named = parameter.get("name") in said or bool(child(parameter, "schema", "properties"))
-            if not named:
+            schema, inside = followed(document, parameter.get("schema"), below(where, "schema"))
+            if parameter.get("name") not in said and not [*_properties(document, schema, inside, frozenset())]:
                 yield where, f"the parameter {parameter.get('name')} is not sent"
     if child(operation, "requestBody") and not said & {"json", "data", "files", "content"}:
         yield below(pointer, "requestBody"), "the body is not sent"

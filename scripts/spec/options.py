@@ -38,6 +38,13 @@ class Either:
 Meaning: TypeAlias = Node | Both | Either
 
 
+def place_of(meaning: Meaning) -> str:
+    """Return where a meaning is written; of several parts, the last: what a child says goes before its parent."""
+    while not isinstance(meaning, Node):
+        meaning = meaning.parts[-1]
+    return meaning.pointer
+
+
 @dataclass(frozen=True)
 class Option:
     """One thing that a value may be.

@@ -7,7 +7,20 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child
-from scripts.spec.options import ANYTHING, NULL, Both, Either, Meaning, Node, Option, members, met, one_of, own
+from scripts.spec.options import (
+    ANYTHING,
+    NULL,
+    Both,
+    Either,
+    Meaning,
+    Node,
+    Option,
+    members,
+    met,
+    one_of,
+    own,
+    place_of,
+)
 from scripts.spec.references import SCHEMAS, below, steps_of, target
 from scripts.spec.schema import ANNOTATIONS
 
@@ -37,8 +50,7 @@ class Reader:
             case Node():
                 return self._of_node(meaning)
             case Both(parts):
-                found: list[Option] = reduce(met, [self.options(part) for part in parts])
-                return self._folded(found or [ANYTHING])
+                return self._met([self.options(part) for part in parts], place_of(meaning))
             case Either(parts):
                 return self._folded([option for part in parts for option in self.options(part)])
 
@@ -83,17 +95,18 @@ class Reader:
         named = own(schema, node.pointer)
         if named or not parts:
             parts.append(named or [ANYTHING])
-        found = reduce(met, parts)
-        if not found:
-            self.losses.note(node.pointer, "its parts exclude each other: read as any value")
-            return [ANYTHING]
+        found = self._met(parts, node.pointer)
         if len(parts) > 1:
-            found = [
-                replace(each, pointer=node.pointer) if each.is_class and not each.component else each for each in found
-            ]
-        found = self._folded(found, node.pointer)
+            found = [replace(each, pointer=node.pointer) if _is_inline(each) else each for each in found]
         nullable = schema.get("nullable") is True and found != [ANYTHING] and NULL not in found
         return [*found, NULL] if nullable else found
+
+    def _met(self, parts: list[list[Option]], pointer: str) -> list[Option]:
+        """Return what all of several lists allow."""
+        found = reduce(met, parts)
+        if not found:
+            self.losses.note(pointer, "its parts exclude each other: read as any value")
+        return self._folded(found or [ANYTHING])
 
     def _of_branch(self, node: Node) -> list[Option]:
         schema = node.schema
@@ -122,7 +135,7 @@ class Reader:
         """Return options without repetition, those objects as one that are written in place."""
         if ANYTHING in options:
             return [ANYTHING]
-        inline = [option for option in options if option.is_class and not option.component]
+        inline = [option for option in options if _is_inline(option)]
         whole = one_of(inline, pointer) if len(inline) > 1 else None
         distinct: list[Option] = []
         for option in options:
@@ -130,6 +143,10 @@ class Reader:
             if kept not in distinct:
                 distinct.append(kept)
         return distinct
+
+
+def _is_inline(option: Option) -> bool:
+    return option.is_class and not option.component
 
 
 def _is_parent(schema: JsonValue, origin: str) -> bool:

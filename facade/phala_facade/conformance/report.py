@@ -6,7 +6,7 @@ It contains no values from responses except the identifiers that serve as exampl
 from __future__ import annotations
 
 import warnings
-from typing import Any, Literal
+from typing import Literal
 
 from phala_facade.models.base import Model
 
@@ -28,12 +28,14 @@ class Calls(Model, frozen=True, kw_only=True):
     @property
     def asked(self) -> int:
         """Deprecated: `made`."""
-        return _renamed(self, "asked", "made")
+        _warn(self, "asked", "made")
+        return self.made
 
     @property
     def answered(self) -> int:
         """Deprecated: `succeeded`."""
-        return _renamed(self, "answered", "succeeded")
+        _warn(self, "answered", "succeeded")
+        return self.succeeded
 
 
 class Finding(Model, frozen=True, kw_only=True):
@@ -96,7 +98,8 @@ class Report(Model, frozen=True, kw_only=True):
     @property
     def unanswered(self) -> tuple[ErrorStatus, ...]:
         """Deprecated: `error_statuses`."""
-        return _renamed(self, "unanswered", "error_statuses")
+        _warn(self, "unanswered", "error_statuses")
+        return self.error_statuses
 
     def exit_status(self, *, strict: bool = False) -> int:
         """Return the exit status of the report.
@@ -112,6 +115,5 @@ class Report(Model, frozen=True, kw_only=True):
         return 0 if self.complete else 2
 
 
-def _renamed(value: Model, old: str, new: str) -> Any:
+def _warn(value: Model, old: str, new: str) -> None:
     warnings.warn(f"{type(value).__name__}.{old} is {new} now", DeprecationWarning, stacklevel=3)
-    return getattr(value, new)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from phala_facade.errors import PhalaError
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.cvm_table import table_of_cvms
+from phala_facade.models.cvm_list import table_of_cvms
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.table import MOST_ROWS, Table, cell
 

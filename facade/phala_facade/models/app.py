@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from phala_facade.models.base import short
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.cvm_table import table_of_cvms
+from phala_facade.models.cvm_list import table_of_cvms
 from phala_facade.models.parts import Profile, Workspace
-from phala_facade.models.short import short
-from phala_facade.models.sourced import Sourced
-from phala_facade.models.table import MOST_ROWS, Table, cell, table_of_fields
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from phala_facade.models.source import Sourced
+from phala_facade.models.table import Table, table_of_fields
 
 
 # Not tracked by the garbage collector, which saves a quarter of the time of a long list. Only a value that is put into
@@ -61,11 +58,3 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
 
     def _tables(self) -> tuple[Table, ...]:
         return (table_of_fields(self, without=("cvms[].", "current_cvm.")), table_of_cvms(self.cvms))
-
-
-def table_of_apps(apps: Sequence[App]) -> Table:
-    """Return a table with a row for each of the first hundred apps."""
-    shown = apps[:MOST_ROWS]
-    rows = tuple((cell(app.name), cell(app.cvm_count), cell(app.kms_type), cell(app.app_id)) for app in shown)
-    title = f"{len(apps):,} app{'' if len(apps) == 1 else 's'}"
-    return Table(title, ("Name", "CVMs", "KMS", "App ID"), rows, left_out=len(apps) - len(shown))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from phala_facade.models.short import short
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+_shortener = reprlib.Repr()
+_shortener.maxstring = 100
+_shortener.maxother = 200
+short: Callable[[object], str] = _shortener.repr
+"""Like `repr`, but truncates long texts and collections, with `...` for the rest, so that a line fits in a log."""
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

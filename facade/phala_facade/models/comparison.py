@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from phala_facade.models.app import App
-from phala_facade.models.base import Model, equal
+from phala_facade.models.base import Model, equal, short
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.short import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phala_facade.models.sourced import Sourced
+from phala_facade.models.source import Sourced
 
 
 class FilterOptions(Sourced, frozen=True, kw_only=True, eq=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, overload
 
-from phala_facade.models.sourced import Sourced
+from phala_facade.models.source import Sourced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

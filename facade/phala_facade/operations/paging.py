@@ -13,7 +13,7 @@ from phala_facade.models.value_list import Page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from phala_facade.models.sourced import Sourced
+    from phala_facade.models.source import Sourced
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps

@@ -9,11 +9,10 @@ import msgspec
 
 from phala_facade.decode.item import ItemDecoder, Unrecognised, recognise
 from phala_facade.decode.items import TooManyItemsError, items_of
-from phala_facade.decode.limits import DeviationLimit
-from phala_facade.decode.surrogates import without_lone_surrogates
+from phala_facade.decode.limits import BYTES_EACH, MOST_IN_ARRAY, with_deviations_counted
 from phala_facade.models import CvmList
-from phala_facade.models.plain import as_object, parse
-from phala_facade.models.sourced import Sourced
+from phala_facade.models.plain import as_object, parse, without_lone_surrogates
+from phala_facade.models.source import Sourced
 from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from phala_facade.decode.shape import Shape
-    from phala_facade.decode.violation import Violation
+    from phala_facade.decode.strict import Violation
     from phala_facade.errors import UnexpectedResponseError
     from phala_facade.models import App, Cvm, FilterOptions
     from phala_facade.models.source import Deviation, Source
@@ -56,7 +55,7 @@ def cvms_in(
 ) -> Steps[CvmList]:
     """Parse a JSON array of CVMs, which is the body of a response or stands at a path in it; see `parse_cvms`."""
     decoder = _decoder(response, shapes)
-    limit = DeviationLimit(len(body))
+    left = MOST_IN_ARRAY + len(body) // BYTES_EACH
     cvms: list[Cvm] = []
     first: tuple[int, Unrecognised] | None = None
     refused = 0
@@ -75,7 +74,10 @@ def cvms_in(
                 continue
             if strict:
                 _check_strictly(response, cvm.source, f"{path}[{number}].")
-            cvms.append(limit.applied(cvm) if cvm.source.deviations else cvm)
+            if cvm.source.deviations:
+                left -= len(cvm.source.deviations)
+                cvm = cvm if left >= 0 else with_deviations_counted(cvm)
+            cvms.append(cvm)
     except msgspec.ValidationError:
         raise response.unexpected(f"{path or 'the body'} is not a JSON array", path) from None
     except TooManyItemsError:

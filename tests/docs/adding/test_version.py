@@ -65,7 +65,7 @@ def test_the_version_is_read_in_full_and_older_shapes_as_before_and_everything_t
     walk.test(
         "scripts/provenance",
         "facade/models/test_docstrings.py",
-        "testing_kit/test_documented_shapes.py",
+        "testing_kit/test_shapes.py",
         f"facade/conformance/test_conformance.py::{EMBEDDED}",
     )
     assert "| 2099-01-01 |" in (walk.copy / "docs" / "versions.md").read_text(encoding="utf-8")

@@ -117,7 +117,7 @@ def _is_as_good_as_absent(case: Case, damage: Damage, damaged: Cvm | App, withou
         allowed |= {leaf for leaf, value in _flat(damaged) if value is None}
     if damage.kind == RETYPED:
         # Only what is missing is replaced by what the response says elsewhere.
-        allowed |= {leaf for leaf in _fed(case, damage) if leaf_value(damaged, leaf) in {None, "", "unknown"}}
+        allowed |= {leaf for leaf in _fed(case, damage) if leaf_value(damaged, leaf) in (None, "", "unknown")}
     assert set(_changed(damaged, without)) <= allowed
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 import msgspec
 import pytest
 
-from scripts.spec import generate
-from scripts.spec.document import child, operations, to_canonical
+from scripts.spec.document import as_object, child, operations, to_canonical
+from scripts.spec.generate import GENERATOR, generate_into
 from scripts.spec.marks import HIDDEN
 from scripts.spec.names import identifier, module_name
 from scripts.spec.prepare import prepare
-from scripts.spec.schema import is_enumeration, is_model, types_of
-from tests.scripts.spec.samples import fields_of
+from scripts.spec.schema import types_of
+from tests.scripts.spec.samples import fields_of, model
 from tests.scripts.spec.synthetic import whole_document
 from tests.support.paths import ROOT
 
@@ -41,7 +41,7 @@ def whole() -> JsonObject:
 
 @cache
 def prepared() -> JsonObject:
-    return prepare(whole())
+    return prepare(whole()).document
 
 
 def schemas() -> JsonObject:
@@ -49,7 +49,7 @@ def schemas() -> JsonObject:
 
 
 def models() -> list[str]:
-    return sorted(name for name, schema in schemas().items() if is_model(schema))
+    return sorted(name for name, schema in schemas().items() if types_of(as_object(schema, name)) == ["object"])
 
 
 class FileError(Exception):
@@ -64,11 +64,9 @@ class WireModel(Protocol):
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Generate the document's client by the command, once, and make it importable."""
+    """Generate the document's client once, and make it importable."""
     folder = tmp_path_factory.mktemp("survival")
-    spec, out = folder / "whole.json", folder / NAME
-    spec.write_text(to_canonical(whole()), encoding="utf-8")
-    assert generate.main(["--spec", str(spec), "--out", str(out)]) == 0
+    out = generate_into(folder, NAME, whole(), GENERATOR)
     sys.path.insert(0, str(folder))
     yield out
     sys.path.remove(str(folder))
@@ -85,9 +83,7 @@ def test_every_operation_and_every_schema_is_generated(package: Path) -> None:
     endpoints = [path for path in (package / "api").rglob("*.py") if path.name != "__init__.py"]
     assert len(endpoints) == len(list(operations(whole())))
     classes = [path for path in (package / "models").glob("*.py") if path.name != "__init__.py"]
-    assert {path.stem for path in classes} == {
-        module_name(name) for name, schema in schemas().items() if is_model(schema) or is_enumeration(schema)
-    }
+    assert {path.stem for path in classes} == {module_name(name) for name in schemas()}
 
 
 def test_every_module_can_be_imported(package: Path) -> None:
@@ -109,7 +105,7 @@ def test_the_preparation_depends_on_nothing_but_the_document(tmp_path: Path) -> 
         "from scripts.spec.document import to_canonical\n"
         "from scripts.spec.prepare import prepare\n"
         "from tests.scripts.spec.synthetic import whole_document\n"
-        f"Path({str(tmp_path / 'out.json')!r}).write_text(to_canonical(prepare(whole_document())), encoding='utf-8')\n"
+        f"Path({str(tmp_path / 'out.json')!r}).write_text(to_canonical(prepare(whole_document()).document), encoding='utf-8')\n"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
@@ -118,11 +114,9 @@ def test_the_preparation_depends_on_nothing_but_the_document(tmp_path: Path) -> 
 
 def test_an_added_schema_renames_no_other_class() -> None:
     changed = whole_document()
-    child(changed, "components", "schemas")["vendor__api__routes__spaces__v20260601__schemas__Info"] = {
-        "type": "object"
-    }
+    child(changed, "components", "schemas")["vendor__api__routes__spaces__v20260601__schemas__Info"] = model()
     child(changed, "components", "schemas")["NestedInnerInlineModel"] = {"properties": {"a": {}}}
-    names = child(prepare(changed), "components", "schemas").keys()
+    names = child(prepare(changed).document, "components", "schemas").keys()
     assert schemas().keys() <= names
     assert len(names - schemas().keys()) == 2
 
@@ -146,7 +140,7 @@ def test_every_property_is_read_and_written_under_its_own_name(package: Path) ->
             assert found.from_dict(read.to_dict()) == read, name
     nested = {name for name in files if name.endswith("Inline")}
     assert files - nested == {"OfBinary", "Upload", "TypesModel"}
-    assert sorted(name.partition("BodyX")[0] for name in nested) == [
+    assert sorted(name.partition("RequestBodyX")[0] for name in nested) == [
         "BodiesSendInlineFormFalse",
         "BodiesSendInlineFormTrue",
     ]

@@ -33,7 +33,7 @@ SHAPES = [
 
 def schemas() -> JsonObject:
     document = apply_overlay(read_document(ROOT / "openapi.json"), read_overlay(ROOT / "openapi.overlay.yaml"))
-    return child(prepare(document), "components", "schemas")
+    return child(prepare(document).document, "components", "schemas")
 
 
 SCHEMAS = schemas()

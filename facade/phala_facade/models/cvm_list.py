@@ -1,17 +1,41 @@
-"""A table of CVMs for people, one row per CVM."""
+"""Sequences of CVMs, and a table of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phala_facade.models.cvm import Cvm
 from phala_facade.models.table import MOST_ROWS, NOTHING, Table, cell
+from phala_facade.models.value_list import Page, ValueList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from phala_facade.models.cvm import Cvm
-
 _HEADINGS = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref")
+
+
+class CvmList(ValueList[Cvm]):
+    """An immutable sequence of CVMs."""
+
+    __slots__ = ()
+
+    def _table(self) -> Table:
+        return table_of_cvms(self)
+
+
+class CvmPage(Page[Cvm]):
+    """One page of the CVMs of the workspace: an immutable sequence of those that no page before it had.
+
+    Attributes:
+        page (int): Its number, from 1.
+        pages (int): How many pages there were when this one was requested.
+        total (int): How many CVMs there were when this page was requested.
+        changed (bool): Whether the fleet is known to have changed since the first page, so that a CVM may be missing: a
+            page repeated a CVM, `total` became another number, or the last page ends before `total` is reached.
+    """
+
+    def _table(self) -> Table:
+        return table_of_cvms(self)
 
 
 def table_of_cvms(cvms: Sequence[Cvm]) -> Table:
