@@ -28,6 +28,7 @@ from phala_facade.inventory import (
     Inventory,
     InventoryChange,
     InventoryComparison,
+    SourceFailure,
     compare_inventories,
 )
 from phala_facade.models import (
@@ -106,6 +107,7 @@ __all__ = [
     "Runtime",
     "ServerError",
     "Source",
+    "SourceFailure",
     "StatusError",
     "UnexpectedResponseError",
     "WaitTimeoutError",

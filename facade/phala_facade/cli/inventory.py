@@ -18,6 +18,7 @@ from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import TextTable
 from phala_facade.cli.terminal import complain
 from phala_facade.cli.units import size
+from phala_facade.inventory import DetailsFailure
 
 if TYPE_CHECKING:
     from phala_facade.inventory import Inventory
@@ -37,7 +38,7 @@ def inventory(options: Options, *, selection: Selection, no_details: bool) -> in
     shown = _selected(whole, selection)
     write(_result(shown), options)
     for failure in shown.errors:
-        name = failure.cvm.ref or failure.cvm.name
+        name = failure.cvm.ref or failure.cvm.name if isinstance(failure, DetailsFailure) else failure.app_id or ""
         complain(line_of(failure.error, options.base_url, name=name))
     return exit_of(shown.errors[0].error) if shown.errors else 0
 
@@ -54,13 +55,15 @@ def _selected(whole: Inventory, selection: Selection) -> Inventory:
         whole,
         apps=tuple(app for app in groups if app.cvms),
         cvms=tuple(kept),
-        errors=tuple(failure for failure in whole.errors if id(failure.cvm) in place),
+        errors=tuple(each for each in whole.errors if not isinstance(each, DetailsFailure) or id(each.cvm) in place),
     )
 
 
 def _result(inventory: Inventory) -> Result:
     in_order = [cvm for app in inventory.apps for cvm in app.cvms]
-    messages = {id(failure.cvm): str(failure.error) for failure in inventory.errors}
+    messages = {
+        id(failure.cvm): str(failure.error) for failure in inventory.errors if isinstance(failure, DetailsFailure)
+    }
     lines = [cvm.to_dict() for cvm in in_order]
 
     def show(screen: Screen) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from phala_facade.client.batch import Batch
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.operations.steps import finish, finish_in_turns
-from phala_facade.validation import positive_seconds
+from phala_facade.validation import check_callback, integer_of_at_least, positive_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
-    from phala_facade.client.batch import Batch
     from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.inventory.plan import Plan, Round
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from phala_facade.transport.time_source import TimeSource
 
 T = TypeVar("T")
+BatchOf: TypeAlias = "Callable[[Round], Batch[Any]]"
 SessionT = TypeVar("SessionT", "Session", "AsyncSession")
 
 _LEAST = 0.001
@@ -82,6 +84,24 @@ class BaseCaller(Generic[SessionT]):
         """Return a deadline for several calls, starting now."""
         return Deadline(total, own=self.session.settings.timeout, clock=self.session.clock)
 
+    def batches(
+        self, timeout: float | None, concurrency: int, on_progress: Callable[[int, int], object] | None
+    ) -> BatchOf:
+        """Return a function that makes a batch of each round of a plan, all with one deadline, which starts now.
+
+        Raises:
+            ConfigurationError: An argument is not valid.
+        """
+        integer_of_at_least(1, "concurrency", concurrency)
+        check_callback("on_progress", on_progress)
+        deadline = self.deadline(timeout)
+
+        def batch_of(planned: Round) -> Batch[Any]:
+            report = on_progress if planned.is_counted else None
+            return Batch(planned.requests, concurrency=concurrency, on_progress=report, deadline=deadline)
+
+        return batch_of
+
     def _parse(self, request: Request[T], response: Response) -> Steps[T]:
         """Parse a response and report its deviations."""
         try:
@@ -99,7 +119,8 @@ class Caller(BaseCaller["Session"]):
 
     def run(self, request: Request[T], timeout: float | None) -> T:
         """Send a request and return the value of its response."""
-        response = self.session.send(request, api_version=self.api_version, timeout=timeout)
+        api_version = request.api_version or self.api_version
+        response = self.session.send(request, api_version=api_version, timeout=timeout)
         return finish(self._parse(request, response))
 
     def run_each(self, requests: Iterable[Request[T]], timeout: float | None) -> Iterator[T]:
@@ -121,13 +142,25 @@ class Caller(BaseCaller["Session"]):
         run_in_threads(batch, self.outcome)
         return batch.finish()
 
+    def follow(self, plan: Plan[T], batch_of: BatchOf) -> T:
+        """Send the requests of a plan, round after round, and return its value."""
+        try:
+            planned = next(plan)
+            while True:
+                planned = plan.send(self.run_all(batch_of(planned)))
+        except StopIteration as end:
+            value: T = end.value
+            return value
+
 
 class AsyncCaller(BaseCaller["AsyncSession"]):
     """What the asynchronous client makes its calls with."""
 
     async def run(self, request: Request[T], timeout: float | None) -> T:
         """Send a request and return the value of its response."""
-        response = await self.session.send(request, api_version=self.api_version, timeout=timeout)
+        response = await self.session.send(
+            request, api_version=request.api_version or self.api_version, timeout=timeout
+        )
         return await finish_in_turns(self._parse(request, response))
 
     async def run_each(self, requests: Iterable[Request[T]], timeout: float | None) -> AsyncIterator[T]:
@@ -148,3 +181,13 @@ class AsyncCaller(BaseCaller["AsyncSession"]):
         self.session.check_usable()
         await run_in_tasks(batch, self.outcome)
         return batch.finish()
+
+    async def follow(self, plan: Plan[T], batch_of: BatchOf) -> T:
+        """Send the requests of a plan, round after round, and return its value."""
+        try:
+            planned = next(plan)
+            while True:
+                planned = plan.send(await self.run_all(batch_of(planned)))
+        except StopIteration as end:
+            value: T = end.value
+            return value

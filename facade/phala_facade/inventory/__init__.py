@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phala_facade.inventory.comparison import InventoryChange, InventoryComparison, compare_inventories
-from phala_facade.inventory.model import AppGroup, DetailsFailure, Inventory
+from phala_facade.inventory.model import AppGroup, DetailsFailure, Inventory, SourceFailure
 
 __all__ = [
     "AppGroup",
@@ -11,5 +11,6 @@ __all__ = [
     "Inventory",
     "InventoryChange",
     "InventoryComparison",
+    "SourceFailure",
     "compare_inventories",
 ]

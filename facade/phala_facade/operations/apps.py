@@ -40,15 +40,15 @@ def list_app_cvms(app: str | App | Cvm) -> Request[CvmList]:
 def app_pages(
     page_size: int,
     *,
-    search: str | None,
-    status: str | Iterable[str] | None,
-    listed: bool | None,
-    base_image: str | None,
-    instance_type: str | None,
-    kms_slug: str | None,
-    kms_type: str | None,
-    node: str | None,
-    region: str | None,
+    search: str | None = None,
+    status: str | Iterable[str] | None = None,
+    listed: bool | None = None,
+    base_image: str | None = None,
+    instance_type: str | None = None,
+    kms_slug: str | None = None,
+    kms_type: str | None = None,
+    node: str | None = None,
+    region: str | None = None,
 ) -> Paging[AppPage]:
     """Return a walk through the pages of the apps of the workspace.
 

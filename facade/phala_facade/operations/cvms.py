@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from phala_facade.errors import ConfigurationError
+from phala_facade.errors import ConfigurationError, PhalaError
 from phala_facade.models import ApiVersion, Cvm, Node
 from phala_facade.operations import registry
 from phala_facade.operations.identity import CVM_FIELDS, checked, field_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from phala_facade.operations.request import Request
 
 
-def list_cvms(*, user_id: str | None, node_id: int | Node | None) -> Request[CvmList]:
+def list_cvms(*, user_id: str | None = None, node_id: int | Node | None = None) -> Request[CvmList]:
     """Return the request that lists the CVMs of the workspace.
 
     Raises:
@@ -69,6 +69,15 @@ def get_cvm(cvm: str | Cvm) -> Request[Cvm]:
     cvm_id = _identifier(cvm)
     field = cvm.ref_field if isinstance(cvm, Cvm) else field_of(cvm_id, CVM_FIELDS)
     return checked(registry.GET_CVM.request(cvm_id=cvm_id), field, cvm_id)
+
+
+def get_cvm_or_error(cvm: str | Cvm) -> Request[Cvm] | PhalaError:
+    """Return the request for one CVM, or the error if its identifier is not valid."""
+    try:
+        return get_cvm(cvm)
+    except ConfigurationError as error:
+        error.operation, error.subject = registry.GET_CVM.name, cvm if isinstance(cvm, str) else None
+        return error
 
 
 def _identifier(cvm: str | Cvm) -> str:

@@ -26,7 +26,7 @@ def raw_request(method: str, path: str, params: Mapping[str, str | int | Sequenc
     if params is not None and not is_a(Mapping, params):
         raise ConfigurationError(f"params must be a mapping, not {type(params).__name__}")
     for name, value in (params or {}).items():
-        for each in value if is_a(list | tuple, value) else (value,):
+        for each in (value,) if isinstance(value, str | int) else value if is_a(list | tuple, value) else (None,):
             if not is_a(str, name) or not is_a(str | int, each):
                 raise ConfigurationError(f"the parameter {name!r} must be a string, a number or a sequence of strings")
     return Request(

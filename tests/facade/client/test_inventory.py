@@ -13,7 +13,6 @@ import pytest
 from phala_facade import (
     AsyncPhalaCloud,
     ConfigurationError,
-    Cvm,
     Inventory,
     NotFoundError,
     PhalaCloud,
@@ -99,11 +98,11 @@ def test_without_details_one_call_is_made() -> None:
 
 
 def test_a_list_whose_items_already_say_everything_needs_no_details(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(_cvm: Cvm) -> bool:
+    def never(*_: object) -> bool:
         return False
 
     fleet = Fleet([listed("a")])
-    monkeypatch.setattr("phala_facade.inventory.builder.details_add", never)
+    monkeypatch.setattr("phala_facade.inventory.plan._needs", never)
 
     assert inventory(fleet).errors == ()
     assert fleet.asked == ["/api/v1/cvms"] * 2

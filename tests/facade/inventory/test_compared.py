@@ -42,7 +42,7 @@ def test_what_came_went_and_changed_is_told_field_by_field() -> None:
     facts = {(each.what, each.kind, each.name, each.path) for each in changes}
     assert ("cvm", "removed", second.name, "") in facts
     assert ("cvm", "added", "new", "") in facts
-    assert ("app", "added", "new", "") in facts
+    assert ("app", "added", None, "") in facts
     assert ("cvm", "changed", first.name, "resources.vcpu") in facts
     assert (
         InventoryChange(
