@@ -54,7 +54,7 @@ def plan_inventory(*, details: bool, complete: bool, merge: bool) -> Plan[Invent
         merge: Whether to request everything in each documented API version.
 
     Raises:
-        PhalaError: No list of CVMs could be fetched.
+        PhalaError: No list could be fetched.
     """
     versions = NEWEST_FIRST if merge else (None,)
     roster = Roster()
@@ -65,14 +65,14 @@ def plan_inventory(*, details: bool, complete: bool, merge: bool) -> Plan[Invent
             failures.append(SourceFailure(source="cvms.list", error=found))
         else:
             roster.add(found, "cvms.list", are_new=not (complete or roster.entries))
-    if len(failures) == len(versions) and not complete:
-        raise failures[0].error
     apps: list[App] = []
+    unlisted = len(failures) == len(versions)
     if complete:
         apps = yield from _apps(failures)
         yield from _complete(roster, apps, failures)
-        if not roster.entries and failures and isinstance(listed[0], PhalaError):
-            raise listed[0]
+        unlisted = unlisted and any(each.source == "apps.list" for each in failures if isinstance(each, SourceFailure))
+    if unlisted:
+        raise failures[0].error
     found_cvms: dict[int, Cvm] = {}
     wanted = [
         (entry, version) for entry in roster.entries for version in versions if details and _needs(entry, version)

@@ -225,9 +225,9 @@ def test_a_failing_page_ends_the_walk() -> None:
 def test_a_size_that_the_service_refuses_is_refused_at_once(size: Any) -> None:
     service = Pages([])
 
-    for resource in ("cvms", "apps"):
+    for call in (lambda cloud: cloud.cvms.pages(size), lambda cloud: cloud.apps.pages(size)):
         with pytest.raises(ConfigurationError, match="page_size"):
-            ask(service, collected(lambda cloud, name=resource: getattr(cloud, name).pages(size)))
+            ask(service, collected(call))
 
     assert service.queries == []
 
