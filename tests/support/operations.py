@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade import App, Cvm, CvmList
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
+from phala_facade.operations.parsing import parse_app, parse_cvms, parse_one
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing.constants import REPLICATED_APP_ID, RUNNING_CVM_ID
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUBJECTS = {"cvm_id": RUNNING_CVM_ID, "app_id": REPLICATED_APP_ID}
 """What the operations are asked about: both are of the embedded fleet."""
 
-KINDS: dict[Any, type] = {parse_cvms: CvmList, parse_cvm: Cvm, parse_app: App}
+KINDS: dict[Any, type] = {parse_cvms: CvmList, parse_one: Cvm, parse_app: App}
 """What each parser returns."""
 
 ABOUT_ONE = tuple(operation for operation in OPERATIONS if operation.subject)

@@ -10,18 +10,16 @@ from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import table_of_cvms
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.table import MOST_ROWS, Table, cell
+from phala_facade.models.table import MOST_ROWS, Shown, Table, cell
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
-    from rich.console import RenderableType
-
 _NOT_SCALAR = frozenset({"services", "compose.file"})
 
 
-class AppGroup(Model, frozen=True, kw_only=True):
+class AppGroup(Shown, Model, frozen=True, kw_only=True):
     """The CVMs of one app."""
 
     app_id: str | None = None
@@ -44,13 +42,8 @@ class AppGroup(Model, frozen=True, kw_only=True):
         """Return a short representation."""
         return f"AppGroup(app_id={self.app_id!r}, name={self.name!r}, cvms={len(self.cvms)})"
 
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, with a row for each of the first hundred CVMs."""
-        return table_of_cvms(self.cvms).rich()
-
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return table_of_cvms(self.cvms).html()
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self.cvms),)
 
 
 class Failure(Model, frozen=True, kw_only=True, eq=False):
@@ -101,7 +94,7 @@ class SourceFailure(Failure, frozen=True, kw_only=True, eq=False):
         return {"source": self.source, "app_id": self.app_id, **super().to_dict()}
 
 
-class Inventory(Model, frozen=True, kw_only=True):
+class Inventory(Shown, Model, frozen=True, kw_only=True):
     """A fleet at one time, as `cloud.inventory()` returns it.
 
     Two inventories are equal if their listed CVMs, their detailed CVMs, and their errors are equal.
@@ -266,16 +259,6 @@ class Inventory(Model, frozen=True, kw_only=True):
         """Show how many apps, CVMs and errors there are."""
         return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
 
-    def __rich__(self) -> RenderableType:
-        """Return tables for rich: one of the CVMs, and one of the errors, if any."""
-        from rich.console import Group
-
-        return Group(*(table.rich() for table in self._tables()))
-
-    def _repr_html_(self) -> str:
-        """Return the same tables as HTML, for notebooks."""
-        return "".join(table.html() for table in self._tables())
-
     def _tables(self) -> tuple[Table, ...]:
         errors = (_table_of_failures(self.errors),) if self.errors else ()
         return (table_of_cvms(self.cvms), *errors)
@@ -284,7 +267,7 @@ class Inventory(Model, frozen=True, kw_only=True):
 def _by_app(cvms: Sequence[Cvm], apps: Sequence[App]) -> tuple[AppGroup, ...]:
     known = {app.app_id: app for app in apps if app.app_id}
     groups: dict[str | None, list[Cvm]] = {}
-    for cvm in cvms:
+    for cvm in sorted(cvms, key=lambda cvm: not cvm.app_id):
         groups.setdefault(cvm.app_id or None, []).append(cvm)
     without = groups.pop(None, None)
     for app_id in known:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from phala_facade.errors import PhalaError
-from phala_facade.inventory.merge import with_details
 from phala_facade.inventory.model import DetailsFailure, Inventory, SourceFailure
-from phala_facade.inventory.readings import merged
+from phala_facade.inventory.readings import merged, with_details
 from phala_facade.inventory.roster import Entry, Roster
 from phala_facade.operations.apps import app_pages, list_app_cvms
 from phala_facade.operations.cvms import get_cvm_or_error, list_cvms

@@ -4,18 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
+from msgspec.structs import replace
 
 from phala_facade.models.base import Model, equal
 from phala_facade.models.comparison import compare
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.models.parts import Resources
 from phala_facade.models.source import Deviation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from phala_facade.models.source import Source
+
+
+_DEFAULTS = {"name": "", "status": "unknown"}
+"""The fields that are never `None`, with their values if the server sent none; a deviation then says so."""
+
+
+def with_details(listed: Cvm, detailed: Cvm) -> Cvm:
+    """Return a CVM with its details, and with its listed values where the details have none.
+
+    Args:
+        listed: The CVM as listed.
+        detailed: The same CVM, as `cvms.get` returns it.
+
+    Returns:
+        The CVM, merged leaf by leaf. Its `source` is that of the details, with the leaves and deviations of both.
+    """
+    values: dict[str, Any] = {
+        name: _preferred(name, getattr(listed, name), getattr(detailed, name), detailed.source.documented)
+        for name in Cvm.__struct_fields__
+        if name != "source"
+    }
+    for name, default in _DEFAULTS.items():
+        if values[name] == default and any(deviation.path == name for deviation in detailed.source.deviations):
+            values[name] = getattr(listed, name)
+    source = replace(
+        detailed.source,
+        documented=detailed.source.documented | listed.source.documented,
+        deviations=tuple(dict.fromkeys((*listed.source.deviations, *detailed.source.deviations))),
+    )
+    return Cvm(**values, source=source)
+
+
+def _preferred(path: str, listed: object, detailed: object, documented: frozenset[str]) -> object:
+    """Return the detailed value, even `None`, if the shape of the details documents it; otherwise the listed one."""
+    if path in documented:
+        return detailed
+    part = listed if detailed is None else detailed
+    if not isinstance(part, Model):
+        is_tuple_of_parts = any(leaf.startswith(f"{path}[].") for leaf in documented)
+        return detailed if is_tuple_of_parts else listed
+    values: dict[str, Any] = {
+        name: _preferred(f"{path}.{name}", getattr(listed, name, None), getattr(detailed, name, None), documented)
+        for name in part.__struct_fields__
+    }
+    says_anything = any(value is not None and value != () for value in values.values())
+    return type(part)(**values) if says_anything or isinstance(part, Resources) else None
 
 
 def merged(readings: Sequence[Cvm]) -> Cvm:
@@ -42,18 +89,17 @@ def merged(readings: Sequence[Cvm]) -> Cvm:
         parts.append(_narrowed(other.source, value, filled))
         value = filled
     documented = frozenset[str]().union(*(part.documented for part in parts))
-    source = msgspec.structs.replace(
+    source = replace(
         first.source, documented=documented, deviations=tuple(dict.fromkeys(deviations)), parts=tuple(parts)
     )
-    return msgspec.structs.replace(value, source=source)
+    return replace(value, source=source)
 
 
 def _filled(value: Cvm, other: Cvm) -> Cvm:
     known = {name: _first(getattr(value, name), getattr(other, name)) for name in Cvm.__struct_fields__}
-    if not value.name:
-        known["name"] = other.name
-    if value.status == "unknown":
-        known["status"] = other.status
+    for name, default in _DEFAULTS.items():
+        if known[name] == default:
+            known[name] = getattr(other, name)
     return Cvm(**{**known, "source": value.source})
 
 
@@ -68,4 +114,4 @@ def _first(value: Any, other: Any) -> Any:
 def _narrowed(source: Source, before: Cvm, after: Cvm) -> Source:
     """Return the source of a reading, with only the leaves that it has filled."""
     leaves = (leaf for leaf in leaf_paths(Cvm) if not equal(leaf_value(before, leaf), leaf_value(after, leaf)))
-    return msgspec.structs.replace(source, documented=source.documented.intersection(leaves))
+    return replace(source, documented=source.documented.intersection(leaves))

@@ -17,8 +17,8 @@ class AppList(ValueList[App]):
 
     __slots__ = ()
 
-    def _table(self) -> Table:
-        return table_of_apps(self)
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_apps(self),)
 
 
 class AppPage(Page[App]):
@@ -32,8 +32,8 @@ class AppPage(Page[App]):
             page repeated an app, `total` became another number, or the last page ends before `total` is reached.
     """
 
-    def _table(self) -> Table:
-        return table_of_apps(self)
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_apps(self),)
 
 
 def table_of_apps(apps: Sequence[App]) -> Table:

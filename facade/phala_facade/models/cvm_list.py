@@ -19,8 +19,8 @@ class CvmList(ValueList[Cvm]):
 
     __slots__ = ()
 
-    def _table(self) -> Table:
-        return table_of_cvms(self)
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self),)
 
 
 class CvmPage(Page[Cvm]):
@@ -34,8 +34,8 @@ class CvmPage(Page[Cvm]):
             page repeated a CVM, `total` became another number, or the last page ends before `total` is reached.
     """
 
-    def _table(self) -> Table:
-        return table_of_cvms(self)
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self),)
 
 
 def table_of_cvms(cvms: Sequence[Cvm]) -> Table:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, overload
 
 from phala_facade.models.source import Sourced
+from phala_facade.models.table import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from rich.console import RenderableType
-
-    from phala_facade.models.table import Table
 
 V = TypeVar("V", bound=Sourced)
 
 _MOST_SHOWN = 10
 
 
-class ValueList(tuple[V, ...]):
+class ValueList(Shown, tuple[V, ...]):
     """An immutable sequence of values."""
 
     __slots__ = ()
@@ -41,19 +38,8 @@ class ValueList(tuple[V, ...]):
         more = [f"... and {len(self) - _MOST_SHOWN} more"] if len(self) > _MOST_SHOWN else []
         return f"{type(self).__name__}([{', '.join(shown + more)}])"
 
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, with a row for each of the first hundred values."""
-        return self._table().rich()
-
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return self._table().html()
-
     def _with(self, values: Iterable[V]) -> Self:
         return type(self)(values)
-
-    def _table(self) -> Table:
-        raise NotImplementedError
 
 
 class Page(ValueList[V]):

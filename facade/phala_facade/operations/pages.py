@@ -9,7 +9,7 @@ import msgspec
 from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.errors import UnexpectedResponseError
 from phala_facade.models import AppList, AppPage, CvmPage
-from phala_facade.operations.parsing import app_in, cvms_in, parsed
+from phala_facade.operations.parsing import app_in, cvms_in, of_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,51 +44,42 @@ _CVMS = msgspec.json.Decoder(CvmEnvelope)
 _APPS = msgspec.json.Decoder(AppEnvelope)
 
 
-def parse_cvm_page(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmPage]:
+@of_json
+def parse_cvm_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmPage]:
     """Parse a response with a page of CVMs.
 
     Raises:
         UnexpectedResponseError: It is not a page, or has an item that is not a CVM; `.partial` holds the CVMs.
         RequestTimeoutError: The call ran out of time.
     """
-
-    def page(body: bytes) -> Steps[CvmPage]:
-        found = _envelope(body, _CVMS, response)
-        cvms = yield from cvms_in(bytes(found.items), response, shapes, strict, "items")
-        return CvmPage(cvms, page=found.page, pages=found.pages, total=found.total)
-
-    return (yield from parsed(response, page))
+    found = _envelope(body, _CVMS, response)
+    cvms = yield from cvms_in(bytes(found.items), response, shapes, strict, "items")
+    return CvmPage(cvms, page=found.page, pages=found.pages, total=found.total)
 
 
-def parse_app_page(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[AppPage]:
+@of_json
+def parse_app_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[AppPage]:
     """Parse a response with a page of apps.
 
     Raises:
         UnexpectedResponseError: It is not a page, or has an item that is not an app; `.partial` holds the apps.
         RequestTimeoutError: The call ran out of time.
     """
-
-    def page(body: bytes) -> Steps[AppPage]:
-        found = _envelope(body, _APPS, response)
-        apps: list[App] = []
-        first: UnexpectedResponseError | None = None
-        try:
-            for number, raw in enumerate(items_of(bytes(found.dstack_apps))):
-                path = f"dstack_apps[{number}]"
-                try:
-                    app = yield from app_in(bytes(raw), response, shapes, strict, path)
-                except UnexpectedResponseError as error:
-                    first = first or error.with_traceback(None)
-                else:
-                    apps.append(app)
-        except (msgspec.ValidationError, TooManyItemsError):
-            raise response.unexpected("dstack_apps is not a JSON array of apps", "dstack_apps") from None
-        if first is not None:
-            first.partial = AppList(apps)
-            raise first
-        return AppPage(apps, page=found.page, pages=found.total_pages, total=found.total)
-
-    return (yield from parsed(response, page))
+    found = _envelope(body, _APPS, response)
+    apps: list[App] = []
+    first: UnexpectedResponseError | None = None
+    try:
+        for number, raw in enumerate(items_of(bytes(found.dstack_apps))):
+            try:
+                apps.append((yield from app_in(bytes(raw), response, shapes, strict, f"dstack_apps[{number}]")))
+            except UnexpectedResponseError as error:
+                first = first or error.with_traceback(None)
+    except (msgspec.ValidationError, TooManyItemsError):
+        raise response.unexpected("dstack_apps is not a JSON array of apps", "dstack_apps") from None
+    if first is not None:
+        first.partial = AppList(apps)
+        raise first
+    return AppPage(apps, page=found.page, pages=found.total_pages, total=found.total)
 
 
 def _envelope(body: bytes, decoder: msgspec.json.Decoder[E], response: Response) -> E:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
     from phala_facade.decode.strict import Violation
     from phala_facade.errors import UnexpectedResponseError
-    from phala_facade.models import App, Cvm, FilterOptions
+    from phala_facade.models import App, Cvm
     from phala_facade.models.source import Deviation, Source
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
@@ -40,27 +41,48 @@ _MOST_UNRECOGNISED = 100
 """The number of unrecognized items after which the rest of a list is not parsed."""
 
 
-def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
-    """Parse a response that lists CVMs.
+def of_json(
+    parse_body: Callable[[bytes, Response, Sequence[Shape[Any, V]], bool], Steps[T]],
+) -> Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]:
+    """Make a function that parses a body one that parses a response; that the body is not JSON is an error."""
+
+    @wraps(parse_body)
+    def parse_response(response: Response, shapes: Sequence[Shape[Any, V]], strict: bool) -> Steps[T]:
+        body = response.body
+        try:
+            yield from _check_utf8(body)
+            try:
+                return (yield from parse_body(body, response, shapes, strict))
+            except msgspec.DecodeError:
+                if (repaired := without_lone_surrogates(body)) == body:
+                    raise
+            return (yield from parse_body(repaired, response, shapes, strict))
+        except UnicodeDecodeError:
+            raise response.unexpected("the body is not UTF-8") from None
+        except msgspec.DecodeError:
+            raise response.unexpected(_not_json(response)) from None
+        except RecursionError:
+            raise response.unexpected("the body is nested too deeply") from None
+
+    return parse_response
+
+
+def cvms_in(
+    array: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool, path: str = ""
+) -> Steps[CvmList]:
+    """Parse a JSON array of CVMs: the body of a response, or what it has at a path.
 
     Raises:
         UnexpectedResponseError: It is not a list, or has an item that is not a CVM; `.partial` holds the CVMs.
         RequestTimeoutError: The call ran out of time.
     """
-    return (yield from parsed(response, lambda body: cvms_in(body, response, shapes, strict)))
-
-
-def cvms_in(
-    body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool, path: str = ""
-) -> Steps[CvmList]:
-    """Parse a JSON array of CVMs, which is the body of a response or stands at a path in it; see `parse_cvms`."""
     decoder = _decoder(response, shapes)
-    left = MOST_IN_ARRAY + len(body) // BYTES_EACH
+    left = MOST_IN_ARRAY + len(array) // BYTES_EACH
     cvms: list[Cvm] = []
     first: tuple[int, Unrecognised] | None = None
     refused = 0
     try:
-        for number, raw in enumerate(items_of(body)):
+        for number, raw in enumerate(items_of(array)):
             if not number % _BETWEEN_CHECKS:
                 response.check_time()
             yield
@@ -88,17 +110,15 @@ def cvms_in(
     return CvmList(cvms)
 
 
-def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
-    """Parse a response that describes one CVM.
-
-    Raises:
-        UnexpectedResponseError: It is not a CVM.
-        RequestTimeoutError: The call ran out of time.
-    """
-    return (yield from parsed(response, lambda body: _object_in(body, response, shapes, strict)))
+@of_json
+def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
+    """Parse a response that lists CVMs; raise as `cvms_in` does."""
+    return cvms_in(body, response, shapes, strict)
 
 
-def _object_in(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]], strict: bool) -> Steps[S]:
+@of_json
+def parse_one(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]], strict: bool) -> Steps[S]:
+    """Parse a response that describes one object; raise as `cvms_in` does."""
     response.check_time()
     yield
     try:
@@ -110,20 +130,29 @@ def _object_in(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]],
     return value
 
 
-def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
-    """Parse a response that describes one app.
+@of_json
+def parse_json(body: bytes, response: Response, _shapes: Sequence[Shape[Any, Any]], _strict: bool) -> Steps[Any]:
+    """Parse a response of an operation that the facade does not cover; raise as `cvms_in` does."""
+    response.check_time()
+    yield
+    return parse(body)
 
-    Raises:
-        UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
-        RequestTimeoutError: The call ran out of time.
-    """
-    return (yield from parsed(response, lambda body: app_in(body, response, shapes, strict)))
+
+@of_json
+def parse_app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
+    """Parse a response that describes one app; raise as `app_in` does."""
+    return app_in(body, response, shapes, strict)
 
 
 def app_in(
     body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool, prefix: str = ""
 ) -> Steps[App]:
-    """Parse an app, which is the body of a response or stands at a path in it; see `parse_app`."""
+    """Parse an app: the body of a response, or what it has at a path.
+
+    Raises:
+        UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
+        RequestTimeoutError: The call ran out of time.
+    """
     decoder = _decoder(response, shapes)
     plain = parse(body)
     path = ""
@@ -136,10 +165,10 @@ def app_in(
         path = ""
         shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
     except Unrecognised as failure:
-        raise _unrecognised(response, failure, prefix + path) from None
+        raise _unrecognised(response, failure, f"{prefix}.{path}".strip(".")) from None
     app = decoder.convert_as(shape, body)
     if strict:
-        _check_strictly(response, app.source, prefix)
+        _check_strictly(response, app.source, f"{prefix}." if prefix else "")
     return app
 
 
@@ -150,53 +179,6 @@ def _whose_cvms_are(seen: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]
 
 def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder[V]:
     return ItemDecoder(shapes, response.api_version, undocumented=response.api_version > NEWEST)
-
-
-def parse_filter_options(
-    response: Response, shapes: Sequence[Shape[Any, FilterOptions]], strict: bool
-) -> Steps[FilterOptions]:
-    """Parse a response that lists the values to filter apps by.
-
-    Raises:
-        UnexpectedResponseError: It does not.
-        RequestTimeoutError: The call ran out of time.
-    """
-    return (yield from parsed(response, lambda body: _object_in(body, response, shapes, strict)))
-
-
-def parse_json(response: Response, strict: bool) -> Steps[Any]:  # noqa: ARG001  # nothing documents it
-    """Parse a response of an operation that the facade does not cover.
-
-    Raises:
-        UnexpectedResponseError: It is not JSON.
-        RequestTimeoutError: The call ran out of time.
-    """
-
-    def body_of(body: bytes) -> Steps[Any]:
-        response.check_time()
-        yield
-        return parse(body)
-
-    return (yield from parsed(response, body_of))
-
-
-def parsed(response: Response, parse_body: Callable[[bytes], Steps[T]]) -> Steps[T]:
-    """Return what a function makes of the body; raise `UnexpectedResponseError` if that is not JSON."""
-    body = response.body
-    try:
-        yield from _check_utf8(body)
-        try:
-            return (yield from parse_body(body))
-        except msgspec.DecodeError:
-            if (repaired := without_lone_surrogates(body)) == body:
-                raise
-        return (yield from parse_body(repaired))
-    except UnicodeDecodeError:
-        raise response.unexpected("the body is not UTF-8") from None
-    except msgspec.DecodeError:
-        raise response.unexpected(_not_json(response)) from None
-    except RecursionError:
-        raise response.unexpected("the body is nested too deeply") from None
 
 
 def _check_utf8(body: bytes) -> Steps[None]:

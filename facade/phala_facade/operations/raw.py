@@ -13,6 +13,9 @@ from phala_facade.validation import absolute_path, is_a
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from phala_facade.operations.response import Response
+    from phala_facade.operations.steps import Steps
+
 
 def raw_request(method: str, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> Request[Any]:
     """Return the request of any path, whose response is parsed as JSON.
@@ -30,5 +33,14 @@ def raw_request(method: str, path: str, params: Mapping[str, str | int | Sequenc
             if not is_a(str, name) or not is_a(str | int, each):
                 raise ConfigurationError(f"the parameter {name!r} must be a string, a number or a sequence of strings")
     return Request(
-        operation="request", method=method, path=path, subject=path, params=dict(params or {}), parse=parse_json
+        operation="request",
+        method=method,
+        path=path,
+        subject=path,
+        params=dict(params or {}),
+        parse=_parse,
     )
+
+
+def _parse(response: Response, strict: bool) -> Steps[Any]:
+    return parse_json(response, (), strict)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from phala_facade.operations.operation import Operation
 from phala_facade.operations.pages import parse_app_page, parse_cvm_page
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms, parse_filter_options
+from phala_facade.operations.parsing import parse_app, parse_cvms, parse_one
 from phala_facade.operations.versions import APPS, DETAILED, LISTED
 from phala_facade.shapes.filter_options import FILTER_OPTIONS
 from phala_wire.api.apps import get_app_cvms, get_dstack_app, get_filter_options, list_dstack_apps
@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
 
 LIST_CVMS = Operation(
-    "cvms.list", "GET", "/api/v1/cvms", list_cvms.build_request, LISTED, parse_cvms, {"teepod_id": "node_id"}
+    "cvms.list",
+    list_cvms.METHOD,
+    list_cvms.PATH,
+    list_cvms.build_request,
+    LISTED,
+    parse_cvms,
+    {"teepod_id": "node_id"},
 )
-GET_CVM = Operation("cvms.get", "GET", "/api/v1/cvms/{cvm_id}", get_cvm.build_request, DETAILED, parse_cvm)
-GET_APP = Operation("apps.get", "GET", "/api/v1/apps/{app_id}", get_dstack_app.build_request, APPS, parse_app)
+GET_CVM = Operation("cvms.get", get_cvm.METHOD, get_cvm.PATH, get_cvm.build_request, DETAILED, parse_one)
+GET_APP = Operation(
+    "apps.get", get_dstack_app.METHOD, get_dstack_app.PATH, get_dstack_app.build_request, APPS, parse_app
+)
 LIST_APP_CVMS = Operation(
-    "apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", get_app_cvms.build_request, LISTED, parse_cvms
+    "apps.list_cvms", get_app_cvms.METHOD, get_app_cvms.PATH, get_app_cvms.build_request, LISTED, parse_cvms
 )
 LIST_CVM_PAGES = Operation(
     "cvms.pages",
@@ -39,7 +47,7 @@ GET_FILTER_OPTIONS = Operation(
     "/api/v1/apps/filter-options",
     get_filter_options.build_request,
     (FILTER_OPTIONS,),
-    parse_filter_options,
+    parse_one,
 )
 
 

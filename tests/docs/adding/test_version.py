@@ -8,13 +8,13 @@ from tests.docs.adding.made_up import with_2099_01_01
 from tests.docs.adding.page import Walk, edits_of
 
 PAGE = "adding-an-api-version.md"
-EMBEDDED = "test_without_a_key_the_embedded_server_is_read_without_a_departure"
+EMBEDDED = "test_without_a_key_the_embedded_server_is_read_without_a_violation"
 
 READ = """
 import json
 from phala_facade.operations.registry import SHAPES
 from scripts.provenance.payload import full_payload
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
+from phala_facade.operations.parsing import parse_app, parse_one, parse_cvms
 from phala_facade.operations.versions import APPS, DETAILED, LISTED, VERSIONS
 from phala_facade.operations.response import Response
 from phala_facade.operations.steps import finish
@@ -46,7 +46,7 @@ for requested in (*VERSIONS, "LATEST"):
 # A shape that the version shares with an older one is documented for both: its defaults hold.
 detail = full_payload(version.detailed.schema, document).body
 del detail["listed"]
-assert finish(parse_cvm(response(detail), DETAILED, False)).listed is False
+assert finish(parse_one(response(detail), DETAILED, False)).listed is False
 print("read")
 """
 
@@ -66,7 +66,7 @@ def test_the_version_is_read_in_full_and_older_shapes_as_before_and_everything_t
         "scripts/provenance",
         "facade/models/test_docstrings.py",
         "testing_kit/test_shapes.py",
-        f"facade/conformance/test_conformance.py::{EMBEDDED}",
+        f"facade/cli/test_conformance.py::{EMBEDDED}",
     )
     assert "| 2099-01-01 |" in (walk.copy / "docs" / "versions.md").read_text(encoding="utf-8")
 
