@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud, StatusError
+from tests.support.shells import collected
 
 if TYPE_CHECKING:
     from phala_facade import App, Cvm, CvmList
@@ -48,4 +49,4 @@ def _client_settings(question: Question, origin: Origin) -> dict[str, Any]:
 
 def _call(cloud: PhalaCloud | AsyncPhalaCloud, question: Question, origin: Origin) -> Any:
     arguments = [origin.real.get(argument, argument) for argument in question.arguments]
-    return attrgetter(question.call)(cloud)(*arguments, **question.filters)
+    return collected(attrgetter(question.call)(cloud)(*arguments, **question.filters))

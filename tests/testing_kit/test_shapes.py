@@ -153,7 +153,8 @@ def test_whatever_a_shape_documents_is_read_as_the_record_has_it(version: str, t
                 if isinstance(found, App):
                     record = next(app for app in tenancy.apps if app.app_id == found.app_id)
                     assert found.is_minimal or compare(found, record).differ == ()
-                read += found.cvms if isinstance(found, App) else [found] if isinstance(found, Cvm) else found
+                values = found if isinstance(found, list | tuple) else [found]
+                read += [cvm for each in values for cvm in (each.cvms if isinstance(each, App) else [each])]
     assert {cvm.source.shape for cvm in read} >= {VERSIONS[version].detailed.title}
     for cvm in read:
         comparison = compare(cvm, records[cvm.name])

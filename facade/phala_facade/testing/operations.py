@@ -115,8 +115,18 @@ def find_operation(path: str) -> tuple[str, str] | None:
 
 
 @_operation("cvms.list", "/api/v1/cvms")
-def list_cvms(call: Call) -> list[JsonObject]:
+def list_cvms(call: Call) -> JsonValue:
     """List the CVMs of the workspace."""
+    return _listed(call)
+
+
+@_operation("cvms.pages", "/api/v1/cvms/paginated")
+def list_cvm_pages(call: Call) -> JsonValue:
+    """List one page of the CVMs of the workspace."""
+    return page_of(_listed(call), call.params, ("items", "pages"), default_size=30)
+
+
+def _listed(call: Call) -> list[JsonObject]:
     cvms: Sequence[Cvm] = call.tenancy.cvms
     user_id, teepod_id = call.params.get("user_id"), call.params.get("teepod_id")
     if (user_id, teepod_id) != (None, None) and not call.credential.admin:
@@ -128,12 +138,6 @@ def list_cvms(call: Call) -> list[JsonObject]:
         node_id = node_filter(teepod_id)
         cvms = [cvm for cvm in cvms if cvm.node is not None and cvm.node.id == node_id]
     return call.items(cvms)
-
-
-@_operation("cvms.pages", "/api/v1/cvms/paginated")
-def list_cvm_pages(call: Call) -> JsonValue:
-    """List one page of the CVMs of the workspace."""
-    return page_of(list_cvms(call), call.params, ("items", "pages"), default_size=30)
 
 
 @_operation("cvms.get", "/api/v1/cvms/{cvm_id}")

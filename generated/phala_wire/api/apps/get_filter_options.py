@@ -16,6 +16,9 @@ from typing import cast
 
 from ...models.filter_options_response import FilterOptionsResponse
 
+METHOD = "GET"
+PATH = "/api/v1/apps/filter-options"
+
 
 def build_request() -> dict[str, Any]:
 

@@ -19,6 +19,9 @@ from ...models.dstack_app_list_response_v20260121 import DstackAppListResponseV2
 from ...models.http_validation_error import HttpValidationError
 from ...types import UNSET, Unset
 
+METHOD = "GET"
+PATH = "/api/v1/apps"
+
 
 def build_request(
     *,

@@ -19,6 +19,9 @@ from ...models.paginated_cvm_infos import PaginatedCvmInfos
 from ...models.paginated_hosted_cvms import PaginatedHostedCvms
 from ...types import UNSET, Unset
 
+METHOD = "GET"
+PATH = "/api/v1/cvms/paginated"
+
 
 def build_request(
     *,
