@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from phala_facade import App, Cvm, StatusError
+from phala_facade import App, AppList, Cvm, CvmPage, FilterOptions, StatusError, compare
 from phala_facade.decode.item import likeliest_first
 from tests.recorded.catalogue import SUBJECT_APP_ID, SUBJECT_CVM_ID
 from tests.recorded.scrub import REQUEST_ID
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def check_reading(question: Question, value: Any, body: Any) -> None:
     """Check a value against the body that it was read from."""
     shape = likeliest_first(question.operation.shapes, question.version)[0]
-    assert type(value) is KINDS[question.operation.name]
+    assert type(value) is (CvmPage if question.call == "cvms.pages" else KINDS[question.call])
     bodies = objects_of(question.operation, body)
     values = value if isinstance(value, list | tuple) else [value]
     assert len(values) == len(bodies) > 0
@@ -36,6 +36,13 @@ def check_reading(question: Question, value: Any, body: Any) -> None:
             _check_app(question, shape, each, said)
         else:
             assert (each.to_dict(), each.source.deviations) == (said, ())
+
+
+def differences(old: Any, new: Any) -> tuple[Any, ...]:
+    """Return what differs between what two versions say of the same."""
+    if isinstance(old, AppList):
+        return tuple(each for one, other in zip(old, new, strict=True) for each in compare(one, other).differ)
+    return compare(old, new).differ if not isinstance(old, FilterOptions) else () if old == new else (old, new)
 
 
 def check_refusal(question: Question, error: StatusError, body: Any) -> None:

@@ -19,7 +19,7 @@ REQUEST_ID: Final = "req_recorded"
 
 _ROOT: Final = "/api/v1"
 _COLLECTIONS: Final = frozenset(segment for operation in OPERATIONS for segment in operation.path.split("/"))
-_PARAMETERS: Final = frozenset({"user_id", "teepod_id"})
+_PARAMETERS: Final = frozenset({"user_id", "teepod_id", "search"})
 _PAGING: Final = frozenset({"page", "page_size"})
 _METHODS: Final = frozenset({"GET"})
 _MEDIA_TYPES: Final = frozenset({"application/json", "application/problem+json", "text/html", "text/plain"})

@@ -23,7 +23,7 @@ from tests.support.documented import CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import ask
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
 CVMS, APPS = "/api/v1/cvms/paginated", "/api/v1/apps"
 APP = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse"
@@ -73,7 +73,7 @@ def collected(iterate: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return a call that collects what an iterator yields, in either client."""
 
     def call(cloud: Any) -> list[Any] | Awaitable[list[Any]]:
-        iterator: Iterator[Any] | AsyncIterator[Any] = iterate(cloud)
+        iterator = iterate(cloud)
         if hasattr(iterator, "__anext__"):
 
             async def collect() -> list[Any]:
