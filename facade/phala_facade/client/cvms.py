@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from phala_facade.client.caller import AsyncCaller, Caller
     from phala_facade.models import Cvm, CvmList, CvmPage, Node
 
-CONCURRENCY = 16
-"""How many calls are in flight by default."""
-
 
 class Cvms:
     """The operations on CVMs: `cloud.cvms`."""
@@ -111,7 +108,7 @@ class Cvms:
         if not merge:
             return self._caller.run(request, timeout)
         limit = self._caller.session.settings.timeout if timeout is None else timeout
-        batches = self._caller.batches(limit, CONCURRENCY, None)
+        batches = self._caller.batches(limit, 16, None)
         (found,) = self._caller.follow(plan_merged([request]), batches)
         if isinstance(found, PhalaError):
             raise found
@@ -120,7 +117,7 @@ class Cvms:
     def get_many(
         self,
         cvms: Iterable[str | Cvm],
-        concurrency: int = CONCURRENCY,
+        concurrency: int = 16,
         on_progress: Callable[[int, int], object] | None = None,
         *,
         merge: bool = False,
@@ -282,7 +279,7 @@ class AsyncCvms:
         if not merge:
             return await self._caller.run(request, timeout)
         limit = self._caller.session.settings.timeout if timeout is None else timeout
-        batches = self._caller.batches(limit, CONCURRENCY, None)
+        batches = self._caller.batches(limit, 16, None)
         (found,) = await self._caller.follow(plan_merged([request]), batches)
         if isinstance(found, PhalaError):
             raise found
@@ -291,7 +288,7 @@ class AsyncCvms:
     async def get_many(
         self,
         cvms: Iterable[str | Cvm],
-        concurrency: int = CONCURRENCY,
+        concurrency: int = 16,
         on_progress: Callable[[int, int], object] | None = None,
         *,
         merge: bool = False,
