@@ -68,7 +68,7 @@ class Ticking(httpx.MockTransport, httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def test_after_a_hundred_items_that_are_no_cvm_a_list_is_refused() -> None:
-    body = b"[" + msgspec.json.encode(LISTED) + b"," + repeated(b"0", 1 << 19)[1:]
+    body = b"[" + msgspec.json.encode(LISTED) + b"," + repeated(b"0", 1 << 20)[1:]
     asked = Asked(gzip.compress(body), headers={"content-encoding": "gzip"})
     with pytest.raises(
         UnexpectedResponseError, match=r"at \[1\].*the first of 100, after which no more was read"
@@ -173,6 +173,8 @@ def test_an_array_in_which_too_much_is_odd_cannot_be_read_and_is_one_deviation()
     assert [(each.path, each.problem) for each in cvm.source.deviations] == [
         ("endpoints", "more than 10000 places in it deviate")
     ]
+    (cvm,) = ask(Asked([{**LISTED, "endpoints": [0] * 200_000}]), listing)
+    assert [each.path for each in cvm.source.deviations] == ["endpoints"]
     (cvm,) = ask(Asked([{**LISTED, "endpoints": [{"app": "a", "instance": "i"}, *[0] * 10_000]}]), listing)
     assert len(cvm.endpoints) == 1
     assert len(cvm.source.deviations) == 10_000
