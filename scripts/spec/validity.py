@@ -52,8 +52,6 @@ def _check(schema: Mapping[str, object], value: JsonValue, pointer: str) -> None
         errors = list(validator_for(schema)(schema).iter_errors(value))
     except RecursionError:
         raise SpecError(f"the document is not valid OpenAPI: {pointer} is nested too deeply") from None
-    # What an older dialect of JSON Schema calls by the same name as the newest, nothing here reads.
-    errors = [error for error in errors if "$recursiveAnchor" not in error.absolute_path]
     if errors:
         error = _deepest(errors)
         where = below(pointer, *error.absolute_path)
