@@ -11,6 +11,13 @@ PIP := -m pip --disable-pip-version-check install --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
 
+# What is given for these is handed on by the environment as it is: neither make nor the shell reads anything into it.
+override SOURCE := $(value SOURCE)
+override SPEC := $(value SPEC)
+override OUT := $(value OUT)
+override DOCUMENT := $(value DOCUMENT)
+export SOURCE SPEC OUT DOCUMENT
+
 .DEFAULT_GOAL := help
 .PHONY: help demo conformance docs docs-serve setup test format check lint types layers check-generated check-provenance check-api secrets api \
 	provenance screens profile spec-diff spec check-spec generate survey record lock audit build check-wheel test-wheel bench test-all test-campaigns test-httpx2 test-pythons campaigns clean
@@ -77,7 +84,7 @@ secrets: $(DEV) ## Look for credentials in all tracked files
 api: $(DEV) ## Note the public API in docs/public-api.txt
 	@$(BIN)/python -m scripts.api
 
-provenance: $(DEV) ## Write where each field comes from: docs/provenance.md, decode/documented.py, the table of docs/versions.md
+provenance: $(DEV) ## Write what running the code tells: docs/provenance.md, decode/documented.py, tables of docs/{versions,regenerating}.md
 	@$(BIN)/python -m scripts.provenance
 
 screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens
@@ -91,20 +98,21 @@ clean: ## Remove what the targets made outside of git
 
 ##@ The day the vendor changes the spec
 spec-diff: $(DEV) ## Say what a documented spec would change, and what that means for the facade (SOURCE=...)
-	@test -n "$(SOURCE)" || { echo 'usage: make spec-diff SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
-	@$(BIN)/python -m scripts.diff $(SOURCE)
+	@test -n "$$SOURCE" || { echo 'usage: make spec-diff SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
+	@$(BIN)/python -m scripts.diff "$$SOURCE"
 
-spec: $(DEV) ## Take the documented spec in, as openapi.json (SOURCE=file, URL, or "page page ...")
-	@test -n "$(SOURCE)" || { echo 'usage: make spec SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
-	@$(BIN)/python -m scripts.spec.intake $(SOURCE)
+spec: $(DEV) ## Take the documented spec in, as openapi.json (SOURCE=file, URL, or 'page page ...')
+	@test -n "$$SOURCE" || { echo 'usage: make spec SOURCE=<file, URL, or documentation pages>' >&2; exit 2; }
+	@$(BIN)/python -m scripts.spec.intake "$$SOURCE"
 
 check-spec: $(DEV) ## Check that openapi.json is what openapi.lock.json says was taken in
 	@$(BIN)/python -m scripts.spec.lock
 
 generate: setup ## Regenerate the client from openapi.json (SPEC=file OUT=folder: another one)
-	@$(BIN)/python -m scripts.spec.generate $(if $(SPEC),--spec "$$SPEC") $(if $(OUT),--out "$$OUT")
+	@$(BIN)/python -m scripts.spec.generate $${SPEC:+--spec "$$SPEC"} $${OUT:+--out "$$OUT"}
 
 survey: setup ## Generate a client from any document, aside, and print what of it is lost (DOCUMENT=file)
+	@test -n "$$DOCUMENT" || { echo 'usage: make survey DOCUMENT=<file>' >&2; exit 2; }
 	@$(BIN)/python -m scripts.spec.survey "$$DOCUMENT"
 
 record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API), then play them

@@ -7,17 +7,33 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from scripts.diff.exchange import moved_operations
 from scripts.diff.reporting import report
-from scripts.spec.assemble import tracked_operations
-from scripts.spec.document import SpecError
+from scripts.spec.assemble import gather, tracked_operations
+from scripts.spec.document import JsonObject, SpecError, operations
 from scripts.spec.formats import read_document
-from scripts.spec.intake import take_in
+from scripts.spec.intake import read_sources
 from scripts.spec.lock import recorded_names
+from scripts.spec.selection import select
+from scripts.spec.validity import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def tracked_part(old: JsonObject, new: JsonObject, tracked: Sequence[str]) -> JsonObject:
+    """Return the tracked operations of a document, those included that only got another path, and what they reach.
+
+    Args:
+        old: The document with the tracked operations as they were.
+        new: The whole new document.
+        tracked: The operations, as "METHOD /path".
+    """
+    there = {f"{method.upper()} {path}" for method, path, _ in operations(new)}
+    moved = moved_operations(old, new)
+    return select(new, [name for name in (moved.get(each, each) for each in tracked) if name in there])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,8 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         old = read_document(cast("Path", options.old))
-        new, _ = take_in(cast("list[str]", options.sources), tracked_operations(options.pyproject))
-        changes = report(old, new, recorded_names(ROOT / "openapi.json"))
+        sources = read_sources(cast("list[str]", options.sources))
+        gathered = gather([(source.given, source.text) for source in sources])
+        new = tracked_part(old, gathered.document, tracked_operations(options.pyproject))
+        validate(new)
+        believed = [f"{shown}, another source otherwise: the page was believed" for shown in gathered.contradictions]
+        changes = report(old, new, recorded_names(ROOT / "openapi.json"), [*believed, *gathered.notes])
     except SpecError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

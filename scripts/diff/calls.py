@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 FACADE = Path(__file__).resolve().parents[2] / "facade" / "phala_facade"
 
-#: How the facade can authenticate.
-CREDENTIALS = frozenset({"header X-API-Key", "bearer token"})
+#: What authenticates the requests of a client with an `api_key`, and of one with an `access_token`.
+KEY, TOKEN = "header x-api-key", "bearer token"
+
+#: The headers of a response that the facade reads, in lower case.
+READ_HEADERS = frozenset(
+    {"content-encoding", "content-type", "deprecation", "location", "retry-after", "sunset", "x-request-id"}
+)
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,17 @@ import msgspec
 from phala_facade.decode.shape import Item
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.plain import as_array
-from scripts.diff.bodies import Body, Node, Schemas
+from scripts.diff.bodies import Reader
 from scripts.diff.calls import CALLS
-from scripts.provenance.payload import changed, resized, value_at
+from scripts.provenance.payload import Node, changed, payload_of, removed, resized, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from phala_facade.decode.shape import Shape
     from phala_facade.models import App, Cvm
-    from scripts.provenance.payload import Place
-    from scripts.spec.document import JsonObject
+    from scripts.provenance.payload import Payload, Place
+    from scripts.spec.meaning import Schemas
 
 _API_VERSION = "2026-01-21"
 _WITHIN = ("current_cvm.", "cvms[].")
@@ -34,27 +34,33 @@ class Feed:
 
     Attributes:
         fields: The fields of the facade: `"Cvm.logs.stdout"`.
-        calls: The calls whose answers carry it.
+        calls: The calls whose responses carry it.
         named: Whether the facade asks for it by its name.
+        missing: What the fields are where it is not given.
     """
 
-    fields: frozenset[str]
-    calls: frozenset[str]
-    named: bool
+    fields: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    named: bool = False
+    missing: frozenset[str] = frozenset()
 
 
-NOTHING_FED = Feed(frozenset(), frozenset(), named=False)
+NOTHING_FED = Feed()
 """What a property feeds that the facade knows nothing of."""
 
 
 class Feeds:
-    """What the properties of one document feed."""
+    """What the properties of one document feed.
 
-    def __init__(self, document: JsonObject, keys: dict[str, str]) -> None:
-        """Trace `document`; `keys` gives the key in it of a shape's component where it is another one."""
-        self.schemas = Schemas(document)
+    Args:
+        schemas: The meaning of the document's schemas.
+        keys: The key in it of a shape's component where it is another one.
+    """
+
+    def __init__(self, schemas: Schemas, keys: Mapping[str, str]) -> None:
+        self.schemas = schemas
         self._keys = keys
-        self._touched: set[Node] = set()
+        self._reader = Reader(schemas)
         self._known: dict[Node, Feed] = {}
 
     def key(self, schema: str) -> str:
@@ -70,7 +76,8 @@ class Feeds:
     def _feed(self, node: Node) -> Feed:
         fields: set[str] = set()
         calls: set[str] = set()
-        for shape, body in self._bodies.items():
+        missing: set[str] = set()
+        for shape, body in self._read_bodies.items():
             places = [(place, False) for place, around in body.leaves.items() if node in around]
             places += [(place, True) for place, around in body.lists.items() if node in around]
             if not places:
@@ -79,34 +86,44 @@ class Feeds:
             # What an app's own property feeds is said of the app: its CVMs, not each of their fields.
             of_app = node.component == self.key(shape.schema)
             for place, is_list in places:
-                for model, path in self._effect(shape, body, place, is_list=is_list):
+                for model, path, without in self._effect(shape, body, place, is_list=is_list):
                     fields.add(_named(model, path, of_app=of_app))
-        return Feed(frozenset(fields), frozenset(calls), node in self._touched)
+                    if not path.startswith(_WITHIN):
+                        missing.add(without)
+        return Feed(frozenset(fields), frozenset(calls), node in self._reader.touched, frozenset(missing))
 
     @cached_property
-    def _bodies(self) -> dict[Shape[Any, Any], Body]:
+    def _read_bodies(self) -> dict[Shape[Any, Any], Payload]:
         shapes = dict.fromkeys(shape for call in CALLS for shape in call.shapes)
-        present = [shape for shape in shapes if self.key(shape.schema) in self.schemas.components]
-        bodies = {shape: self.schemas.full(self.key(shape.schema)) for shape in present}
+        bodies = {
+            shape: payload_of(key, self.schemas) for shape in shapes if (key := self.key(shape.schema)) in self.schemas
+        }
         for shape, body in bodies.items():
-            self._read(shape, body.plain)
+            # What is read may depend on whether there is anything in an array.
+            for plain in (body.body, _emptied(body.body)):
+                self._read(shape, plain)
         return bodies
 
-    def _effect(self, shape: Shape[Any, Any], body: Body, place: Place, *, is_list: bool) -> Iterator[tuple[str, str]]:
-        """Yield the leaves that change with a value, in a body where nothing else is given."""
-        if value_at(body.plain, place) in (None, []):
+    def _effect(
+        self, shape: Shape[Any, Any], body: Payload, place: Place, *, is_list: bool
+    ) -> Iterator[tuple[str, str, str]]:
+        """Yield the leaves that change with a value where nothing else is given, and what they are without it."""
+        if value_at(body.body, place) in (None, []):
             return
         before = _alone(body, place)
         after = resized(before, place, 1) if is_list else changed(before, place)
-        one, other = self._read(shape, before), self._read(shape, after)
-        if one is not None and other is not None:
-            for path in leaf_paths(type(one)):
-                if _said(leaf_value(one, path)) != _said(leaf_value(other, path)):
-                    yield type(one).__name__, path
+        without = resized(before, place, -1) if is_list else removed(before, {place})
+        one, other, none = (self._read(shape, each) for each in (before, after, without))
+        if one is None or other is None:
+            return
+        for path in leaf_paths(type(one)):
+            if _said(leaf_value(one, path)) != _said(leaf_value(other, path)):
+                lacking = None if none is None else _said(leaf_value(none, path))
+                yield type(one).__name__, path, repr(lacking).replace("'", '"')
 
     def _read(self, shape: Shape[Any, Any], plain: Any) -> App | Cvm | None:
         """Read a body; `None` where the facade as it is stumbles over what a document says in its place."""
-        wire = self.schemas.wire(self.key(shape.schema), plain, self._touched)
+        wire = self._reader.wire(self.key(shape.schema), plain)
         try:
             value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), _API_VERSION))
         except (AttributeError, LookupError, TypeError, ValueError):
@@ -114,7 +131,7 @@ class Feeds:
         return value
 
 
-def _alone(body: Body, place: Place) -> Any:
+def _alone(body: Payload, place: Place) -> Any:
     """Return a body with the value at `place` alone: of all else, only the empty objects are left."""
 
     def kept(node: Any, at: Place) -> Any:
@@ -128,7 +145,16 @@ def _alone(body: Body, place: Place) -> Any:
             if place[: len(at) + 1] == (*at, name) or (isinstance(value, dict) and (*at, name) not in body.leaves)
         }
 
-    return kept(body.plain, ())
+    return kept(body.body, ())
+
+
+def _emptied(plain: Any) -> Any:
+    """Return a body with nothing in its arrays."""
+    if isinstance(plain, list):
+        return []
+    if isinstance(plain, dict):
+        return {name: _emptied(value) for name, value in cast("dict[str, Any]", plain).items()}
+    return plain
 
 
 def _said(value: object) -> object:

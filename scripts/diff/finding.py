@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from scripts.spec.document import JsonValue
+    from scripts.spec.value import Value
 
 
 class Kind(Enum):
-    """The kinds of differences, in the order in which they are told of one place."""
+    """The kinds of differences."""
 
+    SERVERS = "servers changed"
     OPERATION_ADDED = "operation added"
     OPERATION_REMOVED = "operation removed"
+    OPERATION_MOVED = "operation moved"
     OPERATION_RENAMED = "operation renamed"
     SECURITY = "security changed"
-    SCHEMA_ADDED = "schema added"
-    SCHEMA_REMOVED = "schema removed"
     SCHEMA_RENAMED = "schema renamed"
     ADDED = "added"
     REMOVED = "removed"
@@ -33,15 +33,29 @@ class Kind(Enum):
     VALUES_ADDED = "values added"
     VALUES_REMOVED = "values removed"
     CONSTRAINT = "constraint changed"
+    RELAXED = "constraint relaxed"
+    CLOSED = "closed to other keys"
+    OPENED = "opened to other keys"
+    STYLE = "written differently"
+    DISCRIMINATOR = "discriminator changed"
+    DEPRECATED = "deprecated"
+    RESTORED = "no longer deprecated"
+    READ_ONLY = "made read-only"
+    WRITABLE = "no longer read-only"
+    WRITE_ONLY = "made write-only"
+    READABLE = "no longer write-only"
 
 
 class Area(Enum):
     """The parts of a document; what a difference means depends on where it stands."""
 
+    DOCUMENT = "document"
     OPERATION = "operation"
     PARAMETER = "parameter"
     REQUEST = "request body"
     RESPONSE = "response"
+    MEDIA = "media type"
+    HEADER = "response header"
     SCHEMA = "schema"
     FIELD = "field"
 
@@ -74,6 +88,9 @@ class Place:
         return "" if path.startswith(("[", "{")) else "."
 
 
+Choices: TypeAlias = frozenset[frozenset[str]]
+
+
 @dataclass(frozen=True)
 class Finding:
     """One difference.
@@ -82,14 +99,18 @@ class Finding:
         kind: What kind it is.
         place: Where it stands; by its new name, if it has another one now.
         detail: What was and what is: `"string -> integer"`.
-        old: The schema there in the old document.
-        new: The schema there in the new document.
+        old: The value there in the old document.
+        new: The value there in the new document.
+        required: Whether what was added has to be given.
+        choices: Of credentials or addresses, those that were and those that are; one of each has to be used.
         brings: The components that come or go with it.
     """
 
     kind: Kind
     place: Place
     detail: str = ""
-    old: JsonValue = None
-    new: JsonValue = None
+    old: Value | None = None
+    new: Value | None = None
+    required: bool = False
+    choices: tuple[Choices, Choices] = (frozenset(), frozenset())
     brings: tuple[str, ...] = ()

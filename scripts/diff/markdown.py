@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from phala_facade.models import App, Cvm
 from phala_facade.models.leaves import leaf_paths
-from scripts.diff.verdicts import Verdict
+from scripts.diff.rules import Verdict
+from scripts.escaping import code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from scripts.diff.change import Change
-
-NO_CHANGE = "No change: both documents describe the same API.\n"
+    from scripts.diff.reporting import Change
 
 _HEADINGS = {
     Verdict.BREAKS: "Breaks the facade",
+    Verdict.MAY_BREAK: "May break it",
     Verdict.HANDLED: "Handled",
     Verdict.NEW: "New, not yet mapped",
 }
 _WHAT_TO_DO = {
-    Verdict.BREAKS: "After `make generate`, `make check` names the lines of the facade that are to change with it.",
-    Verdict.HANDLED: "Nothing is to be done but `make generate`.",
+    Verdict.BREAKS: (
+        "After `make generate`, `make check` names the lines of the facade that read what is gone or has another type;"
+        " what else breaks, and what no type check sees, is to be found by hand."
+    ),
+    Verdict.MAY_BREAK: "It depends on what you send: the server may refuse it, or do something else.",
+    Verdict.HANDLED: "`make generate` takes it in; `make check test` says whether that is all there is to do.",
     Verdict.NEW: (
         "Until it is mapped, `source.raw` has it. A field is read in the module of its shape, in `shapes/`; a"
         " variant or a version as `docs/adding-an-api-version.md` walks through."
     ),
 }
-_COUNTED = {Verdict.BREAKS: "break the facade", Verdict.HANDLED: "handled", Verdict.NEW: "new, not yet mapped"}
+_COUNTED = {
+    Verdict.BREAKS: "break the facade",
+    Verdict.MAY_BREAK: "may break it",
+    Verdict.HANDLED: "handled",
+    Verdict.NEW: "new, not yet mapped",
+}
 _FIELDS = {"App": leaf_paths(App), "Cvm": leaf_paths(Cvm)}
 
 
-def written(changes: Sequence[Change], stale: Sequence[str] = ()) -> str:
+def written(changes: Sequence[Change], stale: Sequence[str], compared: str, notes: Sequence[str]) -> str:
     """Write changes, those that break the facade first.
 
     Args:
         changes: What changed.
         stale: The actions of the overlay that correct nothing any more: until they go, nothing can be generated.
+        compared: What was compared.
+        notes: What is to be said about how the new document was put together.
     """
-    if not changes:
-        return NO_CHANGE
-    return "\n".join([*_lines(changes), *_to_do_first(stale)]) + "\n"
+    return "\n".join([*_lines(changes), *_to_do_first(stale), *_scope(compared, notes)]) + "\n"
 
 
 def _to_do_first(stale: Sequence[str]) -> Iterator[str]:
@@ -50,21 +60,44 @@ def _to_do_first(stale: Sequence[str]) -> Iterator[str]:
         yield from (f"- {action} matches nothing any more" for action in stale)
 
 
+def _scope(compared: str, notes: Sequence[str]) -> Iterator[str]:
+    yield f"\nCompared: {compared}. Not compared: descriptions, examples, and operations that are not tracked."
+    if notes:
+        yield ""
+        yield from (f"- {note}" for note in notes)
+
+
 def _lines(changes: Sequence[Change]) -> Iterator[str]:
+    if not changes:
+        yield "No change: both documents describe the same API."
+        return
     counts = {verdict: sum(change.verdict is verdict for change in changes) for verdict in Verdict}
     total = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
     yield f"## Spec changes: {total} ({', '.join(f'{counts[each]} {_COUNTED[each]}' for each in Verdict)})"
     for verdict in Verdict:
         if counts[verdict]:
             yield f"\n### {_HEADINGS[verdict]}\n\n{_WHAT_TO_DO[verdict]}\n"
-            yield from (_line(change) for change in changes if change.verdict is verdict)
+            yield from _grouped([change for change in changes if change.verdict is verdict])
 
 
-def _line(change: Change) -> str:
-    touched = ", ".join(f"`{field}`" for field in folded(change.facade))
-    calls = ", ".join(f"`{call}`" for call in change.calls)
-    places = " in ".join(filter(None, [touched, calls])) or "nothing"
-    return f"- **{change.verdict.value}** `{change.where}` {change.what}; touches {places}: {change.why}"
+def _grouped(changes: Sequence[Change]) -> Iterator[str]:
+    """Write changes, one line for all places where the same happens for the same reason."""
+
+    def happening(change: Change) -> tuple[str, ...]:
+        return change.what, change.why, *change.facade
+
+    for _, alike in groupby(sorted(changes, key=happening), happening):
+        places = list(alike)
+        calls = sorted({call for change in places for call in change.calls})
+        yield _line(places[0], sorted(change.where for change in places), calls)
+
+
+def _line(change: Change, places: Sequence[str], calls: Sequence[str]) -> str:
+    fields = ", ".join(f"`{field}`" for field in folded(change.facade))
+    asked = ", ".join(f"`{call}`" for call in calls)
+    touched = " in ".join(filter(None, [fields, asked])) or "no field and no call"
+    where = ", ".join(map(code, places))
+    return f"- **{change.verdict.value}** {where} {change.what}; touches {touched}: {change.why}"
 
 
 def folded(fields: Collection[str]) -> list[str]:

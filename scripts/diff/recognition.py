@@ -1,4 +1,4 @@
-"""Whether an answer's shape can still be told from the others that the same call may get."""
+"""Whether a response's shape can still be told from the others that the same call may get."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
+from scripts.diff.bodies import least
 from scripts.diff.calls import CALLS
-from scripts.diff.schema import required
-from scripts.spec.document import child
+from scripts.provenance.payload import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from phala_facade.decode.shape import Shape
-    from scripts.diff.bodies import Node
     from scripts.diff.calls import FacadeCall
     from scripts.diff.feeds import Feeds
+    from scripts.provenance.payload import Node
 
 
 def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
@@ -32,10 +32,10 @@ def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
     """
     for shape, _ in _families():
         key, was = new.key(shape.schema), old.key(shape.schema)
-        if key != node.component or key not in new.schemas.components or was not in old.schemas.components:
+        if key != node.component or key not in new.schemas or was not in old.schemas:
             continue
-        least, value = new.schemas.least(key), old.schemas.full(was).plain.get(node.path)
-        if shape.why_not(least) is not None and shape.why_not({**least, node.path: value}) is None:
+        body, value = least(key, new.schemas), payload_of(was, old.schemas).body.get(node.path)
+        if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
             return shape.label
     return None
 
@@ -52,12 +52,12 @@ def confused_by(node: Node, new: Feeds) -> str | None:
     """
     for shape, rivals in _families():
         key = new.key(shape.schema)
-        if key != node.component or key not in new.schemas.components:
+        if key != node.component or key not in new.schemas:
             continue
-        full: dict[str, Any] = new.schemas.full(key).plain
+        full: dict[str, Any] = payload_of(key, new.schemas).body
         without = {name: value for name, value in full.items() if name != node.path}
         for rival in rivals:
-            needed = required(child(new.schemas.components, new.key(rival.schema)))
+            needed = new.schemas.object(new.key(rival.schema)).required
             fits, fitted = (rival.why_not(body) is None and needed <= body.keys() for body in (full, without))
             if fits and not fitted:
                 return rival.label
@@ -69,11 +69,11 @@ def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
 
     Args:
         component: The component.
-        call: The call that is answered with it.
+        call: The call that gets it as a response.
         new: The document that has it.
     """
     try:
-        return recognise(new.schemas.full(component).plain, likeliest_first(call.shapes, "LATEST")).label
+        return recognise(payload_of(component, new.schemas).body, likeliest_first(call.shapes, "LATEST")).label
     except Unrecognised:
         return None
 

@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from scripts.diff.schema import canonical, properties
-from scripts.spec.document import JsonObject, as_object, child
-from scripts.spec.references import SCHEMAS, component_of, map_references
+from scripts.spec.value import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
+
+    from scripts.spec.meaning import Schemas
 
 _DATED = re.compile(r"v[0-9]{8}")
 
@@ -23,30 +23,35 @@ _SHARED = 0.75
 _DEPTH = 10
 
 
-def renamed_components(old: JsonObject, new: JsonObject) -> dict[str, str]:
+def renamed_components(old: Schemas, new: Schemas, went: Iterable[str], came: Iterable[str]) -> dict[str, str]:
     """Find the components that only got another key.
 
     A component that is gone and one that came are the same if they say the same, references followed, or if their keys
     end in the same name, differ in no dated version, and share most of their properties. Where there is a choice,
     there is no rename.
 
+    Args:
+        old: The schemas of the old document.
+        new: The schemas of the new document.
+        went: The components that only the old document has.
+        came: The components that only the new document has.
+
     Returns:
         The new key by the old one.
     """
-    gone, come = child(old, "components", "schemas"), child(new, "components", "schemas")
-    went, came = sorted(gone.keys() - come.keys()), sorted(come.keys() - gone.keys())
-    if not went or not came:
+    gone, come = sorted(went), sorted(came)
+    if not gone or not come:
         return {}
     # Each round looks one reference further; those that did not come or go are told by their keys.
-    rounds = min(len(went) + len(came), _DEPTH)
-    found = _pairs(_fingerprints(went, gone, rounds), _fingerprints(came, come, rounds))
-    left = [key for key in went if key not in found]
-    free = [key for key in came if key not in found.values()]
+    rounds = min(len(gone) + len(come), _DEPTH)
+    found = _pairs(_fingerprints(gone, old, rounds), _fingerprints(come, new, rounds))
+    left = [key for key in gone if key not in found]
+    free = [key for key in come if key not in found.values()]
     alike = {
         (one, other)
         for one in left
         for other in free
-        if _last(one) == _last(other) and _versions_agree(one, other) and _much_alike(gone, one, come, other)
+        if _last(one) == _last(other) and _versions_agree(one, other) and _much_alike(old, one, new, other)
     }
     for one, other in sorted(alike):
         if sum(one in pair for pair in alike) == sum(other in pair for pair in alike) == 1:
@@ -75,16 +80,16 @@ def _pairs(olds: Mapping[str, str], news: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _fingerprints(keys: Sequence[str], schemas: JsonObject, rounds: int) -> dict[str, str]:
+def _fingerprints(keys: Iterable[str], schemas: Schemas, rounds: int) -> dict[str, str]:
     """Tell what each component says, whatever it is called, and so for those that it refers to, some steps deep."""
     told = dict.fromkeys(keys, "")
     for _ in range(rounds):
 
-        def content(reference: str, known: dict[str, str] = told) -> str:
-            return known.get(component_of(reference)[1], reference) if reference.startswith(SCHEMAS) else reference
+        def name(key: str, known: Mapping[str, str] = told) -> str:
+            return known.get(key, key)
 
-        texts = {key: canonical(map_references(schemas[key], content)) for key in keys}
-        told = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in texts.items()}
+        said = {key: literal(schemas.component(key).said(name)) for key in told}
+        told = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in said.items()}
     return told
 
 
@@ -97,6 +102,6 @@ def _versions_agree(one: str, other: str) -> bool:
     return not all(versions) or versions[0] == versions[1]
 
 
-def _much_alike(gone: JsonObject, one: str, come: JsonObject, other: str) -> bool:
-    names, others = properties(as_object(gone[one], one)).keys(), properties(as_object(come[other], other)).keys()
+def _much_alike(old: Schemas, one: str, new: Schemas, other: str) -> bool:
+    names, others = old.object(one).properties.keys(), new.object(other).properties.keys()
     return bool(names) and len(names & others) >= _SHARED * len(names | others)

@@ -6,27 +6,60 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.diff.change import Change
+from scripts.diff.case import Case, Documents
 from scripts.diff.comparison import Comparison
+from scripts.diff.exchange import differences, moved_operations, servers
 from scripts.diff.finding import Area, Finding, Kind, Place
-from scripts.diff.judge import Judge
 from scripts.diff.markdown import written
-from scripts.diff.operations import differences
+from scripts.diff.operations import described
 from scripts.diff.renames import renamed_components
-from scripts.diff.verdicts import Verdict
+from scripts.diff.rules import Rule, Verdict, rule_of
+from scripts.escaping import code
+from scripts.spec.meaning import Schemas
 from scripts.spec.names import NO_RECORD
 from scripts.spec.overlay import read_overlay, unmatched
-from scripts.spec.references import component_of, references
+from scripts.spec.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from scripts.spec.document import JsonObject, JsonValue
+    from scripts.spec.document import JsonObject
 
 OVERLAY = Path(__file__).resolve().parents[2] / "openapi.overlay.yaml"
 
-_SUBJECT = {Area.FIELD: "field ", Area.PARAMETER: "parameter ", Area.RESPONSE: "response ", Area.REQUEST: ""}
-_SECTION = "schemas"
+_SUBJECT = {
+    Area.FIELD: "field ",
+    Area.HEADER: "response header ",
+    Area.MEDIA: "media type ",
+    Area.PARAMETER: "parameter ",
+    Area.RESPONSE: "response ",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change.
+
+    Attributes:
+        rule: The rule that judges it.
+        where: What changed: `"NodeRef.node_id"`, `"GET /api/v1/cvms query user_id"`.
+        what: How: ``"field added: `integer | null`"``.
+        facade: The fields of the facade that it touches: `"Cvm.node.node_id"`; of a parameter, the argument.
+        calls: The calls whose responses or requests it touches: `"cvms.list"`.
+        why: The reason for the verdict.
+    """
+
+    rule: Rule
+    where: str
+    what: str
+    facade: tuple[str, ...]
+    calls: tuple[str, ...]
+    why: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it does to the facade."""
+        return self.rule.verdict
 
 
 @dataclass(frozen=True)
@@ -35,7 +68,7 @@ class Report:
 
     Attributes:
         changes: Every change, those that break the facade first.
-        markdown: The same, to be read; one line when there is no change.
+        markdown: The same, to be read.
     """
 
     changes: tuple[Change, ...]
@@ -47,75 +80,99 @@ class Report:
         return any(change.verdict is Verdict.BREAKS for change in self.changes)
 
 
-def report(old: dict[str, Any], new: dict[str, Any], recorded: Mapping[str, str] = NO_RECORD) -> Report:
+class Api:
+    """A document with what it means.
+
+    Args:
+        document: The document.
+        recorded: The names that operations got before, which they keep.
+    """
+
+    def __init__(self, document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
+        self.document = document
+        self.schemas = Schemas(document)
+        self.operations = described(document, self.schemas, recorded)
+        self.reached = self.schemas.reached(
+            value for operation in self.operations.values() for value in operation.values()
+        )
+
+
+def report(
+    old: dict[str, Any], new: dict[str, Any], recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()
+) -> Report:
     """Say what changed between two documents, and what it does to the facade as it is.
 
     Args:
         old: The document that was, with the tracked operations and what they reach.
         new: The document that is to be.
-        recorded: The names that operations got before, which they keep.
+        recorded: The names that operations and classes got before, which they keep.
+        notes: What is to be said about how the new document was put together.
 
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
-    renames = renamed_components(old, new)
     overlay = read_overlay(OVERLAY)
-    judge = Judge(old, new, renames, overlay)
+    moved = moved_operations(old, new)
+    before, after = Api(old, recorded), Api(new, recorded)
+    found, renames = findings(before, after, moved)
+    documents = Documents((old, before.schemas), (new, after.schemas), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
-        (_change(finding, judge) for finding in findings(old, new, renames, recorded)),
+        (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    return Report(tuple(changes), written(changes, unmatched(new, overlay)))
+    return Report(tuple(changes), written(changes, unmatched(new, overlay), _compared(after), notes))
 
 
-def findings(
-    old: JsonObject, new: JsonObject, renames: dict[str, str], recorded: Mapping[str, str] = NO_RECORD
-) -> list[Finding]:
-    """Find what is different between two documents; a component that comes or goes is told with what brings it."""
-    comparison = Comparison(old, new, renames)
-    gone = comparison.old.keys() - comparison.new.keys() - renames.keys()
-    come = comparison.new.keys() - comparison.old.keys() - set(renames.values())
+def findings(old: Api, new: Api, moved: Mapping[str, str]) -> tuple[list[Finding], dict[str, str]]:
+    """Find what is different between two documents, and which components only got another key.
+
+    A component that comes or goes is told with what brings it.
+    """
+    gone, come = old.reached - new.reached, new.reached - old.reached
+    renames = renamed_components(old.schemas, new.schemas, gone, come)
+    comparison = Comparison(old.schemas, new.schemas, renames)
     found = [
+        *servers(old.document, new.document),
+        *differences(old.operations, new.operations, moved, comparison),
+        *(Finding(Kind.SCHEMA_RENAMED, Place(Area.SCHEMA, now), f"was {was}") for was, now in renames.items()),
+    ]
+    for key in old.reached:
+        if comparison.renamed(key) in new.reached:
+            found += comparison.component(key)
+    # What a component without a key of its own says is found wherever it is referred to.
+    distinct = {(finding.kind, finding.place, finding.detail): finding for finding in found}
+    return [
         replace(
             finding,
-            brings=tuple(
-                sorted({*_reached(finding.old, comparison.old, gone), *_reached(finding.new, comparison.new, come)})
+            brings=(
+                *sorted(gone.difference(renames) & old.schemas.reached([finding.old or Value(())])),
+                *sorted(come.difference(renames.values()) & new.schemas.reached([finding.new or Value(())])),
             ),
         )
-        for finding in (*differences(old, new, comparison, recorded), *comparison.components())
-    ]
-    told = {key for finding in found for key in finding.brings}
-    found += [Finding(Kind.SCHEMA_ADDED, Place(Area.SCHEMA, key)) for key in come - told]
-    found += [Finding(Kind.SCHEMA_REMOVED, Place(Area.SCHEMA, key)) for key in gone - told]
-    found += [Finding(Kind.SCHEMA_RENAMED, Place(Area.SCHEMA, now), f"was {was}") for was, now in renames.items()]
-    return found
+        for finding in distinct.values()
+    ], renames
 
 
-def _reached(node: JsonValue, schemas: JsonObject, wanted: Collection[str]) -> Iterator[str]:
-    """Yield the wanted components that a part of a document reaches over wanted ones."""
-    seen: set[str] = set()
-    pending = list(references(node))
-    while pending:
-        section, key = component_of(pending.pop())
-        if section == _SECTION and key in wanted and key not in seen:
-            seen.add(key)
-            yield key
-            pending += references(schemas.get(key))
+def _compared(new: Api) -> str:
+    return (
+        f"{len(new.operations)} operations and the {len(new.reached)} schemas that they reach: servers, security,"
+        " parameters, bodies, statuses, headers, types, constraints, defaults, deprecations"
+    )
 
 
-def _change(finding: Finding, judge: Judge) -> Change:
-    judgement = judge.judge(finding)
+def _change(case: Case) -> Change:
+    finding, rule = case.finding, rule_of(case)
     what = _SUBJECT.get(finding.place.area, "") + finding.kind.value
     if finding.detail:
-        what += f": `{finding.detail}`"
+        what += f": {code(finding.detail)}"
     if finding.brings:
-        what += f" (with {', '.join(f'`{key}`' for key in finding.brings)})"
+        what += f" (with {', '.join(map(code, finding.brings))})"
     return Change(
-        verdict=judgement.verdict,
+        rule=rule,
         where=str(finding.place),
         what=what,
-        facade=tuple(sorted(judgement.feed.fields)),
-        calls=tuple(sorted(judgement.feed.calls)),
-        why=judgement.why,
+        facade=tuple(sorted(case.feed.fields)),
+        calls=tuple(sorted(case.feed.calls)),
+        why=rule.why.format_map(case.told()),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scripts.diff.schema import options, properties
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child
+from scripts.spec.document import JsonObject, SpecError, child
+from scripts.spec.meaning import Schemas
 from scripts.spec.names import NO_RECORD, class_names
 from scripts.spec.overlay import apply_overlay
 
@@ -14,49 +14,49 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scripts.diff.finding import Place
+    from scripts.spec.value import Value
 
 _PYTHON = {"boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str"}
+_UNCHECKED = ("any", "object")
 
 
 class WireTypes:
-    """The types of the generated client for one document."""
+    """The types of the generated client for one document.
+
+    Args:
+        document: The document.
+        overlay: Its corrections, which hold as far as they apply.
+        recorded: The class names that an earlier document's components had.
+    """
 
     def __init__(self, document: JsonObject, overlay: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
-        """Prepare to tell types of `document`, corrected by `overlay` as far as it applies.
-
-        Args:
-            document: The document.
-            overlay: Its corrections.
-            recorded: The class names that an earlier document's components had.
-        """
         self._document = document
         self._overlay = overlay
         self.class_names = class_names(child(document, "components", "schemas"), recorded)
 
     @cached_property
-    def _schemas(self) -> JsonObject:
-        return child(corrected(self._document, self._overlay), "components", "schemas")
+    def _schemas(self) -> Schemas:
+        return Schemas(corrected(self._document, self._overlay))
 
-    def at(self, place: Place, key: str, schema: JsonValue) -> frozenset[str]:
+    def at(self, place: Place, key: str, value: Value) -> frozenset[str]:
         """Return the types of what stands at a place.
 
         Args:
             place: The place.
             key: The component of the place, by its key in this document.
-            schema: The schema that stands there, without corrections.
+            value: What stands there, without corrections.
         """
-        listed = properties(child(self._schemas, key))
-        return self.of(listed.get(place.path, schema))
+        return self.of(self._schemas.object(key).properties.get(place.path, value))
 
-    def of(self, schema: JsonValue) -> frozenset[str]:
+    def of(self, value: Value) -> frozenset[str]:
         """Return the types of a value."""
         found: set[str] = set()
-        for option in options(schema, self._schemas):
-            if option.is_component:
-                found.add(self.class_names.get(option.label, option.label))
-            elif option.label == "array":
-                found.add(f"list[{' | '.join(sorted(self.of(option.schema.get('items', {}))))}]")
-            elif properties(option.schema):
+        for option in value.options:
+            if option.component is not None:
+                found.add(self.class_names.get(option.component, option.component))
+            elif option.items is not None:
+                found.add(f"list[{' | '.join(sorted(self.of(option.items)))}]")
+            elif option.properties:
                 found.add("an object of its own")
             else:
                 found.add(_PYTHON.get(option.label, option.label))
@@ -64,9 +64,21 @@ class WireTypes:
 
 
 def accepts(old: frozenset[str], new: frozenset[str]) -> bool:
-    """Tell whether code that reads the old types of a value can read the new ones: `None` it always can."""
+    """Return whether code that reads the old types of a value can read the new ones: `None` it always can."""
+    return not _unread(old, new)
+
+
+def is_checked(old: frozenset[str], new: frozenset[str]) -> bool:
+    """Return whether a type checker sees that such code cannot read the new types."""
+    if any(word in kind for kind in old for word in _UNCHECKED):
+        return False
+    numbers = {"int", "float"} & old
+    return any("any" not in kind and not (kind == "bool" and numbers) for kind in _unread(old, new))
+
+
+def _unread(old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
     integer: frozenset[str] = frozenset({"int"} if "float" in old else ())
-    return new - {"None"} <= old | integer
+    return new - {"None"} - old - integer
 
 
 def corrected(document: JsonObject, overlay: JsonObject) -> JsonObject:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import tomllib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from scripts.escaping import code
+from scripts.spec import pages
 from scripts.spec.document import METHODS, JsonObject, JsonValue, SpecError, child, strings
 from scripts.spec.files import read_bounded
-from scripts.spec.formats import decode, fragment
+from scripts.spec.formats import decode, read
+from scripts.spec.rendered import Correction, Page
 from scripts.spec.selection import HEADER, select
 from scripts.spec.validity import validate
 
@@ -63,6 +68,55 @@ def merge(fragments: Iterable[JsonObject]) -> JsonObject:
     return {**header, "tags": list(tags.values()), "paths": {**paths}, "components": {**components}}
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What sources hold together.
+
+    Attributes:
+        document: The document, with all of their operations.
+        notes: What is to be said of rendered pages: what they contribute, and what they do not show.
+        contradictions: What a rendered page shows, though another source says otherwise; the document says it, too.
+    """
+
+    document: JsonObject
+    notes: tuple[str, ...]
+    contradictions: tuple[str, ...]
+
+
+def gather(sources: Iterable[tuple[str, str]]) -> Gathered:
+    """Put together what whole documents and pages hold.
+
+    Args:
+        sources: The name and the text of each source.
+
+    Raises:
+        SpecError: A source cannot be read, two of them define something differently, or none is a document.
+    """
+    found = [read(text, name) for name, text in sources]
+    shown = [each for each in found if isinstance(each, Page)]
+    fragments = [each for each in found if not isinstance(each, Page)]
+    alone = [page for page in shown if not any(child(each, "paths", page.path, page.method) for each in fragments)]
+    completed = {page.where: pages.fragment(page) for page in alone}
+    fragments += filter(None, completed.values())
+    if not any("openapi" in each for each in fragments):
+        raise SpecError("the sources hold no OpenAPI document: rendered pages alone do not describe an operation")
+    document = copy.deepcopy(merge(fragments))
+    notes: list[str] = []
+    contradictions: list[str] = []
+    for page in shown:
+        about = f"{code(page.where)} is a rendered page of {code(page.operation)}"
+        if not child(document, "paths", page.path, page.method):
+            notes.append(f"{about}, which no other source documents: it contributes nothing")
+            continue
+        part = "what it shows" if completed.get(page.where) else "nothing, since another source documents that"
+        notes.append(f"{about} and contributes {part}; only its parameters and first response variant were compared")
+        correction = Correction(page, document)
+        correction.parameters()
+        correction.response()
+        contradictions += correction.notes
+    return Gathered(document, tuple(notes), tuple(contradictions))
+
+
 def assemble(sources: Iterable[tuple[str, str]], tracked: Sequence[str]) -> JsonObject:
     """Put the document together from whole documents, pages, or both.
 
@@ -78,10 +132,23 @@ def assemble(sources: Iterable[tuple[str, str]], tracked: Sequence[str]) -> Json
     Raises:
         SpecError: A source cannot be read, sources contradict each other, or the result is incomplete or not valid.
     """
-    fragments = [found for name, text in sources if (found := fragment(text, name)) is not None]
-    if not any("openapi" in found for found in fragments):
-        raise SpecError("the sources hold no OpenAPI document: rendered pages alone do not describe an operation")
-    document = select(merge(fragments), tracked)
+    return settled(gather(sources), tracked)
+
+
+def settled(gathered: Gathered, tracked: Sequence[str]) -> JsonObject:
+    """Return the tracked part of what sources hold.
+
+    Args:
+        gathered: What they hold.
+        tracked: The operations to keep, as "METHOD /path".
+
+    Raises:
+        SpecError: The sources contradict each other, or the result is incomplete or not valid.
+    """
+    if gathered.contradictions:
+        told = "; ".join(gathered.contradictions)
+        raise SpecError(f"the sources contradict each other, give sources of one time: {told}")
+    document = select(gathered.document, tracked)
     validate(document)
     return document
 

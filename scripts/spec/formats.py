@@ -14,6 +14,8 @@ from scripts.spec.yaml12 import parse_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scripts.spec.rendered import Page
+
 _YAML_DOCUMENT = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -50,15 +52,12 @@ def read_document(path: Path) -> JsonObject:
     return document
 
 
-def fragment(text: str, where: str) -> JsonObject | None:
+def read(text: str, where: str) -> JsonObject | Page:
     """Read what a text holds: a whole document in JSON or YAML, or the part of one that a documentation page shows.
 
     Args:
         text: The text; what begins with a brace is JSON.
         where: Its name for messages.
-
-    Returns:
-        The document or fragment; `None` for a rendered page about which no facts are kept.
 
     Raises:
         SpecError: The text is empty, HTML, cut off, or no OpenAPI 3.x.
@@ -77,7 +76,7 @@ def fragment(text: str, where: str) -> JsonObject | None:
             # YAML has no closing bracket: a part of it can be read as well as the whole.
             raise SpecError(f"{where} may be cut off: its last line has no line break; fetch it again or add one")
         return document
-    return pages.fragment(text, where)
+    return pages.read_page(text, where)
 
 
 def _whole(document: JsonObject, where: str) -> JsonObject:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from scripts.spec.assemble import assemble, tracked_operations
+from scripts.spec.assemble import gather, settled, tracked_operations
 from scripts.spec.document import JsonObject, SpecError, child, operations, to_canonical
 from scripts.spec.files import write_atomically
 from scripts.spec.formats import read_document
@@ -23,21 +24,23 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def take_in(given: Sequence[str], tracked: Sequence[str]) -> tuple[JsonObject, list[Source]]:
-    """Read the sources and put the document of the tracked operations together.
+def read_sources(given: Sequence[str]) -> list[Source]:
+    """Read files, and fetch addresses, each once.
 
     Args:
-        given: Paths and addresses of whole documents (JSON or YAML) or documentation pages.
-        tracked: The operations to keep, as "METHOD /path".
-
-    Returns:
-        The canonical document, and the sources.
+        given: Paths and addresses of whole documents (JSON or YAML) or documentation pages. Where one is no file, the
+            spaces in it separate several, unless quotes hold them together.
 
     Raises:
-        SpecError: A source cannot be read, or the result is incomplete or not valid.
+        SpecError: One of them cannot be read.
     """
-    sources = [read_source(name) for name in dict.fromkeys(given)]
-    return assemble([(source.given, source.text) for source in sources], tracked), sources
+    names: list[str] = []
+    for each in given:
+        try:
+            names += [each] if Path(each).exists() else shlex.split(each)
+        except (OSError, ValueError) as error:
+            raise SpecError(f"the sources {each!r} cannot be told apart: {error}") from None
+    return [read_source(name) for name in dict.fromkeys(names)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,7 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     out = cast("Path", options.out)
     try:
         tracked = tracked_operations(options.pyproject)
-        document, sources = take_in(cast("list[str]", options.sources), tracked)
+        sources = read_sources(cast("list[str]", options.sources))
+        gathered = gather([(source.given, source.text) for source in sources])
+        document = settled(gathered, tracked)
         lock = _lock(out, document, sources)
         _report(out, document, recorded_names(out))
         # The lock file first: until the document follows it, its change can be reported again.
@@ -60,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SpecError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    for note in gathered.notes:
+        print(note, file=sys.stderr)
     count = sum(1 for _ in operations(document))
     schemas = len(child(document, "components", "schemas"))
     print(f"{out}: {count} operations, {schemas} schemas", file=sys.stderr)

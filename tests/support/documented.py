@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.decode.strict import (
-    _validator,  # pyright: ignore[reportPrivateUsage] # see is_allowed
-    documented,
-)
+from phala_facade.decode.strict import documented, validator_of
 from phala_facade.operations.registry import SHAPES as ANSWERING
 from scripts.provenance.payload import full_payload
 
@@ -43,4 +40,4 @@ def required(schema: str) -> dict[str, Any]:
 
 def is_allowed(body: Any, schema: str) -> bool:
     """Say whether a body violates nothing; unlike `violations`, this ends at the first thing that is wrong."""
-    return _validator(schema).is_valid(body)
+    return validator_of(schema).is_valid(body)

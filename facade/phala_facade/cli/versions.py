@@ -72,7 +72,7 @@ def versions(options: Options, *, offline: bool) -> int:
             for place, row in enumerate(rows):
                 progress.count(place, len(rows))
                 try:
-                    row |= _returned(cloud, row["api_version"])
+                    row.update(_returned(cloud, row["api_version"]))
                 except PhalaError as error:
                     row["error"] = str(error)
                     errors.append(error)
@@ -84,9 +84,10 @@ def versions(options: Options, *, offline: bool) -> int:
 
     document = {"facade": __version__, "base_url": base_url, "versions": rows}
     write(Result(document=document, lines=rows, header=VERSION_FIELDS, show=show), options)
-    for error in errors[:1]:
-        complain(line_of(error, options.base_url))
-    return exit_of(errors[0]) if errors else 0
+    if not errors:
+        return 0
+    complain(line_of(errors[0], options.base_url))
+    return exit_of(errors[0])
 
 
 def _known(name: str) -> _Row:
@@ -101,8 +102,4 @@ def _returned(cloud: PhalaCloud, name: str) -> _Row:
     cvms = cloud.with_api_version(name).cvms.list()
     shapes = {cvm.source.schema: cvm.source.shape for cvm in cvms}
     since = [shape.since for shape in LISTED if shape.schema in shapes]
-    return {
-        "answered": ", ".join(shapes.values()) or None,
-        "answered_as": ", ".join(since) or None,
-        "cvms": len(cvms),
-    }
+    return {"answered": ", ".join(shapes.values()) or None, "answered_as": ", ".join(since) or None, "cvms": len(cvms)}

@@ -14,7 +14,7 @@ from phala_facade.validation import check_callback, integer_of_at_least
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from phala_facade.client.deadline import Deadline
+    from phala_facade.client.caller import Deadline
     from phala_facade.operations.request import Request
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, cast
 
-from phala_facade.models.sourced import Sourced
+from phala_facade.models.source import Sourced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

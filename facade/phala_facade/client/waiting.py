@@ -22,7 +22,7 @@ from phala_facade.validation import check_callback, positive_seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from phala_facade.client.deadline import Deadline
+    from phala_facade.client.caller import Deadline
     from phala_facade.models import Cvm
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response

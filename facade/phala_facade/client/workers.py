@@ -18,17 +18,10 @@ T = TypeVar("T")
 
 
 def run_in_threads(batch: Batch[T], run: Callable[[Request[T], float], T | PhalaError]) -> None:
-    """Make the calls of a batch, `batch.width` at a time.
+    """Make the calls of a batch, `batch.width` at a time; whatever `run` or the batch raises passes unchanged.
 
     The calling thread only collects outcomes, so an interrupt reaches it at once. The worker threads are daemons, so
     none keeps the process alive. They start no more calls once this function returns or raises.
-
-    Args:
-        batch: The calls.
-        run: Makes one call, given its request and its time; called in the worker threads.
-
-    Raises:
-        BaseException: Whatever `run` or the batch raises, unchanged.
     """
     finished: SimpleQueue[tuple[Request[T], T | PhalaError] | BaseException | None] = SimpleQueue()
 
@@ -65,15 +58,7 @@ def run_in_threads(batch: Batch[T], run: Callable[[Request[T], float], T | Phala
 
 
 async def run_in_tasks(batch: Batch[T], run: Callable[[Request[T], float], Awaitable[T | PhalaError]]) -> None:
-    """Make the calls of a batch, `batch.width` at a time; no task outlives this function.
-
-    Args:
-        batch: The calls.
-        run: Makes one call, given its request and its time.
-
-    Raises:
-        BaseException: Whatever `run` or the batch raises, unchanged.
-    """
+    """Do the same as `run_in_threads` in tasks, none of which outlives this function."""
     # Imported here so that synchronous users do not load asyncio.
     import asyncio
 

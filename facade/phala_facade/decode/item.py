@@ -21,10 +21,9 @@ _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error by itself
     """An object fits none of the candidate shapes."""
 
-    def __init__(self, candidates: Mapping[str, str], path: str = "") -> None:
+    def __init__(self, candidates: Mapping[str, str]) -> None:
         super().__init__(candidates)
         self.candidates = candidates
-        self.path = path
 
 
 class ItemDecoder(Generic[V]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from datetime import datetime
@@ -12,7 +13,6 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from phala_facade.decode.items import TooManyItemsError, items_of
-from phala_facade.decode.json_types import JSON_TYPE_NAMES, json_type_of
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
 from phala_facade.models.plain import parse
 from phala_facade.models.source import Deviation
@@ -22,6 +22,20 @@ if typing.TYPE_CHECKING:
 
 W = TypeVar("W", bound=msgspec.Struct)
 
+JSON_TYPE_NAMES: dict[Any, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    list: "an array",
+    dict: "an object",
+    datetime: "a date-time",
+    type(None): "null",
+}
+"""The name of each type of plain value, and of `datetime`, which stands for the format `date-time`."""
+
+_BY_FIRST_BYTE: dict[bytes, type] = {b'"': str, b"{": dict, b"[": list, b"t": bool, b"f": bool, b"n": type(None)}
+_INTEGER = re.compile(rb"-?[0-9]+")
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _UNREADABLE: Final = object()
 _INTEGERS = 1 << 63
@@ -88,7 +102,8 @@ class _Value:
         if self._is_free:
             # Decoding only failed because a number is beyond the range of floats.
             return parse(bytes(raw))
-        found = json_type_of(bytes(raw))
+        text = bytes(raw).strip()
+        found = _BY_FIRST_BYTE.get(text[:1]) or (int if _INTEGER.fullmatch(text) else float)
         if self._model is not None and found is dict:
             return self._model.decode(raw, deviations, path)
         if self._item is not None and found is list:
@@ -98,7 +113,7 @@ class _Value:
             except TooManyItemsError:
                 deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
                 return _UNREADABLE
-        if found is float and int in self._types and (integer := _integer(bytes(raw))) is not None:
+        if found is float and int in self._types and (integer := _integer(text)) is not None:
             return integer
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
         deviations.append(Deviation(path, f"expected {expected}, found {self._name_of(found)}"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,38 +9,19 @@ import msgspec
 from phala_facade.models.source import Deviation
 
 if TYPE_CHECKING:
-    from phala_facade.models import Cvm
+    from phala_facade.models.cvm import Cvm
 
 MOST_IN_ARRAY = 10_000
 """How many places in one array may deviate; if more do, the whole array counts as unreadable."""
 
 TOO_MANY_IN_ARRAY = f"more than {MOST_IN_ARRAY} places in it deviate"
 
-_BYTES_EACH = 64
-"""A response may list one more deviation for each of this many bytes."""
+BYTES_EACH = 64
+"""A list may describe one deviation for each of this many bytes, besides those of one array."""
 
 
-class DeviationLimit:
-    """Limits the deviations listed for one response; beyond that, only their number is kept for each CVM.
-
-    Args:
-        size: The length of the response, in bytes.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._left = MOST_IN_ARRAY + size // _BYTES_EACH
-
-    def applied(self, cvm: Cvm) -> Cvm:
-        """Return a CVM of the response, with its deviations listed or only counted."""
-        if not (number := len(cvm.source.deviations)):
-            return cvm
-        self._left -= number
-        if self._left >= 0:
-            return cvm
-        source = msgspec.structs.replace(cvm.source, deviations=_counted(number))
-        return msgspec.structs.replace(cvm, source=source)
-
-
-@cache
-def _counted(number: int) -> tuple[Deviation]:
-    return (Deviation("", f"deviates in {number} places, not listed since the response has too many in all"),)
+def with_deviations_counted(cvm: Cvm) -> Cvm:
+    """Return a CVM of which only the number of deviations is kept."""
+    problem = f"deviates in {len(cvm.source.deviations)} places, not listed since the response has too many in all"
+    source = msgspec.structs.replace(cvm.source, deviations=(Deviation("", problem),))
+    return msgspec.structs.replace(cvm, source=source)

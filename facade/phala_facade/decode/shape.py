@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
@@ -91,7 +91,7 @@ def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], A
     return msgspec.json.Decoder(kind), attrgetter(path)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Shape(Generic[W, V]):
     """One documented shape.
 
@@ -103,7 +103,7 @@ class Shape(Generic[W, V]):
         schema: Its key among the component schemas of `openapi.json`; unique.
         since: The API version that introduced it.
         wire: The generated wire model.
-        convert: Converts its wire model to a value of the facade.
+        convert: Converts its wire model, which it may modify, to a value of the facade.
         why_not: Tells it from the other shapes of the same operation.
         raw_only: The wire paths that no leaf of the facade carries, each with the reason; those of the CVMs within it
             are added.
@@ -111,6 +111,9 @@ class Shape(Generic[W, V]):
         nested: The shape of the CVMs within it, if any.
         in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
+        keys: Its documented keys.
+        required: Those of them that are required.
+        defaults: The names and keys of the fields that have documented defaults.
     """
 
     title: str
@@ -123,30 +126,22 @@ class Shape(Generic[W, V]):
     core: tuple[str, ...] = ()
     nested: Shape[Any, Any] | None = None
     in_every_version: bool = False
-    documented: frozenset[str] = field(init=False, repr=False)
-    decoder: msgspec.json.Decoder[W] = field(init=False, repr=False)
-    lenient: LenientDecoder[W] = field(init=False, repr=False)
-    keys: frozenset[str] = field(init=False, repr=False)
-    required: frozenset[str] = field(init=False, repr=False)
-    defaults: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Create the decoders, and collect the documented keys, the required ones, and those with defaults."""
-        object.__setattr__(self, "decoder", msgspec.json.Decoder(self.wire))
-        object.__setattr__(self, "lenient", lenient_decoder_of(self.wire))
-        documented, raw_only = frozenset(DOCUMENTED.get(self.schema, "").split()), self.raw_only
-        if self.nested is not None:
-            documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in self.nested.documented}
-            within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in self.nested.raw_only.items()}
-            raw_only = {**raw_only, **within}
-        object.__setattr__(self, "documented", documented)
-        object.__setattr__(self, "raw_only", raw_only)
-        wire = self.wire
-        keys, required = wire.__struct_encode_fields__, len(wire.__struct_fields__) - len(wire.__struct_defaults__)
-        optional = zip(wire.__struct_fields__[required:], keys[required:], wire.__struct_defaults__, strict=True)
-        object.__setattr__(self, "keys", frozenset(keys))
-        object.__setattr__(self, "required", frozenset(keys[:required]))
-        object.__setattr__(self, "defaults", tuple((name, key) for name, key, value in optional if value is not None))
+        """Create the decoders, and collect what the wire model and the CVMs within say."""
+        self.decoder = msgspec.json.Decoder(self.wire)
+        self.lenient: LenientDecoder[W] = lenient_decoder_of(self.wire)
+        self.documented = frozenset(DOCUMENTED.get(self.schema, "").split())
+        if (nested := self.nested) is not None:
+            self.documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in nested.documented}
+            within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in nested.raw_only.items()}
+            self.raw_only = {**self.raw_only, **within}
+        fields = msgspec.structs.fields(self.wire)
+        self.keys = frozenset(field.encode_name for field in fields)
+        self.required = frozenset(field.encode_name for field in fields if field.required)
+        self.defaults = [
+            (field.name, field.encode_name) for field in fields if not field.required and field.default is not None
+        ]
 
     def has_core(self, plain: dict[str, Any]) -> bool:
         """Return whether a parsed object has values for the whole core of the shape."""
@@ -160,27 +155,16 @@ class Shape(Generic[W, V]):
 
 def object_at(*keys: str) -> WhyNot:
     """Identify a shape by an object under any of `keys`, which no other candidate has there."""
-
-    def why_not(plain: dict[str, Any]) -> str | None:
-        for key in keys:
-            if isinstance(plain.get(key), dict):
-                return None
-        return f"no object under {_listed(keys)}"
-
-    return why_not
+    return _something_at(keys, "no object", lambda value: isinstance(value, dict))
 
 
 def value_at(*keys: str) -> WhyNot:
     """Identify a shape by a non-null value under any of `keys`, which no other candidate has there."""
+    return _something_at(keys, "no value", lambda value: value is not None)
 
+
+def _something_at(keys: tuple[str, ...], nothing: str, is_it: Callable[[object], bool]) -> WhyNot:
     def why_not(plain: dict[str, Any]) -> str | None:
-        for key in keys:
-            if plain.get(key) is not None:
-                return None
-        return f"no value under {_listed(keys)}"
+        return None if any(map(is_it, map(plain.get, keys))) else f"{nothing} under {' or '.join(map(repr, keys))}"
 
     return why_not
-
-
-def _listed(keys: Iterable[str]) -> str:
-    return " or ".join(repr(key) for key in keys)

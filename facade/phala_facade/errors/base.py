@@ -23,17 +23,13 @@ class PhalaError(Exception):
         attempts: How many requests were sent; 0 if none.
     """
 
-    operation: str | None
-    subject: str | None
-    attempts: int
-
     def __init__(
         self, message: str, *, operation: str | None = None, subject: str | None = None, attempts: int = 0
     ) -> None:
         super().__init__(one_line(message))
-        self.operation = operation
-        self.subject = subject
-        self.attempts = attempts
+        self.operation: str | None = operation
+        self.subject: str | None = subject
+        self.attempts: int = attempts
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.args, self.__dict__, _if_picklable(self.__cause__))
@@ -56,8 +52,6 @@ class WaitTimeoutError(PhalaError, TimeoutError):
         last: The CVM as of the last poll; `None` if no poll succeeded.
     """
 
-    last: Cvm | None
-
     def __init__(
         self,
         message: str,
@@ -68,7 +62,7 @@ class WaitTimeoutError(PhalaError, TimeoutError):
         attempts: int = 0,
     ) -> None:
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
-        self.last = last
+        self.last: Cvm | None = last
 
 
 def _rebuild(

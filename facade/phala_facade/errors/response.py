@@ -43,11 +43,6 @@ class UnexpectedResponseError(PhalaError):
     """
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
-    api_version: str
-    path: str
-    candidates: dict[str, str]
-    partial: Sequence[Any]
-    request_id: str | None
 
     def __init__(
         self,
@@ -65,8 +60,8 @@ class UnexpectedResponseError(PhalaError):
         where = f"{call_part(operation, subject, api_version)}: unexpected response"
         which = f"{f' at {quoted(path)}' if path else ''}{request_id_part(request_id)}{attempts_part(attempts)}"
         super().__init__(f"{where}{which}: {quoted(reason)}", operation=operation, subject=subject, attempts=attempts)
-        self.api_version = api_version
-        self.path = path
-        self.candidates = dict(candidates or {})
-        self.partial = partial
-        self.request_id = request_id
+        self.api_version: str = api_version
+        self.path: str = path
+        self.candidates: dict[str, str] = dict(candidates or {})
+        self.partial: Sequence[Any] = partial
+        self.request_id: str | None = request_id

@@ -32,17 +32,6 @@ class StatusError(PhalaError):
     """
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
-    api_version: str | None
-    status_code: int
-    code: str | None
-    detail: str | None
-    errors: tuple[object, ...]
-    request_id: str | None
-    retry_after: float | None
-    suggestions: tuple[str, ...]
-    links: tuple[object, ...]
-    body: str
-    from_intermediary: bool
 
     def __init__(
         self,
@@ -68,17 +57,17 @@ class StatusError(PhalaError):
         origin = " from something in front of the API" if from_intermediary else ""
         message = f"{where}{origin}{request_id_part(request_id)}{attempts_part(attempts)}{reason}"
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
-        self.api_version = api_version
-        self.status_code = status_code
-        self.code = code
-        self.detail = detail
-        self.errors = tuple(errors)
-        self.request_id = request_id
-        self.retry_after = retry_after
-        self.suggestions = tuple(suggestions)
-        self.links = tuple(links)
-        self.body = body
-        self.from_intermediary = from_intermediary
+        self.api_version: str | None = api_version
+        self.status_code: int = status_code
+        self.code: str | None = code
+        self.detail: str | None = detail
+        self.errors: tuple[object, ...] = tuple(errors)
+        self.request_id: str | None = request_id
+        self.retry_after: float | None = retry_after
+        self.suggestions: tuple[str, ...] = tuple(suggestions)
+        self.links: tuple[object, ...] = tuple(links)
+        self.body: str = body
+        self.from_intermediary: bool = from_intermediary
 
 
 class AuthenticationError(StatusError):

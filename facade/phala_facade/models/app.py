@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from phala_facade.models.base import short
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.cvm_table import table_of_cvms
+from phala_facade.models.cvm_list import table_of_cvms
 from phala_facade.models.parts import Profile, Workspace
-from phala_facade.models.short import short
-from phala_facade.models.sourced import Sourced
+from phala_facade.models.source import Sourced
 from phala_facade.models.table import Table, table_of_fields
 
 

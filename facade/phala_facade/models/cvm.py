@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from phala_facade.models.base import short
 from phala_facade.models.parts import (
     Compose,
     Endpoint,
@@ -19,8 +20,7 @@ from phala_facade.models.parts import (
     Runtime,
     Workspace,
 )
-from phala_facade.models.short import short
-from phala_facade.models.sourced import Sourced
+from phala_facade.models.source import Sourced
 
 _REFS = ("id", "vm_uuid", "instance_id", "legacy_id")
 

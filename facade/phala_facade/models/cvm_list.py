@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.cvm_table import table_of_cvms
+from phala_facade.models.table import MOST_ROWS, NOTHING, Shown, Table, cell
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from collections.abc import Sequence
 
 _MOST_SHOWN = 10
+_HEADINGS = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref")
 
 
-class CvmList(tuple[Cvm, ...]):
+class CvmList(Shown, tuple[Cvm, ...]):
     """An immutable sequence of CVMs."""
 
     __slots__ = ()
@@ -36,10 +37,26 @@ class CvmList(tuple[Cvm, ...]):
         more = [f"... and {len(self) - _MOST_SHOWN} more"] if len(self) > _MOST_SHOWN else []
         return f"CvmList([{', '.join(shown + more)}])"
 
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, with a row for each of the first hundred CVMs."""
-        return table_of_cvms(self).rich()
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self),)
 
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return table_of_cvms(self).html()
+
+def table_of_cvms(cvms: Sequence[Cvm]) -> Table:
+    """Return a table with a row for each of the first hundred CVMs."""
+    shown = cvms[:MOST_ROWS]
+    title = f"{len(cvms):,} CVM{'' if len(cvms) == 1 else 's'}"
+    return Table(title, _HEADINGS, tuple(map(_row, shown)), left_out=len(cvms) - len(shown))
+
+
+def _row(cvm: Cvm) -> tuple[str, ...]:
+    resources = cvm.resources
+    return (
+        cell(cvm.name),
+        cell(cvm.status),
+        cell(resources.vcpu),
+        NOTHING if resources.memory_mb is None else f"{resources.memory_mb / 1024:g} GB",
+        NOTHING if resources.disk_gb is None else f"{resources.disk_gb} GB",
+        cell(resources.gpus),
+        cell(cvm.node.region if cvm.node else None),
+        cell(cvm.ref),
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
+from phala_facade.models.base import Model, equal, short
 from phala_facade.models.plain import parse
-from phala_facade.models.short import short
+from phala_facade.models.table import Shown, Table, table_of_fields
 
 
 class Deviation(msgspec.Struct, frozen=True, gc=False):
@@ -68,7 +69,35 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def __repr__(self) -> str:
         """Show the shape and deviations, without the body."""
-        return (
-            f"Source(shape={self.shape!r}, api_version={self.api_version!r}, schema={self.schema!r}, "
-            f"deviations={short(self.deviations)})"
-        )
+        return f"Source({', '.join(f'{name}={short(value)}' for name, value in self.__rich_repr__())})"
+
+
+class Sourced(Shown, Model, frozen=True, kw_only=True, eq=False):
+    """A frozen value with a `source` that is not part of its equality."""
+
+    identifiers: ClassVar[tuple[str, ...]] = ()
+    """The fields that identify a value of this type."""
+
+    source: Source
+    """Where this value came from; `source.raw` is the whole original object."""
+
+    def __eq__(self, other: object) -> bool:
+        """Compare everything except `source`."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return equal(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        """Compare as `==` does; msgspec's own `!=` would include `source`."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Hash the identifiers."""
+        return hash(tuple(getattr(self, name) for name in self.identifiers))
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Return what rich shows: the known fields, without the source."""
+        return self._known()
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_fields(self),)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from phala_facade.decode.item import ItemDecoder
 from phala_facade.decode.shape import Item, Shape, WhyNot
-from phala_facade.models import App, Cvm, Profile, Workspace
+from phala_facade.models import App, Cvm, Deviation, Profile, Workspace
 from phala_facade.models.plain import as_array, as_object
 from phala_facade.shapes.app_cvm_basic_info import APP_CVM_BASIC_INFO
 from phala_facade.shapes.cvm_info import CVM_INFO
-from phala_facade.shapes.nested import CvmsWithin
 from phala_facade.shapes.values import iso_time, part
 from phala_wire.models import (
     DstackAppFullResponseV20251028,
@@ -21,44 +24,25 @@ from phala_wire.models import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> App:
-    """Convert an app of 2025-10-28."""
-    within = CvmsWithin(item)
-    return _app(
-        wire,
-        item,
-        current_cvm=within.current(wire.current_cvm),
-        cvms=within.listed(wire.cvms),
-        workspace=part(Workspace(slug=wire.team_slug, name=wire.team_name)),
-    )
+_WITHIN = re.compile(r"(current_cvm|cvms\[[0-9]+\])\..+")
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def app_of_2026_01_21(wire: DstackAppFullResponseV20260121, item: Item[App]) -> App:
-    """Convert an app of 2026-01-21."""
-    within = CvmsWithin(item)
-    return _app(
-        wire,
-        item,
-        current_cvm=within.current(wire.current_cvm),
-        cvms=within.listed(wire.cvms),
-        workspace=None,
-    )
+class _Bodies(msgspec.Struct):
+    current_cvm: msgspec.Raw = msgspec.Raw()
+    cvms: msgspec.Raw = msgspec.Raw()
 
 
-def minimal_app(wire: DstackAppMinimalResponse, item: Item[App]) -> App:
-    """Convert an app of which the caller may see only the identifier."""
-    return App(app_id=wire.app_id, is_minimal=True, source=item.source())
+_BODIES = msgspec.json.Decoder(_Bodies)
 
 
-def _app(
+def app_of(
     wire: DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121,
     item: Item[App],
-    *,
-    current_cvm: Cvm | None,
-    cvms: tuple[Cvm, ...],
-    workspace: Workspace | None,
+    workspace: Workspace | None = None,
 ) -> App:
+    """Convert an app that is described in full."""
+    current_cvm, cvms = cvms_of(item, wire.current_cvm, wire.cvms)
     return App(
         id=wire.id,
         name=wire.name,
@@ -74,6 +58,46 @@ def _app(
         workspace=workspace,
         source=item.source(),
     )
+
+
+def app_of_2025_10_28(wire: DstackAppFullResponseV20251028, item: Item[App]) -> App:
+    """Convert an app of 2025-10-28, which also names its workspace."""
+    return app_of(wire, item, part(Workspace(slug=wire.team_slug, name=wire.team_name)))
+
+
+def minimal_app(wire: DstackAppMinimalResponse, item: Item[App]) -> App:
+    """Convert an app of which the caller may see only the identifier."""
+    return App(app_id=wire.app_id, is_minimal=True, source=item.source())
+
+
+def cvms_of(item: Item[App], current: object, listed: Sequence[object] | None) -> tuple[Cvm | None, tuple[Cvm, ...]]:
+    """Convert the CVMs within an app: each is decoded and converted from its own bytes, like a CVM by itself.
+
+    The deviations that decoding the app found in them are dropped; a deviation in one belongs to both the CVM and the
+    app.
+
+    Args:
+        item: The app.
+        current: The wire model of its `current_cvm`.
+        listed: The wire models of its `cvms`.
+    """
+    bodies = _BODIES.decode(item.body)
+    candidates = item.nested or [shape for shape in (item.shape.nested,) if shape]
+    decoder: ItemDecoder[Cvm] = ItemDecoder(candidates, item.api_version, undocumented=item.undocumented)
+    item.deviations[:] = (each for each in item.deviations if not _WITHIN.fullmatch(each.path))
+
+    def convert(body: msgspec.Raw, path: str) -> Cvm:
+        cvm = decoder.convert(bytes(body))
+        item.deviations += [
+            Deviation(f"{path}.{each.path}" if each.path else path, each.problem)
+            for each in cvm.source.deviations
+            if each.path or each not in item.deviations
+        ]
+        return cvm
+
+    current_cvm = None if current is None else convert(bodies.current_cvm, "current_cvm")
+    each_body = _ITEMS.decode(bodies.cvms) if listed else ()
+    return current_cvm, tuple(convert(body, f"cvms[{index}]") for index, body in enumerate(each_body))
 
 
 def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
@@ -161,7 +185,7 @@ APP_2026_01_21 = Shape(
     since="2026-01-21",
     why_not=full_response(foreign=_WORKSPACE_OF_2025),
     wire=DstackAppFullResponseV20260121,
-    convert=app_of_2026_01_21,
+    convert=app_of,
     nested=CVM_INFO,
 )
 

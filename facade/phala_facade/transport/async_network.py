@@ -46,6 +46,9 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
     def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
+        # To look them up costs much, and the pool asks often.
+        known = stream.extra
+        self._socket, self._tls = known(SocketAttribute.raw_socket), known(TLSAttribute.ssl_object, None)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's own
         """Return what has come, once something has; nothing at the end."""
@@ -95,9 +98,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         """Return whether there is something to read: an idle connection that has that was closed."""
         if info != "is_readable":
             return None
-        known = self._stream.extra
-        tls = known(TLSAttribute.ssl_object, None)
-        return is_readable(known(SocketAttribute.raw_socket).fileno()) or (tls is not None and has_more(tls))
+        return is_readable(self._socket.fileno()) or (self._tls is not None and has_more(self._tls))
 
 
 def _expected(error: Exception) -> Exception:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 STAGGER = 0.25
 """How long an address may stay silent before the next one is tried beside it, in seconds."""
 
-_UNDER_WAY = {0, errno.EINPROGRESS, errno.EWOULDBLOCK}
-
 
 def connect(host: str, port: int, timeout: float, connections: Connections) -> socket.socket:
     """Return a connection to the first address that answers.
@@ -57,12 +55,11 @@ def connect(host: str, port: int, timeout: float, connections: Connections) -> s
                 for key, _ in selector.select(min(STAGGER, remaining) if addresses else remaining):
                     connection: socket.socket = key.data
                     number = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                    selector.unregister(connection)
                     if not number:
-                        selector.unregister(connection)
                         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                         return connection
                     refusal = OSError(number, os.strerror(number))
-                    selector.unregister(connection)
                     connections.release(connection)
         finally:
             for key in list(selector.get_map().values()):
@@ -80,7 +77,7 @@ def _begin(address: tuple[Any, ...], connections: Connections) -> socket.socket:
     except BaseException:
         connections.release(connection)
         raise
-    if number not in _UNDER_WAY:
+    if number not in {0, errno.EINPROGRESS, errno.EWOULDBLOCK}:
         # Such as a family that has no route: no selector tells of it later.
         connections.release(connection)
         raise OSError(number, os.strerror(number))

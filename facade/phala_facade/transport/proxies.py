@@ -27,12 +27,7 @@ _ADDRESS = re.compile(
 
 
 class Proxy(msgspec.Struct, frozen=True):
-    """A proxy.
-
-    Attributes:
-        url: Its address, with name and password.
-        address: Its address without them, for messages.
-    """
+    """A proxy: its URL, with name and password, and its address without them, for messages."""
 
     url: httpx.URL
     address: str
@@ -53,32 +48,26 @@ def proxy_of(settings: Settings) -> Proxy | None:
         return _proxy("proxy", settings.proxy)
     url = httpx.URL(settings.base_url)
     # Plain http is for loopback only, so no other scheme's proxy is ever needed.
-    if is_loopback(url.host):
-        return None
-    found = getproxies()
+    found = {} if is_loopback(url.host) else getproxies()
     scheme = next((scheme for scheme in ("https", "all") if found.get(scheme)), None)
     if scheme is None or _is_excluded(url.host, url.port or 443, found.get("no", "")):
         return None
-    value = found[scheme]
     name = f"{scheme}_proxy"
-    return _proxy(name if name in os.environ else name.upper(), value)
+    return _proxy(name if name in os.environ else name.upper(), found[scheme])
 
 
 def _proxy(setting: str, value: str) -> Proxy:
     url = proxy_url(value) if "://" in value or setting != "proxy" else None
     if url is None or url.scheme not in _SCHEMES or not 0 < (url.port or 1) <= LAST_PORT:
+        # Nothing is shown that may be a name or a password.
+        scheme, host, port, rest = cast("re.Match[str]", _ADDRESS.fullmatch(value)).groups("")
+        shown = f"{scheme}{host}{port}{'...' if rest else ''}"
         raise ConfigurationError(
-            f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host; it is {_shown(value)!r}"
+            f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host; it is {shown!r}"
         )
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ConfigurationError(f"{setting} names a SOCKS proxy, which needs the package socksio")
     return Proxy(url, f"{url.scheme}://{url.netloc.decode('ascii')}")
-
-
-def _shown(value: str) -> str:
-    """Return what can be shown of a text that is no URL of a proxy: nothing that may be a name or a password."""
-    scheme, host, port, rest = cast("re.Match[str]", _ADDRESS.fullmatch(value)).groups("")
-    return f"{scheme}{host}{port}{'...' if rest else ''}"
 
 
 def _is_excluded(host: str, port: int, no_proxy: str) -> bool:
@@ -87,8 +76,6 @@ def _is_excluded(host: str, port: int, no_proxy: str) -> bool:
 
 
 def _matches(host: str, port: int, entry: str) -> bool:
-    if entry == "*":
-        return True
     name, _, digits = entry.rpartition(":")
     # Of an address without brackets, the last part is no port.
     if digits.isdecimal() and name and (name.endswith("]") or ":" not in name):
@@ -99,4 +86,4 @@ def _matches(host: str, port: int, entry: str) -> bool:
         # `[::1]` and `[fd00::]/8` are written as in URLs.
         return ip_address(host) in ip_network(entry.replace("[", "").replace("]", ""), strict=False)
     name = entry.removeprefix("*").strip(".")
-    return bool(name) and f".{host.rstrip('.')}".endswith(f".{name}")
+    return entry == "*" or (bool(name) and f".{host.rstrip('.')}".endswith(f".{name}"))

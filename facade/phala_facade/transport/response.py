@@ -35,6 +35,8 @@ logger = logging.getLogger("phala_facade.transport")
 _ERROR_BYTES = 1 << 17
 """How much of the body of an error is read, in bytes."""
 
+_NO_BODY = Body("", 0)
+
 _GRAIN = 0.001
 """The operating system may end a wait so much too early, in seconds."""
 
@@ -61,8 +63,9 @@ class ResponseReader:
         # What the caller is handling just now, if anything: it will hang below whatever breaks here, and is not ours.
         self._handled = sys.exception()
         self._status = 0
+        self._is_success = self._is_error = False
         self._headers: Mapping[str, str] = {}
-        self._body = Body("", 0)
+        self._body = _NO_BODY
 
     def begin(self, response: httpx.Response) -> bool:
         """Take the head of the response, and return whether its body matters.
@@ -70,7 +73,8 @@ class ResponseReader:
         Raises:
             BodyError: The body's encoding cannot be undone.
         """
-        self._status = response.status_code
+        self._status = status = response.status_code
+        self._is_success, self._is_error = 200 <= status <= 299, 400 <= status <= 599
         # In a plain dictionary, to look up what is missing costs a tenth.
         self._headers = dict(response.headers.items())
         self._deprecations.note(self._call.request.operation, self._call.api_version, self._headers)
@@ -172,14 +176,6 @@ class ResponseReader:
                 outcome,
                 self._begun - self._call.remaining(),
             )
-
-    @property
-    def _is_success(self) -> bool:
-        return 200 <= self._status <= 299
-
-    @property
-    def _is_error(self) -> bool:
-        return 400 <= self._status <= 599
 
     @property
     def _subject(self) -> dict[str, Any]:

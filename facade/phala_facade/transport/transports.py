@@ -67,11 +67,7 @@ def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opene
 
 
 def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | None) -> Opened[httpx.AsyncBaseTransport]:
-    """Open a transport for asyncio.
-
-    Raises:
-        ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
-    """
+    """Open a transport for asyncio; what it raises is what `open_transport` does."""
     if own is not None:
         _check(own, "handle_async_request", "AsyncBaseTransport", settings)
         return Opened(own)
@@ -94,15 +90,13 @@ def _pool_settings(settings: Settings) -> tuple[ssl.SSLContext, str | None, dict
     context = _tls_context(settings, proxy)
     # How many calls run at one time is the caller's affair; each of them finds the connection of an earlier one.
     pool: dict[str, Any] = {"ssl_context": context, "max_connections": None, "keepalive_expiry": _KEPT}
-    if proxy is not None:
-        secured = context if proxy.url.scheme == "https" else None
-        pool["proxy"] = httpcore.Proxy(_core_url(proxy.url), auth=proxy.auth, ssl_context=secured)
-    return context, None if proxy is None else proxy.address, pool
-
-
-def _core_url(url: httpx.URL) -> httpcore.URL:
+    if proxy is None:
+        return context, None, pool
+    url, secured = proxy.url, context if proxy.url.scheme == "https" else None
     port = url.port or (1080 if url.scheme.startswith("socks") else None)
-    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
+    core_url = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
+    pool["proxy"] = httpcore.Proxy(core_url, auth=proxy.auth, ssl_context=secured)
+    return context, proxy.address, pool
 
 
 def _tls_context(settings: Settings, proxy: Proxy | None) -> ssl.SSLContext:

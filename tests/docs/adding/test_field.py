@@ -34,7 +34,7 @@ def test_a_field_takes_five_edits() -> None:
 @pytest.mark.campaign
 def test_the_field_is_read_where_a_version_carries_it_and_everything_takes_it_in(walk: Walk) -> None:
     assert walk.run("-c", READ) == "us-west-1a None\n"
-    walk.test("facade/models", "scripts/provenance", "testing_kit/test_documented_shapes.py", "facade/inventory")
+    walk.test("facade/models", "scripts/provenance", "testing_kit/test_shapes.py", "facade/inventory")
     assert "| `zone` | - | `zone` | - | `zone` |" in (walk.copy / "docs/provenance.md").read_text(encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade.cli import units
+from phala_facade.cli import progress, units
 from phala_facade.testing import API_KEY, EmbeddedServer
 from tests.facade.cli.running import Program
 
@@ -23,7 +23,8 @@ def server() -> Iterator[EmbeddedServer]:
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The program without a key."""
+    """The program without a key, and so quick that it shows no progress."""
+    monkeypatch.setattr(progress, "DELAY", 3600.0)
     monkeypatch.setattr(units, "now", lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)

@@ -6,9 +6,9 @@ import re
 
 import click
 
-from phala_facade.cli.app_details import APP_FIELDS
+from phala_facade.cli.apps import APP_FIELDS
 from phala_facade.cli.conformance import FINDING_FIELDS
-from phala_facade.cli.cvm_table import CVM_FIELDS
+from phala_facade.cli.cvm_views import CVM_FIELDS
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.program import program
 from phala_facade.cli.selection import SORT_FIELDS

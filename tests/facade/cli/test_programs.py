@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from phala_facade import PhalaCloud
-from phala_facade.cli.cvm_table import CVM_FIELDS
+from phala_facade.cli.cvm_views import CVM_FIELDS
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
 from tests.facade.cli.answering import answer_with
-from tests.facade.conformance.api import NEW, Api
+from tests.facade.conformance.api import NEW
 from tests.support.documented import CVM_INFO, full
 
 if TYPE_CHECKING:
@@ -153,18 +153,3 @@ def test_an_empty_fleet_says_so_in_every_form(asking: Program, monkeypatch: pyte
     assert asking("cvms", "list", "-o", "jsonl").out == ""
     assert "0 CVMs" in asking("cvms", "list", terminal=True).screen
     assert json.loads(asking("versions", "-o", "json").out)["versions"][0]["answered"] is None
-
-
-def test_findings_are_the_rows_of_a_conformance_report(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(monkeypatch, Api({("cvms.list", NEW): lambda cvm: cvm.update(made_up=1)}))
-
-    (row,) = csv.DictReader(io.StringIO(asking("conformance", "--api-version", NEW, "-o", "csv").out))
-    report = json.loads(asking("conformance", "--api-version", NEW, "-o", "json").out)
-
-    assert (row["kind"], row["path"], row["count"]) == ("departure", "made_up", "1")
-    assert report["format"] == 1
-    (line,) = asking("conformance", "--api-version", NEW, "-o", "jsonl").out.splitlines()
-    assert json.loads(line) == report["findings"][0]
-    shown = asking("conformance", "--api-version", NEW, terminal=True).screen
-    assert "Not as documented, but still read:" in shown
-    assert "made_up" in shown

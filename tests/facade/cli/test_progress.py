@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from phala_facade.cli import progress
-from phala_facade.cli.progress import Progress
+from phala_facade.cli.progress import ProgressBar
 from tests.facade.cli.running import Stream
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Screen]:
 
 def test_a_spinner_says_what_is_being_done_and_is_wiped_out(screen: Callable[..., Screen]) -> None:
     shown = screen()
-    with Progress("Listing [CVMs]") as going:
+    with ProgressBar("Listing [CVMs]") as going:
         shown.wait_for("Listing [CVMs]")
         going.update("Still listing")
         shown.wait_for("Still listing")
@@ -62,7 +62,7 @@ def test_a_spinner_says_what_is_being_done_and_is_wiped_out(screen: Callable[...
 
 def test_a_bar_says_how_much_is_done(screen: Callable[..., Screen]) -> None:
     shown = screen(delay=0.05)
-    with Progress("Describing CVMs") as going:
+    with ProgressBar("Describing CVMs") as going:
         going.count(1, 3)
         shown.wait_for("1/3")
         going.count(3, 3)
@@ -71,7 +71,7 @@ def test_a_bar_says_how_much_is_done(screen: Callable[..., Screen]) -> None:
 
 def test_what_is_quick_shows_nothing(screen: Callable[..., Screen]) -> None:
     shown = screen(delay=3600)
-    with Progress("Listing CVMs"):
+    with ProgressBar("Listing CVMs"):
         pass
 
     assert shown.getvalue() == ""
@@ -88,7 +88,7 @@ def test_what_is_over_when_its_time_comes_shows_nothing(
 
     monkeypatch.setattr(threading, "Timer", LateTimer)
     shown = screen()
-    with Progress("Listing CVMs"):
+    with ProgressBar("Listing CVMs"):
         pass
     for function in due:
         function()
@@ -98,7 +98,7 @@ def test_what_is_over_when_its_time_comes_shows_nothing(
 
 def test_a_pipe_gets_nothing(screen: Callable[..., Screen]) -> None:
     shown = screen(terminal=False)
-    with Progress("Listing CVMs") as going:
+    with ProgressBar("Listing CVMs") as going:
         going.count(1, 2)
 
     assert shown.getvalue() == ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 
-from phala_facade.client.deadline import Deadline
+from phala_facade.client.caller import Deadline
 from phala_facade.transport.time_source import TimeSource
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import ask

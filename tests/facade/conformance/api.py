@@ -1,4 +1,4 @@
-"""An API that answers every call as documented, but for what a test changes."""
+"""An API that responds to every call as documented, but for what a test changes."""
 
 from __future__ import annotations
 
@@ -27,39 +27,39 @@ class Api:
     """An API with one CVM.
 
     Attributes:
-        changes: What is changed of the objects that an operation answers with in a version.
-        answers: Whole answers that take the place of an operation's in a version.
-        requests: What was asked for: the version and the path.
+        changes: What is changed of the objects that an operation responds with in a version.
+        responses: Whole responses that take the place of an operation's in a version.
+        requests: The version and the path of each request.
     """
 
     changes: dict[tuple[str, str], Callable[[dict[str, Any]], object]] = field(default_factory=dict)
-    answers: dict[tuple[str, str], Callable[[], httpx.Response]] = field(default_factory=dict)
+    responses: dict[tuple[str, str], Callable[[], httpx.Response]] = field(default_factory=dict)
     requests: list[tuple[str, str]] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Answer."""
+        """Respond."""
         sent = request.headers["X-Phala-Version"]
         self.requests.append((sent, request.url.path))
         version = sent if sent in VERSIONS else max(VERSIONS)
-        operation = next(each for each in OPERATIONS if _asks(request.url.path, each.path))
+        operation = next(each for each in OPERATIONS if _is_at(request.url.path, each.path))
         place = (operation.name, version)
-        if place in self.answers:
-            return self.answers[place]()
+        if place in self.responses:
+            return self.responses[place]()
         body = full(schema_in(operation, version))
         if place in self.changes:
             self.changes[place](body)
-        return json([body] if operation in LISTING else body)
+        return respond([body] if operation in LISTING else body)
 
     def connect(self) -> PhalaCloud:
         """Open a client of it."""
         return PhalaCloud(KEY, base_url="https://cloud.example", transport=httpx.MockTransport(self), max_retries=0)
 
 
-def json(body: object, status: int = 200) -> httpx.Response:
-    """Make an answer."""
+def respond(body: object, status: int = 200) -> httpx.Response:
+    """Return a JSON response."""
     headers = {"content-type": "application/json", "x-request-id": "req-1"}
     return httpx.Response(status, content=msgspec.json.encode(body), headers=headers)
 
 
-def _asks(path: str, documented: str) -> bool:
+def _is_at(path: str, documented: str) -> bool:
     return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", documented), path) is not None

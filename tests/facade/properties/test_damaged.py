@@ -18,7 +18,7 @@ from tests.facade.properties.budget import budget
 from tests.facade.properties.carrying import carries, provenance
 from tests.facade.properties.cases import CASES, Case
 from tests.facade.properties.damage import DROPPED, NULLED, RENAMED, RETYPED, WIDENED, Damage, damages
-from tests.facade.properties.schemas import default_at
+from tests.facade.properties.payloads import default_at
 from tests.facade.properties.shells import Answer, Shells, values
 from tests.support.documented import HOSTED_CVM
 
@@ -117,7 +117,7 @@ def _is_as_good_as_absent(case: Case, damage: Damage, damaged: Cvm | App, withou
         allowed |= {leaf for leaf, value in _flat(damaged) if value is None}
     if damage.kind == RETYPED:
         # Only what is missing is replaced by what the response says elsewhere.
-        allowed |= {leaf for leaf in _fed(case, damage) if leaf_value(damaged, leaf) in {None, "", "unknown"}}
+        allowed |= {leaf for leaf in _fed(case, damage) if leaf_value(damaged, leaf) in (None, "", "unknown")}
     assert set(_changed(damaged, without)) <= allowed
 
 

@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scripts.diff import report
+from scripts.diff.__main__ import tracked_part
 from scripts.spec.assemble import tracked_operations
-from scripts.spec.document import operations
 from scripts.spec.generate import ROOT
-from scripts.spec.selection import select
+from scripts.spec.lock import recorded_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,7 @@ def march() -> Document:
 
 def selected(document: Document) -> Document:
     """Return the tracked operations that are there, and what they reach: what taking the document in would keep."""
-    there = {f"{method.upper()} {path}" for method, path, _ in operations(document)}
-    tracked = [name for name in tracked_operations(ROOT / "pyproject.toml") if name in there]
-    return select(document, tracked)
+    return tracked_part(today(), document, tracked_operations(ROOT / "pyproject.toml"))
 
 
 def changed(*edits: Callable[[Document], object]) -> Report:
@@ -56,7 +54,7 @@ def changed(*edits: Callable[[Document], object]) -> Report:
     document = today()
     for edit in edits:
         edit(document)
-    return report(today(), selected(document))
+    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
 
 
 def only(found: Report) -> Change:

@@ -8,11 +8,11 @@ import pytest
 
 from phala_facade.operations.registry import SHAPES
 from phala_facade.operations.versions import APPS
-from scripts.diff.bodies import Node
 from scripts.diff.calls import CALLS, call_of
 from scripts.diff.feeds import Feeds
-from scripts.provenance.payload import full_payload
+from scripts.provenance.payload import Node, full_payload
 from scripts.provenance.trace import trace
+from scripts.spec.meaning import Schemas
 from tests.scripts.diff.documents import INFO, retype, today
 from tests.scripts.spec.samples import ref
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
     traced = {field for each in trace(shape, full_payload(shape.schema, today())) for field in each.fields}
     model = "App" if shape in APPS else "Cvm"
-    fed = Feeds(today(), {}).feed(Node(shape.schema, "")).fields
+    fed = Feeds(Schemas(today()), {}).feed(Node(shape.schema, "")).fields
 
     # Of an app's CVMs, the app itself is said to feed them as a whole.
     own = {field for field in traced if not field.startswith(("current_cvm.", "cvms[]."))}
@@ -33,7 +33,7 @@ def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
 
 
 def test_what_is_handed_on_whole_is_not_asked_for_by_name_and_all_else_is() -> None:
-    feeds = Feeds(today(), {})
+    feeds = Feeds(Schemas(today()), {})
 
     assert not feeds.feed(Node("AppComposeV2", "runner")).named
     assert feeds.feed(Node("CVMLogUrls", "stdout")).named
@@ -54,7 +54,7 @@ def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
 
 
 def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None:
-    feed = Feeds(today(), {}).feed(Node("CVMLogUrls", "stdout"))
+    feed = Feeds(Schemas(today()), {}).feed(Node("CVMLogUrls", "stdout"))
 
     assert feed.fields == {"Cvm.logs.stdout"}
     carry = [call for call in CALLS if any("logs.stdout" in leaf for shape in call.shapes for leaf in shape.documented)]
@@ -62,7 +62,7 @@ def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None
 
 
 def test_a_fallback_is_found_although_another_property_comes_first() -> None:
-    assert Feeds(today(), {}).feed(Node("VmConfiguration", "vcpu")).fields == {"Cvm.resources.vcpu"}
+    assert Feeds(Schemas(today()), {}).feed(Node("VmConfiguration", "vcpu")).fields == {"Cvm.resources.vcpu"}
 
 
 def test_a_document_that_the_facade_would_stumble_over_is_traced_all_the_same() -> None:
@@ -72,5 +72,5 @@ def test_a_document_that_the_facade_would_stumble_over_is_traced_all_the_same() 
     # A component that holds its own kind.
     retype(document, INFO, "parent", ref(INFO))
 
-    assert Feeds(document, {}).feed(Node("CVMLogUrls", "stdout")).fields == {"Cvm.logs.stdout"}
-    assert Feeds(document, {}).feed(Node(INFO, "name")).fields == {"Cvm.name"}
+    assert Feeds(Schemas(document), {}).feed(Node("CVMLogUrls", "stdout")).fields == {"Cvm.logs.stdout"}
+    assert Feeds(Schemas(document), {}).feed(Node(INFO, "name")).fields == {"Cvm.name"}

@@ -31,7 +31,7 @@ List CVMs
 curl --request GET
 [
   {
-    "name": "<string>"
+    "next": {}
   }
 ]
 
@@ -50,6 +50,9 @@ On which node
 Response
 
 A list
+
+next
+HostedCvm · object
 """
 
 
@@ -142,7 +145,7 @@ def cvms_page() -> str:
 def shared_schemas() -> JsonObject:
     """Return the schemas that both pages carry."""
     return {
-        "HostedCvm": model(next={"anyOf": [ref("HostedCvm"), {"type": "null"}]}),
+        "HostedCvm": {**model(next={"anyOf": [ref("HostedCvm"), {"type": "null"}]}), "title": "HostedCvm"},
         "HTTPValidationError": model(detail={"type": "array", "items": {"type": "string"}, "title": "Detail"}),
         "Unreached": model(),
     }

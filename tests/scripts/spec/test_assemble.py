@@ -86,8 +86,13 @@ def test_the_rendered_page_gives_the_words_and_the_kept_facts_the_rest() -> None
 
 
 def test_a_rendered_page_of_an_operation_that_a_yaml_block_documents_adds_nothing() -> None:
-    rendered = "GET\n/\napi\n/\nv1\n/\napps\n/\n{app_id}\nGet app\ncurl\n"
-    assert assemble.assemble({**pages(), "again": rendered}.items(), TRACKED) == assembled()
+    parameter = "Path Parameters\n\napp_id\nstring\nrequired\n\nWhich\n\n"
+    response = "Response\n\nAn app\n\nat\nstring\ncvm\nHostedCvm · object\n"
+    rendered = f"GET\n/\napi\n/\nv1\n/\napps\n/\n{{app_id}}\nGet app\ncurl\n\n{parameter}{response}"
+    gathered = assemble.gather({**pages(), "again": rendered}.items())
+    assert select(gathered.document, TRACKED) == assembled()
+    assert gathered.contradictions == ()
+    assert "`again` is a rendered page of `GET /api/v1/apps/{app_id}` and contributes nothing" in gathered.notes[1]
 
 
 def rewritten(old: str, new: str) -> dict[str, str]:
@@ -150,9 +155,24 @@ def rewritten(old: str, new: str) -> dict[str, str]:
             id="not valid against OpenAPI",
         ),
         pytest.param(
-            rewritten("teepod_id", "node_id"),
-            "rendered does not describe 'teepod_id'",
-            id="a rendered page that changed",
+            {**pages(), "rendered": samples.RENDERED_LIST_PAGE.replace("next\nHostedCvm", "later\nHostedCvm")},
+            "rendered is cut off: its example has 'next', which its list of fields has not",
+            id="a rendered page whose list ends early",
+        ),
+        pytest.param(
+            {**pages(), "rendered": samples.RENDERED_LIST_PAGE[:120]},
+            "rendered is cut off",
+            id="a rendered page that is cut off",
+        ),
+        pytest.param(
+            {**pages(), "rendered": samples.RENDERED_LIST_PAGE.partition("Response")[0]},
+            "rendered is cut off, or shows no response",
+            id="a rendered page without a response",
+        ),
+        pytest.param(
+            {**pages(), "rendered": f"{samples.RENDERED_LIST_PAGE}later\nstring\n"},
+            "give sources of one time: `rendered` shows `later` in `GET /api/v1/cvms`",
+            id="a rendered page with another field",
         ),
     ],
 )

@@ -1,18 +1,29 @@
-"""Building the CVMs of the fleet, and those of a fake cloud: what follows from their names is not said of each."""
+"""Building the CVMs of the fleet, and those of a fake cloud: what follows from the rest is not said of each."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from phala_facade.models import Compose, Endpoint, Gateway, Kms, Logs, Resources
+from phala_facade.models import Compose, Endpoint, Gateway, Kms, Logs, Resources, Runtime
 from phala_facade.models.plain import as_object
 from phala_facade.testing.constants import hex_id, vm_uuid
-from phala_facade.testing.content.common import WORKSPACE
-from phala_facade.testing.records import SETTINGS, Cvm
+from phala_facade.testing.content.common import ADA, WORKSPACE
+from phala_facade.testing.records import SETTINGS, Cvm, Origin
+
+if TYPE_CHECKING:
+    from phala_facade.testing.render.values import JsonObject
+
+NO_TEXTS = dict.fromkeys(
+    (
+        *("bash_script", "default_gateway_domain", "docker_compose_file", "init_script"),
+        *("pre_launch_script", "salt", "storage_fs"),
+    )
+)
+"""The texts that a compose file may have, all of them missing: unlike other settings, they are null then."""
 
 
 def at(text: str) -> datetime:
@@ -20,15 +31,8 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def address(seed: str) -> str:
-    """Return the address of an account or a contract on a chain."""
-    return f"0x{hex_id(f'address {seed}')}"
-
-
-def size(
-    vcpu: int, memory_mb: int, disk_gb: int, name: str | None, price: str, period: str, *, gpus: int = 0
-) -> Resources:
-    """Return what a CVM is given: the name is that of its instance type."""
+def size(vcpu: int, memory_mb: int, disk_gb: int, name: str, price: str, period: str, *, gpus: int = 0) -> Resources:
+    """Return what a CVM is given, under the name of its instance type."""
     return Resources(
         vcpu=vcpu,
         memory_mb=memory_mb,
@@ -40,70 +44,88 @@ def size(
     )
 
 
-def kms_for(kms: Kms, seed: str) -> Kms:
-    """Return a key management service as a CVM uses it; what is anchored on a chain has addresses there."""
-    pubkey = hex_id(f"env key {seed}", 64)
-    if kms.chain_id is None:
-        return replace(kms, encrypted_env_pubkey=pubkey)
-    addresses = {"app_address": address(f"app {seed}"), "deployer_address": address("deployer ada")}
-    return replace(kms, encrypted_env_pubkey=pubkey, **addresses)
+def port(number: int, *, protocol: str = "tcp") -> JsonObject:
+    """Return a port that the node forwards."""
+    return {"protocol": protocol, "host_port": 10000 + number, "vm_port": number, "host_address": "127.0.0.1"}
 
 
-def compose(seed: str, *, script: bool = False, text: str | None = None, **settings: Any) -> Compose:
-    """Return a compose file with its digests.
+def compose(seed: str, **settings: Any) -> Compose:
+    """Return a compose file with the usual settings, or others, and its digests."""
+    usual: dict[str, Any] = {
+        "docker_compose_file": f"services:\n  {seed}:\n    image: registry.example/{seed}:1\n",
+        **dict.fromkeys(("public_logs", "public_sysinfo", "public_tcbinfo", "gateway_enabled"), True),
+        "secure_time": False,
+        "storage_fs": "zfs",
+    }
+    return compose_of(seed, {"name": seed, **NO_TEXTS, **usual, **settings})
 
-    Args:
-        seed: What the digests are made from, and the name in the file, unless the settings have another.
-        script: Whether there is a digest of a pre-launch script.
-        text: The file, if it was never parsed.
-        settings: What the file says; a text that it does not have is null.
-    """
-    nullable = dict.fromkeys(("bash_script", "default_gateway_domain", "docker_compose_file", "init_script"))
-    nullable |= dict.fromkeys(("pre_launch_script", "salt", "storage_fs"))
+
+def compose_of(seed: str, file: dict[str, Any] | str) -> Compose:
+    """Return a compose file, or the text of one, with its digests."""
+    script = (as_object(file) or {}).get("pre_launch_script")
     return Compose(
-        file={"name": seed, **nullable, **settings} if text is None else text,
+        file=file,
         hash=hex_id(f"compose {seed}", 64),
         docker_hash=hex_id(f"docker compose {seed}", 64),
-        pre_launch_script_hash=hex_id(f"script {seed}", 64) if script else None,
+        pre_launch_script_hash=script and hex_id(f"script {seed}", 64),
     )
 
 
-def logs(seed: str, domain: str | None) -> Logs:
-    """Return the addresses of all logs of a CVM."""
-    base = f"https://{hex_id(f'instance {seed}')}-8090.{domain}/logs"
-    return Logs(
-        serial=f"{base}/serial",
-        stdout=f"{base}/stdout",
-        stderr=f"{base}/stderr",
-        container_log_base=f"{base}/containers",
-    )
-
-
-def hosted(seed: str, domain: str | None, *ports: int, **facts: Any) -> Cvm:
+def hosted(seed: str, *ports: int, domain: str, configuration: JsonObject | None = None, **facts: Any) -> Cvm:
     """Return a CVM that has a VM on a node.
 
     Args:
         seed: What its identifiers are made from, and its name, unless the facts have another.
-        domain: Where its ports and its logs are reached, if they are.
         ports: The public ports.
-        facts: The fields of the record; the settings follow from the compose file.
+        domain: Where its ports and its logs are reached.
+        configuration: What the node was told besides the usual.
+        facts: The fields of the record, `app_id` and `kms` among them; the settings follow from the compose file.
     """
-    instance, app_id = hex_id(f"instance {seed}"), facts["app_id"]
-    file = as_object(facts["compose"].file if facts.get("compose") else None) or {}
-    derived: dict[str, Any] = {
+    instance, app_id, kms = hex_id(f"instance {seed}"), facts["app_id"], facts["kms"]
+    urls = [f"{app_id}-{port}.{domain}" for port in ports]
+    logs = f"https://{instance}-8090.{domain}/logs"
+    fields: dict[str, Any] = {
         "name": seed,
         "status": "running",
-        "listed": False,
         "vm_uuid": vm_uuid(seed),
         "instance_id": instance,
+        "project_type": "user",
+        "runtime": Runtime(uptime="1h 0m", boot_progress="done", app_url=f"https://{urls[0]}" if urls else None),
         "gateway": Gateway(base_domain=domain),
-        "logs": logs(seed, domain),
         "endpoints": tuple(
-            Endpoint(app=f"https://{app_id}-{port}.{domain}", instance=f"https://{instance}-{port}.{domain}")
-            for port in ports
+            Endpoint(app=f"https://{url}", instance=f"https://{instance}-{port}.{domain}")
+            for url, port in zip(urls, ports, strict=True)
         ),
+        "logs": Logs(
+            serial=f"{logs}/serial",
+            stdout=f"{logs}/stdout",
+            stderr=f"{logs}/stderr",
+            container_log_base=f"{logs}/containers",
+        ),
+        "compose": compose(seed),
         "workspace": WORKSPACE,
-        **{name: file.get(name) for name in SETTINGS},
+        "owner": ADA,
+        "listed": False,
+        "source": Origin(
+            configuration={
+                "ports": [port(number) for number in ports],
+                "kms_urls": [kms.url],
+                "gateway_urls": [f"https://{domain}:9204"],
+                **(configuration or {}),
+            }
+        ),
+        **facts,
+        "kms": kms_for(kms, app_id),
     }
-    derived |= facts
-    return Cvm(**derived)
+    file = as_object(fields["compose"].file if fields["compose"] else None) or {}
+    fields |= {name: file.get(name) for name in SETTINGS}
+    return Cvm(**fields)
+
+
+def kms_for(kms: Kms, app_id: str | None) -> Kms:
+    """Return a key management service as an app uses it; what is anchored on a chain has addresses there."""
+    pubkey = hex_id(f"env key {app_id}", 64)
+    if kms.chain_id is None:
+        return replace(kms, encrypted_env_pubkey=pubkey)
+    addresses = {"app_address": f"0x{hex_id(f'address {app_id}')}", "deployer_address": f"0x{hex_id('address ada')}"}
+    return replace(kms, encrypted_env_pubkey=pubkey, **addresses)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from phala_facade.models import Kms, Node, Owner, Resources, Runtime
+from phala_facade.models import Kms, Node, Owner, Resources
 from phala_facade.testing.constants import hex_id
 from phala_facade.testing.content import common
-from phala_facade.testing.content.building import at, compose, hosted
-from phala_facade.testing.fake.checking import check
-from phala_facade.testing.fake.fields import CvmChanges, NewCvm, path_of
-from phala_facade.testing.records import SETTINGS, Cvm, CvmOrigin
+from phala_facade.testing.content.building import at, hosted
+from phala_facade.testing.fake.fields import CvmChanges, NewCvm, check, path_of
+from phala_facade.testing.records import SETTINGS, Cvm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,33 +41,19 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
     check("a CVM", fields, NewCvm)
     changes: dict[str, Any] = dict(fields)
     cvm_id: str = changes.pop("id", f"cvm_test{number:04d}")
-    name: str = changes.get("name", f"cvm-{number}")
     app_id: str | None = changes.get("app_id", hex_id(f"app of {cvm_id}"))
     cvm = hosted(
         cvm_id,
-        "gw-test.example",
+        domain="gw-test.example",
         id=cvm_id,
         legacy_id=changes.pop("legacy_id", 9000 + number),
-        name=name,
+        name=changes.get("name", f"cvm-{number}"),
         app_id=app_id,
         project_id=None if app_id is None else project_id_of(app_id),
-        project_type="user",
         resources=Resources(vcpu=1, memory_mb=2048, disk_gb=20, gpus=0, instance_type="tdx.small"),
-        runtime=Runtime(uptime="1h 0m", boot_progress="done"),
-        source=CvmOrigin(configuration={}),
         node=common.NODE_WEST,
         os=common.OS_STABLE,
         kms=common.PHALA_KMS,
-        compose=compose(
-            name,
-            public_logs=True,
-            public_sysinfo=True,
-            public_tcbinfo=True,
-            gateway_enabled=True,
-            secure_time=False,
-            storage_fs="zfs",
-        ),
-        owner=common.ADA,
         created_at=BORN,
         updated_at=BORN,
     )

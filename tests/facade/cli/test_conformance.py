@@ -1,0 +1,139 @@
+"""`phala-facade conformance` shows what a survey found, and says with its exit code whether all is still read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from phala_facade import ApiVersion
+from phala_facade.cli.exits import Exit
+from phala_facade.operations.registry import OPERATIONS
+from phala_facade.testing import API_KEY, EmbeddedServer
+from scripts import embedded
+from tests.facade.cli.answering import answer_with
+from tests.facade.conformance.api import NEW, OLD, Api, respond
+from tests.support.shells import KEY
+
+if TYPE_CHECKING:
+    from tests.facade.cli.running import Program
+
+PRIVATE = "not-for-reports"
+COMMAND = [sys.executable, "-m", "phala_facade.cli", "conformance"]
+
+
+@pytest.mark.parametrize("versions", [tuple(ApiVersion), ("2026-06-23",)])
+def test_without_a_key_the_embedded_server_is_read_without_a_violation(
+    versions: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    chosen = [] if len(versions) > 1 else ["--api-version", *versions]
+
+    assert embedded.main([*COMMAND, "--strict", "--output", "json", *chosen]) == 0
+
+    written, progress = capfd.readouterr()
+    report = json.loads(written)
+    called = {(call["api_version"], call["operation"]) for call in report["calls"]}
+    assert called == {(version, operation.name) for version in versions for operation in OPERATIONS}
+    assert all(call["made"] == call["succeeded"] > 0 and call["objects"] > 0 for call in report["calls"])
+    assert (report["findings"], report["error_statuses"], report["notes"]) == ([], [], [])
+    assert "embedded server" in progress
+
+
+def test_with_a_key_the_api_of_the_environment_is_called(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with EmbeddedServer() as server:
+        monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
+        monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", f"{server.base_url}/api/v1")
+        assert embedded.main([*COMMAND, "--limit", "1"]) == 0
+        written, progress = capfd.readouterr()
+
+    notes = " ".join(written.split())
+    assert "2026-01-21: of 12 CVMs, 1 were requested one by one" in notes
+    assert "2026-01-21: of 7 apps, 1 were requested one by one" in notes
+    assert "embedded" not in progress
+    assert API_KEY not in written + progress
+
+
+@pytest.mark.parametrize(
+    ("api", "arguments", "code"),
+    [
+        (Api({("cvms.get", NEW): lambda cvm: cvm.update(name=5)}), (), Exit.VIOLATIONS),
+        (Api({("cvms.get", NEW): lambda cvm: cvm.update(made_up=5)}), (), Exit.OK),
+        (Api({("cvms.get", NEW): lambda cvm: cvm.update(made_up=5)}), ("--strict",), Exit.VIOLATIONS),
+        (Api(responses={("cvms.list", NEW): lambda: httpx.Response(401, json={})}), (), Exit.INCOMPLETE),
+    ],
+    ids=["unread", "violation", "strict", "refused"],
+)
+def test_the_exit_code_says_what_was_found(
+    program: Program, monkeypatch: pytest.MonkeyPatch, api: Api, arguments: tuple[str, ...], code: Exit
+) -> None:
+    answer_with(monkeypatch, api)
+
+    ran = program("conformance", "--api-version", NEW, *arguments)
+
+    assert (ran.code, ran.err) == (code, "")
+
+
+def test_people_get_tables_with_every_kind_of_trouble(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    api = Api(
+        {
+            ("cvms.list", NEW): lambda cvm: cvm.update({"name": None, "made\x1b[2Jup": PRIVATE}),
+            ("apps.get", OLD): lambda app: app.update(made_up=True),
+        },
+        {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
+    )
+    answer_with(monkeypatch, api)
+
+    for ran in (program("conformance"), program("conformance", terminal=True, columns=120)):
+        assert ran.code == Exit.VIOLATIONS
+        for words in (
+            "The facade could not read:",
+            "Not as documented, but still read:",
+            "Error statuses:",
+            "made [2Jup",
+            "not documented; found a boolean",
+        ):
+            assert words in ran.screen
+        assert "\x1b[2J" not in ran.out
+        assert PRIVATE not in ran.out
+        assert KEY not in ran.out + ran.err
+
+
+def test_programs_get_the_documented_structure(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    api = Api(
+        {("cvms.list", NEW): lambda cvm: cvm.update(made_up=1)},
+        {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
+    )
+    answer_with(monkeypatch, api)
+    command = ("conformance", "--api-version", NEW, "-o")
+
+    report = json.loads(program(*command, "json").out)
+
+    assert [*report] == [
+        *("format", "facade", "base_url", "complete", "calls", "findings", "error_statuses", "notes"),
+    ]
+    assert (report["format"], report["base_url"], report["complete"]) == (2, "https://cloud.example", True)
+    assert set(report["calls"][0]) == {"api_version", "operation", "made", "succeeded", "objects"}
+    (finding,) = report["findings"]
+    assert finding == {
+        "kind": "violation",
+        "api_version": NEW,
+        "operation": "cvms.list",
+        "shape": "CVMInfo",
+        "path": "made_up",
+        "rule": "additionalProperties",
+        "problem": "not documented; found an integer",
+        "count": 1,
+        "example": finding["example"],
+    }
+    assert set(report["error_statuses"][0]) == {"api_version", "operation", "status", "count", "example"}
+    (line,) = program(*command, "jsonl").out.splitlines()
+    assert json.loads(line) == finding
+    (row,) = csv.DictReader(io.StringIO(program(*command, "csv").out))
+    assert row == {name: str(value) for name, value in finding.items()}

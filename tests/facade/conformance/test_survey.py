@@ -1,0 +1,239 @@
+"""The survey reports each violation by path with counts; its exit status says whether all is still read."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from phala_facade import ConfigurationError, conformance
+from phala_facade.conformance import ErrorStatus, Report, survey
+from phala_facade.decode.strict import violations
+from phala_facade.operations.registry import OPERATIONS
+from tests.facade.conformance.api import KEY, NEW, OLD, Api, respond
+from tests.support.documented import CVM_INFO, full
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PRIVATE = "not-for-reports"
+
+
+def surveyed(api: Api, *versions: str) -> Report:
+    with api.connect() as cloud:
+        return survey(cloud, versions or (NEW,))
+
+
+def found(report: Report) -> list[tuple[str, str, str | None, str, str, int]]:
+    return [
+        (finding.kind, finding.operation, finding.shape, finding.path, finding.rule, finding.count)
+        for finding in report.findings
+    ]
+
+
+def test_without_violations_there_is_nothing_to_report() -> None:
+    report = surveyed(Api(), OLD, NEW)
+
+    assert (found(report), report.error_statuses, report.notes, report.complete) == ([], (), (), True)
+    assert [(call.made, call.succeeded, call.objects) for call in report.calls] == [(1, 1, 1)] * len(OPERATIONS) * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "rule", "problem"),
+    [
+        (lambda cvm: cvm.update(made_up=PRIVATE), "made_up", "additionalProperties", "not documented; found a string"),
+        (
+            lambda cvm: cvm["node_info"].update(made_up=1.5),
+            "node_info.made_up",
+            "additionalProperties",
+            "not documented; found a number",
+        ),
+        (
+            lambda cvm: cvm["node_info"].update(status=PRIVATE),
+            "node_info.status",
+            "enum",
+            "none of the documented values; found a string",
+        ),
+        (lambda cvm: cvm.update(id=PRIVATE), "id", "pattern", "documented pattern: "),
+    ],
+    ids=["key", "nested key", "choice", "pattern"],
+)
+def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone(
+    change: Callable[[dict[str, Any]], object], path: str, rule: str, problem: str
+) -> None:
+    report = surveyed(Api({("cvms.list", NEW): change}))
+
+    assert found(report) == [("violation", "cvms.list", "CVMInfo", path, rule, 1)]
+    assert report.findings[0].problem.startswith(problem)
+    assert (report.exit_status(), report.exit_status(strict=True)) == (0, 1)
+    assert PRIVATE not in str({**report.to_dict(), "findings": [finding.problem for finding in report.findings]})
+
+
+def test_what_cannot_be_read_fails_and_is_reported_once() -> None:
+    report = surveyed(Api({("cvms.get", NEW): lambda cvm: cvm["resource"].update(vcpu=PRIVATE)}))
+
+    assert found(report) == [("unread", "cvms.get", "CVMInfoDetail", "resource.vcpu", "reading", 1)]
+    assert report.findings[0].problem == "expected an integer or null, found a string"
+    assert report.exit_status() == 1
+
+
+def test_a_required_property_that_is_missing_is_unread_where_the_facade_reads_it() -> None:
+    report = surveyed(Api({("cvms.list", OLD): lambda cvm: cvm.pop("name")}), OLD)
+
+    assert ("unread", "cvms.list", "HostedCvm", "name", "reading", 1) in found(report)
+    assert {finding.kind for finding in report.findings} == {"unread"}
+
+
+def test_indexes_are_left_out_of_paths_and_places_are_counted() -> None:
+    def change(cvm: dict[str, Any]) -> None:
+        cvm["endpoints"] = [{**cvm["endpoints"][0], "made_up": 1}] * 3
+
+    (finding,) = surveyed(Api({("apps.list_cvms", NEW): change})).findings
+
+    assert (finding.path, finding.count) == ("endpoints[].made_up", 3)
+    assert finding.example
+
+
+def test_the_cvms_within_an_app_are_validated_with_it() -> None:
+    report = surveyed(Api({("apps.get", OLD): lambda app: app["cvms"][0].update(made_up=None)}), OLD)
+
+    assert found(report) == [
+        ("violation", "apps.get", "DstackAppFullResponse", "cvms[].made_up", "additionalProperties", 1)
+    ]
+    assert report.findings[0].problem == "not documented; found null"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"kms_type": 5}, ("kms_type", "type", 'documented type: ["string", "null"]; found an integer')),
+        ({"node_info": []}, ("node_info", "type", 'documented type: ["object", "null"]; found an array')),
+        ({"created_at": "soon"}, ("created_at", "format", 'documented format: "date-time"; found a string')),
+        ({"kms_type": "made-up"}, ("kms_type", "enum", "none of the documented values; found a string")),
+        ({"name": None}, ("name", "type", 'documented type: "string"; found null')),
+        (
+            {"endpoints": [{"app": "https://a.example"}]},
+            ("endpoints[0].instance", "required", "missing, though the documentation requires it"),
+        ),
+    ],
+)
+def test_a_violation_is_reported_where_it_is(change: dict[str, Any], expected: tuple[str, ...]) -> None:
+    (violation,) = violations({**full(CVM_INFO), **change}, CVM_INFO)
+
+    assert (violation.path, violation.rule, violation.problem) == expected
+
+
+def test_an_item_that_no_documented_shape_fits_fails_and_the_others_are_read() -> None:
+    items = [{"made_up": PRIVATE}, full(CVM_INFO)]
+
+    report = surveyed(Api(responses={("cvms.list", NEW): lambda: respond(items)}))
+
+    assert found(report) == [("unread", "cvms.list", None, "[]", "shape", 1)]
+    assert "not CVMInfo" in report.findings[0].problem
+    assert report.findings[0].example == "[0]"
+    assert [call.objects for call in report.calls] == [1] * len(OPERATIONS)
+    assert report.exit_status() == 1
+
+
+def test_a_response_that_is_no_json_fails_and_the_survey_goes_on() -> None:
+    report = surveyed(Api(responses={("cvms.list", NEW): lambda: httpx.Response(200, content=b"")}), NEW, OLD)
+
+    assert found(report) == [("unread", "cvms.list", None, "", "shape", 1)]
+    assert [call.api_version for call in report.calls] == [NEW, *[OLD] * len(OPERATIONS)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "complete"),
+    [
+        ("cvms.get", 403, True),
+        ("cvms.get", 404, True),
+        ("cvms.get", 500, False),
+        ("cvms.list", 403, False),
+        ("cvms.list", 422, False),
+    ],
+)
+def test_only_a_single_cvm_may_be_private_or_gone(operation: str, status: int, complete: bool) -> None:
+    report = surveyed(Api(responses={(operation, NEW): lambda: respond({"detail": "no"}, status)}), NEW, OLD)
+
+    (refused,) = report.error_statuses
+    assert (refused.operation, refused.status, refused.count) == (operation, status, 1)
+    assert (refused.example != "") == (operation == "cvms.get")
+    assert (report.exit_status(), report.complete) == (0 if complete else 2, complete)
+    assert report.calls[-1].api_version == OLD
+
+
+def test_an_identifier_that_cannot_be_requested_is_noted() -> None:
+    report = surveyed(Api({("cvms.list", NEW): lambda cvm: cvm.update(app_id="..")}))
+
+    assert (report.complete, len(report.notes)) == (False, 2)
+
+
+def test_the_limit_on_single_requests_is_noted_and_progress_reported() -> None:
+    seen: list[tuple[str, str, int, int]] = []
+    with Api().connect() as cloud:
+        report = survey(cloud, [NEW], limit=0, on_progress=lambda *progress: seen.append(progress))
+
+    assert seen == [(NEW, "cvms.list", 0, 1)]
+    assert report.notes == (
+        f"{NEW}: of 1 CVMs, 0 were requested one by one",
+        f"{NEW}: of 1 apps, 0 were requested one by one",
+    )
+
+
+def refuse() -> httpx.Response:
+    raise httpx.ConnectError("refused")
+
+
+@pytest.mark.parametrize("broken", [refuse, lambda: respond({"detail": f"bad key {KEY}"}, 401)])
+def test_without_a_network_or_with_a_bad_key_the_survey_stops_and_shows_no_key(
+    broken: Callable[[], httpx.Response],
+) -> None:
+    api = Api(responses={("cvms.get", NEW): broken})
+
+    report = surveyed(api, NEW, OLD)
+
+    assert report.notes[-1].startswith("stopped: ")
+    assert (report.exit_status(), report.complete) == (2, False)
+    assert {version for version, _ in api.requests} == {NEW}
+    assert KEY not in str(report.to_dict())
+
+
+def test_what_could_not_be_read_outweighs_what_could_not_be_requested() -> None:
+    report = surveyed(
+        Api({("cvms.list", NEW): lambda cvm: cvm.update(name=5)}, {("cvms.get", NEW): lambda: respond({}, 500)})
+    )
+
+    assert (report.exit_status(), report.complete) == (1, False)
+
+
+def test_a_version_that_is_none_is_refused_before_any_request() -> None:
+    api = Api()
+
+    with pytest.raises(ConfigurationError, match="yesterday"):
+        surveyed(api, NEW, "yesterday")
+
+    assert api.requests == []
+
+
+def test_without_what_validates_the_survey_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+
+    with pytest.raises(ConfigurationError, match=r"phala-facade\[strict\]"):
+        surveyed(Api())
+
+
+def test_names_that_have_changed_work_with_a_warning() -> None:
+    report = surveyed(Api(responses={("cvms.get", NEW): lambda: respond({}, 404)}))
+
+    with pytest.warns(DeprecationWarning, match="is ErrorStatus now"):
+        assert conformance.Unanswered is ErrorStatus
+    with pytest.warns(DeprecationWarning, match=r"^Report\.unanswered is error_statuses now$"):
+        assert report.unanswered is report.error_statuses
+    with pytest.warns(DeprecationWarning, match=r"^Calls\.asked is made now$"):
+        assert report.calls[1].asked == 1
+    with pytest.warns(DeprecationWarning, match=r"^Calls\.answered is succeeded now$"):
+        assert report.calls[1].answered == 0
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        conformance.__getattr__("nothing")

@@ -1,0 +1,147 @@
+"""What programs do that fork while they have a client; each is run in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from phala_facade import ConfigurationError, PhalaCloud
+from phala_facade.transport.network import Stream
+from tests.facade.transport.clients import KEY, NO_CERTIFICATES, named
+from tests.facade.transport.faults import FaultServer, Peer, http
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Newer Pythons warn of what is tried out here.
+warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+
+_PATIENCE = 300
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Do something in a forked process, and give its exit status."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            work()
+            status = 0
+        except BaseException as error:  # noqa: BLE001 - a child must not go on as its parent
+            sys.stderr.write(f"in the child: {error!r}\n")
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def answer_by_name(peer: Peer) -> None:
+    head = peer.head
+    while head:
+        peer.say(http(named(head.split(b" ", 2)[1].rpartition(b"/")[2].decode())))
+        head = peer.read_head()
+
+
+def expect(cloud: PhalaCloud, name: str) -> None:
+    assert cloud.cvms.get(name).name == name
+
+
+def use_in_turns() -> None:
+    """Parent and child use the same client; each keeps its connection, and closing in the child closes nothing else."""
+    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+
+        def use() -> None:
+            with cloud:
+                expect(cloud, "cvm_child")
+                expect(cloud, "cvm_child_2")
+
+        expect(cloud, "cvm_parent")
+        assert in_child(use) == 0
+        expect(cloud, "cvm_parent_2")
+        assert server.connections == 2
+
+
+def close_at_once() -> None:
+    """The child leaves the `with` block without a call."""
+    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+
+        def close() -> None:
+            cloud.close()
+            try:
+                expect(cloud, "cvm_child")
+            except ConfigurationError:
+                return
+            raise AssertionError
+
+        expect(cloud, "cvm_parent")
+        assert in_child(close) == 0
+        expect(cloud, "cvm_parent_2")
+        assert server.connections == 1
+
+
+def use_while_another_thread_holds_every_lock() -> None:
+    """The process is forked while a thread is inside a call, in the pool of connections, with its lock held."""
+    inside, over = threading.Event(), threading.Event()
+    write = Stream.write
+
+    def stop(self: Stream, buffer: bytes, timeout: float | None = None) -> None:
+        if threading.current_thread() is other and not inside.is_set():
+            pool: Any = cloud._caller.session._opened.transport  # pyright: ignore[reportPrivateUsage] # as below
+            with pool._pool._optional_thread_lock:  # the lock that the fork meets
+                inside.set()
+                over.wait(_PATIENCE)
+        write(self, buffer, timeout)
+
+    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+        other = threading.Thread(target=expect, args=(cloud, "cvm_other"))
+        Stream.write = stop  # type: ignore[method-assign] # the call is stopped where it is inside
+        other.start()
+        inside.wait(_PATIENCE)
+
+        def use() -> None:
+            threads = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(_PATIENCE)
+            expect(cloud, "cvm_child")
+            cloud.close()
+
+        status = in_child(use)
+        over.set()
+        other.join(_PATIENCE)
+        assert status == 0
+        expect(cloud, "cvm_parent")
+
+
+def use_while_another_thread_makes_the_first_call() -> None:
+    """What the first call of a process loads is half loaded when the process is forked."""
+    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+        others = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
+        for other in others:
+            other.start()
+
+        def use() -> None:
+            expect(cloud, "cvm_child")
+            cloud.close()
+
+        assert in_child(use) == 0
+        for other in others:
+            other.join(_PATIENCE)
+        expect(cloud, "cvm_parent")
+
+
+SCENARIOS = {
+    scenario.__name__: scenario
+    for scenario in (
+        use_in_turns,
+        close_at_once,
+        use_while_another_thread_holds_every_lock,
+        use_while_another_thread_makes_the_first_call,
+    )
+}
+
+if __name__ == "__main__":
+    SCENARIOS[sys.argv[1]]()
