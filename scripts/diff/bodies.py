@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.parser import isoparse
 
-from phala_facade.models.plain import as_array
+from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import Node, payload_of
 from scripts.spec.names import identifier
 
@@ -64,8 +64,8 @@ class Reader:
             node, option = Node(option.component, ""), self._schemas.object(option.component)
         if option is None or plain is None:
             return plain
-        if option.properties and isinstance(plain, dict):
-            return self._object(option, plain, node)
+        if option.properties and (fields := as_object(plain)) is not None:
+            return self._object(option, fields, node)
         if option.items is not None and (items := as_array(plain)) is not None:
             inner = Node(node.component, f"{node.path}[]")
             return [self._value(option.items, item, inner) for item in items]
