@@ -170,15 +170,15 @@ class Case:
 
     def is_unsent_but_required(self) -> bool:
         """Return whether it has to be given from now on, and the facade never sends it."""
-        return self._is_now_required and self.is_unsent_parameter()
+        return self.is_now_required() and self.is_unsent_parameter()
 
     def is_rarely_sent_but_required(self) -> bool:
         """Return whether it has to be given from now on, and only some clients send it."""
-        return self._is_now_required and self._header in sometimes_sent()
+        return self.is_now_required() and self._header in sometimes_sent()
 
-    @property
-    def _is_now_required(self) -> bool:
-        return self.finding.kind is Kind.REQUIRED or (self.finding.kind is Kind.ADDED and self.finding.required)
+    def is_now_required(self) -> bool:
+        """Return whether it has to be given from now on."""
+        return self.finding.required
 
     def cannot_be_met(self) -> bool:
         """Return whether nothing that the facade sends is accepted."""

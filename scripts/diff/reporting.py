@@ -92,9 +92,7 @@ class Api:
         self.document = document
         self.schemas = Schemas(document)
         self.operations = described(document, self.schemas, recorded)
-        self.reached = self.schemas.reached(
-            value for operation in self.operations.values() for value in operation.values()
-        )
+        self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
 
 
 def report(

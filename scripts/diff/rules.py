@@ -117,7 +117,7 @@ RULES = (
     _parameter(Kind.DEPRECATED, HANDLED, f"sent as before; {_NOTICE}"),
     _parameter(_ANY, HANDLED, "the facade sends it as it does now"),
     # Bodies of requests.
-    _request(Kind.REQUIRED, BREAKS, "the facade sends no body"),
+    _request((Kind.ADDED, Kind.REQUIRED), BREAKS, "the facade sends no body", Case.is_now_required),
     _request(Kind.ADDED, NEW, "the facade sends no body"),
     _request(_ANY, HANDLED, "the facade sends no body"),
     # Responses.

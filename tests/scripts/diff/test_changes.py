@@ -269,7 +269,7 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         lambda d: get(d).update(requestBody={"required": True, "content": {}}),
         BREAKS,
         f"{CVMS} request body",
-        "made required",
+        "added: `required`",
         "no body",
     ),
     (lambda d: get(d).update(requestBody={"content": {}}), NEW, f"{CVMS} request body", "added", "no body"),
