@@ -51,7 +51,7 @@ class Comparison:
         labels = {self._label(option) for option in old.given}, {option.label for option in new.given}
         if labels[0] != labels[1]:
             yield Finding(Kind.RETYPED, place, f"{old.described(self.renamed)} -> {new.described()}", old, new)
-        if old.nullable != new.nullable:
+        if old.nullable != new.nullable and "any" not in labels[0] | labels[1]:
             yield Finding(Kind.NULLABLE if new.nullable else Kind.NOT_NULLABLE, place, "", old, new)
         yield from _notes(old, new, place)
         before = _by_label(old.given, [self._label(option) for option in old.given])
