@@ -1,4 +1,4 @@
-"""The main job in one command: read a fleet through both documented API versions, and compare the readings."""
+"""The main job in one command: read a fleet through both documented API versions, and compare the two."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from phala_facade import ApiVersion, Comparison, Cvm, CvmList, PhalaCloud, PhalaError, compare
+from phala_facade.cli.cvm_views import CVM_COLUMNS
+from phala_facade.cli.output import Screen
+from phala_facade.cli.table import TextTable
 from phala_facade.models.leaves import leaf_paths
 from phala_facade.testing import API_KEY, EmbeddedServer
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-_WIDTH_OF_A_PIPE = 110
 OLD, NEW = ApiVersion.V2025_10_28, ApiVersion.V2026_01_21
 
 
@@ -44,11 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 when both versions were read and differ nowhere.
     """
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--live", action="store_true", help="ask the live API, with PHALA_CLOUD_API_KEY")
+    parser.add_argument("--live", action="store_true", help="call the live API, with PHALA_CLOUD_API_KEY")
     live: bool = parser.parse_args(arguments).live
-    progress, output = Console(stderr=True), Console()
-    if not output.is_terminal:
-        output.width = _WIDTH_OF_A_PIPE
+    progress = Console(stderr=True)
     try:
         with _cloud(progress, live=live) as cloud:
             old = read_fleet(cloud.with_api_version(OLD), progress)
@@ -57,8 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.print(f"[red]{type(error).__name__}[/]: {error}", highlight=False)
         return 1
     comparisons = [compare(old.listed, new.listed), compare(old.detailed, new.detailed)]
-    output.print(_table(new, output.width))
-    _report(comparisons, old, new, output)
+    _show(comparisons, old, new, Screen())
     return 1 if any(comparison.differ for comparison in comparisons) else 0
 
 
@@ -66,11 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _cloud(progress: Console, *, live: bool) -> Generator[PhalaCloud]:
     if live:
         with PhalaCloud() as cloud:
-            progress.print(f"Asking {cloud.base_url}")
+            progress.print(f"Calling {cloud.base_url}")
             yield cloud
         return
     with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
-        progress.print(f"The embedded server answers at {server.base_url}")
+        progress.print(f"The embedded server responds at {server.base_url}")
         yield cloud
     progress.print("The embedded server has stopped")
 
@@ -83,54 +80,21 @@ def read_fleet(cloud: PhalaCloud, progress: Console) -> Fleet:
     return Fleet(listed, details)
 
 
-def _table(fleet: Fleet, width: int) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Name")
-    table.add_column("Status")
-    for heading in ("vCPU", "Memory", "Disk", "GPU"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    # What a narrow terminal has no room for is left out rather than cut to nothing.
-    wide = [heading for heading, needed in (("Region", 76), ("KMS", 86), ("Image", 104)) if width >= needed]
-    for heading in wide:
-        table.add_column(heading, no_wrap=True)
-    for cvm in fleet.listed:
-        table.add_row(*(_cell(value) for value in _row(cvm)[: 6 + len(wide)]))
-    return table
-
-
-def _row(cvm: Cvm) -> tuple[object, ...]:
-    resources = cvm.resources
-    target = cvm.progress.target if cvm.progress else None
-    return (
-        cvm.name,
-        f"{cvm.status} → {target}" if target not in {None, cvm.status} else cvm.status,
-        resources.vcpu,
-        None if resources.memory_mb is None else f"{resources.memory_mb / 1024:g} GB",
-        None if resources.disk_gb is None else f"{resources.disk_gb} GB",
-        resources.gpus,
-        cvm.node.region if cvm.node else None,
-        cvm.kms.type if cvm.kms else None,
-        cvm.os.name if cvm.os else None,
-    )
-
-
-def _cell(value: object) -> str:
-    return "-" if value in {None, ""} else str(value)
-
-
-def _report(comparisons: Sequence[Comparison], old: Fleet, new: Fleet, output: Console) -> None:
+def _show(comparisons: Sequence[Comparison], old: Fleet, new: Fleet, screen: Screen) -> None:
     agree = sum(len(comparison.agree) for comparison in comparisons)
     differences = [difference for comparison in comparisons for difference in comparison.differ]
     deviations = sum(len(cvm.source.deviations) for fleet in (old, new) for cvm in (*fleet.listed, *fleet.detailed))
+    screen.table(TextTable(CVM_COLUMNS, new.listed))
+    screen.line()
     for version, fleet, other in ((OLD, old, new), (NEW, new, old)):
         alone = [path for path in leaf_paths(Cvm) if path in fleet.documented - other.documented]
-        output.print(f"Only {version} carries: {', '.join(alone)}.", highlight=False, markup=False)
-    output.print(
+        screen.line(f"Only {version} carries: {', '.join(alone)}.")
+    screen.line(
         f"{len(new.listed)} CVMs, listed and detailed through {OLD} and {NEW}: the two agree in {agree} fields and "
         f"differ in {len(differences)}; {deviations} deviations from the documentation."
     )
     for difference in differences:
-        output.print(f"  {difference.path}: {difference.left!r} against {difference.right!r}", highlight=False)
+        screen.line(f"  {difference.path}: {difference.left!r} against {difference.right!r}")
 
 
 if __name__ == "__main__":

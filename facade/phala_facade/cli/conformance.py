@@ -59,11 +59,13 @@ _HEADING = {"unread": "The facade could not read:", "violation": "Not as documen
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
+    default=LIMIT,
+    show_default=True,
     metavar="N",
-    help=f"The most CVMs, and the most apps, to request one by one in each version.  [default: {LIMIT}]",
+    help="The most CVMs, and the most apps, to request one by one in each version.",
 )
 @click.option("--strict", is_flag=True, help="Fail on any violation, even if no value is lost.")
-def conformance(options: Options, *, limit: int | None, strict: bool) -> int:
+def conformance(options: Options, *, limit: int, strict: bool) -> int:
     """Compare the responses of the API with its documentation.
 
     All operations are called in every known version, or only in the one that --api-version selects. The exit code is
@@ -75,7 +77,7 @@ def conformance(options: Options, *, limit: int | None, strict: bool) -> int:
         report = survey(
             cloud,
             versions,
-            limit=LIMIT if limit is None else limit,
+            limit=limit,
             on_progress=lambda version, operation, done, total: progress.update(
                 f"{version}: {operation}", done=done, total=total
             ),
@@ -92,19 +94,13 @@ def conformance(options: Options, *, limit: int | None, strict: bool) -> int:
 def _show(report: Report, screen: Screen) -> None:
     screen.table(TextTable(_CALLS, report.calls))
     for kind, findings in groupby(report.findings, key=attrgetter("kind")):
-        _show_section(_HEADING[kind], TextTable(_FINDINGS, list(findings)), screen)
+        screen.table(TextTable(_FINDINGS, list(findings)), heading=_HEADING[kind])
     if report.error_statuses:
-        _show_section("Error statuses:", TextTable(_ERROR_STATUSES, report.error_statuses), screen)
+        screen.table(TextTable(_ERROR_STATUSES, report.error_statuses), heading="Error statuses:")
     screen.line()
     for note in report.notes:
         screen.line(note)
     screen.line(_verdict(report), style="green" if not report.exit_status(strict=True) else "yellow")
-
-
-def _show_section(heading: str, table: TextTable[Any], screen: Screen) -> None:
-    screen.line()
-    screen.line(heading, style="bold")
-    screen.table(table)
 
 
 def _verdict(report: Report) -> str:

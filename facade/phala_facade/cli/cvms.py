@@ -27,13 +27,7 @@ def cvms() -> None:
 @selecting
 @click.option("--user", metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
 @click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
-def list_(
-    options: Options,
-    *,
-    selection: Selection,
-    user: str | None,
-    node: int | None,
-) -> int:
+def list_(options: Options, *, selection: Selection, user: str | None, node: int | None) -> int:
     """List the CVMs of the workspace."""
     with connected(options) as cloud, ProgressBar("Listing CVMs"):
         listed = cloud.cvms.list(user, node)

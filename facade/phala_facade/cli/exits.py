@@ -1,25 +1,18 @@
-"""Exit codes, and what to do about each error."""
+"""The ends of the program: exit codes, what to do about each error, and SIGTERM."""
 
 from __future__ import annotations
 
+import signal
+import threading
+from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from phala_facade.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    InvalidRequestError,
-    NotFoundError,
-    PermissionDeniedError,
-    PhalaError,
-    RateLimitError,
-    RequestError,
-    RequestTimeoutError,
-    ServerError,
-    StatusError,
-    UnexpectedResponseError,
-    WaitTimeoutError,
-)
+from phala_facade import errors
 from phala_facade.errors.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 
 class Exit(IntEnum):
@@ -47,29 +40,29 @@ _ELSEWHERE = "--workspace selects another workspace"
 _CONFORM = "`phala-facade conformance` shows what does not match the documentation"
 
 # The first match counts, so subclasses come before their base classes.
-_ERRORS: tuple[tuple[type[PhalaError], Exit, str], ...] = (
-    (ConfigurationError, Exit.CONFIGURATION, ""),
-    (NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
-    (AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
-    (PermissionDeniedError, Exit.REFUSED, "this key has no access: use another key, or --workspace"),
-    (RequestTimeoutError, Exit.UNREACHABLE, "try again, or allow more time with --timeout"),
-    (RequestError, Exit.UNREACHABLE, ""),
-    (UnexpectedResponseError, Exit.UNEXPECTED, _CONFORM),
-    (WaitTimeoutError, Exit.WAIT, "--within waits longer"),
-    (InvalidRequestError, Exit.SERVER, "check the arguments"),
-    (RateLimitError, Exit.SERVER, "try again later"),
-    (ServerError, Exit.SERVER, "try again later"),
-    (StatusError, Exit.SERVER, ""),
-    (PhalaError, Exit.SERVER, ""),
+_ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
+    (errors.ConfigurationError, Exit.CONFIGURATION, ""),
+    (errors.NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
+    (errors.AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
+    (errors.PermissionDeniedError, Exit.REFUSED, "this key has no access: use another key, or --workspace"),
+    (errors.RequestTimeoutError, Exit.UNREACHABLE, "try again, or allow more time with --timeout"),
+    (errors.RequestError, Exit.UNREACHABLE, ""),
+    (errors.UnexpectedResponseError, Exit.UNEXPECTED, _CONFORM),
+    (errors.WaitTimeoutError, Exit.WAIT, "--within waits longer"),
+    (errors.InvalidRequestError, Exit.SERVER, "check the arguments"),
+    (errors.RateLimitError, Exit.SERVER, "try again later"),
+    (errors.ServerError, Exit.SERVER, "try again later"),
+    (errors.StatusError, Exit.SERVER, ""),
+    (errors.PhalaError, Exit.SERVER, ""),
 )
 
 
-def exit_of(error: PhalaError) -> Exit:
+def exit_of(error: errors.PhalaError) -> Exit:
     """Return the exit code for an error."""
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
-def line_of(error: PhalaError, base_url: str | None = None, *, name: str = "") -> str:
+def line_of(error: errors.PhalaError, base_url: str | None = None, *, name: str = "") -> str:
     """Return one line on what went wrong and what to do about it: the vendor's own suggestion, if any.
 
     Args:
@@ -78,29 +71,29 @@ def line_of(error: PhalaError, base_url: str | None = None, *, name: str = "") -
         name: The subject of the call; it is prepended if the error does not name it.
     """
     advice = _advice(error, base_url)
-    unnamed = error.subject is None or isinstance(error, ConfigurationError)
+    unnamed = error.subject is None or isinstance(error, errors.ConfigurationError)
     before = f"{name}: " if name and unnamed else ""
     return f"{before}{error} ({advice})" if advice else f"{before}{error}"
 
 
-def _advice(error: PhalaError, base_url: str | None) -> str:
+def _advice(error: errors.PhalaError, base_url: str | None) -> str:
     where = f"--base-url, which is {base_url}" if base_url else "--base-url"
     match error:
-        case StatusError() if error.suggestions:
+        case errors.StatusError() if error.suggestions:
             return quoted(error.suggestions[0])
-        case StatusError() if error.from_intermediary:
+        case errors.StatusError() if error.from_intermediary:
             return f"a proxy, firewall or CDN responds in place of the API: check the network and {where}"
-        case NotFoundError() if error.operation == "cvms.list" or not error.body.lstrip().startswith("{"):
+        case errors.NotFoundError() if error.operation == "cvms.list" or not error.body.lstrip().startswith("{"):
             return f"this response is not from the API: check {where}"
-        case NotFoundError() if error.operation.startswith("apps."):
+        case errors.NotFoundError() if error.operation.startswith("apps."):
             return f"`phala-facade inventory` shows what there is; {_ELSEWHERE}"
-        case RateLimitError() if error.retry_after is not None:
+        case errors.RateLimitError() if error.retry_after is not None:
             return f"try again in {error.retry_after:g} s"
-        case UnexpectedResponseError() if not (error.candidates or error.path):
+        case errors.UnexpectedResponseError() if not (error.candidates or error.path):
             return f"check {where}; {_CONFORM}"
-        case WaitTimeoutError() if "; stopped early: " in str(error):
+        case errors.WaitTimeoutError() if "; stopped early: " in str(error):
             return "--keep-waiting waits on"
-        case RequestError() if not isinstance(error, RequestTimeoutError):
+        case errors.RequestError() if not isinstance(error, errors.RequestTimeoutError):
             proxied = base_url is not None and _is_proxied(base_url)
             return f"check the network{', the proxy of the environment' if proxied else ''} and --base-url"
         case _:
@@ -114,3 +107,29 @@ def _is_proxied(base_url: str) -> bool:
 
     url, proxies = urlsplit(base_url), getproxies()
     return bool(proxies.get(url.scheme) or proxies.get("all")) and not proxy_bypass(url.netloc)
+
+
+class Terminated(BaseException):
+    """The process got SIGTERM."""
+
+
+@contextmanager
+def terminable() -> Generator[None]:
+    """Make SIGTERM raise `Terminated`, so that the progress bar is erased, unless the calling program handles it.
+
+    Raises:
+        Terminated: The process got SIGTERM.
+    """
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not in_main_thread or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated

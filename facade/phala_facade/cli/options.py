@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., object]")
 
-OUTPUTS = ("table", "json", "jsonl", "csv")
-
+_OUTPUT = click.Choice(["table", "json", "jsonl", "csv"])
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
 
@@ -33,7 +31,7 @@ class Options:
         base_url: The URL of the API; before there is a client, None means that of the environment or the default.
         workspace: The workspace to use.
         timeout: Total time for one call, in seconds; the client's default if None.
-        output: One of `OUTPUTS`.
+        output: `table`, `json`, `jsonl` or `csv`.
         verbose: Whether to log each request.
         debug: Whether to show the traceback of an error.
         api_key: The key that was entered at the prompt.
@@ -85,9 +83,7 @@ def _common(*names: str, **settings: Any) -> Callable[[F], F]:
 
 
 _COMMON = (
-    _common(
-        "-o", "--output", type=click.Choice(OUTPUTS), metavar="FORMAT", help="table (default), json, jsonl or csv."
-    ),
+    _common("-o", "--output", type=_OUTPUT, metavar="FORMAT", help="table (default), json, jsonl or csv."),
     _common(
         "--api-version",
         type=_version,
@@ -105,12 +101,9 @@ _COMMON = (
 
 def common_options(function: F) -> F:
     """Add the options that every command takes; they are stored in `Options`, the context's object."""
-    return with_options(*_COMMON)(function)
-
-
-def with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Return a decorator that adds several options, in this order."""
-    return lambda function: reduce(lambda decorated, option: option(decorated), reversed(options), function)
+    for option in reversed(_COMMON):
+        function = option(function)
+    return function
 
 
 class _Sections:

@@ -39,23 +39,27 @@ class Screen:
         else:
             self._console.print(one_line(text), style=style)
 
-    def table(self, table: TextTable[Any], *, summary: str = "") -> None:
+    def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
         """Write a table.
 
         Args:
             table: The table.
+            heading: The line above it, after an empty one.
             summary: The line below it in a terminal, before the columns that did not fit.
         """
+        if heading:
+            self.line()
+            self.line(heading, style="bold")
         if self._console is None:
             sys.stdout.writelines(f"{line}\n" for line in table.plain())
             return
-        fitted = table.fitted(self._console.width)
-        for line in fitted.lines:
+        lines, left_out = table.fitted(self._console.width)
+        for line in lines:
             self._console.print(line, soft_wrap=True)
         if summary:
             self.line(summary, style="dim")
-        if fitted.left_out:
-            self.line(f"(no room for {', '.join(fitted.left_out)})", style="dim")
+        if left_out:
+            self.line(f"(no room for {', '.join(left_out)})", style="dim")
 
     def details(self, title: str, details: Sequence[Detail]) -> None:
         """Write all that is known about something."""

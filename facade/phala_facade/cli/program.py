@@ -17,12 +17,11 @@ from phala_facade.cli.apps import apps
 from phala_facade.cli.completion import VARIABLE, completion
 from phala_facade.cli.conformance import conformance
 from phala_facade.cli.cvms import cvms
-from phala_facade.cli.exits import Exit, exit_of, line_of
+from phala_facade.cli.exits import Exit, Terminated, exit_of, line_of, terminable
 from phala_facade.cli.inventory import inventory
 from phala_facade.cli.options import Group, Options, common_options
 from phala_facade.cli.serve import serve
 from phala_facade.cli.terminal import PROGRAM, complain
-from phala_facade.cli.termination import Terminated, terminable
 from phala_facade.cli.versions import versions
 from phala_facade.errors import PhalaError
 

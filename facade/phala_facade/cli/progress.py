@@ -62,7 +62,7 @@ class ProgressBar:
         with self._lock:
             self._label, self._done, self._total = label or self._label, done, total
             if self._bar is not None:
-                self._draw(self._bar)
+                self._bar.update(self._bar.task_ids[0], description=self._label, completed=done, total=total)
 
     def count(self, done: int, total: int) -> None:
         """Update the progress."""
@@ -83,10 +83,6 @@ class ProgressBar:
             # Leave room for the terminal's echo of Ctrl-C: on a line of its own, it would not be erased.
             screen.width = max(screen.width - len("^C") - 1, 1)
             bar = Progress(*columns, console=screen, transient=True, redirect_stdout=False, expand=True)
-            bar.add_task(self._label, total=self._total)
-            self._draw(bar)
+            bar.add_task(self._label, completed=self._done, total=self._total)
             bar.start()
             self._bar = bar
-
-    def _draw(self, bar: Progress) -> None:
-        bar.update(bar.task_ids[0], description=self._label, completed=self._done, total=self._total)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phala_facade.cli.options import completing, with_options
+from phala_facade.cli.options import completing
 from phala_facade.operations.states import KNOWN_STATES
 
 if TYPE_CHECKING:
@@ -62,40 +62,34 @@ class Selection:
             return kept
         key = SORT_FIELDS[self.sort.removeprefix("-")]
         known = [cvm for cvm in kept if key(cvm) is not None]
-        return [
-            *sorted(known, key=key, reverse=self.sort.startswith("-")),
-            *(cvm for cvm in kept if key(cvm) is None),
-        ]
+        return [*sorted(known, key=key, reverse=self.sort.startswith("-")), *(cvm for cvm in kept if key(cvm) is None)]
 
 
 def selecting(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that select and sort CVMs; the function takes them as `selection`."""
 
+    @click.option(
+        "--status",
+        "statuses",
+        multiple=True,
+        metavar="NAME",
+        help="Only the CVMs in a state. Repeatable.",
+        shell_complete=completing(KNOWN_STATES),
+    )
+    @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable.")
+    @click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable.")
+    @click.option(
+        "--sort",
+        type=click.Choice([f"{sign}{name}" for sign in ("", "-") for name in SORT_FIELDS]),
+        metavar="[-]FIELD",
+        help=f"The order; - for descending: {', '.join(SORT_FIELDS)}.",
+    )
     @wraps(function)
     def with_selection(*args: Any, **given: Any) -> int:
         names = ("statuses", "regions", "apps", "sort")
         return function(*args, selection=Selection(**{name: given.pop(name) for name in names}), **given)
 
-    return with_options(
-        click.option(
-            "--status",
-            "statuses",
-            multiple=True,
-            metavar="NAME",
-            help="Only the CVMs in a state. Repeatable.",
-            shell_complete=completing(KNOWN_STATES),
-        ),
-        click.option(
-            "--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable."
-        ),
-        click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable."),
-        click.option(
-            "--sort",
-            type=click.Choice([f"{sign}{name}" for sign in ("", "-") for name in SORT_FIELDS]),
-            metavar="[-]FIELD",
-            help=f"The order; - for descending: {', '.join(SORT_FIELDS)}.",
-        ),
-    )(with_selection)
+    return with_selection
 
 
 def _region(cvm: Cvm) -> str:

@@ -70,8 +70,8 @@ class TextTable(Generic[T]):
             )
             yield "  ".join(padded).rstrip()
 
-    def fitted(self, width: int) -> Fitted:
-        """Return the table for a terminal.
+    def fitted(self, width: int) -> tuple[list[Text], list[str]]:
+        """Return the lines for a terminal, and the headings of the columns that do not fit.
 
         Args:
             width: The width of the terminal, in cells.
@@ -99,20 +99,7 @@ class TextTable(Generic[T]):
                 for row in rows[:count]
             ]
             del rows[:count]
-        return Fitted(lines, [column.heading for column in self.columns if column not in shown])
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """A table for a terminal.
-
-    Attributes:
-        lines: Its lines, with colors.
-        left_out: The headings of the columns that do not fit.
-    """
-
-    lines: list[Text]
-    left_out: list[str]
+        return lines, [column.heading for column in self.columns if column not in shown]
 
 
 def _cell(column: Column[T], text: str) -> Text:

@@ -102,8 +102,4 @@ def _returned(cloud: PhalaCloud, name: str) -> _Row:
     cvms = cloud.with_api_version(name).cvms.list()
     shapes = {cvm.source.schema: cvm.source.shape for cvm in cvms}
     since = [shape.since for shape in LISTED if shape.schema in shapes]
-    return {
-        "answered": ", ".join(shapes.values()) or None,
-        "answered_as": ", ".join(since) or None,
-        "cvms": len(cvms),
-    }
+    return {"answered": ", ".join(shapes.values()) or None, "answered_as": ", ".join(since) or None, "cvms": len(cvms)}

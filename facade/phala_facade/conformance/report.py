@@ -6,9 +6,19 @@ It contains no values from responses except the identifiers that serve as exampl
 from __future__ import annotations
 
 import warnings
-from typing import Literal
+from typing import Any, Literal
 
 from phala_facade.models.base import Model
+
+
+def _renamed(old: str, new: str) -> property:
+    """Return a property that stands for a renamed one, with a warning."""
+
+    def read(value: Model) -> Any:
+        warnings.warn(f"{type(value).__name__}.{old} is {new} now", DeprecationWarning, stacklevel=2)
+        return getattr(value, new)
+
+    return property(read, doc=f"Deprecated: `{new}`.")
 
 
 class Calls(Model, frozen=True, kw_only=True):
@@ -25,17 +35,8 @@ class Calls(Model, frozen=True, kw_only=True):
     objects: int
     """How many CVMs or apps the responses contained."""
 
-    @property
-    def asked(self) -> int:
-        """Deprecated: `made`."""
-        _warn(self, "asked", "made")
-        return self.made
-
-    @property
-    def answered(self) -> int:
-        """Deprecated: `succeeded`."""
-        _warn(self, "answered", "succeeded")
-        return self.succeeded
+    asked = _renamed("asked", "made")
+    answered = _renamed("answered", "succeeded")
 
 
 class Finding(Model, frozen=True, kw_only=True):
@@ -95,11 +96,7 @@ class Report(Model, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     """What was left out, and why the survey stopped, if it did."""
 
-    @property
-    def unanswered(self) -> tuple[ErrorStatus, ...]:
-        """Deprecated: `error_statuses`."""
-        _warn(self, "unanswered", "error_statuses")
-        return self.error_statuses
+    unanswered = _renamed("unanswered", "error_statuses")
 
     def exit_status(self, *, strict: bool = False) -> int:
         """Return the exit status of the report.
@@ -113,7 +110,3 @@ class Report(Model, frozen=True, kw_only=True):
         if any(strict or finding.kind == "unread" for finding in self.findings):
             return 1
         return 0 if self.complete else 2
-
-
-def _warn(value: Model, old: str, new: str) -> None:
-    warnings.warn(f"{type(value).__name__}.{old} is {new} now", DeprecationWarning, stacklevel=3)

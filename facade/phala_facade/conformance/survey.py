@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class _Survey:
     def __init__(self, limit: int, on_progress: Callable[[str, str, int, int], object] | None) -> None:
         self._limit = limit
         self._on_progress = on_progress
-        self._tally = Tally()
+        self._tallies: list[Tally] = []
         self._notes: list[str] = []
         self._complete = True
 
@@ -85,7 +86,7 @@ class _Survey:
         for operation in sorted(OPERATIONS, key=lambda each: each.subject is not None):
             if operation.subject not in subjects:
                 subjects[operation.subject] = self._subjects(version, operation.subject, listed)
-            found = self._call_each(version, operation.name, subjects[operation.subject], _call(cloud, operation))
+            found = self._call_each(cloud, operation, subjects[operation.subject])
             if operation.subject is None:
                 listed += [each for each in found if isinstance(each, Cvm)]
 
@@ -94,54 +95,54 @@ class _Survey:
         self._incomplete(f"stopped: {type(error).__name__}: {error}")
 
     def report(self, base_url: str) -> Report:
-        """Return the report so far."""
+        """Return the report so far, unreadable places first."""
+        findings = [finding for tally in self._tallies for finding in tally.findings()]
         return Report(
             facade=__version__,
             base_url=base_url,
             complete=self._complete,
-            calls=self._tally.calls(),
-            findings=self._tally.findings(),
-            error_statuses=self._tally.error_statuses(),
+            calls=tuple(tally.calls for tally in self._tallies),
+            findings=tuple(sorted(findings, key=lambda finding: finding.kind != "unread")),
+            error_statuses=tuple(status for tally in self._tallies for status in tally.error_statuses()),
             notes=tuple(self._notes),
         )
 
     def _subjects(self, version: str, parameter: str | None, listed: Sequence[Cvm]) -> list[str]:
-        """Return the identifiers for a parameter: those of the listed CVMs, or of their apps."""
-        if parameter == "cvm_id":
-            return self._within_limit(version, "CVMs", (cvm.ref for cvm in listed))
-        return self._within_limit(version, "apps", (cvm.app_id for cvm in listed))
-
-    def _within_limit(self, version: str, what: str, names: Iterable[str | None]) -> list[str]:
-        """Return the identifiers to request one by one, and note if some are left out."""
+        """Return the identifiers to request one by one: those of the listed CVMs, or of their apps; note a limit."""
+        what, field = ("CVMs", "ref") if parameter == "cvm_id" else ("apps", "app_id")
+        names: list[str | None] = [getattr(cvm, field) for cvm in listed]
         known = list(dict.fromkeys(name for name in names if name))
         if len(known) > self._limit:
             self._notes.append(f"{version}: of {len(known)} {what}, {self._limit} were requested one by one")
         return known[: self._limit]
 
     def _call_each(
-        self, version: str, operation: str, names: Sequence[str], call: Callable[[str], Cvm | App | CvmList]
+        self, cloud: PhalaCloud, operation: Operation[..., Any, Any], names: Sequence[str]
     ) -> list[Cvm | App]:
+        tally = Tally(cloud.api_version, operation.name)
+        method = attrgetter(operation.name)(cloud)
         found: list[Cvm | App] = []
+        if names:
+            self._tallies.append(tally)
         for done, name in enumerate(names):
             if self._on_progress is not None:
-                self._on_progress(version, operation, done, len(names))
-            found.extend(self._call_one(version, operation, name, call))
+                self._on_progress(cloud.api_version, operation.name, done, len(names))
+            found.extend(self._call_one(tally, name, partial(method, *([name] if name else []))))
         return found
 
-    def _call_one(
-        self, version: str, operation: str, name: str, call: Callable[[str], Cvm | App | CvmList]
-    ) -> tuple[Cvm | App, ...]:
+    def _call_one(self, tally: Tally, name: str, call: Callable[[], Cvm | App | CvmList]) -> tuple[Cvm | App, ...]:
         """Make a call and count its outcome."""
-        self._tally.made(version, operation)
+        version, operation = tally.calls.api_version, tally.calls.operation
+        tally.count(made=1)
         try:
-            objects = _objects(call(name))
+            objects = _objects(call())
         except UnexpectedResponseError as error:
-            self._tally.unreadable(version, operation, error, name or error.path)
+            tally.unreadable(error, name or error.path)
             objects = _objects(error.partial)
         except AuthenticationError:
             raise
         except StatusError as error:
-            self._tally.refused(version, operation, error.status_code, name)
+            tally.refused(error.status_code, name)
             # A single CVM or app may be private, or gone by now; that does not make the survey incomplete.
             if not (name and isinstance(error, NotFoundError | PermissionDeniedError)):
                 self._incomplete(f"{version}: {error}")
@@ -149,19 +150,14 @@ class _Survey:
         except ConfigurationError as error:
             self._incomplete(f"{version}: {operation}: {error}")
             return ()
-        self._tally.succeeded(version, operation)
+        tally.count(succeeded=1)
         for found in objects:
-            self._tally.read(version, operation, found.source, _name_of(found) or name)
+            tally.read(found.source, _name_of(found) or name)
         return objects
 
     def _incomplete(self, note: str) -> None:
         self._complete = False
         self._notes.append(note)
-
-
-def _call(cloud: PhalaCloud, operation: Operation[..., Any, Any]) -> Callable[[str], Any]:
-    method = attrgetter(operation.name)(cloud)
-    return lambda name: method(*([name] if name else []))
 
 
 def _objects(value: object) -> tuple[Cvm | App, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phala_facade.testing import access, errors
+from phala_facade.testing import errors
+from phala_facade.testing.access import authenticate
 from phala_facade.testing.fleet import find_tenancy
 from phala_facade.testing.messages import json_response
 from phala_facade.testing.operations import OPERATIONS, Call, find_operation
@@ -12,7 +14,7 @@ from phala_facade.testing.parameters import response_version
 from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from phala_facade.testing.access import Credential
     from phala_facade.testing.messages import ServerRequest, ServerResponse
@@ -20,42 +22,35 @@ if TYPE_CHECKING:
     from phala_facade.testing.render.values import JsonValue
 
 
-def checked_version(version: str) -> str:
-    """Return a version if the server can respond in it.
+def checked_version(version: str | None) -> str | None:
+    """Return a version if the server can respond in it; None stands for none in particular.
 
     Raises:
         ValueError: It is not known.
     """
-    if version not in RENDERERS:
+    if version is not None and version not in RENDERERS:
         raise ValueError(f"{version!r} is not a known version: {', '.join(RENDERERS)}")
     return version
 
 
+@dataclass(frozen=True, kw_only=True)
 class Api:
     """Responds to requests.
 
-    Args:
+    Attributes:
         fleet: What there is.
         forced_version: A known version for every response, whatever is requested.
-        authenticate: Returns who sent a request with these headers, if that is known.
+        enforce_keys: Whether a credential that is not known is none; otherwise, it is the administrator's.
         look: Returns a CVM as a response is to show it.
     """
 
-    def __init__(
-        self,
-        fleet: Fleet,
-        *,
-        forced_version: str | None = None,
-        authenticate: Callable[[Mapping[str, str]], Credential | None] = access.authenticate,
-        look: Callable[[Cvm], Cvm] = lambda cvm: cvm,
-    ) -> None:
-        self._fleet = fleet
-        self._forced_version = forced_version
-        self._authenticate = authenticate
-        self._look = look
+    fleet: Fleet
+    forced_version: str | None = None
+    enforce_keys: bool = True
+    look: Callable[[Cvm], Cvm] = lambda cvm: cvm
 
     def respond(self, request: ServerRequest, request_id: str) -> ServerResponse:
-        """Return the response to a request, which the response calls by its id."""
+        """Return the response to a request, which it calls by the id."""
         try:
             return json_response(self._body(request), request_id)
         except errors.ApiError as error:
@@ -68,29 +63,33 @@ class Api:
             raise errors.ApiError(404, "Not Found")
         if request.method != "GET":
             raise errors.ApiError(405, "Method Not Allowed", headers={"Allow": "GET"})
-        name, identifier = found
-        return OPERATIONS[name].body(self._admit(request, identifier))
-
-    def _admit(self, request: ServerRequest, identifier: str) -> Call:
-        credential = self._authenticate(request.headers)
+        credential = authenticate(request.headers, enforce_keys=self.enforce_keys)
         if credential is None:
             raise errors.ApiError(401, "Authentication required")
-        version = self._forced_version or response_version(
-            request.headers.get("x-phala-version"), credential.default_version
-        )
-        return Call(
+        sent = request.headers.get("x-phala-version")
+        version = self.forced_version or response_version(sent, credential.default_version)
+        name, identifier = found
+        _, body = OPERATIONS[name]
+        call = Call(
             identifier=identifier,
             params=request.params,
             credential=credential,
-            fleet=self._fleet,
+            fleet=self.fleet,
             tenancy=self._tenancy(request.headers.get("x-phala-workspace"), credential),
             renderer=RENDERERS[version],
-            look=self._look,
+            look=self.look,
         )
+        return body(call)
 
     def _tenancy(self, workspace: str | None, credential: Credential) -> Tenancy:
-        home = self._fleet.tenancies[0]
-        tenancy = home if workspace is None else find_tenancy(self._fleet, workspace)
+        home = self.fleet.tenancies[0]
+        tenancy = home if workspace is None else find_tenancy(self.fleet, workspace)
         if tenancy is None or (tenancy is not home and not credential.admin):
-            raise errors.no_workspace_access(workspace or "")
+            raise errors.StructuredError(
+                "ERR-90-403",
+                "You do not have access to this workspace",
+                "X-Phala-Workspace",
+                workspace or "",
+                "Ask an administrator of the workspace to invite you",
+            )
         return tenancy

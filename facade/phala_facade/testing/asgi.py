@@ -31,9 +31,7 @@ def create_app(fleet: Fleet | None = None, *, forced_version: str | None = None)
     Raises:
         ValueError: The forced version is not known.
     """
-    if forced_version is not None:
-        checked_version(forced_version)
-    api = Api(fleet or default_fleet(), forced_version=forced_version)
+    api = Api(fleet=fleet or default_fleet(), forced_version=checked_version(forced_version))
     return Starlette(middleware=[Middleware(_Responding, api=api)])
 
 

@@ -57,23 +57,3 @@ def invalid(place: str, name: str, value: str, kind: str, message: str) -> ApiEr
         message: What is wrong, for people.
     """
     return ApiError(422, [{"type": kind, "loc": [place, name], "msg": message, "input": value}])
-
-
-def unsupported_version(requested: str, oldest: str) -> ApiError:
-    """Return the error for a version that is older than the first."""
-    message = f"API version {requested} is not supported"
-    return StructuredError("ERR-90-400", message, "X-Phala-Version", requested, f"Use {oldest} or later")
-
-
-def no_workspace_access(workspace: str) -> ApiError:
-    """Return the error for a workspace that the caller has no access to."""
-    message = "You do not have access to this workspace"
-    suggestion = "Ask an administrator of the workspace to invite you"
-    return StructuredError("ERR-90-403", message, "X-Phala-Workspace", workspace, suggestion)
-
-
-def conflict(cvm_id: str) -> ApiError:
-    """Return the error for a CVM that cannot be read while something else happens to it."""
-    message = "Another operation on this CVM is in progress"
-    suggestion = "Try again when the operation has finished"
-    return StructuredError("ERR-90-409", message, "cvm_id", cvm_id, suggestion, under_detail=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from phala_facade.testing.content import apps, atlas, extremes, sandbox, special
+from phala_facade.testing.content import apps, atlas, extremes, special
 from phala_facade.testing.content.common import SANDBOX, WORKSPACE
 from phala_facade.testing.records import Fleet, Tenancy
 
@@ -17,7 +17,7 @@ _APP_ID = re.compile(r"(?:0x|app_)?(?P<digits>[0-9a-f]{40})", re.IGNORECASE)
 _FLEET: Final = Fleet(
     tenancies=(
         Tenancy(workspace=WORKSPACE, cvms=(*atlas.CVMS, *special.CVMS, *extremes.CVMS), apps=apps.APPS),
-        Tenancy(workspace=SANDBOX, cvms=sandbox.CVMS, apps=apps.SANDBOX_APPS),
+        Tenancy(workspace=SANDBOX, cvms=extremes.SANDBOX_CVMS, apps=apps.SANDBOX_APPS),
     )
 )
 

@@ -53,7 +53,11 @@ class Call:
             ApiError: There is none, or it is in another workspace.
         """
         if self.identifier == CONFLICT_CVM_ID:
-            raise errors.conflict(self.identifier)
+            message = "Another operation on this CVM is in progress"
+            suggestion = "Try again when the operation has finished"
+            raise errors.StructuredError(
+                "ERR-90-409", message, "cvm_id", self.identifier, suggestion, under_detail=True
+            )
         cvm = find_cvm(self.tenancy, self.identifier)
         if cvm is None:
             raise self._missing(find_cvm, "CVM not found", "CVM not in workspace")
@@ -85,21 +89,15 @@ class Call:
         return errors.ApiError(404, nowhere)
 
 
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    path: re.Pattern[str]
-    body: Callable[[Call], JsonValue]
-
-
-OPERATIONS: Final[dict[str, _Operation]] = {}
-"""Every operation, by what the facade calls it."""
+OPERATIONS: Final[dict[str, tuple[re.Pattern[str], Callable[[Call], JsonValue]]]] = {}
+"""The path of every operation, and what makes the body of its response, by what the facade calls it."""
 
 
 def _operation(name: str, path: str) -> Callable[[Callable[[Call], JsonValue]], Callable[[Call], JsonValue]]:
     """Register a function that returns the body for requests to a documented path."""
 
     def register(body: Callable[[Call], JsonValue]) -> Callable[[Call], JsonValue]:
-        OPERATIONS[name] = _Operation(re.compile(re.sub(r"\{\w+\}", "([^/]+)", path)), body)
+        OPERATIONS[name] = (re.compile(re.sub(r"\{\w+\}", "([^/]+)", path)), body)
         return body
 
     return register
@@ -107,8 +105,8 @@ def _operation(name: str, path: str) -> Callable[[Callable[[Call], JsonValue]], 
 
 def find_operation(path: str) -> tuple[str, str] | None:
     """Return the name of the operation at a path, as it was sent, and the decoded id in it, if any."""
-    for name, operation in OPERATIONS.items():
-        if match := operation.path.fullmatch(path):
+    for name, (pattern, _) in OPERATIONS.items():
+        if match := pattern.fullmatch(path):
             return name, unquote("".join(match.groups()))
     return None
 

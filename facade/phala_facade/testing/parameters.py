@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from phala_facade.testing import errors
-from phala_facade.testing.render import LATEST, RENDERERS, known_version
+from phala_facade.testing.render import RENDERERS
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OWNER: Final = re.compile(r"usr_.+")
@@ -31,14 +32,15 @@ def response_version(requested: str | None, default: str) -> str:
     if requested is None:
         return default
     if requested.upper() == "LATEST":
-        return LATEST
+        return max(RENDERERS)
     if not _is_date(requested):
         raise errors.invalid(
             "header", "x-phala-version", requested, "value_error", "Value error, expected YYYY-MM-DD or LATEST"
         )
-    version = known_version(requested)
+    version = max((version for version in RENDERERS if version <= requested), default=None)
     if version is None:
-        raise errors.unsupported_version(requested, min(RENDERERS))
+        message, suggestion = f"API version {requested} is not supported", f"Use {min(RENDERERS)} or later"
+        raise errors.StructuredError("ERR-90-400", message, "X-Phala-Version", requested, suggestion)
     return version
 
 
@@ -70,10 +72,6 @@ def node_filter(teepod_id: str) -> int:
 
 
 def _is_date(text: str) -> bool:
-    if _VERSION.fullmatch(text) is None:
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return _VERSION.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    return False

@@ -13,51 +13,31 @@ from phala_facade import models
 from phala_facade.models import Deviation, Source, Workspace
 from phala_facade.models.leaves import leaf_paths
 
-SETTINGS: Final = (
-    "public_logs",
-    "public_sysinfo",
-    "public_tcbinfo",
-    "gateway_enabled",
-    "secure_time",
-    "storage_fs",
-)
+SETTINGS: Final = ("public_logs", "public_sysinfo", "public_tcbinfo", "gateway_enabled", "secure_time", "storage_fs")
 """The settings of a compose file that a CVM has, too."""
 
 
-class _Origin(Source, frozen=True, kw_only=True):
-    api_version: str = ""
-    shape: str = "record"
-    schema: str = ""
-    deviations: tuple[Deviation, ...] = ()
-    documented: frozenset[str] = frozenset()
-    body: bytes = b"{}"
-
-
-class CvmOrigin(_Origin, frozen=True, kw_only=True):
-    """What the server knows of a CVM besides its fields.
+class Origin(Source, frozen=True, kw_only=True):
+    """The source of a record: what the server knows besides the fields.
 
     Attributes:
         configuration: What the node was told to run, as 2025-10-28 says it, where it does not follow from the fields;
             None where the node was told nothing.
         has_recorded_size: Whether lists of 2025-10-28 say the size of the CVM, and not its configuration alone.
+        admins_only: Whether a member sees the identifier of the app alone.
+        is_short: Whether a minimal app leaves out what it does not say, rather than to say null.
+        lists_cvms: Whether a response lists the CVMs of the app beside the current one.
+        created_at: How the server writes when the app was created, where that is not as usual.
     """
 
-    documented: frozenset[str] = frozenset(leaf_paths(models.Cvm))
+    api_version: str = ""
+    shape: str = "record"
+    schema: str = ""
+    deviations: tuple[Deviation, ...] = ()
+    documented: frozenset[str] = frozenset([*leaf_paths(models.Cvm), *leaf_paths(models.App)])
+    body: bytes = b"{}"
     configuration: dict[str, Any] | None = None
     has_recorded_size: bool = True
-
-
-class AppOrigin(_Origin, frozen=True, kw_only=True):
-    """What the server knows of an app besides its fields.
-
-    Attributes:
-        admins_only: Whether a member sees its identifier alone.
-        is_short: Whether a minimal app leaves out what it does not say, rather than to say null.
-        lists_cvms: Whether a response lists its CVMs beside the current one.
-        created_at: How the server writes when it was created, where that is not as usual.
-    """
-
-    documented: frozenset[str] = frozenset(leaf_paths(models.App))
     admins_only: bool = False
     is_short: bool = False
     lists_cvms: bool = True
@@ -70,7 +50,7 @@ class Cvm(models.Cvm, frozen=True, kw_only=True, eq=False, gc=False):
     id: str = ""
     legacy_id: int = 0
     in_progress: bool = False
-    source: CvmOrigin = CvmOrigin()
+    source: Origin = Origin()
 
     def __repr__(self) -> str:
         """Name the record in short, so that nobody takes it for what a client read."""
@@ -85,7 +65,7 @@ class App(models.App, frozen=True, kw_only=True, eq=False, gc=False):
     name: str = ""
     current_cvm: Cvm | None = None
     cvms: tuple[Cvm, ...] = ()
-    source: AppOrigin = AppOrigin()
+    source: Origin = Origin()
 
     def __repr__(self) -> str:
         """Name the record in short, so that nobody takes it for what a client read."""

@@ -13,7 +13,6 @@ from phala_facade.testing.asgi import create_app
 from phala_facade.testing.constants import API_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
@@ -38,12 +37,7 @@ class EmbeddedServer:
     """The administrator's key, to give to a client."""
 
     def __init__(
-        self,
-        port: int = 0,
-        *,
-        fleet: Fleet | None = None,
-        forced_version: str | None = None,
-        access_log: bool = False,
+        self, port: int = 0, *, fleet: Fleet | None = None, forced_version: str | None = None, access_log: bool = False
     ) -> None:
         self._requested_port = port
         self._fleet = fleet
@@ -105,10 +99,7 @@ class EmbeddedServer:
         return self
 
     def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stop serving; return when the port is free again."""
         serving, self._serving = self._serving, None
@@ -116,43 +107,37 @@ class EmbeddedServer:
             serving.stop()
 
 
-class _Serving(threading.Thread):
-    """One run of the server, which owns its socket."""
+class _Serving(uvicorn.Server):
+    """One run of the server, in a thread, which owns the socket."""
 
     def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
-        super().__init__(name="phala-facade-embedded-server", daemon=True)
+        super().__init__(config)
         self.port: int = listener.getsockname()[1]
         self._listener = listener
         self._ready = threading.Event()
-        self._server = _NotifyingServer(config, self._ready.set)
         self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="phala-facade-embedded-server", daemon=True)
 
     def start(self) -> None:
-        super().start()
+        self._thread.start()
         self._ready.wait()
         if self._failure is not None:
-            self.join()
+            self._thread.join()
             raise RuntimeError("the embedded server did not start") from self._failure
 
-    def run(self) -> None:
+    def stop(self) -> None:
+        self.should_exit = True
+        self._thread.join()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready.set()
+
+    def _run(self) -> None:
         try:
-            self._server.run(sockets=[self._listener])
+            self.run(sockets=[self._listener])
         except Exception as error:  # noqa: BLE001 - handed to the thread that waits
             self._failure = error
         finally:
             self._listener.close()
             self._ready.set()
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self.join()
-
-
-class _NotifyingServer(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_ready()

@@ -8,7 +8,7 @@ from tests.docs.adding.made_up import with_2099_01_01
 from tests.docs.adding.page import Walk, edits_of
 
 PAGE = "adding-an-api-version.md"
-EMBEDDED = "test_without_a_key_the_embedded_server_is_read_without_a_departure"
+EMBEDDED = "test_without_a_key_the_embedded_server_is_read_without_a_violation"
 
 READ = """
 import json
@@ -66,7 +66,7 @@ def test_the_version_is_read_in_full_and_older_shapes_as_before_and_everything_t
         "scripts/provenance",
         "facade/models/test_docstrings.py",
         "testing_kit/test_shapes.py",
-        f"facade/conformance/test_conformance.py::{EMBEDDED}",
+        f"facade/cli/test_conformance.py::{EMBEDDED}",
     )
     assert "| 2099-01-01 |" in (walk.copy / "docs" / "versions.md").read_text(encoding="utf-8")
 

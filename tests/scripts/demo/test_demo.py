@@ -33,7 +33,7 @@ def test_the_live_api_is_asked_with_the_key_and_the_address_of_the_environment(
         monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
         monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
         assert demo.main(["--live"]) == 0
-        assert f"Asking {server.base_url}" in capsys.readouterr().err
+        assert f"Calling {server.base_url}" in capsys.readouterr().err
 
 
 def test_without_a_key_the_live_demonstration_says_which_variable_to_set(capsys: pytest.CaptureFixture[str]) -> None:

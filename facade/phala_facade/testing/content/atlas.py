@@ -49,10 +49,7 @@ CVMS: Final = (
             uptime="12d 4h 31m",
             app_url=f"https://{REPLICATED_APP_ID}-8080.gw-base.example",
             boot_progress="done",
-            events=(
-                Event(event="boot.progress", body="booting", timestamp=1772353800000),
-                Event(event="boot.progress", body="done", timestamp=1772353845250),
-            ),
+            events=(Event(event="boot.progress", body="done", timestamp=1772353845250),),
         ),
         node=common.NODE_WEST,
         services=_SERVICES,

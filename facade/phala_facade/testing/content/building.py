@@ -12,12 +12,18 @@ from phala_facade.models import Compose, Endpoint, Gateway, Kms, Logs, Resources
 from phala_facade.models.plain import as_object
 from phala_facade.testing.constants import hex_id, vm_uuid
 from phala_facade.testing.content.common import ADA, WORKSPACE
-from phala_facade.testing.records import SETTINGS, Cvm, CvmOrigin
+from phala_facade.testing.records import SETTINGS, Cvm, Origin
 
 if TYPE_CHECKING:
     from phala_facade.testing.render.values import JsonObject
 
-_NULLABLE = ("bash_script", "default_gateway_domain", "docker_compose_file", "init_script", "pre_launch_script", "salt")
+NO_TEXTS = dict.fromkeys(
+    (
+        *("bash_script", "default_gateway_domain", "docker_compose_file", "init_script"),
+        *("pre_launch_script", "salt", "storage_fs"),
+    )
+)
+"""The texts that a compose file may have, all of them missing: unlike other settings, they are null then."""
 
 
 def at(text: str) -> datetime:
@@ -51,12 +57,7 @@ def compose(seed: str, **settings: Any) -> Compose:
         "secure_time": False,
         "storage_fs": "zfs",
     }
-    return compose_of(seed, bare_file(seed) | usual | settings)
-
-
-def bare_file(seed: str) -> dict[str, Any]:
-    """Return a compose file without settings: texts are null, and all else is left out."""
-    return {"name": seed, **dict.fromkeys(_NULLABLE), "storage_fs": None}
+    return compose_of(seed, {"name": seed, **NO_TEXTS, **usual, **settings})
 
 
 def compose_of(seed: str, file: dict[str, Any] | str) -> Compose:
@@ -105,7 +106,7 @@ def hosted(seed: str, *ports: int, domain: str, configuration: JsonObject | None
         "workspace": WORKSPACE,
         "owner": ADA,
         "listed": False,
-        "source": CvmOrigin(
+        "source": Origin(
             configuration={
                 "ports": [port(number) for number in ports],
                 "kms_urls": [kms.url],

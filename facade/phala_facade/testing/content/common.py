@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from phala_facade.models import (
-    Kms,
-    Node,
-    OperatingSystem,
-    Owner,
-    Workspace,
-)
+from phala_facade.models import Kms, Node, OperatingSystem, Owner, Workspace
 from phala_facade.testing.constants import (
     ADMIN_USER_ID,
     MEMBER_USER_ID,

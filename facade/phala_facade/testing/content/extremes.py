@@ -1,4 +1,7 @@
-"""The CVMs at the edges of what the shapes can say: everything given, nothing given, and odd compose files."""
+"""The CVMs at the edges of what the shapes can say: everything given, nothing given, and odd compose files.
+
+Of those in the sandbox workspace, 2025-10-28 can say less than 2026-01-21, or nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from phala_facade.models import Event, Gateway, Kms, Node, OperatingSystem, Owne
 from phala_facade.testing import constants
 from phala_facade.testing.constants import hex_id, vm_uuid
 from phala_facade.testing.content import common
-from phala_facade.testing.content.building import at, bare_file, compose, compose_of, hosted, port, size
-from phala_facade.testing.records import Cvm, CvmOrigin
+from phala_facade.testing.content.building import NO_TEXTS, at, compose, compose_of, hosted, port, size
+from phala_facade.testing.records import Cvm, Origin
 
 ARCHIVE_APP_ID: Final = hex_id("app archive")
 
@@ -96,7 +99,7 @@ CVMS: Final = (
         owner=common.OMAR,
         listed=True,
         created_at=at("2025-08-01"),
-        source=CvmOrigin(),
+        source=Origin(),
     ),
     Cvm(
         id=constants.HOLLOW_CVM_ID,
@@ -127,10 +130,30 @@ CVMS: Final = (
         os=OperatingSystem(name="dstack-0.3.4", version="0.3.4"),
         kms=common.LEGACY_KMS,
         logs=None,
-        compose=compose_of("legacy", bare_file("legacy")),
+        compose=compose_of("legacy", {"name": "legacy", **NO_TEXTS}),
         owner=None,
         allow_upgrade=True,
         created_at=at("2025-02-05 04:03"),
-        source=CvmOrigin(configuration={}, has_recorded_size=False),
+        source=Origin(configuration={}, has_recorded_size=False),
     ),
+)
+
+SANDBOX_CVMS: Final = (
+    Cvm(
+        id=constants.UNHOSTED_CVM_ID,
+        legacy_id=6001,
+        name="trial-box",
+        status="provisioning",
+        in_progress=True,
+        progress=Progress(target="running", started_at=at("2026-03-13 22:00")),
+        app_id=constants.FOREIGN_APP_ID,
+        project_id="prj_trialPv1",
+        project_type="user",
+        resources=Resources(vcpu=1, memory_mb=512, disk_gb=10),
+        node=common.NODE_LAB,
+        workspace=common.SANDBOX,
+        owner=common.ADA,
+        created_at=at("2026-03-13 22:00"),
+    ),
+    Cvm(id=constants.NULL_CVM_ID, legacy_id=6002, name="queued-box", status="queued", resources=Resources()),
 )

@@ -6,14 +6,12 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from phala_facade.testing.access import authenticate, authenticate_anybody
 from phala_facade.testing.api import Api, checked_version
 from phala_facade.testing.content.common import WORKSPACE
-from phala_facade.testing.fake.faults import Visit
 from phala_facade.testing.fake.population import Population
-from phala_facade.testing.fake.seen import SeenRequest
+from phala_facade.testing.fake.seen import SeenRequest, seen
 from phala_facade.testing.fake.transport import FakeTransport
-from phala_facade.testing.fake.trouble import Trouble
+from phala_facade.testing.fake.trouble import Trouble, Visit
 from phala_facade.testing.fleet import default_fleet
 from phala_facade.testing.messages import request_name
 from phala_facade.testing.records import Fleet, Tenancy
@@ -41,7 +39,7 @@ class FakeCloud(Population, Trouble):
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
         Population.__init__(self, fleet or default_fleet())
         Trouble.__init__(self)
-        self._authenticate = authenticate if enforce_keys else authenticate_anybody
+        self._enforce_keys = enforce_keys
         self._forced_version: str | None = None
         self._arrived = 0
         self._lock = threading.Lock()
@@ -82,18 +80,18 @@ class FakeCloud(Population, Trouble):
         Raises:
             ValueError: The version is not known.
         """
-        self._forced_version = None if api_version is None else checked_version(api_version)
+        self._forced_version = checked_version(api_version)
 
     def _respond(self, request: ServerRequest, limit: float | None) -> ServerResponse:
         with self._lock:
-            self.requests.append(SeenRequest.of(request))
+            self.requests.append(seen(request))
             self._arrived += 1
             name = request_name(self._arrived)
             api = Api(
-                self._fleet, forced_version=self._forced_version, authenticate=self._authenticate, look=self._look
+                fleet=self._fleet, forced_version=self._forced_version, enforce_keys=self._enforce_keys, look=self._look
             )
-            respond = partial(api.respond, request, name)
+            usual = partial(api.respond, request, name)
             fault = self._next_fault(request.path)
             if fault is None:
-                return respond()
-            return fault(Visit(request_id=name, respond=respond, limit=limit, sleep=self.transport.sleep))
+                return usual()
+            return fault(Visit(request_id=name, respond=usual, limit=limit, sleep=self.transport.sleep))

@@ -11,8 +11,7 @@ from phala_facade.models import Kms, Node, Owner, Resources
 from phala_facade.testing.constants import hex_id
 from phala_facade.testing.content import common
 from phala_facade.testing.content.building import at, hosted
-from phala_facade.testing.fake.checking import check
-from phala_facade.testing.fake.fields import CvmChanges, NewCvm, path_of
+from phala_facade.testing.fake.fields import CvmChanges, NewCvm, check, path_of
 from phala_facade.testing.records import SETTINGS, Cvm
 
 if TYPE_CHECKING:

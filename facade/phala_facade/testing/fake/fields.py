@@ -1,4 +1,4 @@
-"""What a test may say of a CVM, by the facade's names."""
+"""What a test may say of a CVM or an app, by the facade's names; it is checked when it is said."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence  # noqa: TC003
 from datetime import datetime  # noqa: TC003
 from decimal import Decimal  # noqa: TC003
+from difflib import get_close_matches
 from functools import cache
-from typing import Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, get_type_hints
+
+import msgspec
 
 from phala_facade import models
 from phala_facade.models import Endpoint  # noqa: TC001
 from phala_facade.models.leaves import leaf_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 KmsKind: TypeAlias = Literal["phala", "ethereum", "base", "legacy"]
 
@@ -91,3 +97,26 @@ def path_of(field: str) -> str:
     joined = {path.replace(".", "_"): path for path in leaf_paths(models.Cvm)}
     ends = {path.rpartition(".")[2]: path for path in joined.values()}
     return {**ends, **joined, "owner_name": "owner.username"}[field]
+
+
+def check(what: str, given: Mapping[str, object], fields: type) -> None:
+    """Check names and values against the annotations of a class.
+
+    Args:
+        what: What has the fields: `"a CVM"`.
+        given: What a test says.
+        fields: The class.
+
+    Raises:
+        TypeError: There is no such field, or the value is not one of its type.
+    """
+    hints = get_type_hints(fields)
+    for name, value in given.items():
+        if name not in hints:
+            close = get_close_matches(name, hints, n=1, cutoff=0.5)
+            maybe = f": did you mean {close[0]}?" if close else f"; there are {', '.join(sorted(hints))}"
+            raise TypeError(f"{what} has no field to be set by the name of {name}{maybe}")
+        try:
+            msgspec.convert(value, hints[name])
+        except msgspec.ValidationError as error:
+            raise TypeError(f"{name} is {value!r}: {error}") from None

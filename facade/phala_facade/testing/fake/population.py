@@ -11,18 +11,16 @@ from msgspec import structs
 
 from phala_facade.models import Workspace
 from phala_facade.testing.constants import hex_id
-from phala_facade.testing.fake.checking import check
 from phala_facade.testing.fake.cvm import BORN, changed_cvm, in_utc, new_cvm, project_id_of
-from phala_facade.testing.fake.fields import CvmChanges, NewApp
+from phala_facade.testing.fake.fields import CvmChanges, NewApp, check
 from phala_facade.testing.fleet import find_app, find_cvm, find_tenancy
 from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from typing import Unpack
 
-    from phala_facade.testing.fake.fields import KmsKind, NewCvm
+    from phala_facade.testing.fake.fields import NewCvm
 
 
 class Population:
@@ -125,50 +123,28 @@ class Population:
             check("a CVM", change, CvmChanges)
         self._schedules[self.cvm(cvm).id] = deque(changes)
 
-    def add_app(
-        self,
-        *,
-        name: str | None = None,
-        app_id: str | None = None,
-        id: str | None = None,  # noqa: A002 - the facade's name for it
-        kms_type: KmsKind = "phala",
-        provision_type: str | None = "user",
-        icon_url: str | None = None,
-        created_at: datetime = BORN,
-        workspace: str | None = None,
-    ) -> App:
+    def add_app(self, *, workspace: str | None = None, **fields: Unpack[NewApp]) -> App:
         """Add an app without CVMs; `add_cvm(app_id=app.app_id)` adds one to it.
 
         Args:
-            name: Its name.
-            app_id: Its identifier; 40 hexadecimal digits if None.
-            id: The identifier of its project.
-            kms_type: The kind of its key management service.
-            provision_type: How it was provisioned.
-            icon_url: Where its icon is.
-            created_at: When it was created, aware.
             workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
+            fields: By the facade's names: `name`, `app_id`, `id`, `kms_type`, `provision_type`, `icon_url`, and
+                `created_at`, which is aware.
 
         Returns:
             The record: it has `id`, `name`, `app_id` and the other fields of an `App`.
 
         Raises:
-            TypeError: A value is not one of the type of its field.
+            TypeError: There is no such field, or the value is not one of its type.
             ValueError: There is an app with this `app_id`, or a time is not aware.
         """
-        given: dict[str, Any] = {
-            "name": name,
-            "app_id": app_id,
-            "id": id,
-            "kms_type": kms_type,
-            "provision_type": provision_type,
-            "icon_url": icon_url,
-            "created_at": created_at,
-        }
-        check("an app", given, NewApp)
-        number, app_id = self._new_app(app_id)
-        given |= {"app_id": app_id, "id": id or project_id_of(app_id), "name": name or f"app-{number}"}
-        given["created_at"] = in_utc("created_at", created_at)
+        check("an app", fields, NewApp)
+        app_id = self._new_app_id(fields.get("app_id"))
+        given: dict[str, Any] = {"kms_type": "phala", "provision_type": "user", "created_at": BORN}
+        given |= {**fields, "app_id": app_id}
+        given["created_at"] = in_utc("created_at", given["created_at"])
+        given["id"] = given.get("id") or project_id_of(app_id)
+        given["name"] = given.get("name") or f"app-{self._apps_made}"
         return self._add(App(**given), workspace)
 
     def add_minimal_app(self, *, app_id: str | None = None, workspace: str | None = None) -> App:
@@ -181,15 +157,14 @@ class Population:
         Raises:
             ValueError: There is an app with this `app_id`.
         """
-        return self._add(App(app_id=self._new_app(app_id)[1], is_minimal=True), workspace)
+        return self._add(App(app_id=self._new_app_id(app_id), is_minimal=True), workspace)
 
-    def _new_app(self, app_id: str | None) -> tuple[int, str]:
-        number = self._apps_made + 1
-        identity = app_id or hex_id(f"app {number} of a test")
+    def _new_app_id(self, app_id: str | None) -> str:
+        identity = app_id or hex_id(f"app {self._apps_made + 1} of a test")
         if any(find_app(tenancy, identity) for tenancy in self._fleet.tenancies):
             raise ValueError(f"there is an app {identity!r} already")
-        self._apps_made = number
-        return number, identity
+        self._apps_made += 1
+        return identity
 
     def _add(self, app: App, workspace: str | None) -> App:
         tenancy = self._tenancy(workspace)

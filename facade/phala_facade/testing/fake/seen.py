@@ -37,17 +37,17 @@ class SeenRequest:
     workspace: str | None
     headers: Mapping[str, str] = field(repr=False)
 
-    @classmethod
-    def of(cls, request: ServerRequest) -> SeenRequest:
-        """Return what is remembered of a request."""
-        found = find_operation(request.path)
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        return cls(
-            operation=found[0] if found else None,
-            method=request.method,
-            path=request.path,
-            params=request.params,
-            api_version=headers.get("x-phala-version"),
-            workspace=headers.get("x-phala-workspace"),
-            headers={name: value for name, value in headers.items() if name not in _CREDENTIALS},
-        )
+
+def seen(request: ServerRequest) -> SeenRequest:
+    """Return what is remembered of a request."""
+    found = find_operation(request.path)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return SeenRequest(
+        operation=found[0] if found else None,
+        method=request.method,
+        path=request.path,
+        params=request.params,
+        api_version=headers.get("x-phala-version"),
+        workspace=headers.get("x-phala-workspace"),
+        headers={name: value for name, value in headers.items() if name not in _CREDENTIALS},
+    )

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias
 
-from phala_facade.testing.fake import faults
+from phala_facade.testing.messages import ServerResponse, json_response
 from phala_facade.testing.operations import OPERATIONS, find_operation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from phala_facade.testing.fake.faults import Fault
-    from phala_facade.testing.render.values import JsonValue
+    from phala_facade.testing.render.values import JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request as a fault sees it.
+
+    Attributes:
+        request_id: The name that the request was given.
+        respond: Returns the response that there would be without the fault.
+        limit: How long the client waits for a response, in seconds; for ever when None.
+        sleep: Lets time pass, given seconds.
+    """
+
+    request_id: str
+    respond: Callable[[], ServerResponse]
+    limit: float | None
+    sleep: Callable[[float], object]
+
+
+Fault: TypeAlias = "Callable[[Visit], ServerResponse]"
+"""Returns what comes of a request; a `TimeoutError` or a `ConnectionError` if that is no response."""
 
 
 @dataclass(slots=True)
@@ -29,7 +50,7 @@ class _Planned:
 class Trouble:
     """Faults that wait for their requests: the first planned that concerns a request befalls it, and is used up.
 
-    Of each, `times` tells how many requests it befalls, and `on` which: an operation by the facade's name, such as
+    Of each, `times` is how many requests it befalls, and `on` which: an operation by the facade's name, such as
     `"cvms.get"`, or a path, such as `"/api/v1/cvms/cvm_test0001"`; None for any request. Each attempt of a client is a
     request of its own.
     """
@@ -60,7 +81,19 @@ class Trouble:
         Raises:
             ValueError: The status is none of an error, or `times` or `on` can be none.
         """
-        self._plan(faults.failure(status_code, detail=detail, code=code, retry_after=retry_after), times, on)
+        if not 400 <= status_code <= 599:
+            raise ValueError(f"{status_code} is no error status: 400 to 599")
+        headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
+        known = status_code in {status.value for status in HTTPStatus}
+        text = detail or (HTTPStatus(status_code).phrase if known else f"Error {status_code}")
+
+        def fault(visit: Visit) -> ServerResponse:
+            body: JsonObject = {"detail": text}
+            if code is not None:
+                body = {"error_code": code, "message": text, "request_id": visit.request_id}
+            return json_response(body, visit.request_id, status_code=status_code, headers=headers)
+
+        self._plan(fault, times, on)
 
     def slow_next(self, seconds: float, *, times: int = 1, on: str | None = None) -> None:
         """Take long to respond to the next requests; too long for a client that does not wait so long.
@@ -75,7 +108,15 @@ class Trouble:
         Raises:
             ValueError: `times` or `on` can be none.
         """
-        self._plan(faults.delay(seconds), times, on)
+
+        def fault(visit: Visit) -> ServerResponse:
+            if visit.limit is not None and seconds >= visit.limit:
+                visit.sleep(visit.limit)
+                raise TimeoutError
+            visit.sleep(seconds)
+            return visit.respond()
+
+        self._plan(fault, times, on)
 
     def drop_next(self, *, times: int = 1, on: str | None = None) -> None:
         """Close the connection instead of responding to the next requests.
@@ -87,7 +128,11 @@ class Trouble:
         Raises:
             ValueError: `times` or `on` can be none.
         """
-        self._plan(faults.drop, times, on)
+
+        def fault(_: Visit) -> ServerResponse:
+            raise ConnectionError
+
+        self._plan(fault, times, on)
 
     def truncate_next(self, *, times: int = 1, on: str | None = None) -> None:
         """Respond to the next requests with the first half of the response.
@@ -99,7 +144,12 @@ class Trouble:
         Raises:
             ValueError: `times` or `on` can be none.
         """
-        self._plan(faults.truncation, times, on)
+
+        def fault(visit: Visit) -> ServerResponse:
+            whole = visit.respond()
+            return replace(whole, content=whole.content[: len(whole.content) // 2])
+
+        self._plan(fault, times, on)
 
     def answer_next(
         self,
@@ -122,7 +172,14 @@ class Trouble:
         Raises:
             ValueError: `times` or `on` can be none.
         """
-        self._plan(faults.substitution(body, status_code=status_code, headers=headers or {}), times, on)
+
+        def fault(visit: Visit) -> ServerResponse:
+            if not isinstance(body, bytes):
+                return json_response(body, visit.request_id, status_code=status_code, headers=headers)
+            sent = {"Content-Type": "text/plain", "X-Request-ID": visit.request_id, **(headers or {})}
+            return ServerResponse(status_code=status_code, headers=sent, content=body)
+
+        self._plan(fault, times, on)
 
     def _plan(self, fault: Fault, times: int, on: str | None) -> None:
         if times < 1:

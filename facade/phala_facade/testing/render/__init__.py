@@ -47,18 +47,3 @@ RENDERERS: Final[Mapping[str, Renderer]] = MappingProxyType(
     }
 )
 """The versions that the server knows, by their date, in order."""
-
-LATEST: Final = max(RENDERERS)
-"""What ``X-Phala-Version: LATEST`` means."""
-
-
-def known_version(requested: str) -> str | None:
-    """Find the version that answers a request.
-
-    Args:
-        requested: A date, ``YYYY-MM-DD``.
-
-    Returns:
-        The newest known version that is not later, or None when all are.
-    """
-    return max((version for version in RENDERERS if version <= requested), default=None)

@@ -24,14 +24,14 @@ def list_item(cvm: Cvm) -> JsonObject:
         **leaves(cvm, compose_hash="compose.hash", docker_compose_hash="compose.docker_hash"),
         **leaves(cvm, pre_launch_script_hash="compose.pre_launch_script_hash"),
         "resource": _resource(cvm),
-        "node_info": optional(_node_ref, cvm.node),
+        "node_info": _ref("node", cvm.node),
         "os": None if cvm.os is None else _os(cvm),
         "kms_info": None if cvm.kms is None else _kms_info(cvm),
         "gateway": (cvm.gateway or Gateway()).to_dict(),
         "logs": (cvm.logs or Logs()).to_dict(),
         "endpoints": endpoints(cvm),
         **_settings(cvm),
-        "workspace": optional(_workspace_ref, cvm.workspace),
+        "workspace": _ref("workspace", cvm.workspace),
         "creator": None if cvm.owner is None else _user_ref(cvm),
         "listed": bool(cvm.listed),
     }
@@ -82,12 +82,8 @@ def _os(cvm: Cvm) -> JsonObject:
     return leaves(cvm, name="os.name", version="os.version", is_dev="os.is_dev", os_image_hash="os.image_hash")
 
 
-def _node_ref(node: Node) -> JsonObject:
-    return {"object_type": "node", **node.to_dict()}
-
-
-def _workspace_ref(workspace: Workspace) -> JsonObject:
-    return {"object_type": "workspace", **workspace.to_dict()}
+def _ref(object_type: str, part: Node | Workspace | None) -> JsonObject | None:
+    return None if part is None else {"object_type": object_type, **part.to_dict()}
 
 
 def _user_ref(cvm: Cvm) -> JsonObject:
