@@ -6,14 +6,12 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import httpx
-import msgspec
 import pytest
 from rich.cells import cell_len
 
 from phala_facade.cli import units
 from phala_facade.testing import constants
-from tests.facade.cli.answering import answer_with
+from tests.facade.cli.responding import respond_with
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program, monke
     body = full(CVM_INFO)
     region = "a-region-of-which-the-name-is-very-long"
     cvm = {**body, "name": "web", "node_info": {**body["node_info"], "region": region}}
-    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+    respond_with(monkeypatch, [cvm])
 
     lines = asking("cvms", "list", terminal=True, columns=80).screen.splitlines()
 
@@ -165,7 +163,7 @@ def test_the_inventory_is_one_table_in_a_pipe(asking: Program) -> None:
 
 def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     cvm = {**full(CVM_INFO), "app_id": None}
-    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+    respond_with(monkeypatch, [cvm])
 
     assert "no app\n" in asking("inventory", "--no-details", terminal=True).screen
 
@@ -213,7 +211,7 @@ def test_conformance_shows_each_call_and_a_verdict(asking: Program) -> None:
 
 def test_what_the_server_says_cannot_steer_the_terminal(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     cvm = {**full(CVM_INFO_DETAIL), "name": "a\x1b[2Jb\nc\u202ed", "created_at": "soon"}
-    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode(cvm)))
+    respond_with(monkeypatch, cvm)
 
     for output in ("table", "csv", "json"):
         ran = asking("cvms", "get", "x", "-o", output)

@@ -8,13 +8,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import msgspec
 import pytest
 
 from phala_facade import PhalaCloud
 from phala_facade.cli.cvm_views import CVM_FIELDS
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
-from tests.facade.cli.answering import answer_with
+from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW
 from tests.support.documented import CVM_INFO, full
 
@@ -86,7 +85,7 @@ def test_every_command_has_csv(asking: Program, arguments: tuple[str, ...], firs
 
 def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     cvm: dict[str, Any] = {**full(CVM_INFO), "name": '=HYPERLINK("x")\r\n', "status": "@now", "app_id": "\uff1d1"}
-    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+    respond_with(monkeypatch, [cvm])
 
     (row,) = csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out))
 
@@ -135,7 +134,7 @@ def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypa
         seen.append(request)
         return httpx.Response(200, json=[])
 
-    answer_with(monkeypatch, answer)
+    respond_with(monkeypatch, answer)
     before = ("--api-version", "2025-10-28", "--workspace", "wks_1", "--timeout", "2m")
     after = ("--user", "usr_1", "--node", "7", "--base-url", "https://other.example")
     assert asking(*before, "cvms", "list", *after).code == 0
@@ -147,7 +146,7 @@ def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypa
 
 
 def test_an_empty_fleet_says_so_in_every_form(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(monkeypatch, lambda request: httpx.Response(200, json=[]))
+    respond_with(monkeypatch, [])
 
     assert json.loads(asking("cvms", "list", "-o", "json").out) == []
     assert asking("cvms", "list", "-o", "jsonl").out == ""
