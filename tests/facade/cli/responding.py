@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import httpx
 import msgspec
@@ -13,10 +13,16 @@ from phala_facade.cli import connection
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
+Responder: TypeAlias = "Callable[[httpx.Request], httpx.Response]"
 
-def respond_with(monkeypatch: pytest.MonkeyPatch, response: Any, status: int = 200, **headers: str) -> None:
+
+def respond_with(
+    monkeypatch: pytest.MonkeyPatch, response: Responder | object, status: int = 200, **headers: str
+) -> None:
     """Have every request of the program responded to; a call is sent once.
 
     Args:
@@ -28,8 +34,7 @@ def respond_with(monkeypatch: pytest.MonkeyPatch, response: Any, status: int = 2
 
     def handle(request: httpx.Request) -> httpx.Response:
         if callable(response):
-            sent: httpx.Response = response(request)
-            return sent
+            return cast("Responder", response)(request)
         content = response if isinstance(response, bytes) else msgspec.json.encode(response)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return httpx.Response(status, headers=named, content=content)

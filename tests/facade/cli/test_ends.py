@@ -320,7 +320,11 @@ def test_a_missing_extra_is_named(
     monkeypatch.setitem(sys.modules, "phala_facade.testing.server", None)
     assert program("serve").code == Exit.CONFIGURATION
     found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "rich" else found(name))
+
+    def without_rich(name: str) -> object:
+        return None if name == "rich" else found(name)
+
+    monkeypatch.setattr(importlib.util, "find_spec", without_rich)
 
     assert main(["--help"]) == Exit.CONFIGURATION
     assert capsys.readouterr().err == "phala-facade: the command line needs rich: pip install 'phala-facade[cli]'\n"
@@ -369,7 +373,10 @@ def test_sigterm_is_an_end_like_any_other_unless_the_caller_handles_it(
     def terminate(*_: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
-    handler = (lambda number, _: numbers.append(number)) if handled else signal.SIG_DFL
+    def note(number: int, _: object) -> None:
+        numbers.append(number)
+
+    handler = note if handled else signal.SIG_DFL
     monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", terminate)
     before = signal.signal(signal.SIGTERM, handler)
     try:
