@@ -48,10 +48,13 @@ def test_a_server_serves_what_is_in_a_fake_cloud() -> None:
     assert [cvm["name"] for cvm in answer.json()] == ["web"]
 
 
-def test_a_server_that_is_not_running_has_no_address() -> None:
+def test_a_server_that_is_not_running_has_no_address_and_is_not_opened_twice_at_once() -> None:
     server = EmbeddedServer()
     with pytest.raises(RuntimeError, match="not running"):
         _ = server.base_url
+    server.__exit__(None, None, None)
+    with server, pytest.raises(RuntimeError, match="already"):
+        server.__enter__()
 
 
 def test_a_server_stops_beside_a_client_that_keeps_its_connection() -> None:
@@ -61,17 +64,6 @@ def test_a_server_stops_beside_a_client_that_keeps_its_connection() -> None:
             assert client.get(address).status_code == 200
         with pytest.raises(httpx.ConnectError):
             client.get(address)
-
-
-def test_a_server_is_not_opened_twice_at_once() -> None:
-    with EmbeddedServer() as server:
-        with pytest.raises(RuntimeError, match="already"):
-            server.__enter__()
-        assert _status(server.base_url) == 200
-
-
-def test_closing_a_server_that_is_not_open_does_nothing() -> None:
-    EmbeddedServer().__exit__(None, None, None)
 
 
 def test_a_port_in_use_is_an_os_error_and_the_server_can_be_opened_later() -> None:

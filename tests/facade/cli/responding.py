@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 import httpx
 import msgspec
@@ -33,8 +33,8 @@ def respond_with(
     """
 
     def handle(request: httpx.Request) -> httpx.Response:
-        if callable(response):
-            return cast("Responder", response)(request)
+        if not isinstance(response, bytes | dict | list):
+            return response(request)
         content = response if isinstance(response, bytes) else msgspec.json.encode(response)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return httpx.Response(status, headers=named, content=content)

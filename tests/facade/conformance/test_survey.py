@@ -41,32 +41,13 @@ def test_without_violations_there_is_nothing_to_report() -> None:
     assert [(call.made, call.succeeded, call.objects) for call in report.calls] == [(1, 1, 1)] * len(OPERATIONS) * 2
 
 
-VIOLATIONS: list[tuple[Callable[[dict[str, Any]], object], str, str, str]] = [
-    (lambda cvm: cvm.update(made_up=PRIVATE), "made_up", "additionalProperties", "not documented; found a string"),
-    (
-        lambda cvm: cvm["node_info"].update(made_up=1.5),
-        "node_info.made_up",
-        "additionalProperties",
-        "not documented; found a number",
-    ),
-    (
-        lambda cvm: cvm["node_info"].update(status=PRIVATE),
-        "node_info.status",
-        "enum",
-        "none of the documented values; found a string",
-    ),
-    (lambda cvm: cvm.update(id=PRIVATE), "id", "pattern", "documented pattern: "),
-]
+def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone() -> None:
+    report = surveyed(Api({("cvms.list", NEW): lambda cvm: cvm["node_info"].update(status=PRIVATE, made_up=PRIVATE)}))
 
-
-@pytest.mark.parametrize(("change", "path", "rule", "problem"), VIOLATIONS, ids=[path for _, path, *_ in VIOLATIONS])
-def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone(
-    change: Callable[[dict[str, Any]], object], path: str, rule: str, problem: str
-) -> None:
-    report = surveyed(Api({("cvms.list", NEW): change}))
-
-    assert found(report) == [("violation", "cvms.list", "CVMInfo", path, rule, 1)]
-    assert report.findings[0].problem.startswith(problem)
+    assert found(report) == [
+        ("violation", "cvms.list", "CVMInfo", "node_info.made_up", "additionalProperties", 1),
+        ("violation", "cvms.list", "CVMInfo", "node_info.status", "enum", 1),
+    ]
     assert (report.exit_status(), report.exit_status(strict=True)) == (0, 1)
     assert PRIVATE not in str({**report.to_dict(), "findings": [finding.problem for finding in report.findings]})
 
@@ -108,6 +89,7 @@ def test_the_cvms_within_an_app_are_validated_with_it() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({"made_up": 1.5}, ("made_up", "additionalProperties", "not documented; found a number")),
         ({"kms_type": 5}, ("kms_type", "type", 'documented type: ["string", "null"]; found an integer')),
         ({"node_info": []}, ("node_info", "type", 'documented type: ["object", "null"]; found an array')),
         ({"created_at": "soon"}, ("created_at", "format", 'documented format: "date-time"; found a string')),
