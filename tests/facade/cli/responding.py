@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 import msgspec
@@ -21,7 +21,10 @@ Responder: TypeAlias = "Callable[[httpx.Request], httpx.Response]"
 
 
 def respond_with(
-    monkeypatch: pytest.MonkeyPatch, response: Responder | object, status: int = 200, **headers: str
+    monkeypatch: pytest.MonkeyPatch,
+    response: Responder | bytes | dict[str, Any] | list[Any],
+    status: int = 200,
+    **headers: str,
 ) -> None:
     """Have every request of the program responded to; a call is sent once.
 
