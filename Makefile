@@ -15,11 +15,12 @@ export PYTHONDONTWRITEBYTECODE := 1
 override SOURCE := $(value SOURCE)
 override SPEC := $(value SPEC)
 override OUT := $(value OUT)
-export SOURCE SPEC OUT
+override DOCUMENT := $(value DOCUMENT)
+export SOURCE SPEC OUT DOCUMENT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo conformance docs docs-serve setup test format check lint types layers check-generated check-provenance check-api secrets api \
-	provenance screens profile spec-diff spec check-spec generate record lock audit build check-wheel test-wheel bench test-all test-campaigns test-httpx2 test-pythons campaigns clean
+	provenance screens profile spec-diff spec check-spec generate survey record lock audit build check-wheel test-wheel bench test-all test-campaigns test-httpx2 test-pythons campaigns clean
 
 ##@ Use it
 help: ## List the targets
@@ -83,7 +84,7 @@ secrets: $(DEV) ## Look for credentials in all tracked files
 api: $(DEV) ## Note the public API in docs/public-api.txt
 	@$(BIN)/python -m scripts.api
 
-provenance: $(DEV) ## Write where each field comes from: docs/provenance.md, decode/documented.py, the table of docs/versions.md
+provenance: $(DEV) ## Write what running the code tells: docs/provenance.md, decode/documented.py, tables of docs/{versions,regenerating}.md
 	@$(BIN)/python -m scripts.provenance
 
 screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens
@@ -109,6 +110,10 @@ check-spec: $(DEV) ## Check that openapi.json is what openapi.lock.json says was
 
 generate: setup ## Regenerate the client from openapi.json (SPEC=file OUT=folder: another one)
 	@$(BIN)/python -m scripts.spec.generate $${SPEC:+--spec "$$SPEC"} $${OUT:+--out "$$OUT"}
+
+survey: setup ## Generate a client from any document, aside, and print what of it is lost (DOCUMENT=file)
+	@test -n "$$DOCUMENT" || { echo 'usage: make survey DOCUMENT=<file>' >&2; exit 2; }
+	@$(BIN)/python -m scripts.spec.survey "$$DOCUMENT"
 
 record: setup ## Record the cassettes anew (with PHALA_CLOUD_API_KEY: against the live API), then play them
 	@$(BIN)/python -m pytest tests/recorded --record-mode=rewrite

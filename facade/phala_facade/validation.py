@@ -26,15 +26,11 @@ _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def identifier(value: Any, name: str) -> str:
-    """Return an identifier that is valid as one segment of a path.
+    """Return an identifier; raise `ConfigurationError` if it is not valid as one segment of a path.
 
     Args:
         value: What the caller passed.
         name: The name of the argument, for the message, such as `"cvm_id"`.
-
-    Raises:
-        ConfigurationError: It is not a string, is blank, too long, or a dot segment (which would request another URL),
-            or has characters that no identifier has.
     """
     if not isinstance(value, str):
         raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
@@ -52,24 +48,16 @@ def identifier(value: Any, name: str) -> str:
 
 
 def app_identifier(value: Any) -> str:
-    """Return an app's identifier, without the prefix `0x` or `app_` that some programs add to its 40 hex digits.
-
-    Raises:
-        ConfigurationError: It is not valid; see `identifier`.
-    """
+    """Return an app's identifier, without the prefix `0x` or `app_` that some programs add to its 40 hex digits."""
     app_id = identifier(value, "app_id")
     prefixed = _PREFIXED_APP_ID.fullmatch(app_id)
     return prefixed[1] if prefixed else app_id
 
 
 def version_header(version: ApiVersion | str) -> str:
-    """Return the value of `X-Phala-Version` for `version`.
+    """Return the value of `X-Phala-Version`; raise `ConfigurationError` if the version is not valid.
 
-    Args:
-        version: An `ApiVersion`, any `"YYYY-MM-DD"` (documented or not), or `"latest"` in any case.
-
-    Raises:
-        ConfigurationError: It is none of these.
+    Valid are an `ApiVersion`, any `"YYYY-MM-DD"` (documented or not), and `"latest"` in any case.
     """
     if isinstance(version, ApiVersion):
         return version.value
@@ -84,11 +72,7 @@ def version_header(version: ApiVersion | str) -> str:
 
 
 def header_value(name: str, value: str) -> str:
-    """Return a value that is valid in a header: printable ASCII, not blank, with no space around it.
-
-    Raises:
-        ConfigurationError: It is not valid; the message does not show the value.
-    """
+    """Return a value that is valid in a header; raise `ConfigurationError`, which does not show it, if it is not."""
     if not is_a(str, value) or _HEADER_VALUE.fullmatch(value) is None:
         raise ConfigurationError(
             f"{name} must be printable ASCII, not blank, with no line break and no space around it"
@@ -97,46 +81,27 @@ def header_value(name: str, value: str) -> str:
 
 
 def positive_seconds(name: str, value: float) -> float:
-    """Return a positive, finite number of seconds.
-
-    Raises:
-        ConfigurationError: It is anything else.
-    """
+    """Return a positive, finite number of seconds; raise `ConfigurationError` if it is anything else."""
     if is_a(bool, value) or not is_a(int | float, value) or not (0 < value < math.inf):
         raise ConfigurationError(f"{name} must be a positive, finite number of seconds, not {value!r}")
     return float(min(value, _LONGEST_TIME))
 
 
 def integer_of_at_least(least: int, name: str, value: int) -> int:
-    """Return an integer that is not less than `least`.
-
-    Raises:
-        ConfigurationError: It is less, or not an integer.
-    """
+    """Return an integer that is not less than `least`; raise `ConfigurationError` if it is anything else."""
     if is_a(bool, value) or not is_a(int, value) or value < least:
         raise ConfigurationError(f"{name} must be an integer of {least} or more, not {value!r}")
     return value
 
 
 def check_callback(name: str, value: object) -> None:
-    """Check that a callback is callable, or `None`.
-
-    Raises:
-        ConfigurationError: It is neither.
-    """
+    """Raise `ConfigurationError` if a callback is neither callable nor `None`."""
     if value is not None and not callable(value):
         raise ConfigurationError(f"{name} must be callable, not {type(value).__name__}")
 
 
 def check_strict_is_installed(what: str = "strict=True") -> None:
-    """Check that the packages that validate against the documented schema are installed.
-
-    Args:
-        what: What needs it, for the message.
-
-    Raises:
-        ConfigurationError: The `strict` extra is not installed.
-    """
+    """Raise `ConfigurationError` if the `strict` extra is not installed, which something, named by `what`, needs."""
     import importlib.util
 
     missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]

@@ -8,22 +8,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phala_facade.transport.settings import DEFAULT_BASE_URL
-from scripts.diff.bodies import Node
 from scripts.diff.calls import CALLS, KEY, READ_HEADERS, TOKEN, FacadeCall, call_of, imported, shape_schemas
 from scripts.diff.feeds import NOTHING_FED, Feed, Feeds
 from scripts.diff.finding import Area, Finding, Kind
 from scripts.diff.recognition import confused_by, taken_for, unidentified_by
 from scripts.diff.sending import always_sent, can_meet, sometimes_sent
-from scripts.diff.value import Value
 from scripts.diff.wire_types import WireTypes, accepts, is_checked
 from scripts.escaping import code
+from scripts.provenance.payload import Node
+from scripts.spec.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scripts.diff.finding import Choices
-    from scripts.diff.meaning import Schemas
     from scripts.spec.document import JsonObject
+    from scripts.spec.meaning import Schemas
 
 _WITHIN_A_VALUE = re.compile(r"(?:\[\]|\{\}).*$")
 _WITHIN_A_PARAMETER = re.compile(r"(?:\[\]|\{\}|\.).*$")
@@ -161,7 +161,7 @@ class Case:
         return self._parameter.removeprefix("header ") if self.is_header() else ""
 
     def is_header(self) -> bool:
-        """Return whether it is a header."""
+        """Return whether it is a header that the facade sends by itself."""
         return self._parameter.startswith("header ")
 
     def is_unsent_parameter(self) -> bool:
@@ -206,11 +206,11 @@ class Case:
         return not self.finding.place.path.startswith("2")
 
     def is_json(self) -> bool:
-        """Return whether a media type is JSON."""
+        """Return whether it is JSON."""
         return self.finding.place.path.endswith(" application/json")
 
     def is_read_header(self) -> bool:
-        """Return whether the facade reads a header."""
+        """Return whether the facade reads it."""
         return self.finding.place.path.partition(" ")[2] in READ_HEADERS
 
     @property
@@ -225,13 +225,13 @@ class Case:
         return None
 
     def is_known_variant(self) -> bool:
-        """Return whether a variant is one of the shapes of the call."""
+        """Return whether it is one of the shapes of the call."""
         feeds = self.documents.new if self.finding.kind is Kind.VARIANT_ADDED else self.documents.old
         shapes = self.call.shapes if self.call is not None else ()
         return any(feeds.key(shape.schema) == self._component for shape in shapes)
 
     def is_taken_for(self) -> bool:
-        """Return whether a variant looks like one of the shapes of the call."""
+        """Return whether it looks like one of the shapes of the call."""
         return self._taken is not None
 
     @cached_property
@@ -304,7 +304,7 @@ class Case:
         return self.feed.named and not accepts(*self._types)
 
     def is_misread_visibly(self) -> bool:
-        """Return whether a type checker sees that too."""
+        """Return whether the facade reads it, does not read the new types, and a type checker sees that."""
         return self.is_misread() and is_checked(*self._types)
 
     @cached_property

@@ -6,13 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scripts.diff.finding import Area, Finding, Kind, Place
-from scripts.diff.value import ANYTHING, Option, Value, described, literal
+from scripts.spec.value import ANYTHING, Option, Value, described, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from scripts.diff.meaning import Schemas
     from scripts.spec.document import JsonValue
+    from scripts.spec.meaning import Schemas
 
 _ANY_OTHER = "any other"
 _TOLD_APART = frozenset({"additionalProperties", "enum"})

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.operations import Body, Operation, Parameter, servers_of, told
-from scripts.diff.value import Value, literal
-from scripts.diff.value import described as described_option
 from scripts.spec.document import operations
+from scripts.spec.value import Value, literal
+from scripts.spec.value import described as described_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from scripts.diff.comparison import Comparison
     from scripts.diff.finding import Choices
-    from scripts.diff.value import Option
     from scripts.spec.document import JsonObject
+    from scripts.spec.value import Option
 
 DOCUMENT = Place(Area.DOCUMENT, "the document")
 

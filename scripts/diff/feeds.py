@@ -12,17 +12,17 @@ import msgspec
 from phala_facade.decode.shape import Item
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.plain import as_array
-from scripts.diff.bodies import Bodies, Body, Node
+from scripts.diff.bodies import Reader
 from scripts.diff.calls import CALLS
-from scripts.provenance.payload import changed, removed, resized, value_at
+from scripts.provenance.payload import Node, changed, payload_of, removed, resized, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from phala_facade.decode.shape import Shape
     from phala_facade.models import App, Cvm
-    from scripts.diff.meaning import Schemas
-    from scripts.provenance.payload import Place
+    from scripts.provenance.payload import Payload, Place
+    from scripts.spec.meaning import Schemas
 
 _API_VERSION = "2026-01-21"
 _WITHIN = ("current_cvm.", "cvms[].")
@@ -59,9 +59,8 @@ class Feeds:
 
     def __init__(self, schemas: Schemas, keys: Mapping[str, str]) -> None:
         self.schemas = schemas
-        self.bodies = Bodies(schemas)
         self._keys = keys
-        self._touched: set[Node] = set()
+        self._reader = Reader(schemas)
         self._known: dict[Node, Feed] = {}
 
     def key(self, schema: str) -> str:
@@ -91,23 +90,25 @@ class Feeds:
                     fields.add(_named(model, path, of_app=of_app))
                     if not path.startswith(_WITHIN):
                         missing.add(without)
-        return Feed(frozenset(fields), frozenset(calls), node in self._touched, frozenset(missing))
+        return Feed(frozenset(fields), frozenset(calls), node in self._reader.touched, frozenset(missing))
 
     @cached_property
-    def _read_bodies(self) -> dict[Shape[Any, Any], Body]:
+    def _read_bodies(self) -> dict[Shape[Any, Any], Payload]:
         shapes = dict.fromkeys(shape for call in CALLS for shape in call.shapes)
-        bodies = {shape: self.bodies.full(key) for shape in shapes if (key := self.key(shape.schema)) in self.schemas}
+        bodies = {
+            shape: payload_of(key, self.schemas) for shape in shapes if (key := self.key(shape.schema)) in self.schemas
+        }
         for shape, body in bodies.items():
             # What is read may depend on whether there is anything in an array.
-            for plain in (body.plain, _emptied(body.plain)):
+            for plain in (body.body, _emptied(body.body)):
                 self._read(shape, plain)
         return bodies
 
     def _effect(
-        self, shape: Shape[Any, Any], body: Body, place: Place, *, is_list: bool
+        self, shape: Shape[Any, Any], body: Payload, place: Place, *, is_list: bool
     ) -> Iterator[tuple[str, str, str]]:
         """Yield the leaves that change with a value where nothing else is given, and what they are without it."""
-        if value_at(body.plain, place) in (None, []):
+        if value_at(body.body, place) in (None, []):
             return
         before = _alone(body, place)
         after = resized(before, place, 1) if is_list else changed(before, place)
@@ -122,7 +123,7 @@ class Feeds:
 
     def _read(self, shape: Shape[Any, Any], plain: Any) -> App | Cvm | None:
         """Read a body; `None` where the facade as it is stumbles over what a document says in its place."""
-        wire = self.bodies.wire(self.key(shape.schema), plain, self._touched)
+        wire = self._reader.wire(self.key(shape.schema), plain)
         try:
             value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), _API_VERSION))
         except (AttributeError, LookupError, TypeError, ValueError):
@@ -130,7 +131,7 @@ class Feeds:
         return value
 
 
-def _alone(body: Body, place: Place) -> Any:
+def _alone(body: Payload, place: Place) -> Any:
     """Return a body with the value at `place` alone: of all else, only the empty objects are left."""
 
     def kept(node: Any, at: Place) -> Any:
@@ -144,7 +145,7 @@ def _alone(body: Body, place: Place) -> Any:
             if place[: len(at) + 1] == (*at, name) or (isinstance(value, dict) and (*at, name) not in body.leaves)
         }
 
-    return kept(body.plain, ())
+    return kept(body.body, ())
 
 
 def _emptied(plain: Any) -> Any:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from scripts.diff.value import Value
+    from scripts.spec.value import Value
 
 
 class Kind(Enum):

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.diff.value import ANYTHING, Value, literal
 from scripts.spec.document import JsonObject, JsonValue, child, operations
 from scripts.spec.modules import module_names
 from scripts.spec.references import component_of
+from scripts.spec.value import ANYTHING, Value, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scripts.diff.meaning import Schemas
+    from scripts.spec.meaning import Schemas
 
 #: What a request has to carry where no credentials are asked for.
 NOTHING = "nothing"

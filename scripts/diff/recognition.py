@@ -6,15 +6,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
+from scripts.diff.bodies import least
 from scripts.diff.calls import CALLS
+from scripts.provenance.payload import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from phala_facade.decode.shape import Shape
-    from scripts.diff.bodies import Node
     from scripts.diff.calls import FacadeCall
     from scripts.diff.feeds import Feeds
+    from scripts.provenance.payload import Node
 
 
 def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
@@ -32,8 +34,8 @@ def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
         key, was = new.key(shape.schema), old.key(shape.schema)
         if key != node.component or key not in new.schemas or was not in old.schemas:
             continue
-        least, value = new.bodies.least(key), old.bodies.full(was).plain.get(node.path)
-        if shape.why_not(least) is not None and shape.why_not({**least, node.path: value}) is None:
+        body, value = least(key, new.schemas), payload_of(was, old.schemas).body.get(node.path)
+        if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
             return shape.label
     return None
 
@@ -52,7 +54,7 @@ def confused_by(node: Node, new: Feeds) -> str | None:
         key = new.key(shape.schema)
         if key != node.component or key not in new.schemas:
             continue
-        full: dict[str, Any] = new.bodies.full(key).plain
+        full: dict[str, Any] = payload_of(key, new.schemas).body
         without = {name: value for name, value in full.items() if name != node.path}
         for rival in rivals:
             needed = new.schemas.object(new.key(rival.schema)).required
@@ -71,7 +73,7 @@ def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
         new: The document that has it.
     """
     try:
-        return recognise(new.bodies.full(component).plain, likeliest_first(call.shapes, "LATEST")).label
+        return recognise(payload_of(component, new.schemas).body, likeliest_first(call.shapes, "LATEST")).label
     except Unrecognised:
         return None
 

@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from scripts.diff.value import literal
+from scripts.spec.value import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from scripts.diff.meaning import Schemas
+    from scripts.spec.meaning import Schemas
 
 _DATED = re.compile(r"v[0-9]{8}")
 

@@ -11,14 +11,14 @@ from scripts.diff.comparison import Comparison
 from scripts.diff.exchange import differences, moved_operations, servers
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
-from scripts.diff.meaning import Schemas
 from scripts.diff.operations import described
 from scripts.diff.renames import renamed_components
 from scripts.diff.rules import Rule, Verdict, rule_of
-from scripts.diff.value import Value
 from scripts.escaping import code
+from scripts.spec.meaning import Schemas
 from scripts.spec.names import NO_RECORD
 from scripts.spec.overlay import read_overlay, unmatched
+from scripts.spec.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

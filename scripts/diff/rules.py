@@ -47,7 +47,7 @@ class Rule:
 
 
 def _always(_: Case) -> bool:
-    """Return whether anything holds."""
+    """Return whether -."""
     return True
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scripts.diff.calls import FacadeCall
-    from scripts.diff.value import Option, Value
+    from scripts.spec.value import Option, Value
 
 #: Identifiers as users have them.
 _HEX, _UUID = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1", "0f3a1c52-8c1e-4f2b-9d4e-6a7b8c9d0e1f"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scripts.diff.meaning import Schemas
 from scripts.spec.document import JsonObject, SpecError, child
+from scripts.spec.meaning import Schemas
 from scripts.spec.names import NO_RECORD, class_names
 from scripts.spec.overlay import apply_overlay
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scripts.diff.finding import Place
-    from scripts.diff.value import Value
+    from scripts.spec.value import Value
 
 _PYTHON = {"boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str"}
 _UNCHECKED = ("any", "object")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phala_facade.operations.registry import SHAPES
-from scripts.provenance import leaves, operations, page
+from scripts.provenance import changes, leaves, operations, page
 from scripts.provenance.payload import full_payload
 from scripts.provenance.trace import trace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
+
+_TABLE = re.compile(r"(?<=<!-- written by `make provenance` -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
 def written() -> dict[str, str]:
@@ -24,12 +27,18 @@ def written() -> dict[str, str]:
     document = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
     shapes = dict.fromkeys([*SHAPES, *(shape.nested for shape in SHAPES if shape.nested)])
     traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
-    versions = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
     return {
         "docs/provenance.md": page.page(traces),
-        "docs/versions.md": operations.with_table(versions),
+        "docs/regenerating.md": _with_table("docs/regenerating.md", changes.rows()),
+        "docs/versions.md": _with_table("docs/versions.md", operations.rows()),
         "facade/phala_facade/decode/documented.py": leaves.module(traces),
     }
+
+
+def _with_table(name: str, rows: Iterable[str]) -> str:
+    """Return a page with its table as it is today."""
+    table = "\n".join(rows) + "\n"
+    return _TABLE.sub(lambda _: table, (ROOT / name).read_text(encoding="utf-8"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +17,9 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
     from phala_facade.operations.operation import Operation
 
-_TABLE = re.compile(r"(?<=<!-- written by `make provenance` -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
-
-def with_table(page: str) -> str:
-    """Return a page with its table as it is today."""
-    return _TABLE.sub("\n".join(_rows()).replace("\\", r"\\") + "\n", page)
-
-
-def _rows() -> Iterator[str]:
+def rows() -> Iterator[str]:
+    """Yield the lines of the table."""
     yield f"| call | operation | {' | '.join(VERSIONS)} |"
     yield f"|---|---|{'---|' * len(VERSIONS)}"
     for operation in OPERATIONS:

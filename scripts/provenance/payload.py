@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phala_facade.models.plain import as_object
+from scripts.spec.meaning import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scripts.spec.value import Option, Value
+
 Step = str | int
 Place = tuple[Step, ...]
 
-_ITEMS_IN_A_LIST = 2
+#: How many components deep a body is made: the facade reads five.
+_DEEPEST = 8
 
 
-@dataclass(frozen=True)
+class Node(NamedTuple):
+    """A documented property (or with an empty path a component), the same one wherever it is reached from."""
+
+    component: str
+    path: str
+
+    def below(self, name: str) -> Node:
+        """Return the node of a property of this one."""
+        return Node(self.component, f"{self.path}.{name}" if self.path else name)
+
+
+@dataclass
 class Payload:
     """A body, and what in it can be changed.
 
     Attributes:
         body: The body, in plain JSON values.
-        leaves: The place of every documented value that holds no further documented value.
-        lists: The place of every documented array.
+        leaves: The place of every documented value that holds no further documented value, with the nodes around it.
+        lists: The same for every documented array.
     """
 
-    body: Any
-    leaves: tuple[Place, ...]
-    lists: tuple[Place, ...]
+    body: Any = None
+    leaves: dict[Place, frozenset[Node]] = field(default_factory=dict["Place", frozenset[Node]])
+    lists: dict[Place, frozenset[Node]] = field(default_factory=dict["Place", frozenset[Node]])
 
 
 def full_payload(schema: str, document: dict[str, Any]) -> Payload:
@@ -39,57 +54,80 @@ def full_payload(schema: str, document: dict[str, Any]) -> Payload:
         schema: The key of the schema among the components.
         document: The OpenAPI document.
     """
-    builder = _Builder(document)
-    body = builder.value({"$ref": f"#/components/schemas/{schema}"}, ())
-    return Payload(body, tuple(builder.leaves), tuple(builder.lists))
+    return payload_of(schema, Schemas(document), items=2)
+
+
+def payload_of(schema: str, schemas: Schemas, items: int = 1) -> Payload:
+    """Make such a body of a schema whose meaning is known, with some items in each array."""
+    builder = _Builder(schemas, items)
+    node = Node(schema, "")
+    builder.payload.body = builder.object(schemas.object(schema), node, (), frozenset({node}), (schema,))
+    return builder.payload
 
 
 class _Builder:
     """Builds one body; each value differs from every other one of its kind, so that no two can be mixed up."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        self._components = document["components"]["schemas"]
-        self._number = 0
-        self.leaves: list[Place] = []
-        self.lists: list[Place] = []
+    def __init__(self, schemas: Schemas, items: int) -> None:
+        self._schemas = schemas
+        self._items = items
+        self.payload = Payload()
 
-    def value(self, schema: dict[str, Any], place: Place) -> Any:
-        schema = self._resolved(schema)
-        if "properties" in schema:
-            return {name: self.value(child, (*place, name)) for name, child in schema["properties"].items()}
-        if schema.get("type") == "array":
-            self.lists.append(place)
-            return [self.value(schema["items"], (*place, index)) for index in range(_ITEMS_IN_A_LIST)]
-        self.leaves.append(place)
-        return self._leaf(schema, place)
+    def object(
+        self, option: Option, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...]
+    ) -> dict[str, Any]:
+        return {
+            name: self._value(value, (inner := node.below(name)), (*place, name), around | {inner}, above)
+            for name, value in option.properties.items()
+            if not _recurs(value, above)
+        }
 
-    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
-        if "$ref" in schema:
-            return self._resolved(self._components[schema["$ref"].rpartition("/")[2]])
-        if "anyOf" in schema:
-            return self._resolved(next(option for option in schema["anyOf"] if option.get("type") != "null"))
-        return schema
+    def _value(self, value: Value, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...]) -> Any:
+        option = next(iter(value.given), None)
+        if option is None:
+            self.payload.leaves[place] = around
+            return None
+        if (key := option.component or option.through) is not None:
+            around |= {Node(key, "")}
+        if option.component is not None:
+            node, above = Node(option.component, ""), (*above, option.component)
+            option = self._schemas.object(option.component)
+        if option.properties:
+            return self.object(option, node, place, around, above)
+        if option.items is None:
+            self.payload.leaves[place] = around
+            return _leaf(option, str(place[-1]), len(self.payload.leaves))
+        self.payload.lists[place] = around
+        inner, items = Node(node.component, f"{node.path}[]"), 0 if _recurs(option.items, above) else self._items
+        return [self._value(option.items, inner, (*place, index), around | {inner}, above) for index in range(items)]
 
-    def _leaf(self, schema: dict[str, Any], place: Place) -> Any:
-        self._number += 1
-        kind = schema.get("type")
-        if kind == "string":
-            return self._text(schema, str(place[-1]))
-        if kind in {"integer", "number"}:
-            return self._number
-        if kind == "boolean":
-            return False
-        return {"key": f"value {self._number}"} if kind == "object" else None
 
-    def _text(self, schema: dict[str, Any], name: str) -> str:
-        if "const" in schema or "enum" in schema:
-            return str(schema.get("const") or schema["enum"][0])
-        # Some times are documented as plain strings; their names tell.
-        if schema.get("format") == "date-time" or name.endswith("_at"):
-            return f"2026-01-01T{self._number // 60:02}:{self._number % 60:02}:00Z"
-        if schema.get("format") == "decimal":
-            return f"{self._number}.50"
-        return f"{schema.get('pattern', '').removeprefix('^').removesuffix('.+')}text-{self._number}"
+def _recurs(value: Value, above: tuple[str, ...]) -> bool:
+    key = next((option.component for option in value.given), None)
+    return key is not None and (key in above or len(above) >= _DEEPEST)
+
+
+def _leaf(option: Option, name: str, number: int) -> Any:
+    if option.kind == "string":
+        return _text(option, name, number)
+    if option.kind in {"integer", "number"}:
+        return number
+    if option.kind == "boolean":
+        return False
+    return {"key": f"value {number}"}
+
+
+def _text(option: Option, name: str, number: int) -> str:
+    listed, form = option.keywords.get("enum"), option.keywords.get("format")
+    if isinstance(listed, list):
+        return str(listed[0])
+    # Some times are documented as plain strings; their names tell.
+    if form == "date-time" or name.endswith("_at"):
+        return f"2026-01-01T{number // 60:02}:{number % 60:02}:00Z"
+    if form == "decimal":
+        return f"{number}.50"
+    prefix = str(option.keywords.get("pattern", "")).removeprefix("^").removesuffix(".+")
+    return f"{prefix}text-{number}"
 
 
 def changed(body: Any, place: Place) -> Any:

@@ -94,8 +94,10 @@ def gather(sources: Iterable[tuple[str, str]]) -> Gathered:
     """
     found = [read(text, name) for name, text in sources]
     shown = [each for each in found if isinstance(each, Page)]
-    completed = {page.where: pages.fragment(page) for page in shown}
-    fragments = [*(each for each in found if not isinstance(each, Page)), *filter(None, completed.values())]
+    fragments = [each for each in found if not isinstance(each, Page)]
+    alone = [page for page in shown if not any(child(each, "paths", page.path, page.method) for each in fragments)]
+    completed = {page.where: pages.fragment(page) for page in alone}
+    fragments += filter(None, completed.values())
     if not any("openapi" in each for each in fragments):
         raise SpecError("the sources hold no OpenAPI document: rendered pages alone do not describe an operation")
     document = copy.deepcopy(merge(fragments))
@@ -106,7 +108,7 @@ def gather(sources: Iterable[tuple[str, str]]) -> Gathered:
         if not child(document, "paths", page.path, page.method):
             notes.append(f"{about}, which no other source documents: it contributes nothing")
             continue
-        part = "what it shows" if completed[page.where] else "nothing, since another source documents that"
+        part = "what it shows" if completed.get(page.where) else "nothing, since another source documents that"
         notes.append(f"{about} and contributes {part}; only its parameters and first response variant were compared")
         correction = Correction(page, document)
         correction.parameters()
@@ -130,7 +132,19 @@ def assemble(sources: Iterable[tuple[str, str]], tracked: Sequence[str]) -> Json
     Raises:
         SpecError: A source cannot be read, sources contradict each other, or the result is incomplete or not valid.
     """
-    gathered = gather(sources)
+    return settled(gather(sources), tracked)
+
+
+def settled(gathered: Gathered, tracked: Sequence[str]) -> JsonObject:
+    """Return the tracked part of what sources hold.
+
+    Args:
+        gathered: What they hold.
+        tracked: The operations to keep, as "METHOD /path".
+
+    Raises:
+        SpecError: The sources contradict each other, or the result is incomplete or not valid.
+    """
     if gathered.contradictions:
         told = "; ".join(gathered.contradictions)
         raise SpecError(f"the sources contradict each other, give sources of one time: {told}")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scripts.spec.marks import HIDDEN
-from scripts.spec.names import MEMBERS, digest, generator_words, identifier
+from scripts.spec.names import HIDDEN, MEMBERS, digest, generator_words, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -53,11 +53,6 @@ def strings(value: JsonValue) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def as_document(mapped: JsonValue) -> JsonObject:
-    """Narrow what a mapping of a document returned, which is a document again."""
-    return as_object(mapped, "the document")
-
-
 def child(parent: JsonObject, *keys: str) -> JsonObject:
     """Return the object below `parent` along `keys`, or an empty object where there is none."""
     node = parent

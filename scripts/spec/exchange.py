@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scripts.spec.attributes import path_names
 from scripts.spec.document import JsonObject, SpecError, child, operations
 from scripts.spec.forms import Forms, Use
-from scripts.spec.marks import HIDDEN
+from scripts.spec.names import HIDDEN
 from scripts.spec.options import ANYTHING, NULL, Node
 from scripts.spec.parameters import STRING, Parameters
 from scripts.spec.references import below, followed

@@ -58,16 +58,19 @@ class Forms:
     def write_components(self) -> None:
         """Write the class of each component that is an object or an enumeration, whoever refers to it."""
         for key, name in sorted(self.class_names.items(), key=lambda item: item[1]):
+            pointer = below(SCHEMAS[:-1], key)
+            node = Node(child(self.reader.document, "components", "schemas").get(key), pointer)
             found = [option for option in self.reader.component(key) if option != NULL]
-            description = self.reader.annotation(Node({"$ref": below(SCHEMAS[:-1], key)}, ""), "description")
-            if len(found) == 1 and found[0].is_class and not found[0].component:
-                self._write_class(name, found[0], description)
-            elif len(found) == 1 and is_enumeration(found[0]) and not found[0].component:
-                self._write_enumeration(name, found[0], description)
-            elif "enum" in child(self.reader.document, "components", "schemas", key):
-                self.losses.note(
-                    below(SCHEMAS[:-1], key), "an enumeration of other values than texts or numbers of its type"
-                )
+            only = found[0] if len(found) == 1 and not found[0].component else ANYTHING
+            if only.is_class:
+                self._write_class(name, only, self.reader.annotation(node, "description"))
+            elif is_enumeration(only):
+                self._write_enumeration(name, only, self.reader.annotation(node, "description"))
+            else:
+                if isinstance(node.schema, dict) and "enum" in node.schema:
+                    self.losses.note(pointer, "an enumeration of other values than texts or numbers of its type")
+                # What is written where it is referred to may be referred to by nobody, but hold objects.
+                self.of(node, Use.ANSWERED)
 
     def of(self, meaning: Meaning, use: Use) -> JsonObject:
         """Return the form of a value."""
@@ -128,6 +131,8 @@ class Forms:
         if len(members) == 1:
             return {**members[0]}
         if {} in members:
+            if any("$ref" in member for member in members):
+                self.losses.note(pointer, "a choice of an object and of any: read as any value")
             return {}
         if use is not Use.READ and any(member.get("items") == {} for member in members):
             # What casts such a list does not pass strict type checking.
@@ -135,6 +140,9 @@ class Forms:
         if use is Use.READ and sum("$ref" in member for member in members) > 1:
             self.losses.note(pointer, "a choice of objects, which msgspec cannot tell apart: read as any value")
             return {}
+        kinds = [member.get("type", "object") for member in members]
+        if use is Use.ANSWERED and max(kinds.count("object"), kinds.count("array")) > 1:
+            self.losses.note(pointer, "a choice of objects: the generated function takes the first that fits")
         return {"anyOf": [*members]}
 
     def _reference(self, option: Option) -> JsonObject:

@@ -115,7 +115,7 @@ def generate_into(
         raise GenerationError("\n  ".join(["the generator left something out:", *untold]))
     listed = prepared.losses.lines()
     if listed:
-        _say("\n  ".join([f"generate: the client does not hold all of the document; {len(listed)} places:", *listed]))
+        _say("\n  ".join([f"generate: the client does not follow the document in {len(listed)} places:", *listed]))
     return package
 
 
@@ -164,10 +164,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"--spec {spec} needs --out: {PACKAGE} is generated from {SPEC} alone")
     generator = cast("Path", options.generator)
     try:
-        return _check(spec, overlay, out, generator) if options.check else _generate(spec, overlay, out, generator)
+        recover(out)
+        if not options.check:
+            require_replaceable(out)
+        check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
+        (_check if options.check else _generate)(spec, _read(spec, overlay), out, generator)
     except (SpecError, GenerationError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    return 0
 
 
 def _read(spec: Path, overlay: Path | None) -> JsonObject:
@@ -177,29 +182,20 @@ def _read(spec: Path, overlay: Path | None) -> JsonObject:
     return document if overlay is None else apply_overlay(document, read_overlay(overlay))
 
 
-def _generate(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
-    recover(out)
-    require_replaceable(out)
-    check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
-    document = _read(spec, overlay)
+def _generate(spec: Path, document: JsonObject, out: Path, generator: Path) -> None:
     with folder_beside(out) as aside:
         swap_in(generate_into(aside, out.name, document, generator, recorded_names(spec)), out)
     _say(f"generate: {out} is up to date")
-    return 0
 
 
-def _check(spec: Path, overlay: Path | None, out: Path, generator: Path) -> int:
-    recover(out)
-    check_generator(generator, pinned_version(ROOT / "pyproject.toml"))
-    document = _read(spec, overlay)
+def _check(spec: Path, document: JsonObject, out: Path, generator: Path) -> None:
     with tempfile.TemporaryDirectory() as aside:
         package = generate_into(Path(aside), out.name, document, generator, recorded_names(spec))
         different = differences(package, out)
-    if not different:
-        _say(f"check-generated: {out} is what {spec} generates")
-        return 0
-    complaint = f"{out} is not what {spec} generates; run `make generate`. Different files:"
-    raise GenerationError("\n  ".join([complaint, *different]))
+    if different:
+        complaint = f"{out} is not what {spec} generates; run `make generate`. Different files:"
+        raise GenerationError("\n  ".join([complaint, *different]))
+    _say(f"check-generated: {out} is what {spec} generates")
 
 
 if __name__ == "__main__":

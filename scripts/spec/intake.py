@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from scripts.spec.assemble import assemble, tracked_operations
+from scripts.spec.assemble import gather, settled, tracked_operations
 from scripts.spec.document import JsonObject, SpecError, child, operations, to_canonical
 from scripts.spec.files import write_atomically
 from scripts.spec.formats import read_document
@@ -55,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         tracked = tracked_operations(options.pyproject)
         sources = read_sources(cast("list[str]", options.sources))
-        document = assemble([(source.given, source.text) for source in sources], tracked)
+        gathered = gather([(source.given, source.text) for source in sources])
+        document = settled(gathered, tracked)
         lock = _lock(out, document, sources)
         _report(out, document, recorded_names(out))
         # The lock file first: until the document follows it, its change can be reported again.
@@ -64,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SpecError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    for note in gathered.notes:
+        print(note, file=sys.stderr)
     count = sum(1 for _ in operations(document))
     schemas = len(child(document, "components", "schemas"))
     print(f"{out}: {count} operations, {schemas} schemas", file=sys.stderr)

@@ -120,7 +120,9 @@ def lacking(document: JsonObject, package: Package, class_names: Mapping[str, st
     for key, schema in child(document, "components", "schemas").items():
         name, pointer = class_names[key], below(SCHEMAS[:-1], key)
         yield from _of_component(document, schema, pointer, name, package)
-    yield from _nested(document, package, "#")
+    for pointer, properties in objects(document):
+        if not any(properties.keys() <= fields.keys() for fields in package.fields.values()):
+            yield pointer, "no class has all its properties"
 
 
 def _of_operation(
@@ -212,15 +214,20 @@ def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset
     return bool(child(schema, "properties") or (plain and not {"array", "object"} & {*types_of(schema)}))
 
 
-def _nested(node: JsonValue, package: Package, pointer: str, *, names: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield the objects that are written in place, of all whose properties no class has fields."""
+def objects(node: JsonValue, pointer: str = "#", *, names: bool = False) -> Iterator[tuple[str, JsonObject]]:
+    """Yield the place and the properties of each object that is documented below a part of a document.
+
+    Args:
+        node: The part.
+        pointer: Where it stands.
+        names: Whether it is a map from names to parts.
+    """
     if isinstance(node, list):
         for index, item in enumerate(node):
-            yield from _nested(item, package, below(pointer, index))
+            yield from objects(item, below(pointer, index))
     elif isinstance(node, dict):
-        documented = child(node, "properties").keys() if not names and _may_be_object(node) else set[str]()
-        if documented and not any(documented <= fields.keys() for fields in package.fields.values()):
-            yield pointer, "no class has all its properties"
+        if not names and _may_be_object(node) and (documented := child(node, "properties")):
+            yield pointer, documented
         for key, value in node.items():
             if names or key not in LITERALS:
-                yield from _nested(value, package, below(pointer, key), names=not names and key in NAME_MAPS)
+                yield from objects(value, below(pointer, key), names=not names and key in NAME_MAPS)

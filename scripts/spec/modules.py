@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.spec.document import JsonObject, operations
 from scripts.spec.names import LONGEST, NO_RECORD, digest, identifier, snake
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Module(NamedTuple):
@@ -49,8 +49,8 @@ def operation_id(method: str, path: str, operation: JsonObject) -> str:
 def module_names(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> dict[tuple[str, str], Module]:
     """Name the module of each operation so that no two are written to one file.
 
-    An operation keeps the name that is on record, else it takes its short one. Where several of one folder would share
-    that, or it is on record for another, each takes its long one; where that is taken, with a digest behind it.
+    An operation keeps the name that is on record, else it takes its short one. Where that is another's of its folder,
+    it takes its long one, and where that is, too, one with a digest of its method and path.
 
     Args:
         document: The document.
@@ -60,38 +60,29 @@ def module_names(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) 
         The module by method and path.
     """
     found = {(method, path): operation for method, path, operation in operations(document)}
+    known: dict[tuple[str, str], str] = {}
+    for (method, path), operation in found.items():
+        on_record = recorded.get(f"operation {operation_id(method, path, operation)}")
+        if name := on_record or recorded.get(f"{method.upper()} {path}"):
+            known[method, path] = name
     named: dict[tuple[str, str], Module] = {}
     taken: set[tuple[str, str]] = set()
-    rivals: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-
-    def give(place: tuple[str, str], folder: str, name: str) -> bool:
-        """Give an operation a name, unless the file is another's."""
-        if (folder, identifier(name)) in taken:
-            return False
-        taken.add((folder, identifier(name)))
-        named[place] = Module(folder, name)
-        return True
-
-    for method, path in sorted(found, key=lambda place: (place[1], place[0])):
-        operation = found[method, path]
-        tags = operation.get("tags")
+    for place in sorted(found, key=lambda place: (place not in known, place[1], place[0])):
+        tags = found[place].get("tags")
         folder = folder_name(str(tags[0])) if isinstance(tags, list) and tags else "default"
-        own = operation_id(method, path, operation)
-        known = recorded.get(f"operation {own}", recorded.get(f"{method.upper()} {path}"))
-        if known is None or not give((method, path), folder, known):
-            rivals[folder, _cut(operation_name(own, path, method) or method)].append((method, path))
-    crowded: list[tuple[str, str, tuple[str, str]]] = []
-    for (folder, short), group in rivals.items():
-        if len(group) > 1 or not give(group[0], folder, short):
-            for method, path in group:
-                own = operation_id(method, path, found[method, path])
-                crowded.append((folder, _cut(snake(own) or method), (method, path)))
-    for folder, long, place in sorted(crowded):
-        name, length = long, 8
-        while not give(place, folder, name):
-            name = f"{long}_{digest(f'{place[0].upper()} {place[1]}', length)}"
-            length += 1
+        choice = chain([known[place]] if place in known else [], _names(*place, found[place]))
+        named[place] = Module(folder, next(name for name in choice if (folder, identifier(name)) not in taken))
+        taken.add((folder, identifier(named[place].name)))
     return named
+
+
+def _names(method: str, path: str, operation: JsonObject) -> Iterator[str]:
+    """Yield the names that an operation may have, the best one first."""
+    own = operation_id(method, path, operation)
+    long = _cut(snake(own) or method)
+    yield _cut(operation_name(own, path, method) or method)
+    yield long
+    yield from (f"{long}_{digest(f'{method.upper()} {path}', length)}" for length in count(8))
 
 
 def _cut(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import hashlib
 import re
-from collections import defaultdict
+from itertools import chain, count
 from keyword import iskeyword
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -34,6 +34,11 @@ NESTED = "Inline"
 
 #: A record of names that were given before; empty when nothing was.
 NO_RECORD: Mapping[str, str] = MappingProxyType({})
+
+#: What the preparation writes into names for the templates: the generator drops this character from every Python name.
+#: Of a property or parameter `wire≡ more`, `wire more` gives the Python name and `wire` goes over the wire;
+#: of a media type `application/octet-stream;≡application/zip`, the first is how to send it and the second what to say.
+HIDDEN = "≡"
 
 #: File names end at 255 bytes, and an underscore may come between any two characters.
 LONGEST = 100
@@ -137,29 +142,11 @@ def class_names(keys: Iterable[str], recorded: Mapping[str, str] = NO_RECORD) ->
     Returns:
         The class name by key.
     """
-    ordered = sorted(set(keys), key=lambda key: (key.count("__"), key))
     named: dict[str, str] = {}
     taken: set[str] = set()
-    for key in ordered:
-        if key in recorded and recorded[key].casefold() not in taken:
-            named[key] = recorded[key]
-            taken.add(recorded[key].casefold())
-    rivals: defaultdict[str, list[str]] = defaultdict(list)
-    for key in ordered:
-        if key not in named:
-            rivals[class_name(key).casefold()].append(key)
-    crowded: list[str] = []
-    for folded, group in rivals.items():
-        if folded in taken:
-            crowded += group
-        else:
-            named[group[0]] = class_name(group[0])
-            taken.add(folded)
-            crowded += group[1:]
-    for key in crowded:
-        length = 8
-        while (name := f"{class_name(key)}X{digest(key, length)}").casefold() in taken:
-            length += 1
-        named[key] = name
-        taken.add(name.casefold())
+    for key in sorted(set(keys), key=lambda key: (key not in recorded, key.count("__"), key)):
+        name = class_name(key)
+        choice = chain([recorded.get(key, name), name], (f"{name}X{digest(key, length)}" for length in count(8)))
+        named[key] = next(each for each in choice if each.casefold() not in taken)
+        taken.add(named[key].casefold())
     return named

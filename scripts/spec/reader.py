@@ -134,6 +134,9 @@ class Reader:
     def _folded(self, options: Sequence[Option], pointer: str = "") -> list[Option]:
         """Return options without repetition, those objects as one that are written in place."""
         if ANYTHING in options:
+            for option in options:
+                if option.type in {"array", "object"}:
+                    self.losses.note(option.pointer, "a choice of this and of any value: read as any value")
             return [ANYTHING]
         inline = [option for option in options if _is_inline(option)]
         whole = one_of(inline, pointer) if len(inline) > 1 else None

@@ -194,7 +194,8 @@ class Correction:
             self._nested(example[0], self._first(schema.get("items")), path)
         properties = child(schema, "properties")
         if isinstance(example, dict) and example and properties:
-            self._keys(properties, example, path, lambda name: _schema_like(example[name]))
+            if path:
+                self._keys(properties, example, path, lambda name: _schema_like(example[name]))
             for name, value in example.items():
                 self._nested(value, self._first(properties.get(name)), f"{path}{name}.")
 

@@ -8,38 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from scripts.spec.document import JsonObject, SpecError, child, operations
+from scripts.spec.document import SpecError, operations
 from scripts.spec.formats import read_document
 from scripts.spec.generate import GENERATOR, GenerationError, missing, write_client
-from scripts.spec.inventory import read_package
+from scripts.spec.inventory import objects, read_package
 from scripts.spec.prepare import prepare, with_path_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from scripts.spec.document import JsonValue
-
-
-def documented(document: JsonObject) -> dict[str, int]:
-    """Count what a document holds."""
-    schemas = [each for each in child(document, "components", "schemas").values() if isinstance(each, dict)]
-    return {
-        "operations": sum(1 for _ in operations(document)),
-        "schemas": len(schemas),
-        "properties": sum(len(child(schema, "properties")) for schema in _with_properties(document)),
-        "enumerations": sum("enum" in schema for schema in schemas),
-    }
-
-
-def _with_properties(node: JsonValue) -> list[JsonObject]:
-    if isinstance(node, list):
-        return [found for item in node for found in _with_properties(item)]
-    if not isinstance(node, dict):
-        return []
-    inside = [
-        found for key, value in node.items() if key not in {"example", "examples"} for found in _with_properties(value)
-    ]
-    return [node, *inside] if child(node, "properties") else inside
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,10 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     silent = [f"{pointer}: {what}" for pointer, what in lacking if pointer not in prepared.losses]
     listed = prepared.losses.lines()
-    generated = [len(held.functions), len(held.fields), sum(map(len, held.fields.values())), len(held.values)]
+    classes = [properties for _, properties in objects(document)]
+    counted = {
+        "operations": (sum(1 for _ in operations(document)), len(held.functions)),
+        "objects": (len(classes), len(held.fields)),
+        "properties": (sum(map(len, classes)), sum(map(len, held.fields.values()))),
+    }
     print("".join(f"listed: {line}\n" for line in listed) + "".join(f"SILENT: {line}\n" for line in silent), end="")
-    for (what, count), written in zip(documented(document).items(), generated, strict=True):
-        print(f"{what}: {count} documented, {written} generated")
+    for what, (documented, generated) in counted.items():
+        print(f"{what}: {documented} documented, {generated} generated")
     print(f"lost: {len(listed)} places listed, {len(silent)} silently")
     return 1 if silent else 0
 

@@ -1,14 +1,10 @@
-"""How long a campaign is, and no proxy of this machine."""
+"""How long a campaign is."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
-
-from tests.facade.transport.conftest import no_environment
-
-__all__ = ["no_environment"]
 
 
 @pytest.fixture

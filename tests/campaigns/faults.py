@@ -15,7 +15,7 @@ import msgspec
 
 from phala_facade import PhalaError, RateLimitError, RequestError, RequestTimeoutError, ServerError
 from phala_facade import UnexpectedResponseError as Unexpected
-from tests.facade.reliability.clients import DETAILED
+from tests.facade.transport.clients import DETAILED
 from tests.facade.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:

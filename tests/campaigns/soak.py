@@ -14,7 +14,7 @@ import psutil
 
 from phala_facade import AsyncPhalaCloud, Cvm, PhalaCloud, PhalaError
 from tests.campaigns.faults import may_end_with, meant
-from tests.facade.reliability.clients import KEY
+from tests.facade.transport.clients import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

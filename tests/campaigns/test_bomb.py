@@ -14,7 +14,7 @@ from typing import Literal
 import pytest
 
 from phala_facade import PhalaError
-from tests.facade.reliability.clients import Client
+from tests.facade.transport.clients import Client
 from tests.facade.transport.faults import FaultServer, http
 
 MIB = 1 << 20

@@ -9,24 +9,15 @@ from typing import Any, assert_type
 from phala_facade import (
     App,
     Comparison,
-    Compose,
     Cvm,
     CvmList,
     Deviation,
     Difference,
     Endpoint,
-    Gateway,
-    Kms,
-    Logs,
     Node,
-    OperatingSystem,
-    Owner,
     Profile,
-    Progress,
     Resources,
-    Runtime,
     Source,
-    Workspace,
     compare,
 )
 
@@ -34,26 +25,14 @@ from phala_facade import (
 def of_a_cvm(cvm: Cvm) -> None:
     """Fields are what their documentation says, and `None` is where the server may not say."""
     assert_type(cvm.name, str)
-    assert_type(cvm.status, str)
     assert_type(cvm.ref, str | None)
-    assert_type(cvm.id, str | None)
     assert_type(cvm.legacy_id, int | None)
-    assert_type(cvm.resources, Resources)
-    assert_type(cvm.in_progress, bool | None)
-    assert_type(cvm.progress, Progress | None)
-    assert_type(cvm.node, Node | None)
-    assert_type(cvm.os, OperatingSystem | None)
-    assert_type(cvm.kms, Kms | None)
-    assert_type(cvm.gateway, Gateway | None)
-    assert_type(cvm.endpoints, tuple[Endpoint, ...])
-    assert_type(cvm.logs, Logs | None)
-    assert_type(cvm.services, tuple[dict[str, Any], ...])
-    assert_type(cvm.compose, Compose | None)
-    assert_type(cvm.workspace, Workspace | None)
-    assert_type(cvm.owner, Owner | None)
     assert_type(cvm.listed, bool | None)
     assert_type(cvm.created_at, datetime | None)
-    assert_type(cvm.runtime, Runtime | None)
+    assert_type(cvm.resources, Resources)
+    assert_type(cvm.node, Node | None)
+    assert_type(cvm.endpoints, tuple[Endpoint, ...])
+    assert_type(cvm.services, tuple[dict[str, Any], ...])
     assert_type(cvm.source, Source)
     assert_type(cvm.to_dict(), dict[str, Any])
 

@@ -9,17 +9,15 @@ from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import table_of_cvms
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.table import MOST_ROWS, Table, cell
+from phala_facade.models.table import MOST_ROWS, Shown, Table, cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.console import RenderableType
-
 _NOT_SCALAR = frozenset({"services", "compose.file"})
 
 
-class AppGroup(Model, frozen=True, kw_only=True):
+class AppGroup(Shown, Model, frozen=True, kw_only=True):
     """The CVMs of one app."""
 
     app_id: str | None = None
@@ -35,13 +33,8 @@ class AppGroup(Model, frozen=True, kw_only=True):
         """Return a short representation."""
         return f"AppGroup(app_id={self.app_id!r}, name={self.name!r}, cvms={len(self.cvms)})"
 
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, with a row for each of the first hundred CVMs."""
-        return table_of_cvms(self.cvms).rich()
-
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return table_of_cvms(self.cvms).html()
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self.cvms),)
 
 
 class DetailsFailure(Model, frozen=True, kw_only=True, eq=False):
@@ -77,7 +70,7 @@ class DetailsFailure(Model, frozen=True, kw_only=True, eq=False):
         }
 
 
-class Inventory(Model, frozen=True, kw_only=True):
+class Inventory(Shown, Model, frozen=True, kw_only=True):
     """A fleet at one time, as `cloud.inventory()` returns it.
 
     Two inventories are equal if their listed CVMs, their detailed CVMs, and their errors are equal.
@@ -103,16 +96,14 @@ class Inventory(Model, frozen=True, kw_only=True):
             listed: The CVMs as listed.
             details: The detailed CVM, or the error, by its index in the list; any may be missing.
         """
-        found = [details.get(place, cvm) for place, cvm in enumerate(listed)]
-        cvms = tuple(
-            cvm if isinstance(detail, PhalaError) else detail for cvm, detail in zip(listed, found, strict=True)
-        )
-        errors = tuple(
-            DetailsFailure(cvm=cvm, error=detail)
-            for cvm, detail in zip(listed, found, strict=True)
-            if isinstance(detail, PhalaError)
-        )
-        return cls(apps=_by_app(cvms), cvms=cvms, listed=tuple(listed), errors=errors)
+        cvms = list(listed)
+        errors: list[DetailsFailure] = []
+        for place, detail in sorted(details.items()):
+            if isinstance(detail, PhalaError):
+                errors.append(DetailsFailure(cvm=cvms[place], error=detail))
+            else:
+                cvms[place] = detail
+        return cls(apps=_by_app(cvms), cvms=tuple(cvms), listed=tuple(listed), errors=tuple(errors))
 
     def to_dict(self) -> dict[str, Any]:
         """Return `apps`, each with its CVMs, and `errors` as plain JSON-ready values."""
@@ -162,16 +153,6 @@ class Inventory(Model, frozen=True, kw_only=True):
         """Show how many apps, CVMs and errors there are."""
         return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
 
-    def __rich__(self) -> RenderableType:
-        """Return tables for rich: one of the CVMs, and one of the errors, if any."""
-        from rich.console import Group
-
-        return Group(*(table.rich() for table in self._tables()))
-
-    def _repr_html_(self) -> str:
-        """Return the same tables as HTML, for notebooks."""
-        return "".join(table.html() for table in self._tables())
-
     def _tables(self) -> tuple[Table, ...]:
         errors = (_table_of_failures(self.errors),) if self.errors else ()
         return (table_of_cvms(self.cvms), *errors)
@@ -179,23 +160,15 @@ class Inventory(Model, frozen=True, kw_only=True):
 
 def _by_app(cvms: Sequence[Cvm]) -> tuple[AppGroup, ...]:
     groups: dict[str | None, list[Cvm]] = {}
-    for cvm in cvms:
+    for cvm in sorted(cvms, key=lambda cvm: not cvm.app_id):
         groups.setdefault(cvm.app_id or None, []).append(cvm)
-    without = groups.pop(None, None)
-    if without is not None:
-        groups[None] = without
     return tuple(_group(app_id, members) for app_id, members in groups.items())
 
 
 def _group(app_id: str | None, cvms: Sequence[Cvm]) -> AppGroup:
-    if app_id is None:
-        return AppGroup(cvms=tuple(cvms))
     names = {cvm.name for cvm in cvms if cvm.name}
-    return AppGroup(
-        app_id=app_id,
-        name=names.pop() if len(names) == 1 else None,
-        cvms=tuple(cvms),
-    )
+    name = names.pop() if app_id is not None and len(names) == 1 else None
+    return AppGroup(app_id=app_id, name=name, cvms=tuple(cvms))
 
 
 def _table_of_failures(failures: Sequence[DetailsFailure]) -> Table:

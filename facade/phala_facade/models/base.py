@@ -32,11 +32,14 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         """
         return {name: plain(getattr(self, name)) for name in self.__struct_fields__ if name != "source"}
 
+    def _known(self) -> list[tuple[str, Any]]:
+        """Return the known fields, without the source."""
+        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
+        return [(name, value) for name, value in fields if value is not None and value != ()]
+
     def __repr__(self) -> str:
         """Show the known fields; long texts and collections are truncated."""
-        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
-        known = (f"{name}={short(value)}" for name, value in fields if value is not None and value != ())
-        return f"{type(self).__name__}({', '.join(known)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={short(value)}' for name, value in self._known())})"
 
 
 def plain(value: object) -> Any:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import Any, TypeGuard, cast
+
+import msgspec
 
 from phala_facade.models.app import App
 from phala_facade.models.base import Model, equal, short
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _IDENTIFIERS = ("vm_uuid", "instance_id", "id", "legacy_id")
 
@@ -61,59 +60,54 @@ def compare(left: Cvm | App | Sequence[Cvm], right: Cvm | App | Sequence[Cvm]) -
     Raises:
         TypeError: The values are not of the same kind.
     """
+    found = _Found()
     if isinstance(left, Cvm) and isinstance(right, Cvm):
-        return _merged([_compare_leaves(left, right, "")])
-    if isinstance(left, App) and isinstance(right, App):
-        return _merged(
-            [
-                _compare_leaves(left, right, ""),
-                *_compare_lists(
-                    _as_tuple(left.current_cvm), _as_tuple(right.current_cvm), "current_cvm", indexed=False
-                ),
-                *_compare_lists(left.cvms, right.cvms, "cvms"),
-            ]
-        )
-    if _are_cvms(left) and _are_cvms(right):
-        return _merged(list(_compare_lists(left, right, "")))
-    raise TypeError(f"compare takes two CVMs, two apps, or two lists of CVMs; got {_kind(left)} and {_kind(right)}")
+        found.compare_leaves(left, right, "")
+    elif isinstance(left, App) and isinstance(right, App):
+        found.compare_leaves(left, right, "")
+        found.compare_lists(_as_tuple(left.current_cvm), _as_tuple(right.current_cvm), "current_cvm")
+        found.compare_lists(left.cvms, right.cvms, "cvms[{}]")
+    elif _are_cvms(left) and _are_cvms(right):
+        found.compare_lists(left, right, "[{}]")
+    else:
+        kinds = " and ".join(type(value).__name__ for value in (left, right))
+        raise TypeError(f"compare takes two CVMs, two apps, or two lists of CVMs; got {kinds}")
+    return Comparison(**{name: tuple(getattr(found, name)) for name in found.__struct_fields__})
 
 
-def _compare_leaves(left: Cvm | App, right: Cvm | App, prefix: str) -> Comparison:
+class _Found(msgspec.Struct):
+    """The fields of a `Comparison` while it is made."""
+
     agree: list[str] = []
     differ: list[Difference] = []
     left_only: list[str] = []
     right_only: list[str] = []
-    for leaf in leaf_paths(type(left)):
-        if leaf.startswith(("current_cvm.", "cvms[].")):
-            continue
-        path = prefix + leaf
-        here, there = leaf_value(left, leaf), leaf_value(right, leaf)
-        on_left, on_right = leaf in left.source.documented, leaf in right.source.documented
-        if on_left and on_right and equal(here, there):
-            agree.append(path)
-        elif on_left and on_right and _has_value(here) and _has_value(there):
-            differ.append(Difference(path=path, left=here, right=there))
-        elif on_left and (_has_value(here) or not on_right):
-            left_only.append(path)
-        elif on_right:
-            right_only.append(path)
-    return Comparison(
-        agree=tuple(agree), differ=tuple(differ), left_only=tuple(left_only), right_only=tuple(right_only)
-    )
 
+    def compare_leaves(self, left: Cvm | App, right: Cvm | App, prefix: str) -> None:
+        for leaf in leaf_paths(type(left)):
+            if leaf.startswith(("current_cvm.", "cvms[].")):
+                continue
+            path = prefix + leaf
+            here, there = leaf_value(left, leaf), leaf_value(right, leaf)
+            on_left, on_right = leaf in left.source.documented, leaf in right.source.documented
+            if on_left and on_right and equal(here, there):
+                self.agree.append(path)
+            elif on_left and on_right and _has_value(here) and _has_value(there):
+                self.differ.append(Difference(path=path, left=here, right=there))
+            elif on_left and (_has_value(here) or not on_right):
+                self.left_only.append(path)
+            elif on_right:
+                self.right_only.append(path)
 
-def _compare_lists(
-    left: Sequence[Cvm], right: Sequence[Cvm], name: str, *, indexed: bool = True
-) -> Iterator[Comparison]:
-    partners = _pairs(left, right)
-    for index, cvm in enumerate(left):
-        path = f"{name}[{index}]" if indexed else name
-        if index in partners:
-            yield _compare_leaves(cvm, right[partners[index]], f"{path}.")
-        else:
-            yield Comparison(left_only=(path,))
-    for index in sorted(set(range(len(right))).difference(partners.values())):
-        yield Comparison(right_only=(f"{name}[{index}]" if indexed else name,))
+    def compare_lists(self, left: Sequence[Cvm], right: Sequence[Cvm], place: str) -> None:
+        partners = _pairs(left, right)
+        for index, cvm in enumerate(left):
+            if index in partners:
+                self.compare_leaves(cvm, right[partners[index]], f"{place.format(index)}.")
+            else:
+                self.left_only.append(place.format(index))
+        alone = sorted(set(range(len(right))).difference(partners.values()))
+        self.right_only += map(place.format, alone)
 
 
 def _pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
@@ -166,18 +160,5 @@ def _are_cvms(value: object) -> TypeGuard[Sequence[Cvm]]:
     return isinstance(value, Sequence) and all(isinstance(item, Cvm) for item in cast("Sequence[object]", value))
 
 
-def _merged(parts: Sequence[Comparison]) -> Comparison:
-    return Comparison(
-        agree=tuple(path for part in parts for path in part.agree),
-        differ=tuple(difference for part in parts for difference in part.differ),
-        left_only=tuple(path for part in parts for path in part.left_only),
-        right_only=tuple(path for part in parts for path in part.right_only),
-    )
-
-
 def _as_tuple(cvm: Cvm | None) -> tuple[Cvm, ...]:
     return () if cvm is None else (cvm,)
-
-
-def _kind(value: object) -> str:
-    return type(value).__name__

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.table import MOST_ROWS, NOTHING, Table, cell
+from phala_facade.models.table import MOST_ROWS, NOTHING, Shown, Table, cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import RenderableType
 
 _MOST_SHOWN = 10
 _HEADINGS = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref")
 
 
-class CvmList(tuple[Cvm, ...]):
+class CvmList(Shown, tuple[Cvm, ...]):
     """An immutable sequence of CVMs."""
 
     __slots__ = ()
@@ -39,13 +37,8 @@ class CvmList(tuple[Cvm, ...]):
         more = [f"... and {len(self) - _MOST_SHOWN} more"] if len(self) > _MOST_SHOWN else []
         return f"CvmList([{', '.join(shown + more)}])"
 
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, with a row for each of the first hundred CVMs."""
-        return table_of_cvms(self).rich()
-
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return table_of_cvms(self).html()
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self),)
 
 
 def table_of_cvms(cvms: Sequence[Cvm]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 
 import msgspec
 
@@ -46,16 +46,12 @@ def without_lone_surrogates(body: bytes) -> bytes:
 
 def as_object(value: object) -> dict[str, Any] | None:
     """Return a plain value if it is an object, else `None`."""
-    return value if _is_object(value) else None
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def as_array(value: object) -> list[Any] | None:
     """Return a plain value if it is an array, else `None`."""
     return value if _is_array(value) else None
-
-
-def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
 
 
 def _is_array(value: object) -> TypeGuard[list[Any]]:

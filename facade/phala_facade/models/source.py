@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
 from phala_facade.models.base import Model, equal, short
 from phala_facade.models.plain import parse
-from phala_facade.models.table import Table, table_of_fields
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from phala_facade.models.table import Shown, Table, table_of_fields
 
 
 class Deviation(msgspec.Struct, frozen=True, gc=False):
@@ -72,13 +69,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def __repr__(self) -> str:
         """Show the shape and deviations, without the body."""
-        return (
-            f"Source(shape={self.shape!r}, api_version={self.api_version!r}, schema={self.schema!r}, "
-            f"deviations={short(self.deviations)})"
-        )
+        return f"Source({', '.join(f'{name}={short(value)}' for name, value in self.__rich_repr__())})"
 
 
-class Sourced(Model, frozen=True, kw_only=True, eq=False):
+class Sourced(Shown, Model, frozen=True, kw_only=True, eq=False):
     """A frozen value with a `source` that is not part of its equality."""
 
     identifiers: ClassVar[tuple[str, ...]] = ()
@@ -103,18 +97,7 @@ class Sourced(Model, frozen=True, kw_only=True, eq=False):
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         """Return what rich shows: the known fields, without the source."""
-        fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")
-        return [(name, value) for name, value in fields if value is not None and value != ()]
-
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, of the known fields."""
-        from rich.console import Group
-
-        return Group(*(table.rich() for table in self._tables()))
-
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return "".join(table.html() for table in self._tables())
+        return self._known()
 
     def _tables(self) -> tuple[Table, ...]:
         return (table_of_fields(self),)

@@ -9,6 +9,9 @@ import msgspec
 from phala_facade.models.leaves import leaf_paths, leaf_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
     from rich.table import Table as RichTable
 
     from phala_facade.models.base import Model
@@ -63,6 +66,25 @@ class Table(msgspec.Struct, frozen=True):
     @property
     def _remark(self) -> str:
         return f"... and {self.left_out:,} more"
+
+
+class Shown:
+    """A value that rich, in a terminal, and notebooks show as tables."""
+
+    __slots__ = ()
+
+    def _tables(self) -> Sequence[Table]:
+        raise NotImplementedError
+
+    def __rich__(self) -> RenderableType:
+        """Return the tables for rich; a table of CVMs has a row for each of the first hundred."""
+        from rich.console import Group
+
+        return Group(*(table.rich() for table in self._tables()))
+
+    def _repr_html_(self) -> str:
+        """Return the same tables as HTML, for notebooks."""
+        return "".join(table.html() for table in self._tables())
 
 
 def table_of_fields(value: Model, *, without: tuple[str, ...] = ()) -> Table:

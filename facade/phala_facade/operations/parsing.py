@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -38,17 +39,40 @@ _MOST_UNRECOGNISED = 100
 """The number of unrecognized items after which the rest of a list is not parsed."""
 
 
-def parse_cvms(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
+def _of_json(
+    parse_body: Callable[[bytes, Response, Sequence[Shape[Any, V]], bool], Steps[T]],
+) -> Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]:
+    """Make a function that parses a body one that parses a response; that the body is not JSON is an error."""
+
+    @wraps(parse_body)
+    def parse_response(response: Response, shapes: Sequence[Shape[Any, V]], strict: bool) -> Steps[T]:
+        body = response.body
+        try:
+            yield from _check_utf8(body)
+            try:
+                return (yield from parse_body(body, response, shapes, strict))
+            except msgspec.DecodeError:
+                if (repaired := without_lone_surrogates(body)) == body:
+                    raise
+            return (yield from parse_body(repaired, response, shapes, strict))
+        except UnicodeDecodeError:
+            raise response.unexpected("the body is not UTF-8") from None
+        except msgspec.DecodeError:
+            raise response.unexpected(_not_json(response)) from None
+        except RecursionError:
+            raise response.unexpected("the body is nested too deeply") from None
+
+    return parse_response
+
+
+@_of_json
+def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
     """Parse a response that lists CVMs.
 
     Raises:
         UnexpectedResponseError: It is not a list, or has an item that is not a CVM; `.partial` holds the CVMs.
         RequestTimeoutError: The call ran out of time.
     """
-    return (yield from _parsed(response, lambda body: _cvms(body, response, shapes, strict)))
-
-
-def _cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
     decoder = _decoder(response, shapes)
     left = MOST_IN_ARRAY + len(body) // BYTES_EACH
     cvms: list[Cvm] = []
@@ -83,17 +107,9 @@ def _cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], st
     return CvmList(cvms)
 
 
-def parse_cvm(response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
-    """Parse a response that describes one CVM.
-
-    Raises:
-        UnexpectedResponseError: It is not a CVM.
-        RequestTimeoutError: The call ran out of time.
-    """
-    return (yield from _parsed(response, lambda body: _cvm(body, response, shapes, strict)))
-
-
-def _cvm(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
+@_of_json
+def parse_cvm(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
+    """Parse a response that describes one CVM; raise as `parse_cvms` does."""
     response.check_time()
     yield
     try:
@@ -105,17 +121,9 @@ def _cvm(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], str
     return cvm
 
 
-def parse_app(response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
-    """Parse a response that describes one app.
-
-    Raises:
-        UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
-        RequestTimeoutError: The call ran out of time.
-    """
-    return (yield from _parsed(response, lambda body: _app(body, response, shapes, strict)))
-
-
-def _app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
+@_of_json
+def parse_app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
+    """Parse a response that describes one app; raise as `parse_cvms` does, also if one of its CVMs is not a CVM."""
     decoder = _decoder(response, shapes)
     plain = parse(body)
     path = ""
@@ -142,25 +150,6 @@ def _whose_cvms_are(seen: set[Shape[Any, Cvm]], shapes: Sequence[Shape[Any, App]
 
 def _decoder(response: Response, shapes: Sequence[Shape[Any, V]]) -> ItemDecoder[V]:
     return ItemDecoder(shapes, response.api_version, undocumented=response.api_version > NEWEST)
-
-
-def _parsed(response: Response, parse_body: Callable[[bytes], Steps[T]]) -> Steps[T]:
-    """Return what a function makes of the body; raise `UnexpectedResponseError` if that is not JSON."""
-    body = response.body
-    try:
-        yield from _check_utf8(body)
-        try:
-            return (yield from parse_body(body))
-        except msgspec.DecodeError:
-            if (repaired := without_lone_surrogates(body)) == body:
-                raise
-        return (yield from parse_body(repaired))
-    except UnicodeDecodeError:
-        raise response.unexpected("the body is not UTF-8") from None
-    except msgspec.DecodeError:
-        raise response.unexpected(_not_json(response)) from None
-    except RecursionError:
-        raise response.unexpected("the body is nested too deeply") from None
 
 
 def _check_utf8(body: bytes) -> Steps[None]:

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
 
 LIST_CVMS = Operation(
-    "cvms.list", "GET", "/api/v1/cvms", list_cvms.build_request, LISTED, parse_cvms, {"teepod_id": "node_id"}
+    "cvms.list",
+    list_cvms.METHOD,
+    list_cvms.PATH,
+    list_cvms.build_request,
+    LISTED,
+    parse_cvms,
+    {"teepod_id": "node_id"},
 )
-GET_CVM = Operation("cvms.get", "GET", "/api/v1/cvms/{cvm_id}", get_cvm.build_request, DETAILED, parse_cvm)
-GET_APP = Operation("apps.get", "GET", "/api/v1/apps/{app_id}", get_dstack_app.build_request, APPS, parse_app)
+GET_CVM = Operation("cvms.get", get_cvm.METHOD, get_cvm.PATH, get_cvm.build_request, DETAILED, parse_cvm)
+GET_APP = Operation(
+    "apps.get", get_dstack_app.METHOD, get_dstack_app.PATH, get_dstack_app.build_request, APPS, parse_app
+)
 LIST_APP_CVMS = Operation(
-    "apps.list_cvms", "GET", "/api/v1/apps/{app_id}/cvms", get_app_cvms.build_request, LISTED, parse_cvms
+    "apps.list_cvms", get_app_cvms.METHOD, get_app_cvms.PATH, get_app_cvms.build_request, LISTED, parse_cvms
 )
 
 

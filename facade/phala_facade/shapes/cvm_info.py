@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from phala_facade.decode.shape import Item, Shape, object_at
 from phala_facade.models import Compose, Cvm
 from phala_facade.shapes.info_parts import (
@@ -22,17 +20,9 @@ from phala_facade.shapes.values import object_or_text, objects, or_else, part, t
 from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
 
 
-def cvm_of_info(wire: CvmInfoV20260121, item: Item[Cvm]) -> Cvm:
-    """Convert a CVM as lists and apps describe it."""
-    return _cvm(wire, item, compose_file=None)
-
-
-def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
-    """Convert a single CVM."""
-    return _cvm(wire, item, compose_file=wire.compose_file)
-
-
-def _cvm(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], *, compose_file: Any) -> Cvm:
+def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm]) -> Cvm:
+    """Convert a CVM, in a list, within an app or by itself; only by itself it carries its compose file."""
+    compose_file = wire.compose_file if isinstance(wire, CvmInfoDetail) else None
     identifier = item.unreadable("id")
     return Cvm(
         id=wire.id,
@@ -103,6 +93,6 @@ CVM_INFO_DETAIL = Shape(
     why_not=_why_not,
     core=("resource",),
     wire=CvmInfoDetail,
-    convert=cvm_of_info_detail,
+    convert=cvm_of_info,
     raw_only=_RAW_ONLY,
 )

@@ -11,6 +11,7 @@ import pytest
 from phala_facade import AsyncPhalaCloud, PhalaCloud
 from phala_facade.client.apps import Apps, AsyncApps
 from phala_facade.client.cvms import AsyncCvms, Cvms
+from phala_facade.operations.registry import OPERATIONS
 
 PAIRS = [(PhalaCloud, AsyncPhalaCloud), (Cvms, AsyncCvms), (Apps, AsyncApps)]
 
@@ -19,6 +20,10 @@ def public(kind: type[Any]) -> dict[str, Any]:
     """Return what a class offers by its synchronous name."""
     names = (name for name in dir(kind) if not name.startswith("_") or name == "__init__")
     return {name.replace("aclose", "close"): getattr(kind, name) for name in names}
+
+
+def parameters(member: Any) -> list[tuple[str, Any, Any]]:
+    return [(each.name, each.kind, each.default) for each in inspect.signature(member).parameters.values()]
 
 
 def words(member: Any) -> str:
@@ -32,7 +37,17 @@ def test_both_clients_offer_the_same(sync: type[Any], asynchronous: type[Any]) -
     assert left.keys() == right.keys()
     for name, member in left.items():
         assert words(member) == words(right[name]), name
+        if inspect.isfunction(member):
+            assert parameters(member) == parameters(right[name]), name
         if inspect.isfunction(member) and name != "__init__":
-            assert inspect.signature(member) == inspect.signature(right[name]), name
+            assert inspect.signature(member).return_annotation == inspect.signature(right[name]).return_annotation
             reaches_the_network = inspect.iscoroutinefunction(right[name])
             assert reaches_the_network == (name != "with_api_version"), name
+            assert "timeout" in inspect.signature(member).parameters or name in {"with_api_version", "close"}, name
+
+
+def test_every_operation_is_offered() -> None:
+    offered = {*(operation.name for operation in OPERATIONS), "cvms.get_many", "cvms.wait"}
+    for kind, resource in ((Cvms, "cvms"), (Apps, "apps")):
+        names = {f"{resource}.{name}" for name in public(kind) if name != "__init__"}
+        assert names == {name for name in offered if name.startswith(f"{resource}.")}

@@ -20,9 +20,7 @@ from phala_facade import (
     PhalaCloud,
     PhalaError,
     RequestTimeoutError,
-    ServerError,
 )
-from phala_facade.testing import API_KEY, EmbeddedServer
 from tests.facade.client.timeline import time_for_all
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
@@ -84,36 +82,24 @@ def told(outcome: Cvm | PhalaError) -> object:
     return outcome if isinstance(outcome, Cvm) else (type(outcome), str(outcome), outcome.attempts)
 
 
-def test_each_place_has_its_cvm_in_the_order_of_the_identifiers() -> None:
-    names = [f"cvm_{number}" for number in range(40)]
-
-    found = get_many(Server(), names, 8)
-
-    assert [cvm.name for cvm in found if isinstance(cvm, Cvm)] == names
-
-
-def test_nothing_is_lost_when_one_fails() -> None:
-    first, missing, unusable, last = get_many(Server(), ["cvm_1", "no_such", "..", "cvm_2"])
-
-    assert isinstance(first, Cvm)
-    assert isinstance(missing, NotFoundError)
-    assert isinstance(unusable, ConfigurationError)
-    assert "another URL" in str(unusable)
-    assert isinstance(last, Cvm)
-
-
-def test_a_cvm_is_asked_for_by_its_ref_and_one_without_is_its_own_error() -> None:
-    (listed,) = get_many(Server(), ["cvm_1"])
+def test_each_place_has_its_cvm_or_its_error_in_the_order_of_the_identifiers() -> None:
+    (listed,) = get_many(Server(), ["cvm_0"])
     assert isinstance(listed, Cvm)
     nameless = msgspec.structs.replace(listed, id=None, vm_uuid=None, instance_id=None, legacy_id=None)
+    names = [f"cvm_{number}" for number in range(40)]
 
-    again, refused = get_many(Server(), [listed, nameless])
+    first, missing, unusable, unidentified, *rest = get_many(Server(), [listed, "no_such", "..", nameless, *names], 8)
 
-    assert again == listed
-    assert isinstance(refused, ConfigurationError)
+    assert first == listed
+    assert isinstance(missing, NotFoundError)
+    assert missing.__traceback__ is None
+    assert isinstance(unusable, ConfigurationError)
+    assert "another URL" in str(unusable)
+    assert isinstance(unidentified, ConfigurationError)
+    assert [cvm.name for cvm in rest if isinstance(cvm, Cvm)] == names
 
 
-def test_what_is_given_twice_is_asked_for_once_and_has_one_value() -> None:
+def test_what_is_given_twice_is_asked_for_once_and_has_one_value_and_for_nothing_nothing_is_asked() -> None:
     server = Server()
 
     found = get_many(server, ["cvm_1", "cvm_2", "cvm_1", "no_such", "no_such"], 1)
@@ -121,14 +107,8 @@ def test_what_is_given_twice_is_asked_for_once_and_has_one_value() -> None:
     assert server.asked == ["cvm_1", "cvm_2", "no_such"] * 2
     assert found[0] is found[2]
     assert found[3] is found[4]
-
-
-def test_of_no_identifiers_nothing_is_asked() -> None:
-    server = Server()
-
-    assert get_many(server, []) == ()
-    assert get_many(server, iter(())) == ()
-    assert server.asked == []
+    assert get_many(server, []) == get_many(server, iter(())) == ()
+    assert len(server.asked) == 6
 
 
 def test_as_many_calls_as_allowed_are_under_way_at_one_time_and_no_more() -> None:
@@ -258,18 +238,28 @@ def test_an_unusable_argument_is_refused(cvms: Any, keywords: dict[str, Any]) ->
         asyncio.run(asynchronously())
 
 
-def test_after_closing_it_is_refused() -> None:
-    async def asynchronously() -> None:
-        other = AsyncPhalaCloud(KEY, base_url=URL)
-        await other.aclose()
-        await other.cvms.get_many(["cvm_1"])
+def odd(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": 5}))
 
-    cloud = PhalaCloud(KEY, base_url=URL)
-    cloud.close()
+
+def test_what_on_deviation_raises_leaves_as_it_is_and_after_closing_it_is_refused() -> None:
+    def refuse(_: object) -> None:
+        raise LookupError
+
+    known: dict[str, Any] = {"base_url": URL, "transport": httpx.MockTransport(odd), "on_deviation": refuse}
+
+    async def asynchronously() -> None:
+        async with AsyncPhalaCloud(KEY, **known) as other:
+            with pytest.raises(LookupError):
+                await other.cvms.get_many(["web-1", "web-2"])
+        with pytest.raises(ConfigurationError, match="closed"):
+            await other.cvms.get_many(["cvm_1"])
+
+    asyncio.run(asynchronously())
+    with PhalaCloud(KEY, **known) as cloud, pytest.raises(LookupError):
+        cloud.cvms.get_many(["web-1", "web-2"])
     with pytest.raises(ConfigurationError, match="closed"):
         cloud.cvms.get_many(["cvm_1"])
-    with pytest.raises(ConfigurationError, match="closed"):
-        asyncio.run(asynchronously())
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, LookupError])
@@ -309,24 +299,6 @@ async def test_what_progress_raises_ends_every_task() -> None:
 
     assert len(server.asked) < 10
     assert asyncio.all_tasks() == before
-
-
-def test_what_on_deviation_raises_leaves_as_it_is() -> None:
-    def refuse(deviation: object) -> None:
-        raise LookupError
-
-    def odd(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": 5}))
-
-    with pytest.raises(LookupError):
-        get_many(odd, ["web-1", "web-2"], settings={"on_deviation": refuse})
-
-    async def asynchronously() -> None:
-        async with AsyncPhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(odd), on_deviation=refuse) as cloud:
-            await cloud.cvms.get_many(["web-1", "web-2"])
-
-    with pytest.raises(LookupError):
-        asyncio.run(asynchronously())
 
 
 @pytest.mark.anyio
@@ -378,26 +350,6 @@ def test_ctrl_c_ends_it_at_once_and_no_thread_keeps_the_process() -> None:
     done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False, timeout=300)
 
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "interrupted 4", "")
-
-
-def test_an_error_that_is_kept_does_not_keep_what_it_passed_through() -> None:
-    (error,) = get_many(lambda request: httpx.Response(500), ["cvm_1"])
-
-    assert isinstance(error, ServerError)
-    assert error.__traceback__ is None
-
-
-def test_it_reads_a_whole_fleet_from_a_server() -> None:
-    async def asynchronously(base_url: str, cvms: Iterable[Cvm]) -> Any:
-        async with AsyncPhalaCloud(API_KEY, base_url=base_url) as other:
-            return await other.cvms.get_many(cvms, concurrency=30)
-
-    with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
-        listed = cloud.cvms.list()
-        expected = tuple(cloud.cvms.get(cvm) for cvm in listed)
-
-        assert cloud.cvms.get_many(listed) == expected
-        assert asyncio.run(asynchronously(server.base_url, listed)) == expected
 
 
 @pytest.mark.parametrize("spare", [0, 2])

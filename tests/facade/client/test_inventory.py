@@ -161,15 +161,6 @@ def test_what_the_shape_of_the_details_does_not_document_stays_as_listed() -> No
     assert whole.runtime == from_list.runtime
 
 
-def test_a_name_and_a_status_that_the_details_lack_stay_as_listed() -> None:
-    fleet = Fleet([listed("a", status="running")], {"cvm_a": detailed("a", name=None, status=None)})
-
-    (whole,) = inventory(fleet).cvms
-
-    assert (whole.name, whole.status) == ("a", "running")
-    assert {"name", "status"} <= {deviation.path for deviation in whole.source.deviations}
-
-
 @pytest.mark.parametrize("version", ["2025-10-28", "2026-01-21"])
 def test_the_details_of_another_cvm_are_an_error_and_merge_nothing(version: str) -> None:
     # Seen in the field: the details of one machine in answer to the identifier of another.
@@ -188,10 +179,13 @@ def test_the_details_of_another_cvm_are_an_error_and_merge_nothing(version: str)
     assert "it describes another Cvm" in str(failure.error)
 
 
-def test_a_status_that_the_details_call_unknown_is_unknown() -> None:
-    fleet = Fleet([listed("a", status="running")], {"cvm_a": detailed("a", status="unknown")})
+def test_a_name_and_a_status_that_the_details_lack_stay_as_listed_but_not_when_they_say_so() -> None:
+    lacking = {"cvm_a": detailed("a", name=None, status=None), "cvm_b": detailed("b", status="unknown")}
+    first, second = inventory(Fleet([listed("a", status="running"), listed("b", status="running")], lacking)).cvms
 
-    assert inventory(fleet).cvms[0].status == "unknown"
+    assert (first.name, first.status) == ("a", "running")
+    assert {"name", "status"} <= {deviation.path for deviation in first.source.deviations}
+    assert second.status == "unknown"
 
 
 def test_the_deviations_of_both_answers_are_kept_once() -> None:
@@ -203,14 +197,20 @@ def test_the_deviations_of_both_answers_are_kept_once() -> None:
     assert {"name", "listed", "secure_time"} <= {deviation.path for deviation in deviations}
 
 
-def test_details_that_fail_cost_only_themselves() -> None:
+def test_details_that_fail_cost_only_themselves_and_count_as_progress() -> None:
+    told_of: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        told_of.append((done, total))
+
     fleet = Fleet(
         [listed("a"), listed("gone"), listed("b"), listed("ill")],
         {"cvm_a": detailed("a"), "cvm_b": detailed("b"), "cvm_ill": 500},
     )
 
-    found = inventory(fleet)
+    found = inventory(fleet, concurrency=1, on_progress=tell)
 
+    assert told_of == [(1, 4), (2, 4), (3, 4), (4, 4)] * 2
     assert [cvm.name for cvm in found.cvms] == ["a", "gone", "b", "ill"]
     assert [failure.cvm.name for failure in found.errors] == ["gone", "ill"]
     assert [type(failure.error) for failure in found.errors] == [NotFoundError, ServerError]
@@ -226,12 +226,23 @@ def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
     assert [cvm.name for cvm in found.cvms] == ["a"]
 
 
-def test_a_list_that_fails_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("keywords", "error", "asked"),
+    [
+        ({}, ServerError, 2),
+        ({"concurrency": 0}, ConfigurationError, 0),
+        ({"timeout": -1}, ConfigurationError, 0),
+        ({"on_progress": 1}, ConfigurationError, 0),
+    ],
+)
+def test_a_list_that_fails_or_an_unusable_argument_is_an_error(
+    keywords: dict[str, Any], error: type[Exception], asked: int
+) -> None:
     fleet = Fleet(503)
 
-    with pytest.raises(ServerError):
-        inventory(fleet)
-    assert len(fleet.asked) == 2
+    with pytest.raises(error):
+        inventory(fleet, **keywords)
+    assert len(fleet.asked) == asked
 
 
 def test_one_time_holds_for_the_list_and_the_details() -> None:
@@ -243,28 +254,6 @@ def test_one_time_holds_for_the_list_and_the_details() -> None:
     assert [type(failure.error) for failure in found.errors] == [RequestTimeoutError]
     assert found.errors[0].cvm.name == "b"
     assert found.errors[0].error.attempts == 0
-
-
-def test_progress_counts_the_details() -> None:
-    told_of: list[tuple[int, int]] = []
-
-    def tell(done: int, total: int) -> None:
-        told_of.append((done, total))
-
-    fleet = Fleet([listed("a"), listed("b")], {"cvm_a": detailed("a"), "cvm_b": 404})
-
-    inventory(fleet, concurrency=1, on_progress=tell)
-
-    assert told_of == [(1, 2), (2, 2)] * 2
-
-
-@pytest.mark.parametrize("keywords", [{"concurrency": 0}, {"timeout": -1}], ids=["concurrency", "timeout"])
-def test_an_unusable_argument_is_refused_before_anything_is_sent(keywords: dict[str, Any]) -> None:
-    fleet = Fleet([])
-
-    with pytest.raises(ConfigurationError):
-        inventory(fleet, **keywords)
-    assert fleet.asked == []
 
 
 def test_apps_gather_their_cvms_and_those_without_one_stand_apart() -> None:

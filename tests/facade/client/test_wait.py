@@ -35,35 +35,66 @@ def timed_out(timeline: Timeline, *arguments: Any, **keywords: Any) -> WaitTimeo
     return raised.value
 
 
+def untrusted() -> Exception:
+    refused = httpx.ConnectError("certificate verify failed")
+    refused.__cause__ = ssl.SSLCertVerificationError("self-signed")
+    return refused
+
+
 def is_settled(cvm: Cvm) -> bool:
     return cvm.status == "running" and not cvm.in_progress
 
 
-def test_it_asks_at_once_and_then_every_five_seconds_until_the_cvm_runs() -> None:
-    timeline = Timeline(t0="starting", t11="running")
+@pytest.mark.parametrize(
+    ("answers", "arguments", "asked"),
+    [
+        ({"t0": "starting", "t11": "running"}, {}, [0, 5, 10, 15]),
+        ({"t0": "running"}, {}, [0]),
+        ({"t0": "stopping", "t5": "Stopped"}, {"until": "stopped"}, [0, 5]),
+        ({"t0": "x", "t5": "hibernating"}, {"until": "HIBERNATING"}, [0, 5]),
+        ({"t0": {"status": "running", "in_progress": True}, "t5": "running"}, {"until": is_settled}, [0, 5]),
+        ({"t0": "failed", "t10": "starting", "t20": "running"}, {"stop_early": False}, [0, 5, 10, 15, 20]),
+    ],
+    ids=[
+        "at once and every five seconds",
+        "there already",
+        "any case",
+        "any status",
+        "a function",
+        "not stopped early",
+    ],
+)
+def test_it_ends_when_the_wanted_state_has_come(
+    answers: dict[str, Any], arguments: dict[str, Any], asked: list[float]
+) -> None:
+    timeline = Timeline(**answers)
+    cvm = waiting(timeline, **arguments)
+    assert cvm.status == list(answers.values())[-1]
+    assert timeline.asked == asked
+    assert timeline.watch(lambda cloud: cloud.cvms.wait(cvm, **arguments)) == cvm
 
-    assert waiting(timeline).status == "running"
-    assert timeline.asked == [0, 5, 10, 15]
 
-
-def test_a_cvm_that_is_there_already_is_asked_for_once() -> None:
-    timeline = Timeline(t0="running")
-
-    assert waiting(timeline).status == "running"
-    assert timeline.asked == [0]
-
-
-def test_any_status_may_be_wanted_whatever_its_case() -> None:
-    assert waiting(Timeline(t0="stopping", t5="Stopped"), "stopped").status == "Stopped"
-    assert waiting(Timeline(t0="x", t5="hibernating"), "HIBERNATING").status == "hibernating"
-
-
-def test_a_function_may_tell_what_is_wanted() -> None:
-    timeline = Timeline(t0={"status": "running", "in_progress": True}, t5="running")
-
-    cvm = waiting(timeline, is_settled)
-
-    assert (cvm.in_progress, timeline.asked) == (False, [0, 5])
+@pytest.mark.parametrize(
+    ("arguments", "slowness", "asked"),
+    [
+        ({"timeout": 12}, 0, [0, 5, 10, 11]),
+        ({"timeout": 3}, 0, [0, 2]),
+        ({"timeout": 1, "interval": 0.25}, 0, [0, 0.25, 0.5, 0.75]),
+        ({"timeout": 0.5}, 0, [0]),
+        ({"timeout": 12}, 0.5, [0, 5.5, 11]),
+    ],
+)
+def test_the_last_poll_begins_a_second_before_the_deadline(
+    arguments: dict[str, float], slowness: float, asked: list[float]
+) -> None:
+    timeline = Timeline(t0="starting")
+    timeline.slowness = slowness
+    error = timed_out(timeline, **arguments)
+    assert timeline.asked == asked
+    assert str(error) == f"cvms.wait: 'web' is 'starting'; 'running' did not come within {arguments['timeout']} s"
+    assert isinstance(error, TimeoutError)
+    assert error.last is not None
+    assert (error.last.status, error.attempts) == ("starting", len(asked))
 
 
 def test_the_arguments_may_be_given_by_place() -> None:
@@ -77,46 +108,6 @@ def test_the_arguments_may_be_given_by_place() -> None:
 
     assert timeline.asked == [0, 2, 4]
     assert seen == ["stopping", "stopping", "stopped"] * 2
-
-
-def test_a_cvm_that_was_read_can_be_waited_for() -> None:
-    timeline = Timeline(t0="running")
-    cvm = waiting(timeline)
-
-    assert timeline.watch(lambda cloud: cloud.cvms.wait(cvm)) == cvm
-
-
-def test_when_its_time_is_over_the_error_has_the_cvm_as_it_was_read_last() -> None:
-    error = timed_out(Timeline(t0="starting"), timeout=12)
-
-    assert str(error) == "cvms.wait: 'web' is 'starting'; 'running' did not come within 12 s"
-    assert isinstance(error, TimeoutError)
-    assert error.last is not None
-    assert (error.last.status, error.attempts) == ("starting", 4)
-
-
-def test_the_last_poll_begins_a_second_before_the_deadline() -> None:
-    timeline = Timeline(t0="starting")
-    timed_out(timeline, timeout=12)
-    assert timeline.asked == [0, 5, 10, 11]
-
-    timed_out(timeline, timeout=3)
-    assert timeline.asked == [0, 2]
-
-    timed_out(timeline, timeout=1, interval=0.25)
-    assert timeline.asked == [0, 0.25, 0.5, 0.75]
-
-    timed_out(timeline, timeout=0.5)
-    assert timeline.asked == [0]
-
-
-def test_a_slow_answer_counts_in_the_total_time() -> None:
-    timeline = Timeline(t0="starting")
-    timeline.slowness = 4
-
-    timed_out(timeline, timeout=20)
-
-    assert timeline.asked == [0, 9, 18]
 
 
 def test_a_poll_takes_at_most_what_remains_and_what_the_client_allows() -> None:
@@ -160,11 +151,7 @@ def test_faults_until_the_end_are_told_and_are_the_cause() -> None:
     assert error.last is None
     assert error.attempts == 3
     assert isinstance(error.__cause__, ServerError)
-
-
-def test_a_fault_at_the_end_leaves_the_cvm_that_was_read_before() -> None:
     error = timed_out(Timeline(t0="starting", t5=503), timeout=10)
-
     assert error.last is not None
     assert error.last.status == "starting"
     assert "HTTP 503" in str(error)
@@ -193,6 +180,7 @@ def test_a_retry_after_is_waited_for_with_jitter_and_beyond_the_deadline_ends_it
         pytest.param(422, InvalidRequestError, id="422"),
         pytest.param(httpx.Response(200, text="hello"), UnexpectedResponseError, id="unexpected"),
         pytest.param(RuntimeError("a bug in the transport"), RequestError, id="no connection error"),
+        pytest.param(untrusted(), RequestError, id="a certificate"),
     ],
 )
 def test_an_error_that_does_not_pass_ends_it_at_once_also_when_the_cvm_was_there_before(
@@ -204,14 +192,6 @@ def test_an_error_that_does_not_pass_ends_it_at_once_also_when_the_cvm_was_there
         waiting(timeline, "deleted")
 
     assert timeline.asked == [0, 5]
-
-
-def test_a_certificate_that_cannot_be_verified_does_not_pass() -> None:
-    refused = httpx.ConnectError("certificate verify failed")
-    refused.__cause__ = ssl.SSLCertVerificationError("self-signed")
-
-    with pytest.raises(RequestError, match="certificate"):
-        waiting(Timeline(t0=refused))
 
 
 def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
@@ -246,12 +226,6 @@ def test_a_state_from_which_the_wanted_one_may_come_ends_nothing(answer: Any, wa
 
     assert "did not come within 10 s" in str(timed_out(timeline, wanted, timeout=10))
     assert timeline.asked == [0, 5, 9]
-
-
-def test_stopping_early_can_be_turned_off() -> None:
-    timeline = Timeline(t0="failed", t10="starting", t20="running")
-
-    assert waiting(timeline, stop_early=False).status == "running"
 
 
 def test_what_on_poll_raises_ends_it() -> None:

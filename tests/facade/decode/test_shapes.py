@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 import pytest
 
-from phala_facade import ApiVersion, Cvm
+from phala_facade import ApiVersion
 from phala_facade.decode.item import likeliest_first
 from phala_facade.decode.strict import documented
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, required
-from tests.support.shells import Asked, ask
+from tests.support.values import app, cvms, detail, listed, paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from phala_facade import Cvm
 
 VERSIONS = [*(version.value for version in ApiVersion), "2026-05-22", "2026-06-23", "2099-01-01", "2024-01-01"]
 
@@ -29,32 +34,28 @@ def older(schema: str, api_version: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("api_version", VERSIONS)
-@pytest.mark.parametrize("schema", [HOSTED_CVM, CVM_INFO])
-def test_a_list_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api_version: str, schema: str) -> None:
-    cvms = ask(Asked([full(schema)] * 3), lambda cloud: cloud.cvms.list(), api_version=api_version)
+@pytest.mark.parametrize(
+    ("read", "schema"),
+    [(listed, HOSTED_CVM), (listed, CVM_INFO), (detail, CVM_BASIC_INFO), (detail, CVM_INFO_DETAIL)],
+)
+def test_a_cvm_is_read_as_what_it_is_even_if_the_server_ignores_the_version(
+    api_version: str, read: Callable[..., Cvm], schema: str
+) -> None:
+    cvm = read(full(schema), api_version=api_version)
 
-    assert [cvm.source.schema for cvm in cvms] == [schema] * 3
-    assert {cvm.source.api_version for cvm in cvms} == {api_version}
-    assert {told(cvm) for cvm in cvms} == {older(schema, api_version)}
-
-
-@pytest.mark.parametrize("api_version", VERSIONS)
-@pytest.mark.parametrize("schema", [CVM_BASIC_INFO, CVM_INFO_DETAIL])
-def test_a_detail_is_read_as_what_it_is_even_if_the_server_ignores_the_version(api_version: str, schema: str) -> None:
-    cvm = ask(Asked(full(schema)), lambda cloud: cloud.cvms.get("web-1"), api_version=api_version)
-
-    assert (cvm.source.schema, told(cvm)) == (schema, older(schema, api_version))
+    assert (cvm.source.schema, cvm.source.api_version) == (schema, api_version)
+    assert told(cvm) == older(schema, api_version)
 
 
 @pytest.mark.parametrize("api_version", VERSIONS)
 def test_the_shape_that_every_version_shares_is_never_an_older_one(api_version: str) -> None:
-    app = ask(Asked({"app_id": "a"}), lambda cloud: cloud.apps.get("a"), api_version=api_version)
+    minimal = app({"app_id": "a"}, api_version=api_version)
 
-    assert (app.is_minimal, app.source.deviations) == (True, ())
+    assert (minimal.is_minimal, minimal.source.deviations) == (True, ())
 
 
 def test_an_older_shape_than_any_that_was_requested_is_logged_without_a_path(caplog: pytest.LogCaptureFixture) -> None:
-    ask(Asked([full(HOSTED_CVM)]), lambda cloud: cloud.cvms.list(), api_version="2026-06-23")
+    listed(full(HOSTED_CVM), api_version="2026-06-23")
 
     message = "cvms.list: HostedCvm: in the shape of 2025-10-28, though a later version was requested"
     assert caplog.messages == [message] * 2
@@ -63,16 +64,10 @@ def test_an_older_shape_than_any_that_was_requested_is_logged_without_a_path(cap
 @pytest.mark.parametrize(("api_version", "default"), [("2026-01-21", False), ("2026-06-23", None), ("LATEST", None)])
 def test_documented_defaults_are_for_the_versions_that_document_them(api_version: str, default: bool | None) -> None:
     body = required(CVM_INFO)
-    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version=api_version)
-    (odd,) = ask(Asked([{**body, "resource": 5}]), lambda cloud: cloud.cvms.list(), api_version=api_version)
-    (said,) = ask(Asked([{**body, "public_logs": True}]), lambda cloud: cloud.cvms.list(), api_version=api_version)
-    app = ask(
-        Asked({"app_id": "a", "name": "n", "current_cvm": body, "cvms": [body]}),
-        lambda cloud: cloud.apps.get("a"),
-        api_version=api_version,
-    )
+    cvm, odd, said = cvms(body, {**body, "resource": 5}, {**body, "public_logs": True}, api_version=api_version)
+    whole = app({"app_id": "a", "name": "n", "current_cvm": body, "cvms": [body]}, api_version=api_version)
 
-    found = [cvm, odd, app.current_cvm, *app.cvms]
+    found = [cvm, odd, whole.current_cvm, *whole.cvms]
     assert [each.public_logs for each in found if each] == [default] * 4
     assert (cvm.storage_fs, said.public_logs) == (None if default is None else "zfs", True)
 
@@ -93,22 +88,20 @@ BOTH = {
 
 @pytest.mark.parametrize("body", [BOTH, {key: value for key, value in BOTH.items() if key != "gateway"}])
 def test_an_odd_value_turns_no_object_into_one_of_another_shape(body: dict[str, Any]) -> None:
-    app = {"id": "prj_1", "name": "n", "app_id": "a", "current_cvm": body, "cvms": [body]}
-    detail = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
-    listed = ask(Asked([full(HOSTED_CVM), body]), lambda cloud: cloud.cvms.list())[1]
-    within = ask(Asked(app), lambda cloud: cloud.apps.get("a"))
+    within = app({"id": "prj_1", "name": "n", "app_id": "a", "current_cvm": body, "cvms": [body]})
+    alone = detail(body)
 
-    assert detail.source.shape == "CVMInfoDetail"
-    for cvm in (detail, listed, within.current_cvm, *within.cvms):
+    assert alone.source.shape == "CVMInfoDetail"
+    for cvm in (alone, cvms(full(HOSTED_CVM), body)[1], within.current_cvm, *within.cvms):
         assert cvm is not None
         assert cvm.source.shape.startswith("CVMInfo")
         assert (cvm.resources.memory_mb, cvm.node and cvm.node.id) == (4096, 3)
-        assert [each.path for each in cvm.source.deviations if each.path != "gateway"] == ["resource.gpus"]
+        assert [path for path in paths(cvm) if path != "gateway"] == ["resource.gpus"]
 
 
 def test_of_the_shapes_that_an_object_has_the_requested_version_decides() -> None:
-    old = ask(Asked(BOTH), lambda cloud: cloud.cvms.get("web-1"), api_version="2025-10-28")
-    odd = ask(Asked(BOTH | {"listed": "no"}), lambda cloud: cloud.cvms.get("web-1"), api_version="2025-10-28")
+    old = detail(BOTH, api_version="2025-10-28")
+    odd = detail(BOTH | {"listed": "no"}, api_version="2025-10-28")
 
     assert (old.source.shape, old.resources.memory_mb) == ("CvmBasicInfo", 4)
     assert (odd.source.shape, odd.resources.memory_mb, odd.listed) == ("CvmBasicInfo", 4, None)
@@ -116,16 +109,12 @@ def test_of_the_shapes_that_an_object_has_the_requested_version_decides() -> Non
 
 def test_a_list_may_mix_shapes() -> None:
     schemas = [CVM_INFO, HOSTED_CVM, HOSTED_CVM, CVM_INFO]
-    cvms = ask(Asked([full(schema) for schema in schemas]), lambda cloud: cloud.cvms.list())
 
-    assert [cvm.source.schema for cvm in cvms] == schemas
+    assert [cvm.source.schema for cvm in cvms(*map(full, schemas))] == schemas
 
 
 def test_a_detail_is_never_read_as_the_shape_that_lists_use() -> None:
-    body = full(CVM_INFO)
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
-
-    assert cvm.source.schema == CVM_INFO_DETAIL
+    assert detail(full(CVM_INFO)).source.schema == CVM_INFO_DETAIL
 
 
 @pytest.mark.parametrize(

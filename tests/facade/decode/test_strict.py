@@ -1,4 +1,4 @@
-"""`strict=True` turns every departure from the documented schema into an error."""
+"""`strict=True` turns every violation of the documented schema into an error."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import pytest
 from phala_facade import ConfigurationError, PhalaCloud, UnexpectedResponseError
 from phala_facade.decode.strict import violations
 from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, required
-from tests.support.shells import KEY, Asked, ask
+from tests.support.shells import KEY
+from tests.support.values import app, cvms, detail, listed
 
 
 @pytest.mark.parametrize("schema", [HOSTED_CVM, CVM_INFO])
 def test_what_is_as_documented_passes(schema: str) -> None:
-    (cvm,) = ask(Asked([full(schema)]), lambda cloud: cloud.cvms.list(), strict=True)
-
-    assert cvm.source.schema == schema
+    assert listed(full(schema), strict=True).source.schema == schema
 
 
 @pytest.mark.parametrize(
@@ -30,11 +29,11 @@ def test_what_is_as_documented_passes(schema: str) -> None:
         ({"name": None}, "name", "type"),
     ],
 )
-def test_the_slightest_departure_is_refused_and_named(change: dict[str, Any], path: str, reason: str) -> None:
+def test_the_slightest_violation_is_refused_and_named(change: dict[str, Any], path: str, reason: str) -> None:
     with pytest.raises(UnexpectedResponseError, match=reason) as in_list:
-        ask(Asked([full(CVM_INFO), {**full(CVM_INFO), **change}]), lambda cloud: cloud.cvms.list(), strict=True)
+        cvms(full(CVM_INFO), {**full(CVM_INFO), **change}, strict=True)
     with pytest.raises(UnexpectedResponseError, match=reason) as alone:
-        ask(Asked({**full(CVM_INFO_DETAIL), **change}), lambda cloud: cloud.cvms.get("web-1"), strict=True)
+        detail({**full(CVM_INFO_DETAIL), **change}, strict=True)
 
     assert in_list.value.path == f"[1].{path}"
     assert alone.value.path == path
@@ -44,16 +43,16 @@ def test_a_value_that_cannot_be_read_is_refused_though_the_schema_allows_it() ->
     body = {**required(APP_2026_01_21), "created_at": "yesterday"}
 
     with pytest.raises(UnexpectedResponseError) as caught:
-        ask(Asked(body), lambda cloud: cloud.apps.get("a"), strict=True)
+        app(body, strict=True)
 
     assert caught.value.path == "created_at"
 
 
-def test_the_message_counts_the_departures_and_quotes_no_value() -> None:
+def test_the_message_counts_the_violations_and_quotes_no_value() -> None:
     body = {**full(CVM_INFO), "id": "sensitive", "status": 5, "name": {"sensitive": 1}}
 
     with pytest.raises(UnexpectedResponseError) as caught:
-        ask(Asked([body]), lambda cloud: cloud.cvms.list(), strict=True)
+        listed(body, strict=True)
 
     assert "more)" in str(caught.value)
     assert "sensitive" not in str(caught.value)
@@ -75,19 +74,19 @@ def test_strict_mode_without_its_extra_is_refused_at_construction(monkeypatch: p
         PhalaCloud(KEY, strict=True)
 
 
-def test_a_departure_deep_within_an_alternative_is_named_where_it_is() -> None:
+def test_a_violation_deep_within_an_alternative_is_named_where_it_is() -> None:
     body = full(APP_2026_01_21)
     body["current_cvm"]["node_info"]["made_up"] = 1
     body["cvms"][1]["creator"] = 5
 
-    found = [(departure.path, departure.problem) for departure in violations(body, APP_2026_01_21)]
+    found = [(violation.path, violation.problem) for violation in violations(body, APP_2026_01_21)]
     assert [path for path, _ in found] == ["current_cvm.node_info.made_up", "cvms[1].creator"]
     assert found[0][1] == "not documented; found an integer"
 
 
-def test_departures_are_in_the_order_of_the_body() -> None:
+def test_violations_are_in_the_order_of_the_body() -> None:
     body = full(CVM_INFO)
     body["endpoints"] = [{"app": 1, "instance": ""}] * 11
 
-    paths = [departure.path for departure in violations(body, CVM_INFO)]
+    paths = [violation.path for violation in violations(body, CVM_INFO)]
     assert paths == [f"endpoints[{index}].app" for index in range(11)]

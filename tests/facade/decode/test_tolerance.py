@@ -14,6 +14,7 @@ from scripts.provenance.payload import Place, full_payload, value_at
 from scripts.provenance.trace import read
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, is_allowed
 from tests.support.shells import Asked, ask
+from tests.support.values import app, cvms, detail, listed, paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,7 +102,7 @@ def test_what_is_odd_is_named_with_what_is_documented_and_what_was_found() -> No
     body["endpoints"][1] = None
     body["workspace"] = []
     del body["gateway"]
-    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list())
+    cvm = listed(body)
 
     assert [(found.path, found.problem) for found in cvm.source.deviations] == [
         ("resource.vcpu", "expected an integer or null, found a string"),
@@ -114,10 +115,10 @@ def test_what_is_odd_is_named_with_what_is_documented_and_what_was_found() -> No
 
 
 def test_a_missing_name_and_status_read_as_empty_and_unknown_with_a_deviation() -> None:
-    (cvm,) = ask(Asked([{"id": "cvm_1", "resource": {}, "gateway": {}}]), lambda cloud: cloud.cvms.list())
+    cvm = listed({"id": "cvm_1", "resource": {}, "gateway": {}})
 
     assert (cvm.name, cvm.status) == ("", "unknown")
-    assert [found.path for found in cvm.source.deviations] == ["name", "status"]
+    assert paths(cvm) == ["name", "status"]
 
 
 @pytest.mark.parametrize(
@@ -125,23 +126,16 @@ def test_a_missing_name_and_status_read_as_empty_and_unknown_with_a_deviation() 
     [("id", "no-prefix"), ("kms_type", "made-up"), ("node_info", {"status": "active"}), ("made_up", {"key": 1})],
 )
 def test_unknown_enumeration_values_missing_prefixes_and_unknown_keys_are_no_deviations(name: str, value: Any) -> None:
-    (cvm,) = ask(Asked([{**full(CVM_INFO), name: value}]), lambda cloud: cloud.cvms.list())
+    cvm = listed({**full(CVM_INFO), name: value})
 
     assert cvm.source.deviations == ()
     assert cvm.source.raw[name] == value
 
 
-def test_an_identifier_that_is_an_integer_where_a_string_is_documented_is_lost_with_a_deviation() -> None:
-    (cvm,) = ask(Asked([{**full(CVM_INFO), "id": 123}]), lambda cloud: cloud.cvms.list())
-
-    assert (cvm.id, cvm.source.raw["id"]) == (None, 123)
-    assert [found.path for found in cvm.source.deviations] == ["id"]
-
-
-def test_an_app_with_a_list_of_thousands_of_odd_values_is_read_field_by_field() -> None:
+def test_a_cvm_with_thousands_of_odd_values_is_read_field_by_field() -> None:
     body = full(CVM_INFO_DETAIL)
     body["endpoints"] = [{"app": 1}] * 4000
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
+    cvm = detail(body)
 
     assert len(cvm.source.deviations) == 8000
     assert cvm.source.deviations[-1].path == "endpoints[3999].instance"
@@ -151,7 +145,7 @@ def test_a_list_with_something_that_is_no_cvm_gives_all_the_others_with_the_erro
     bodies = [full(CVM_INFO), {"status": "running"}, {**full(CVM_INFO), "name": "last"}, 5]
 
     with pytest.raises(UnexpectedResponseError) as caught:
-        ask(Asked(bodies), lambda cloud: cloud.cvms.list())
+        cvms(*bodies)
 
     assert caught.value.path == "[1]"
     assert caught.value.candidates == {
@@ -189,39 +183,36 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
         (b'[{"hosted": {}, "deep": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]", "nested too deeply"),
     ],
 )
-@pytest.mark.parametrize("call", ["list", "get", "app"])
-def test_a_body_that_is_no_json_is_refused_whatever_is_asked(body: bytes, reason: str, call: str) -> None:
-    calls: dict[str, Callable[[Any], Any]] = {
-        "list": lambda cloud: cloud.cvms.list(),
-        "get": lambda cloud: cloud.cvms.get("web-1"),
-        "app": lambda cloud: cloud.apps.get("a"),
-    }
+@pytest.mark.parametrize("call", [cvms, detail, app])
+def test_a_body_that_is_no_json_is_refused_whatever_is_asked(
+    body: bytes, reason: str, call: Callable[[bytes], Any]
+) -> None:
     with pytest.raises(UnexpectedResponseError, match=reason):
-        ask(Asked(body), calls[call])
+        call(body)
 
 
 @pytest.mark.parametrize("before", range(3))
 def test_a_character_may_stand_anywhere_in_a_long_body(before: int) -> None:
     names = "a" * before + "視" * (1 << 20)
-    (cvm,) = ask(Asked([{**full(CVM_INFO), "name": names}]), lambda cloud: cloud.cvms.list())
+    cvm = listed({**full(CVM_INFO), "name": names})
 
     assert cvm.name == names
 
 
 def test_a_byte_order_mark_is_no_obstacle() -> None:
-    assert ask(Asked(b"\xef\xbb\xbf[]"), lambda cloud: cloud.cvms.list()) == ()
+    assert cvms(b"\xef\xbb\xbf[]") == ()
 
 
 def test_of_a_key_that_is_given_twice_the_last_counts() -> None:
     body = b'{"id":"cvm_1","name":"first","name":"last","status":"s","gateway":{},"resource":{}}'
 
-    assert ask(Asked(body), lambda cloud: cloud.cvms.get("web-1")).name == "last"
+    assert detail(body).name == "last"
 
 
 def test_a_number_of_any_size_is_kept_exactly() -> None:
     body = full(HOSTED_CVM)
     body["memory"] = 2**70
-    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list())
+    cvm = listed(body)
 
     assert cvm.resources.memory_mb == 2**70
 
@@ -235,28 +226,25 @@ def test_a_number_of_any_size_is_kept_exactly() -> None:
         b'[{"a": 1e400, "b": tru}]',
     ],
 )
-@pytest.mark.parametrize("call", ["list", "get", "app"])
-def test_a_number_beyond_the_range_of_floats_hides_nothing_else_that_is_wrong(body: bytes, call: str) -> None:
-    calls: dict[str, Callable[[Any], Any]] = {
-        "list": lambda cloud: cloud.cvms.list(),
-        "get": lambda cloud: cloud.cvms.get("web-1"),
-        "app": lambda cloud: cloud.apps.get("a"),
-    }
+@pytest.mark.parametrize("call", [cvms, detail, app])
+def test_a_number_beyond_the_range_of_floats_hides_nothing_else_that_is_wrong(
+    body: bytes, call: Callable[[bytes], Any]
+) -> None:
     with pytest.raises(UnexpectedResponseError, match=r"not JSON|not a JSON array"):
-        ask(Asked(body), calls[call])
+        call(body)
 
 
 def test_an_integer_of_thousands_of_digits_costs_itself_only() -> None:
     digits = b"9" * 5000
     base = b'"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{}'
-    known = ask(Asked(b'{%b,"node_info":{"id":%b}}' % (base, digits)), lambda cloud: cloud.cvms.get("web-1"))
-    unknown = ask(Asked(b'{%b,"made_up":%b}' % (base, digits)), lambda cloud: cloud.cvms.get("web-1"))
-    app = ask(Asked(b'{"app_id":"a","name":"n","cvm_count":%b}' % digits), lambda cloud: cloud.apps.get("a"))
+    known = detail(b'{%b,"node_info":{"id":%b}}' % (base, digits))
+    unknown = detail(b'{%b,"made_up":%b}' % (base, digits))
+    counted = app(b'{"app_id":"a","name":"n","cvm_count":%b}' % digits)
 
     assert (known.name, known.node) == ("n", None)
-    assert [found.path for found in known.source.deviations] == ["node_info.id"]
+    assert paths(known) == ["node_info.id"]
     assert unknown.source.raw["made_up"] == float("inf")
-    assert (app.name, app.cvm_count) == ("n", None)
+    assert (counted.name, counted.cvm_count) == ("n", None)
 
 
 @pytest.mark.parametrize(
@@ -269,6 +257,4 @@ def test_an_integer_of_thousands_of_digits_costs_itself_only() -> None:
     ],
 )
 def test_one_key_of_another_shape_does_not_make_it_that_shape(asked: str, schema: str, added: dict[str, Any]) -> None:
-    cvm = ask(Asked(full(schema) | added), lambda cloud: cloud.cvms.get("web-1"), api_version=asked)
-
-    assert cvm.source.schema == schema
+    assert detail(full(schema) | added, api_version=asked).source.schema == schema

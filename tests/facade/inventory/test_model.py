@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import pickle
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,17 +11,11 @@ import pytest
 
 from phala_facade import AppGroup, Cvm, CvmList, DetailsFailure, Inventory, NotFoundError, PhalaError, ServerError
 from phala_facade.models.leaves import leaf_paths
+from tests.support import values
 from tests.support.documented import CVM_INFO, HOSTED_CVM, full
-from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-COPIES: list[Callable[[Any], Any]] = [
-    copy.copy,
-    copy.deepcopy,
-    lambda value: pickle.loads(pickle.dumps(value)),  # noqa: S301  # its own pickle
-]
 
 
 def gone(operation: str = "cvms.get") -> PhalaError:
@@ -31,9 +23,7 @@ def gone(operation: str = "cvms.get") -> PhalaError:
 
 
 def cvms(*others: dict[str, Any], schema: str = CVM_INFO) -> CvmList:
-    found = ask(Asked([{**full(schema), **other} for other in others]), lambda cloud: cloud.cvms.list())
-    assert isinstance(found, CvmList)
-    return found
+    return values.cvms(*({**full(schema), **other} for other in others))
 
 
 def test_of_an_empty_list_everything_is_empty() -> None:
@@ -137,7 +127,7 @@ def test_as_a_dictionary_it_is_ready_for_json() -> None:
     assert found.asdict() == found.to_dict()
 
 
-@pytest.mark.parametrize("travel", COPIES, ids=["copy", "deepcopy", "pickle"])
+@pytest.mark.parametrize("travel", values.TRAVELS, ids=["copy", "deepcopy", "pickle"])
 def test_it_travels_and_stays_equal(travel: Callable[[Any], Any]) -> None:
     found = Inventory.of(cvms({"name": "a"}, {"name": "b"}), {0: gone()})
 

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from phala_facade import ApiVersion, App, Cvm, CvmList, Difference, PhalaCloud, compare
+from phala_facade import ApiVersion, Cvm, CvmList, Difference, PhalaCloud, compare
 from phala_facade.testing import API_KEY, EmbeddedServer
 from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
-from tests.support.shells import Asked, ask
-
-
-def cvms(*bodies: Any) -> CvmList:
-    found = ask(Asked(list(bodies)), lambda cloud: cloud.cvms.list())
-    assert isinstance(found, CvmList)
-    return found
-
-
-def app(**changes: Any) -> App:
-    found = ask(Asked({**full(APP_2026_01_21), **changes}), lambda cloud: cloud.apps.get("a"))
-    assert isinstance(found, App)
-    return found
+from tests.support.values import app, cvms
 
 
 def test_equal_readings_agree_in_every_documented_leaf() -> None:
@@ -75,7 +64,10 @@ def test_lists_of_cvms_without_identifiers_are_paired_by_name() -> None:
 
 def test_apps_are_compared_with_their_cvms() -> None:
     other = {**full(CVM_INFO), "status": "stopped"}
-    found = compare(app(cvms=[full(CVM_INFO)]), app(cvms=[other], current_cvm=None, name="other"))
+    found = compare(
+        app({**full(APP_2026_01_21), "cvms": [full(CVM_INFO)]}),
+        app({**full(APP_2026_01_21), "cvms": [other], "current_cvm": None, "name": "other"}),
+    )
 
     assert [difference.path for difference in found.differ] == ["name", "cvms[0].status"]
     assert found.left_only == ("current_cvm",)
@@ -91,7 +83,7 @@ def test_a_cvm_is_not_compared_with_an_app() -> None:
     (cvm,) = cvms(full(CVM_INFO))
 
     with pytest.raises(TypeError, match="got Cvm and App"):
-        compare(cvm, app())
+        compare(cvm, app(full(APP_2026_01_21)))
 
 
 def test_one_fleet_read_through_both_versions_differs_nowhere() -> None:
@@ -137,8 +129,7 @@ def test_an_empty_list_says_nothing() -> None:
 
 
 def test_what_a_minimal_app_leaves_out_is_carried_by_the_other_one() -> None:
-    minimal = ask(Asked({"app_id": "a"}), lambda cloud: cloud.apps.get("a"))
-    found = compare(minimal, app())
+    found = compare(app({"app_id": "a"}), app(full(APP_2026_01_21)))
 
     assert {"name", "current_cvm", "cvms[0]", "cvms[1]"} <= set(found.right_only)
     assert (found.left_only, [difference.path for difference in found.differ]) == ((), ["app_id"])
@@ -151,3 +142,29 @@ def test_the_representation_counts_what_agrees_and_shows_what_differs() -> None:
         f"Comparison(agree={len(one.source.documented)}, left_only=0, right_only=0, differ=())"
     )
     assert "'other'" in repr(compare(one, other))
+
+
+def test_lists_of_replaced_replicas_are_compared_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every replica has the name of all others, and none has its partner: 2,000 of them took the square of that.
+    (cvm,) = cvms({**full(CVM_INFO), "name": "web", "app_id": "aa"})
+    lookups = 0
+
+    before = tuple(
+        msgspec.structs.replace(cvm, id=f"cvm_a{number}", vm_uuid=None, instance_id=None) for number in range(2000)
+    )
+    after = tuple(
+        msgspec.structs.replace(cvm, id=f"cvm_b{number}", vm_uuid=None, instance_id=None) for number in range(2000)
+    )
+    original = Cvm.__getattribute__
+
+    def counted(self: Cvm, name: str) -> Any:
+        nonlocal lookups
+        lookups += 1
+        return original(self, name)
+
+    monkeypatch.setattr(Cvm, "__getattribute__", counted)
+    found = compare(before, after)
+    monkeypatch.undo()
+
+    assert (len(found.left_only), len(found.right_only), found.differ) == (2000, 2000, ())
+    assert lookups < 100 * len(before)

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import pickle
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unittest.mock import ANY
 
 import msgspec
 import pytest
 
-from phala_facade import ApiVersion, App, ConfigurationError, Cvm, CvmList, Deviation
+from phala_facade import ApiVersion, ConfigurationError, Cvm, CvmList, Deviation
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.validation import version_header
 from tests.support.documented import APP_2026_01_21, CVM_BASIC_INFO, CVM_INFO, HOSTED_CVM, full
-from tests.support.shells import Asked, ask
+from tests.support.values import TRAVELS, app, cvms, detail
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-TRAVELS: list[Callable[[Any], Any]] = [
-    copy.copy,
-    copy.deepcopy,
-    lambda value: pickle.loads(pickle.dumps(value)),  # noqa: S301  # its own pickle
-]
-
-
-def cvms(*bodies: Any) -> CvmList:
-    found = ask(Asked(list(bodies)), lambda cloud: cloud.cvms.list())
-    assert isinstance(found, CvmList)
-    return found
-
-
-def app() -> App:
-    found = ask(Asked(full(APP_2026_01_21)), lambda cloud: cloud.apps.get("a"))
-    assert isinstance(found, App)
-    return found
+FULL_APP = full(APP_2026_01_21)
 
 
 def test_a_cvm_can_be_asked_for_with_the_first_identifier_that_it_carries() -> None:
@@ -46,7 +25,7 @@ def test_a_cvm_can_be_asked_for_with_the_first_identifier_that_it_carries() -> N
     for name in (None, "vm_uuid", "instance_id"):
         if name:
             body[name] = None
-        refs.append(ask(Asked(body), lambda cloud: cloud.cvms.get("web-1")).ref)
+        refs.append(detail(body).ref)
 
     assert refs == [full(CVM_BASIC_INFO)["vm_uuid"], full(CVM_BASIC_INFO)["instance_id"], str(body["id"])]
     assert cvms(full(CVM_INFO))[0].ref == full(CVM_INFO)["id"]
@@ -77,11 +56,11 @@ def test_equality_and_hash_leave_out_where_a_value_came_from() -> None:
     assert one != third
     assert not (one != other)  # noqa: SIM202  # `!=` is a method of its own
     assert one != "a CVM"
-    assert one != app()
+    assert one != app(FULL_APP)
     assert one == ANY
     assert {one, other, third} == {one, third}
-    assert hash(app()) == hash(app())
-    assert app() == app()
+    assert hash(app(FULL_APP)) == hash(app(FULL_APP))
+    assert app(FULL_APP) == app(FULL_APP)
 
 
 def test_parts_are_hashable_even_with_a_compose_file() -> None:
@@ -90,8 +69,10 @@ def test_parts_are_hashable_even_with_a_compose_file() -> None:
     assert {hash(cvm.compose), hash(cvm.resources), hash(cvm.runtime), hash(cvm.endpoints)}
 
 
-@pytest.mark.parametrize("through", TRAVELS)
-@pytest.mark.parametrize("make", [app, lambda: cvms(full(HOSTED_CVM)), lambda: cvms({**full(CVM_INFO), "id": 5})])
+@pytest.mark.parametrize("through", TRAVELS, ids=["copy", "deepcopy", "pickle"])
+@pytest.mark.parametrize(
+    "make", [lambda: app(FULL_APP), lambda: cvms(full(HOSTED_CVM)), lambda: cvms({**full(CVM_INFO), "id": 5})]
+)
 def test_values_travel_through_copy_and_pickle_with_their_source(through: Any, make: Any) -> None:
     value = make()
     travelled = through(value)
@@ -115,7 +96,7 @@ def test_plain_values_are_ready_for_json_and_leave_out_the_source() -> None:
     assert plain["resources"]["compute_price"] == body["resource"]["compute_billing_price"]
     assert plain["created_at"] == body["created_at"]
     assert plain["endpoints"] == body["endpoints"]
-    nested = app().to_dict()
+    nested = app(FULL_APP).to_dict()
     assert json.loads(json.dumps(nested)) == nested
     assert "source" not in nested["cvms"][0]
 
@@ -126,7 +107,7 @@ def test_representations_are_short_and_name_the_value() -> None:
 
     assert repr(cvm) == "Cvm(name='web', status='running', id='cvm_1')"
     assert repr(old) == f"Cvm(name='web', status='running', ref={old.vm_uuid!r})"
-    assert repr(app()).startswith("App(name='text-")
+    assert repr(app(FULL_APP)).startswith("App(name='text-")
     assert "text-" not in repr(cvm.source)
     assert "CVMInfo" in repr(cvm.source)
 
@@ -164,8 +145,8 @@ def test_a_source_tells_which_fields_its_shape_carries() -> None:
         False,
         True,
     ]
-    assert app().source.documents("cvms")
-    assert app().source.documents("current_cvm.logs.stdout")
+    assert app(FULL_APP).source.documents("cvms")
+    assert app(FULL_APP).source.documents("current_cvm.logs.stdout")
 
 
 def test_a_list_is_an_immutable_sequence() -> None:

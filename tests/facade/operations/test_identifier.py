@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from phala_facade import ConfigurationError, Cvm, NotFoundError, PhalaCloud
 from phala_facade.models import Resources, Source
-from phala_facade.testing import API_KEY, EmbeddedServer
+from tests.facade.transport.faults import FaultServer, http
 from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, full
 from tests.support.operations import call, each_about_one
 from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.support.operations import Row
 
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=256)
+URLS_OWN = st.text("%2eE/\\?#&=+ .:;@~é", min_size=1, max_size=40)
 
 REFUSED = [
     "",
@@ -49,25 +54,40 @@ def test_what_cannot_identify_anything_is_refused_before_anything_is_sent(operat
     assert server.requests == []
 
 
-@given(TEXT.filter(lambda text: text.strip() not in {"", ".", ".."}))
-def test_every_other_identifier_reaches_the_server_as_one_segment(identifier: str) -> None:
-    server = Asked(full(CVM_INFO_DETAIL))
-    ask(server, lambda cloud: cloud.cvms.get(identifier))
-
-    path = server.requests[0].url.raw_path
-    assert path.startswith(b"/api/v1/cvms/")
-    assert b"/" not in path.removeprefix(b"/api/v1/cvms/")
-    assert b"?" not in path
-    assert server.requests[0].url.path == f"/api/v1/cvms/{identifier}"
+@pytest.fixture(scope="module")
+def server() -> Iterator[FaultServer]:
+    with FaultServer(http(b"not found", status="404 Not Found")) as server:
+        yield server
 
 
-@pytest.mark.parametrize("identifier", ["a/b", "a?b", "a#b", "%2e%2e", "a b", "視覚", "a%2Fb", "..%2f", "/", "\\"])
-def test_an_identifier_with_characters_of_a_url_is_not_found_rather_than_another_url(identifier: str) -> None:
-    with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
-        with pytest.raises(NotFoundError, match="CVM not found"):
-            cloud.cvms.get(identifier)
-        with pytest.raises(NotFoundError, match="App not found"):
-            cloud.apps.get(identifier)
+@pytest.fixture(scope="module")
+def cloud(server: FaultServer) -> Iterator[PhalaCloud]:
+    with PhalaCloud("a-key-for-tests-alone", base_url=server.url) as cloud:
+        yield cloud
+
+
+@each_about_one
+@given(identifier=(TEXT | URLS_OWN).filter(lambda text: text.strip() not in {"", ".", ".."}))
+@example(identifier="a/b")
+@example(identifier="%2e%2e")
+@example(identifier="..%2f")
+@example(identifier="8fd2c0a4-2f4c-4d5e-9a43-0f1e5d6c7b8a")
+@example(identifier="8FD2C0A42F4C4D5E9A430F1E5D6C7B8A")
+def test_every_other_identifier_reaches_the_server_as_one_segment(
+    server: FaultServer, cloud: PhalaCloud, operation: Row, identifier: str
+) -> None:
+    with pytest.raises(NotFoundError):
+        call(operation, cloud, identifier)
+    before, after = (part.encode() for part in re.split(r"\{\w+\}", operation.path))
+    target = server.targets()[-1]
+    assert target.startswith(before)
+    assert target.endswith(after)
+    segment = target[len(before) : len(target) - len(after)]
+    assert not {*b"/?#\\ "} & {*segment}
+    assert segment not in {b".", b".."}
+    assert unquote_to_bytes(segment).decode() == identifier
+    if re.fullmatch(r"[\w-]+", identifier, re.ASCII):
+        assert segment.decode() == identifier
 
 
 @pytest.mark.parametrize("spelling", ["{}", "0x{}", "app_{}"])
@@ -87,27 +107,20 @@ def test_what_only_resembles_such_a_spelling_is_sent_as_it_is(identifier: str) -
     assert server.requests[0].url.path == f"/api/v1/apps/{identifier}"
 
 
-def test_a_cvm_and_an_app_can_be_asked_for_again() -> None:
+def test_a_cvm_and_an_app_can_be_asked_for_again_and_an_app_by_one_of_its_cvms() -> None:
     (cvm,) = ask(Asked([full(CVM_INFO)]), lambda cloud: cloud.cvms.list())
     app = ask(Asked(full(APP_2026_01_21)), lambda cloud: cloud.apps.get("a"))
-    details, apps, cvms = Asked(full(CVM_INFO_DETAIL)), Asked(full(APP_2026_01_21)), Asked([])
-    ask(details, lambda cloud: cloud.cvms.get(cvm))
-    ask(apps, lambda cloud: cloud.apps.get(app))
-    ask(cvms, lambda cloud: cloud.apps.list_cvms(app))
 
-    assert details.requests[0].url.path == f"/api/v1/cvms/{cvm.id}"
-    assert apps.requests[0].url.path == f"/api/v1/apps/{app.app_id}"
-    assert cvms.requests[0].url.path == f"/api/v1/apps/{app.app_id}/cvms"
+    def path_of(body: object, call: Callable[[Any], Any]) -> str:
+        server = Asked(body)
+        ask(server, call)
+        return server.requests[0].url.path
 
-
-def test_an_app_can_be_asked_for_by_one_of_its_cvms() -> None:
-    (cvm,) = ask(Asked([full(CVM_INFO)]), lambda cloud: cloud.cvms.list())
-    apps, cvms = Asked(full(APP_2026_01_21)), Asked([])
-    ask(apps, lambda cloud: cloud.apps.get(cvm))
-    ask(cvms, lambda cloud: cloud.apps.list_cvms(cvm))
-
-    assert apps.requests[0].url.path == f"/api/v1/apps/{cvm.app_id}"
-    assert cvms.requests[0].url.path == f"/api/v1/apps/{cvm.app_id}/cvms"
+    assert path_of(full(CVM_INFO_DETAIL), lambda cloud: cloud.cvms.get(cvm)) == f"/api/v1/cvms/{cvm.id}"
+    for known in (app, cvm):
+        path = f"/api/v1/apps/{known.app_id}"
+        assert path_of(full(APP_2026_01_21), lambda cloud, known=known: cloud.apps.get(known)) == path
+        assert path_of([], lambda cloud, known=known: cloud.apps.list_cvms(known)) == f"{path}/cvms"
 
 
 def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:

@@ -14,7 +14,7 @@ from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import full_payload, written
 from scripts.provenance.trace import trace
-from tests.facade.properties.schemas import default_at
+from tests.facade.properties.payloads import default_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

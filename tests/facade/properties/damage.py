@@ -10,8 +10,21 @@ from hypothesis import strategies as st
 
 from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import value_at
-from tests.facade.properties.payloads import FREE_FORM, INTEGERS, NUMBERS, OBJECTS, TEXTS, UNKNOWN_NAMES
-from tests.facade.properties.schemas import JSON_TYPES, Schema, alternatives, components, is_time, type_of, types_of
+from tests.facade.properties.payloads import (
+    FREE_FORM,
+    INTEGERS,
+    JSON_TYPES,
+    NUMBERS,
+    OBJECTS,
+    TEXTS,
+    UNKNOWN_NAMES,
+    Schema,
+    alternatives,
+    components,
+    is_time,
+    type_of,
+    types_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

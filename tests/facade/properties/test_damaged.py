@@ -18,7 +18,7 @@ from tests.facade.properties.budget import budget
 from tests.facade.properties.carrying import carries, provenance
 from tests.facade.properties.cases import CASES, Case
 from tests.facade.properties.damage import DROPPED, NULLED, RENAMED, RETYPED, WIDENED, Damage, damages
-from tests.facade.properties.schemas import default_at
+from tests.facade.properties.payloads import default_at
 from tests.facade.properties.shells import Answer, Shells, values
 from tests.support.documented import HOSTED_CVM
 

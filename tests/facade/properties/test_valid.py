@@ -15,7 +15,6 @@ from tests.facade.properties.budget import budget
 from tests.facade.properties.carrying import invented, unfound
 from tests.facade.properties.cases import ASKED, CASES, SHAPES, Case
 from tests.facade.properties.payloads import TEXTS, payloads
-from tests.facade.properties.schemas import components
 from tests.facade.properties.shells import Answer, Shells, values
 from tests.support.documented import APP_2025_10_28, APP_2026_01_21, HOSTED_CVM
 
@@ -60,22 +59,6 @@ def _is_read_whole(case: Case, asked: str, payload: dict[str, Any], value: Cvm |
         assert invented(case.shape, payload, value) == []
     assert json.loads(json.dumps(value.to_dict())) == value.to_dict()
     assert hash(value) == hash(value)
-
-
-@pytest.mark.parametrize("schema", sorted({case.schema for case in CASES.values()}))
-@budget()
-@given(data=st.data())
-def test_what_is_drawn_from_a_schema_follows_that_schema(schema: str, data: st.DataObject) -> None:
-    payload = data.draw(payloads(schema))
-
-    assert list(_validator(schema).iter_errors(payload)) == []
-
-
-def _validator(schema: str) -> Any:
-    import jsonschema
-
-    root = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": components()}}
-    return jsonschema.Draft202012Validator(root, format_checker=jsonschema.FormatChecker(formats=["date-time"]))
 
 
 @pytest.mark.parametrize(

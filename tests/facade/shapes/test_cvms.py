@@ -8,22 +8,10 @@ from typing import Any
 
 import pytest
 
-from phala_facade import Cvm, Endpoint, Event
+from phala_facade import Endpoint, Event
 from phala_facade.models.plain import as_array, as_object
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full, required
-from tests.support.shells import Asked, ask
-
-
-def listed(body: dict[str, Any], **settings: Any) -> Cvm:
-    (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), **settings)
-    assert isinstance(cvm, Cvm)
-    return cvm
-
-
-def detail(body: dict[str, Any], **settings: Any) -> Cvm:
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"), **settings)
-    assert isinstance(cvm, Cvm)
-    return cvm
+from tests.support.values import detail, listed, paths
 
 
 def test_a_detail_of_2025_10_28_gives_sizes_in_the_facades_units() -> None:
@@ -56,33 +44,31 @@ def test_gigabytes_become_megabytes_by_rounding(gigabytes: float, megabytes: int
     assert detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}}).resources.memory_mb == megabytes
 
 
-@pytest.mark.parametrize("text", ["a lot", "NaN", "Infinity", "", "1_000", "１２", " 1"])
-def test_a_price_that_is_no_finite_decimal_is_a_deviation(text: str) -> None:
-    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": text}})
+@pytest.mark.parametrize(
+    "text",
+    ["a lot", "NaN", "Infinity", "", "1_000", "１２", " 1", "1e9999999999999999999", "-1E-9999999999999999999"],
+)
+def test_a_price_that_is_no_finite_decimal_costs_itself_alone(text: str) -> None:
+    body = {**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": text, "vcpu": 2}}
+    cvm = detail(body)
 
-    assert cvm.resources.compute_price is None
-    assert [found.path for found in cvm.source.deviations] == ["resource.compute_billing_price"]
-
-
-def test_a_size_near_the_end_of_all_numbers_is_converted_exactly() -> None:
-    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": 1e308}})
-
-    assert (cvm.resources.memory_mb, cvm.source.deviations) == (int(1e308) * 1024, ())
+    assert (cvm.resources.compute_price, cvm.resources.vcpu, cvm.source.raw) == (None, 2, body)
+    assert paths(cvm) == ["resource.compute_billing_price"]
 
 
-def test_a_price_with_an_exponent_beyond_all_decimals_is_a_deviation() -> None:
-    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": "1e9999999999999999999"}})
+@pytest.mark.parametrize("gigabytes", [1e308, 1.7e308, -1e308])
+def test_a_size_near_the_end_of_all_numbers_is_converted_exactly(gigabytes: float) -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}})
 
-    assert cvm.resources.compute_price is None
-    assert [found.path for found in cvm.source.deviations] == ["resource.compute_billing_price"]
+    assert (cvm.resources.memory_mb, cvm.source.deviations) == (int(gigabytes) * 1024, ())
 
 
 def test_a_size_beyond_every_number_is_a_deviation() -> None:
     body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":1e999}}'
-    cvm = ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
+    cvm = detail(body)
 
     assert cvm.resources.memory_mb is None
-    assert [found.path for found in cvm.source.deviations] == ["resource.memory_in_gb"]
+    assert paths(cvm) == ["resource.memory_in_gb"]
     assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
 
 
@@ -91,8 +77,9 @@ def test_a_compose_file_is_found_whole_behind_a_key_that_is_given_twice_and_a_nu
     last = b'{"configuration":{"compose_file":%b},"status":"running"}' % file
     body = b'[{"name":"n","status":"running","hosted":"what is this","hosted":%b}]' % last
 
-    (cvm,) = ask(Asked(body), lambda cloud: cloud.cvms.list(), api_version="2025-10-28")
+    cvm = listed(body, api_version="2025-10-28")
 
+    assert cvm.compose is not None
     assert cvm.compose.file == {"name": "n", "pre_launch_script": "x", "size": float("inf")}
 
 
@@ -151,7 +138,7 @@ def test_the_status_of_the_guest_counts_only_where_the_cvm_itself_says_none() ->
     cvm = listed(body, api_version="2025-10-28")
 
     assert cvm.status == body["hosted"]["status"]
-    assert [found.path for found in cvm.source.deviations] == ["status"]
+    assert paths(cvm) == ["status"]
 
 
 def test_what_a_guest_reported_is_kept_in_order_without_made_up_times() -> None:
@@ -191,19 +178,21 @@ def test_the_kms_type_alone_makes_a_kms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "time"),
+    ("text", "time", "deviations"),
     [
-        ("2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
-        ("2026-01-02T03:04:05.25+05:30", datetime(2026, 1, 1, 21, 34, 5, 250000, tzinfo=UTC)),
-        ("2026-01-02T03:04:05", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), []),
+        ("2026-01-02T03:04:05.25+05:30", datetime(2026, 1, 1, 21, 34, 5, 250000, tzinfo=UTC), []),
+        ("2026-01-02T03:04:05", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), ["created_at"]),
     ],
 )
-def test_times_are_aware_and_in_utc(text: str, time: datetime) -> None:
-    found = detail({**full(CVM_INFO_DETAIL), "created_at": text}).created_at
+def test_times_are_aware_and_in_utc_and_a_missing_offset_is_a_deviation(
+    text: str, time: datetime, deviations: list[str]
+) -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "created_at": text})
 
-    assert found == time
-    assert found is not None
-    assert found.tzinfo is UTC
+    assert cvm.created_at == time
+    assert cvm.created_at.tzinfo is UTC
+    assert paths(cvm) == deviations
 
 
 def test_free_form_values_that_are_not_as_documented_are_deviations() -> None:
@@ -212,7 +201,7 @@ def test_free_form_values_that_are_not_as_documented_are_deviations() -> None:
     assert cvm.services == ({"name": "web"},)
     assert cvm.compose is not None
     assert cvm.compose.file is None
-    assert [found.path for found in cvm.source.deviations] == ["services[1]", "compose_file"]
+    assert paths(cvm) == ["services[1]", "compose_file"]
 
 
 def test_a_compose_file_may_be_text() -> None:
@@ -239,7 +228,7 @@ def test_the_example_body_of_the_rendered_page_is_read_placeholders_and_all() ->
     placeholders["hosted"]["configuration"]["gpus"] = {"gpus": [], "attach_mode": "listed"}
     cvm = listed(placeholders, api_version="2025-10-28")
 
-    assert [found.path for found in cvm.source.deviations] == ["hosted.exited_at"]
+    assert paths(cvm) == ["hosted.exited_at"]
     assert (cvm.name, cvm.status, cvm.vm_uuid, cvm.project_id) == ("<string>",) * 3 + ("prj_0123abcd",)
     assert (cvm.resources.memory_mb, cvm.resources.gpus) == (123, 0)
 
@@ -260,13 +249,22 @@ def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
     cvm = listed(body, api_version="2025-10-28")
 
     assert cvm.resources.gpus == 3
-    assert [found.path for found in cvm.source.deviations] == ["hosted.configuration.gpus.gpus[1]"]
+    assert paths(cvm) == ["hosted.configuration.gpus.gpus[1]"]
 
 
-@pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), (None, 0)])
-def test_all_the_gpus_of_a_node_are_not_counted_as_none(mode: str | None, count: int | None) -> None:
+@pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), ("some", None), (None, 0)])
+def test_an_empty_list_counts_the_gpus_only_where_all_are_listed(mode: str | None, count: int | None) -> None:
     body = full(HOSTED_CVM)
     body["hosted"]["configuration"]["gpus"] = {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}
     cvm = listed(body, api_version="2025-10-28")
 
     assert (cvm.resources.gpus, cvm.source.deviations) == (count, ())
+
+
+def test_an_empty_text_where_a_hosted_cvm_has_a_time_says_nothing_and_is_no_deviation() -> None:
+    body = full(HOSTED_CVM)
+    body["hosted"]["exited_at"] = ""
+    cvm = listed(body, api_version="2025-10-28")
+
+    assert cvm.runtime is not None
+    assert (cvm.runtime.exited_at, cvm.source.deviations) == (None, ())

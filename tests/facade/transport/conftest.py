@@ -1,4 +1,4 @@
-"""The two shells, for every test of what they have in common."""
+"""Both clients and both sessions, for every test of what they have in common, and no proxy of this machine."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.facade.transport.clients import Client
 from tests.facade.transport.shells import Shell
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ def shell(request: pytest.FixtureRequest) -> Shell:
     return Shell(kind)
 
 
-@pytest.fixture(autouse=True)
-def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the proxies of this machine out of the tests."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
+@pytest.fixture(params=["sync", "async"])
+def client(request: pytest.FixtureRequest) -> Client:
+    kind: Literal["sync", "async"] = request.param
+    return Client(kind)

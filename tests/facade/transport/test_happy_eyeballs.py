@@ -109,28 +109,32 @@ def test_addresses_that_are_all_silent_cost_no_more_than_the_limit(host: Host) -
     assert [connection.fileno() for connection in host.made] == [-1] * 3
 
 
-def test_an_address_that_refuses_gives_way_at_once(host: Host) -> None:
+@pytest.fixture
+def refusing() -> int:
+    """Return a port where nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as gone:
-        port = gone.getsockname()[1]
-    host.add(port=port)
+        port: int = gone.getsockname()[1]
+    return port
+
+
+def test_an_address_that_refuses_or_has_no_family_here_gives_way_at_once(host: Host, refusing: int) -> None:
+    host.add(family=9999)
+    host.add(port=refusing)
     host.add()
     assert connect(HOST, 1, 10.0, Connections()) is host.made[1]
     assert host.now == 100.0
 
 
-def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        port = gone.getsockname()[1]
+def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host, refusing: int) -> None:
     host.add(silent=True)
-    host.add(port=port)
+    host.add(port=refusing)
     with pytest.raises(TimeoutError, match=r"^no address of name\.example answered"):
         connect(HOST, 1, 10.0, Connections())
     assert host.now == 110.0
 
 
-def test_addresses_that_all_refuse_are_a_refusal(host: Host) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        host.add(port=gone.getsockname()[1])
+def test_addresses_that_all_refuse_are_a_refusal(host: Host, refusing: int) -> None:
+    host.add(port=refusing)
     with pytest.raises(OSError, match="refused"):
         connect(HOST, 1, 10.0, Connections())
 
@@ -147,12 +151,6 @@ def test_an_address_that_fails_before_anything_is_sent_gives_way_too(
     host.add()
     assert connect(HOST, 1, 10.0, Connections()) is host.made[1]
     assert host.made[0].fileno() == -1
-
-
-def test_a_family_that_the_system_does_not_have_gives_way(host: Host) -> None:
-    host.add(family=9999)
-    host.add()
-    assert connect(HOST, 1, 10.0, Connections()) is host.made[0]
 
 
 def test_a_name_without_an_address_says_so(host: Host) -> None:

@@ -1,63 +1,47 @@
-"""The life of a session: opening, sharing, cancelling, closing."""
+"""The life of a client's connections: opened, shared by threads, tasks and event loops, closed while in use."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
-import logging
-import pickle
 import socket
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import httpx
+import psutil
 import pytest
 import vcr  # type: ignore[import-untyped] # it ships no types
 
-from phala_facade.errors import ConfigurationError, RequestError, RequestTimeoutError
+from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, RequestTimeoutError
+from phala_facade.transport import network
+from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
 from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.facade.transport.faults import FaultServer, Peer, http
-from tests.facade.transport.shells import API_KEY, GET, VERSION, request, settings_for
+from tests.facade.transport.forking import answer_by_name
+from tests.facade.transport.shells import GET, VERSION, settings_for
+from tests.support.operations import call, each_operation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from tests.facade.transport.shells import Shell
+    from tests.support.operations import Row
 
-OTHER = request("/api/v1/cvms", "cvms.list")
+THREADS = 32
+TASKS = 64
+EACH = 10
+
+each_session = pytest.mark.parametrize("kind", [Session, AsyncSession])
 
 
-def echo(request: httpx.Request) -> httpx.Response:
+def echo(_: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=b"{}")
-
-
-@pytest.mark.parametrize("kind", [Session, AsyncSession])
-@pytest.mark.parametrize(
-    "proxy",
-    [
-        "ftp://proxy.example.org",
-        "http://user:hunter2pass@proxy:port",  # pragma: allowlist secret
-        "nonsense",
-        "",
-    ],
-)
-def test_a_proxy_that_cannot_be_used_is_a_configuration_error(kind: type[Session | AsyncSession], proxy: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"^proxy must be the URL of a proxy") as caught:
-        kind(settings_for(proxy=proxy))
-    assert caught.value.__cause__ is caught.value.__context__ is None
-    assert "hunter2pass" not in str(caught.value)
-
-
-@pytest.mark.parametrize("kind", [Session, AsyncSession])
-def test_a_proxy_of_the_environment_that_cannot_be_used_is_a_configuration_error(
-    kind: type[Session | AsyncSession], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "gopher://proxy.example.org")
-    with pytest.raises(ConfigurationError, match=r"^HTTPS_PROXY must be the URL of a proxy"):
-        kind(settings_for())
 
 
 def test_certificates_of_the_environment_that_cannot_be_read_are_named(
@@ -69,65 +53,8 @@ def test_certificates_of_the_environment_that_cannot_be_read_are_named(
         shell.send(settings_for())
 
 
-def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
-    with FaultServer() as proxy:
-        pass
-    address = f"http://user:hunter2pass@{proxy.address}"  # pragma: allowlist secret
-    with pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ConnectError") as caught:
-        shell.send(settings_for("https://api.example.org", proxy=address, verify=False))
-    assert "hunter2pass" not in str(caught.value)
-
-
-@pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
-def test_a_proxy_that_refuses_is_named_and_asked_once(shell: Shell, status: str) -> None:
-    with (
-        FaultServer(http(status=status)) as proxy,
-        pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ProxyError: {status}"),
-    ):
-        shell.send(settings_for("https://api.example.org", proxy=proxy.url, verify=False))
-    assert len(proxy.heads) == 1
-
-
-def test_what_breaks_behind_a_proxy_is_not_its_fault(shell: Shell) -> None:
-    with FaultServer(Peer.reset) as proxy, pytest.raises(RequestError, match=r"from http://127\.0\.0\.1:9: ReadError"):
-        shell.send(settings_for("http://127.0.0.1:9", proxy=proxy.url, max_retries=0))
-
-
-def test_a_proxy_over_https_takes_the_same_certificates_and_a_tunnel_through_it_is_secured_again(shell: Shell) -> None:
-    server_side, client_side = both_sides()
-
-    def tunnel(peer: Peer) -> None:
-        peer.say(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        peer.join(server.address)
-
-    body = b"x" * 100_000
-    with FaultServer(http(body), tls=server_side) as server, FaultServer(tunnel, tls=server_side) as proxy:
-        settings = settings_for("https://api.example.org", proxy=f"https://{proxy.address}", verify=client_side)
-        assert shell.send(settings, GET, GET).content == body
-    assert [head.split(b" ")[0] for head in proxy.heads] == [b"CONNECT"]
-    assert len(server.heads) == 2
-
-
-@pytest.mark.parametrize("beginning", [b"\x16\x03\x03\x3f\xff", b""], ids=["drips", "ends"])
-def test_a_handshake_within_tls_that_drips_or_ends_is_cut_off(shell: Shell, beginning: bytes) -> None:
-    server_side, client_side = both_sides()
-
-    def tunnel(peer: Peer) -> None:
-        peer.say(b"HTTP/1.1 200 Connection established\r\n\r\n" + beginning)
-        if beginning:
-            peer.drip(b"\x02")
-
-    with FaultServer(tunnel, tls=server_side) as proxy:
-        settings = settings_for(
-            "https://api.example.org", proxy=f"https://{proxy.address}", verify=client_side, max_retries=0
-        )
-        with pytest.raises(RequestError):
-            shell.send(settings, timeout=0.3 if beginning else 30)
-        proxy.wait_until_gone()
-
-
 @pytest.mark.parametrize("verify", [True, False])
-@pytest.mark.parametrize("kind", [Session, AsyncSession])
+@each_session
 def test_a_client_and_its_proxy_have_one_tls_context(
     kind: type[Session | AsyncSession], verify: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,20 +70,19 @@ def test_a_client_and_its_proxy_have_one_tls_context(
     assert made == [verify]
 
 
-def test_a_proxy_that_is_given_is_used(shell: Shell) -> None:
-    with FaultServer(http(b'"from the proxy"')) as proxy:
-        assert shell.send(settings_for("http://127.0.0.1:9", proxy=proxy.url)).content == b'"from the proxy"'
-
-
-@pytest.mark.parametrize("kind", [Session, AsyncSession])
-def test_a_transport_that_is_none_is_a_configuration_error(kind: type[Session | AsyncSession]) -> None:
-    with pytest.raises(ConfigurationError, match=r"transport must be an httpx\.(Async)?BaseTransport, not str"):
-        kind(settings_for(), "transport")  # type: ignore[arg-type] # the wrong type is what is tested
-
-
-def test_the_transport_of_the_other_shell_is_a_configuration_error() -> None:
+@pytest.mark.parametrize("transport", ["transport", httpx.MockTransport, object()], ids=["text", "class", "object"])
+@each_session
+def test_a_transport_that_is_none_is_a_configuration_error(kind: Any, transport: object) -> None:
+    with pytest.raises(ConfigurationError, match=r"transport must be an httpx\.(Async)?BaseTransport, not"):
+        kind(settings_for(), transport)
     with pytest.raises(ConfigurationError, match="not AsyncHTTPTransport"):
-        Session(settings_for(), cast("httpx.BaseTransport", httpx.AsyncHTTPTransport()))
+        Session(settings_for(), httpx.AsyncHTTPTransport())  # type: ignore[arg-type] # the wrong type is what is tested
+
+
+@each_session
+def test_a_transport_and_a_proxy_together_are_refused(kind: type[Session | AsyncSession]) -> None:
+    with pytest.raises(ConfigurationError, match="a transport or a proxy, not both"):
+        kind(settings_for(proxy="http://127.0.0.1:3128"), httpx.MockTransport(echo))
 
 
 class Timed(httpx.MockTransport):
@@ -184,161 +110,11 @@ def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     Session(settings_for(), httpx.MockTransport(echo)).close()
 
 
-@pytest.mark.parametrize("kind", [Session, AsyncSession])
-def test_a_transport_and_a_proxy_together_are_refused(kind: type[Session | AsyncSession]) -> None:
-    with pytest.raises(ConfigurationError, match="a transport or a proxy, not both"):
-        kind(settings_for(proxy="http://127.0.0.1:3128"), httpx.MockTransport(echo))
-
-
 @pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), True])
 def test_a_time_that_is_none_is_refused_before_anything_is_sent(shell: Shell, timeout: float) -> None:
     with FaultServer(http()) as server, pytest.raises(ConfigurationError, match="timeout must be"):
         shell.send(settings_for(server.url), timeout=timeout)
     assert server.connections == 0
-
-
-def test_a_closed_session_says_so() -> None:
-    session = Session(settings_for(), httpx.MockTransport(echo))
-    states = [session.closed]
-    for _ in range(2):
-        session.close()
-        states.append(session.closed)
-    assert states == [False, True, True]
-    with pytest.raises(ConfigurationError, match="the client is closed"):
-        session.send(GET, api_version=VERSION)
-
-
-def test_a_closed_async_session_says_so() -> None:
-    async def use() -> None:
-        session = AsyncSession(settings_for(), httpx.MockTransport(echo))
-        states = [session.closed]
-        for _ in range(2):
-            await session.aclose()
-            states.append(session.closed)
-        assert states == [False, True, True]
-        with pytest.raises(ConfigurationError, match="the client is closed"):
-            await session.send(GET, api_version=VERSION)
-
-    asyncio.run(use())
-
-
-@pytest.mark.parametrize("kind", [Session, AsyncSession])
-def test_a_session_is_not_pickled_because_it_holds_credentials(kind: type[Session | AsyncSession]) -> None:
-    with pytest.raises(TypeError, match="hold its credentials and are not pickled"):
-        pickle.dumps(kind(settings_for(), httpx.MockTransport(echo)))
-
-
-def test_closing_leaves_no_connection() -> None:
-    with FaultServer(http()) as server:
-        session = Session(settings_for(server.url))
-        session.send(GET, api_version=VERSION)
-        session.close()
-        server.wait_until_gone()
-
-
-def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
-    asked, over = threading.Event(), threading.Event()
-
-    def drip(peer: Peer) -> None:
-        peer.drip(b"HTTP/1.1 100 Continue\r\n\r\n")
-
-    def late(peer: Peer) -> None:
-        asked.set()
-        over.wait()
-        peer.say(http(b'"late"'))
-
-    with FaultServer(late, drip) as server:
-        session = Session(settings_for(server.url))
-        with ThreadPoolExecutor(1) as pool:
-            other = pool.submit(session.send, OTHER, api_version=VERSION)
-            asked.wait()
-            with pytest.raises(RequestTimeoutError):
-                session.send(GET, api_version=VERSION, timeout=0.2)
-            over.set()
-            assert other.result().content == b'"late"'
-        session.close()
-
-
-def test_threads_share_a_session() -> None:
-    with FaultServer(http(b"[]")) as server:
-        session = Session(settings_for(server.url))
-        with ThreadPoolExecutor(16) as pool:
-            calls = [pool.submit(session.send, GET, api_version=VERSION) for _ in range(64)]
-        session.close()
-    assert [call.result().content for call in calls] == [b"[]"] * 64
-
-
-def test_tasks_share_a_session() -> None:
-    async def use(url: str) -> list[bytes]:
-        session = AsyncSession(settings_for(url))
-        replies = await asyncio.gather(*(session.send(GET, api_version=VERSION) for _ in range(64)))
-        await session.aclose()
-        return [reply.content for reply in replies]
-
-    with FaultServer(http(b"[]")) as server:
-        assert asyncio.run(use(server.url)) == [b"[]"] * 64
-
-
-@pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"], ids=["header", "body"])
-def test_a_cancelled_call_leaves_no_connection_and_no_task(begin: bytes) -> None:
-    asked = threading.Event()
-
-    def hang(peer: Peer) -> None:
-        peer.say(begin)
-        asked.set()
-        peer.hang()
-
-    async def use(server: FaultServer) -> None:
-        session = AsyncSession(settings_for(server.url))
-        call = asyncio.create_task(session.send(GET, api_version=VERSION))
-        await asyncio.to_thread(asked.wait)
-        call.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await call
-        await asyncio.to_thread(server.wait_until_gone)
-        assert asyncio.all_tasks() == {asyncio.current_task()}
-        await session.aclose()
-
-    with FaultServer(hang) as server:
-        asyncio.run(use(server))
-
-
-def test_a_call_cancelled_in_its_tls_handshake_leaves_no_connection() -> None:
-    asked = threading.Event()
-
-    def hang(peer: Peer) -> None:
-        asked.set()
-        peer.hang()
-
-    async def use(server: FaultServer) -> None:
-        session = AsyncSession(settings_for(f"https://{server.address}"))
-        call = asyncio.create_task(session.send(GET, api_version=VERSION))
-        await asyncio.to_thread(asked.wait)
-        call.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await call
-        await asyncio.to_thread(server.wait_until_gone)
-        await session.aclose()
-
-    with FaultServer(hang, greets=True) as server:
-        asyncio.run(use(server))
-
-
-def test_an_interrupt_passes_through(shell: Shell) -> None:
-    def interrupt(request: httpx.Request) -> httpx.Response:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        shell.send(settings_for(), transport=httpx.MockTransport(interrupt))
-
-
-def test_no_log_record_at_any_level_shows_the_key(shell: Shell, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    with FaultServer(Peer.reset, http()) as server:
-        shell.send(settings_for(server.url, access_token="token-0123456789"))
-    assert caplog.records
-    assert API_KEY not in caplog.text
-    assert "token-0123456789" not in caplog.text
 
 
 def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) -> None:
@@ -350,6 +126,201 @@ def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) ->
                 with recorder.use_cassette(f"{cassette}.{decoded}"):  # pyright: ignore[reportUnknownMemberType] # no types
                     assert shell.send(settings_for(server.url)).content == b'{"a": 1}'
         assert len(server.heads) == 2
+
+
+def open_sockets() -> int:
+    return len(psutil.Process().net_connections("tcp"))
+
+
+def test_threads_that_share_a_client_get_their_own_answers_and_leave_no_socket() -> None:
+    def ask(thread: int) -> list[str]:
+        return [cloud.cvms.get(f"cvm_{thread}_{call}").name for call in range(EACH)]
+
+    before, threads = open_sockets(), set(threading.enumerate())
+    with (
+        FaultServer(answer_by_name) as server,
+        PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud,
+        ThreadPoolExecutor(THREADS) as pool,
+    ):
+        names = list(pool.map(ask, range(THREADS)))
+    assert open_sockets() == before
+    assert names == [[f"cvm_{thread}_{call}" for call in range(EACH)] for thread in range(THREADS)]
+    assert set(threading.enumerate()) <= threads
+
+
+def test_tasks_that_share_a_client_get_their_own_answers_and_leave_no_socket_and_no_task() -> None:
+    async def ask(url: str) -> list[str]:
+        async with AsyncPhalaCloud(KEY, base_url=url, verify=NO_CERTIFICATES) as cloud:
+            cvms = await asyncio.gather(*(cloud.cvms.get(f"cvm_{task}") for task in range(TASKS)))
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        return [cvm.name for cvm in cvms]
+
+    before = open_sockets()
+    with FaultServer(answer_by_name) as server:
+        names = asyncio.run(ask(server.url))
+    assert open_sockets() == before
+    assert names == [f"cvm_{task}" for task in range(TASKS)]
+
+
+def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    def late(peer: Peer) -> None:
+        asked.set()
+        assert over.wait(300)
+        peer.say(http(named("late")))
+
+    with (
+        FaultServer(late, lambda peer: peer.drip(b"HTTP/1.1 100 Continue\r\n\r\n")) as server,
+        PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        other = pool.submit(cloud.cvms.get, "late")
+        assert asked.wait(300)
+        with pytest.raises(RequestTimeoutError):
+            cloud.cvms.list(timeout=0.2)
+        over.set()
+        assert other.result().name == "late"
+
+
+CALLS: dict[str, Callable[[AsyncPhalaCloud], Coroutine[Any, Any, object]]] = {
+    "list": lambda cloud: cloud.cvms.list(),
+    "get": lambda cloud: cloud.cvms.get("cvm_1"),
+    "get_many": lambda cloud: cloud.cvms.get_many(["cvm_1"]),
+    "wait": lambda cloud: cloud.cvms.wait("cvm_1"),
+    "inventory": lambda cloud: cloud.inventory(),
+    "aclose": lambda cloud: cloud.aclose(),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_without_an_event_loop_of_asyncio_every_call_says_so(call: str) -> None:
+    # As trio does it: whatever drives a coroutine, asyncio knows of no loop.
+    with pytest.raises(ConfigurationError, match="no event loop of asyncio here"):
+        CALLS[call](AsyncPhalaCloud(KEY, verify=NO_CERTIFICATES)).send(None)
+
+
+def test_an_async_client_that_moves_to_another_event_loop_says_so() -> None:
+    with FaultServer(http(LIST)) as server:
+        # Where it is made does not matter.
+        cloud = AsyncPhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES)
+        with asyncio.Runner() as first:
+            first.run(cloud.cvms.list())
+            for use in (cloud.cvms.list, cloud.aclose):
+                with asyncio.Runner() as second, pytest.raises(ConfigurationError, match="another event loop"):
+                    second.run(use())
+            first.run(cloud.cvms.list())
+            first.run(cloud.aclose())
+            with pytest.raises(ConfigurationError, match="the client is closed"):
+                first.run(cloud.cvms.list())
+        server.wait_until_gone()
+
+
+def test_a_transport_of_the_callers_own_may_serve_several_event_loops() -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=[]))
+    cloud = AsyncPhalaCloud(KEY, base_url="https://cloud.example", transport=transport)
+    for _ in range(2):
+        assert asyncio.run(cloud.cvms.list()) == ()
+    asyncio.run(cloud.aclose())
+
+
+@each_operation
+def test_every_call_of_a_closed_client_says_so(operation: Row) -> None:
+    cloud = PhalaCloud(KEY)
+    child = cloud.with_api_version("2025-10-28")
+    for _ in range(2):
+        cloud.close()
+    for client in (cloud, child):
+        with pytest.raises(ConfigurationError, match="the client is closed"):
+            call(operation, client)
+
+    async def use() -> None:
+        cloud = AsyncPhalaCloud(KEY)
+        child = cloud.with_api_version("2025-10-28")
+        for _ in range(2):
+            await cloud.aclose()
+        for client in (cloud, child):
+            with pytest.raises(ConfigurationError, match="the client is closed"):
+                await call(operation, client)
+
+    asyncio.run(use())
+
+
+class Stage:
+    """A server that comes to a certain point of an answer, and then waits."""
+
+    def __init__(self, words: bytes) -> None:
+        self._words = words
+        self.reached = threading.Event()
+
+    def __call__(self, peer: Peer) -> None:
+        peer.say(self._words)
+        self.reached.set()
+        peer.hang()
+
+
+STAGES = {
+    "head": b"",
+    "header": b"HTTP/1.1 200",
+    "body": http(b"[", length=9),
+    "pause": http(b"{}", "Retry-After: 60", status="503 Service Unavailable"),
+    "handshake": b"",
+}
+each_stage = pytest.mark.parametrize(
+    ("stage", "retries"), [(stage, retries) for stage in STAGES for retries in (0, 2) if stage != "pause" or retries]
+)
+
+
+def place_of(stage: str, server: FaultServer) -> str:
+    return f"https://{server.address}" if stage == "handshake" else server.url
+
+
+@each_stage
+def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(stage: str, retries: int) -> None:
+    answer = Stage(STAGES[stage])
+    with FaultServer(answer, greets=stage == "handshake") as server:
+        settings = settings_for(place_of(stage, server), verify=NO_CERTIFICATES, max_retries=retries, timeout=600)
+        session = Session(settings)
+        with ThreadPoolExecutor(1) as pool:
+            made = pool.submit(session.send, GET, api_version=VERSION)
+            assert answer.reached.wait(300)
+            session.close()
+            with pytest.raises(ConfigurationError, match="closed during the call"):
+                made.result(timeout=300)
+        server.wait_until_gone()
+
+
+@each_stage
+def test_closing_cuts_off_the_calls_in_flight_of_tasks_and_they_say_so(stage: str, retries: int) -> None:
+    async def use(url: str) -> None:
+        session = AsyncSession(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries, timeout=600))
+        made = asyncio.create_task(session.send(GET, api_version=VERSION))
+        assert await asyncio.to_thread(answer.reached.wait, 300)
+        await session.aclose()
+        with pytest.raises(ConfigurationError, match="closed during the call"):
+            await made
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    answer = Stage(STAGES[stage])
+    with FaultServer(answer, greets=stage == "handshake") as server:
+        asyncio.run(use(place_of(stage, server)))
+        server.wait_until_gone()
+
+
+def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def close_when_connected(*arguments: Any) -> socket.socket:
+        connection = connect(*arguments)
+        session.close()
+        return connection
+
+    monkeypatch.setattr(network, "connect", close_when_connected)
+    with FaultServer(http(b"[]")) as server:
+        session = Session(settings_for(server.url))
+        with pytest.raises(ConfigurationError, match="closed during the call"):
+            session.send(GET, api_version=VERSION)
+        server.wait_until_gone()
 
 
 @pytest.mark.parametrize("before", [0, 1], ids=["new connection", "reused connection"])

@@ -8,12 +8,11 @@ import pytest
 
 from phala_facade.operations.registry import SHAPES
 from phala_facade.operations.versions import APPS
-from scripts.diff.bodies import Node
 from scripts.diff.calls import CALLS, call_of
 from scripts.diff.feeds import Feeds
-from scripts.diff.meaning import Schemas
-from scripts.provenance.payload import full_payload
+from scripts.provenance.payload import Node, full_payload
 from scripts.provenance.trace import trace
+from scripts.spec.meaning import Schemas
 from tests.scripts.diff.documents import INFO, retype, today
 from tests.scripts.spec.samples import ref
 

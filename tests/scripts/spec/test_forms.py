@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.spec.document import JsonObject, SpecError, child
-from scripts.spec.marks import HIDDEN
-from scripts.spec.names import digest
+from scripts.spec.names import HIDDEN, digest
 from scripts.spec.prepare import prepare
 from tests.scripts.spec.samples import document, model, operation, ref
 
@@ -111,7 +110,7 @@ def read(schema: JsonValue, **others: JsonValue) -> tuple[JsonValue, list[str]]:
     ],
 )
 def test_a_property_has_the_form_of_its_meaning(schema: JsonValue, form: JsonObject) -> None:
-    others = {**OTHERS, "Old": {"allOf": [ref("A2")]}, "A2": {**A, "nullable": True}}
+    others: JsonObject = {**OTHERS, "Old": {"allOf": [ref("A2")]}, "A2": {**A, "nullable": True}}
     assert read(schema, **others) == (form, [])
 
 

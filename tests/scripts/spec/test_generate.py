@@ -265,6 +265,15 @@ def test_a_document_may_be_yaml_have_a_byte_order_mark_or_a_space_in_its_name(
     assert run(spec, tmp_path / "wire", imitation(tmp_path, written())) == 0
 
 
+def test_make_passes_on_what_it_is_given_whatever_is_in_it(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n", encoding="utf-8")
+    python.chmod(0o755)
+    command = ["make", "-s", "generate", f"BIN={tmp_path}", "DEV=", "GENERATOR="]
+    done = subprocess.run([*command, "SPEC=a b;c.json", "OUT=d'e&f"], cwd=ROOT, capture_output=True, check=True)
+    assert json.loads(done.stdout) == ["-m", "scripts.spec.generate", "--spec", "a b;c.json", "--out", "d'e&f"]
+
+
 def test_what_the_client_does_not_hold_is_listed_by_its_place(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -273,7 +282,7 @@ def test_what_the_client_does_not_hold_is_listed_by_its_place(
     spec.write_text(to_canonical(given), encoding="utf-8")
     assert run(spec, tmp_path / "wire", generate.GENERATOR) == 0
     place = "#/components/schemas/Thing/properties/any: a choice of objects"
-    assert f"the client does not hold all of the document; 1 places:\n  {place}" in capsys.readouterr().err
+    assert f"the client does not follow the document in 1 places:\n  {place}" in capsys.readouterr().err
 
 
 def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path: Path, old: Path) -> None:

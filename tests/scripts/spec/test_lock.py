@@ -32,12 +32,6 @@ def checked(spec: Path) -> int:
     return lock.main(["--spec", str(spec), "--pyproject", str(spec.with_name("pyproject.toml"))])
 
 
-def rewrite(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 MEND = 'run `make spec SOURCE="one.json two.json"`'
 
 
@@ -46,40 +40,43 @@ def test_a_pair_that_matches_passes(spec: Path, capsys: pytest.CaptureFixture[st
     assert "is what openapi.lock.json records" in capsys.readouterr().err
 
 
-def test_one_changed_byte_of_the_document_is_found_and_the_mend_named(
-    spec: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("name", "old", "new", "complaint"),
+    [
+        (
+            "openapi.json",
+            "Sample",
+            "sample",
+            f"(a `make spec` that was stopped, or an edit by hand): {MEND}, or `git checkout openapi.json openapi.lock.json`",
+        ),
+        (
+            "pyproject.toml",
+            '"GET /x"',
+            '"GET /x", "GET /y"',
+            f"pyproject.toml tracks other operations than openapi.json and openapi.lock.json hold: {MEND}",
+        ),
+        (
+            "openapi.lock.json",
+            '"Thing": "Thing"',
+            '"Other": "Thing"',
+            f"openapi.lock.json does not name the classes of the schemas in openapi.json: {MEND}",
+        ),
+        ("openapi.lock.json", None, None, "openapi.lock.json is missing: run `make spec SOURCE=...`"),
+        ("openapi.json", None, None, "openapi.json cannot be read"),
+    ],
+)
+def test_what_does_not_match_is_found_and_the_mend_named(
+    spec: Path, capsys: pytest.CaptureFixture[str], name: str, old: str | None, new: str | None, complaint: str
 ) -> None:
-    rewrite(spec, "Sample", "sample")
+    path = spec.with_name(name)
+    if old is None or new is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
     assert checked(spec) == 1
-    reason = "a `make spec` that was stopped, or an edit by hand"
-    expected = f"openapi.json is not the document that openapi.lock.json records ({reason}): {MEND}"
-    assert expected in capsys.readouterr().err
-
-
-def test_an_operation_that_was_added_to_the_list_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rewrite(spec.with_name("pyproject.toml"), '"GET /x"', '"GET /x", "GET /y"')
-    assert checked(spec) == 1
-    assert f"pyproject.toml tracks other operations than openapi.json and openapi.lock.json hold: {MEND}" in (
-        capsys.readouterr().err
-    )
-
-
-def test_a_class_without_a_record_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rewrite(lock.lock_of(spec), '"Thing": "Thing"', '"Other": "Thing"')
-    assert checked(spec) == 1
-    assert f"does not name the classes of the schemas in openapi.json: {MEND}" in capsys.readouterr().err
-
-
-def test_a_missing_lock_file_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lock.lock_of(spec).unlink()
-    assert checked(spec) == 1
-    assert "openapi.lock.json is missing: run `make spec SOURCE=...`" in capsys.readouterr().err
-
-
-def test_a_missing_document_is_found(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    spec.unlink()
-    assert checked(spec) == 1
-    assert "openapi.json cannot be read" in capsys.readouterr().err
+    assert complaint in capsys.readouterr().err
 
 
 def test_a_lock_file_reads_as_it_was_written(spec: Path) -> None:

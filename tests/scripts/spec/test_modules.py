@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.spec import modules, names
+from scripts.spec.document import operations as each_operation
 from tests.scripts.spec.samples import document
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def spec(operations: Operations) -> JsonObject:
 
 def recorded(operations: Operations, named: dict[tuple[str, str], modules.Module]) -> dict[str, str]:
     """Return the record of names, as the lock file holds it."""
-    found = modules.operations(spec(operations))
+    found = each_operation(spec(operations))
     by_id = {f"operation {modules.operation_id(m, p, each)}": named[m, p].name for m, p, each in found}
     return {**{f"{m.upper()} {p}": name for (m, p), (_, name) in named.items()}, **by_id}
 
@@ -92,12 +93,12 @@ def test_with_the_names_on_record_a_renamed_path_or_id_renames_no_module(path: s
     assert after == {("get", path): modules.Module("tag", "list")}
 
 
-def test_without_a_record_a_newcomer_renames_only_those_of_its_name_and_tag() -> None:
+def test_of_two_of_one_name_and_tag_the_second_takes_its_long_one() -> None:
     before: Operations = {("get", "/a"): ("x", "_a_get"), ("get", "/c"): ("x", "show"), ("get", "/d"): ("y", "x_d_get")}
     after: Operations = {**before, ("get", "/b"): ("x", "_b_get")}
     assert [name for _, name in modules.module_names(spec(before)).values()] == ["x", "xshow", "yx"]
     assert sorted(name for _, name in modules.module_names(spec(after)).values()) == [
-        "x_a_get",
+        "x",
         "x_b_get",
         "xshow",
         "yx",

@@ -28,6 +28,7 @@ ANY_KEYS = st.sets(KEYS | st.text("aZ9_.-", max_size=6), max_size=12)
         ("CVMsPage", "CvmsPage", "cvms_page"),
         ("Body_upload_file", "BodyUploadFile", "body_upload_file"),
         ("Thing-Input", "ThingInput", "thing_input"),
+        ("2FAToken", "Model2FaToken", "model_2_fa_token"),
     ],
 )
 def test_acronyms_and_separators_become_words(key: str, name: str, module: str) -> None:
@@ -68,31 +69,6 @@ def test_a_qualified_key_keeps_what_it_says_and_loses_where_it_lies(key: str, na
 )
 def test_a_name_that_python_or_the_generated_modules_use_is_not_taken(key: str, name: str) -> None:
     assert names.class_name(key) == name
-
-
-def test_a_name_that_starts_with_a_digit_becomes_an_identifier() -> None:
-    assert names.class_name("2FAToken") == "Model2FaToken"
-
-
-def test_no_two_keys_share_a_module_even_if_they_differ_in_case_or_layout_only() -> None:
-    keys = ["CVMInfo", "CvmInfo", "cvm_info", "x__CVMInfo", "x__api__CVMInfo", "x__routes__CVMInfo", "Other"]
-    named = names.class_names(keys)
-    assert named.keys() == set(keys)
-    assert len({names.module_name(name) for name in named.values()}) == len(keys)
-    assert named["CVMInfo"] == "CvmInfo"
-
-
-def test_names_do_not_depend_on_the_order_of_the_keys() -> None:
-    keys = ["CvmInfo", "cvm_info", "x__api__CVMInfo", "CVMInfo", "Other"]
-    assert names.class_names(keys) == names.class_names(reversed(keys))
-
-
-def test_adding_a_schema_renames_no_other() -> None:
-    keys = ["CVMInfo", "x__apps__v20260121__schemas__Basic", "x__cvms__v20260121__schemas__Basic", "None"]
-    before = names.class_names(keys)
-    for newcomer in ("x__jobs__v20260121__schemas__Basic", "Basic", "NoneModels", "x__api__CVMInfo", "cvm_info"):
-        after = names.class_names([*keys, newcomer])
-        assert {key: after[key] for key in keys} == before
 
 
 def test_a_very_long_name_is_cut_to_what_a_file_may_be_called() -> None:
@@ -160,10 +136,3 @@ def test_an_attribute_is_what_the_generator_makes_of_a_property(wire: str, name:
 def test_a_digest_is_one_word_in_every_spelling() -> None:
     assert re.fullmatch(r"[0-9]{8}", names.digest("key"))
     assert names.digest("key", 12).startswith(names.digest("key"))
-
-
-@pytest.mark.parametrize(
-    ("tag", "folder"), [("CVMs", "cvms"), ("SSH Keys", "ssh_keys"), ("Instance Types", "instance_types")]
-)
-def test_a_plural_acronym_is_one_word(tag: str, folder: str) -> None:
-    assert names.snake(tag) == folder

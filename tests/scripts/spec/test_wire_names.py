@@ -1,4 +1,4 @@
-"""A property whose Python name differs from the wire's is decoded, from the document to the value."""
+"""A property whose Python name differs from the wire's goes all the way: document, generation, reading."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from phala_facade.decode.lenient import LenientDecoder
 from scripts.spec.generate import GENERATOR, generate_into
+from tests.scripts.spec.samples import document, model, operation, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
     from phala_facade.models.source import Deviation
     from scripts.spec.document import JsonObject
 
-STRING: JsonObject = {"type": "string"}
 NAMES = {
     "hourlyRate": "hourly_rate",
-    "class": "class_",
-    "type": "type_",
-    "hash": "hash_",
     "osImageHash": "os_image_hash",
+    "hash": "hash_",
+    "type": "type_",
+    "class": "class_",
     "X-Zone": "x_zone",
     "from_dict": "from_dict_field",
     "plain": "plain",
@@ -33,29 +33,13 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[msgspec.Struct]]:
+def thing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[msgspec.Struct]]:
     """Generate a class with each of the names, the first one required."""
     folder: Path = tmp_path_factory.mktemp("names")
-    properties: JsonObject = {name: {**STRING} for name in NAMES}
-    document: JsonObject = {
-        "openapi": "3.1.0",
-        "info": {"title": "Names", "version": "1"},
-        "paths": {
-            "/things": {
-                "get": {
-                    "operationId": "things",
-                    "responses": {
-                        "200": {
-                            "description": "Things",
-                            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
-                        }
-                    },
-                }
-            }
-        },
-        "components": {"schemas": {"Thing": {"type": "object", "properties": properties, "required": ["hourlyRate"]}}},
-    }
-    generate_into(folder, "names_wire", document, GENERATOR)
+    properties: JsonObject = {name: {"type": "string"} for name in NAMES}
+    schemas: JsonObject = {"Thing": {**model(**properties), "required": ["hourlyRate"]}}
+    spec = document(schemas, {"/things": {"get": operation("things", ref("Thing"))}})
+    generate_into(folder, "names_wire", spec, GENERATOR)
     sys.path.insert(0, str(folder))
     yield importlib.import_module("names_wire.models").Thing
     sys.path.remove(str(folder))
@@ -63,20 +47,20 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[msgspec.Str
         del sys.modules[name]
 
 
-def test_each_is_decoded(model: type[msgspec.Struct]) -> None:
+def test_each_is_decoded(thing: type[msgspec.Struct]) -> None:
     body = msgspec.json.encode({wire: f"said in {wire}" for wire in NAMES})
-    exact = msgspec.json.decode(body, type=model)
+    exact = msgspec.json.decode(body, type=thing)
 
     assert {wire: getattr(exact, name) for wire, name in NAMES.items()} == msgspec.json.decode(body)
-    assert LenientDecoder(model).decode(body, []) == exact
+    assert LenientDecoder(thing).decode(body, []) == exact
 
 
-def test_each_is_told_of_by_the_name_that_it_has_in_the_answer(model: type[msgspec.Struct]) -> None:
+def test_each_is_told_of_by_the_name_that_it_has_in_the_response(thing: type[msgspec.Struct]) -> None:
     deviations: list[Deviation] = []
-    found = LenientDecoder(model).decode(b'{"class": 5, "plain": "kept"}', deviations)
+    found = LenientDecoder(thing).decode(b'{"class": 5, "hash": 5, "plain": "kept"}', deviations)
 
-    assert [deviation.path for deviation in deviations] == ["hourlyRate", "class"]
-    assert [getattr(found, name) for name in ("hourly_rate", "class_", "plain")] == [None, None, "kept"]
+    assert [deviation.path for deviation in deviations] == ["hourlyRate", "hash", "class"]
+    assert [getattr(found, name) for name in ("hourly_rate", "class_", "hash_", "plain")] == [None, None, None, "kept"]
 
 
 def test_a_time_is_one_whatever_a_test_has_frozen(monkeypatch: pytest.MonkeyPatch) -> None:

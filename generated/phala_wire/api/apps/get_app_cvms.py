@@ -18,6 +18,9 @@ from ...models.cvm_info_v20260121 import CvmInfoV20260121
 from ...models.hosted_cvm import HostedCvm
 from ...models.http_validation_error import HttpValidationError
 
+METHOD = "GET"
+PATH = "/api/v1/apps/{app_id}/cvms"
+
 
 def build_request(
     app_id: str,

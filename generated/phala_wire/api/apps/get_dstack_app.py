@@ -19,6 +19,9 @@ from ...models.dstack_app_full_response_v20260121 import DstackAppFullResponseV2
 from ...models.dstack_app_minimal_response import DstackAppMinimalResponse
 from ...models.http_validation_error import HttpValidationError
 
+METHOD = "GET"
+PATH = "/api/v1/apps/{app_id}"
+
 
 def build_request(
     app_id: str,

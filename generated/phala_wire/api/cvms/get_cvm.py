@@ -18,6 +18,9 @@ from ...models.cvm_info_detail import CvmInfoDetail
 from ...models.http_validation_error import HttpValidationError
 from ...models.management_cvm_basic_info import ManagementCvmBasicInfo
 
+METHOD = "GET"
+PATH = "/api/v1/cvms/{cvm_id}"
+
 
 def build_request(
     cvm_id: str,

@@ -19,6 +19,9 @@ from ...models.hosted_cvm import HostedCvm
 from ...models.http_validation_error import HttpValidationError
 from ...types import UNSET, Unset
 
+METHOD = "GET"
+PATH = "/api/v1/cvms"
+
 
 def build_request(
     *,

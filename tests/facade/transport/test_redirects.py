@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from phala_facade import UnexpectedResponseError
-from tests.facade.reliability.clients import KEY, NO_CERTIFICATES
+from tests.facade.transport.clients import KEY, NO_CERTIFICATES
 from tests.facade.transport.faults import FaultServer, http
 
 if TYPE_CHECKING:
-    from tests.facade.reliability.clients import Client
+    from tests.facade.transport.clients import Client
 
 
 def own_transport(client: Client) -> Any:

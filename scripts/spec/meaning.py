@@ -10,10 +10,10 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from scripts.diff.value import Option, Value, literal, refers_to
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
 from scripts.spec.references import SCHEMAS, component_of, references
 from scripts.spec.schema import type_of_value, types_of
+from scripts.spec.value import Option, Value, literal, refers_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +96,14 @@ class Schemas:
         if (key := component_key(raw)) is not None:
             return Option(kind, component=key, through=came)
         rest = raw.get("additionalProperties", True)
-        nested = {"items", "properties", "required", "type", "x-through", *({"additionalProperties"} if rest else ())}
+        nested = {
+            "items",
+            "properties",
+            "required",
+            "type",
+            "x-through",
+            *(() if rest is False else {"additionalProperties"}),
+        }
         return Option(
             kind,
             through=came,
@@ -152,9 +159,10 @@ class Schemas:
         return [{"x-through": key, **option} for option in options], notes
 
     def _union(self, members: list[JsonValue], within: tuple[str, ...]) -> tuple[list[JsonObject], JsonObject]:
-        found: list[tuple[list[JsonObject], JsonObject]] = [
+        given: list[tuple[list[JsonObject], JsonObject]] = [
             ([{"type": "null"}], {}) if _only_nullable(member) else self._flat(member, within) for member in members
         ]
+        found = [each for index, each in enumerate(given) if each not in given[:index]]
         told = [each for each in found if any(option["type"] != "null" for option in each[0])]
         if len(told) == 1:
             return [option for options, _ in found for option in options], told[0][1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from phala_facade import ConfigurationError, PhalaCloud
 from phala_facade.transport.network import Stream
-from tests.facade.reliability.clients import KEY, NO_CERTIFICATES, named
+from tests.facade.transport.clients import KEY, NO_CERTIFICATES, named
 from tests.facade.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:

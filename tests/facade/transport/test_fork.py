@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from phala_facade import ConfigurationError, PhalaCloud
-from tests.facade.reliability.clients import KEY, NO_CERTIFICATES
-from tests.facade.reliability.forking import SCENARIOS, answer_by_name
+from tests.facade.transport.clients import KEY, NO_CERTIFICATES
 from tests.facade.transport.faults import FaultServer
+from tests.facade.transport.forking import SCENARIOS, answer_by_name
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_client_survives_a_fork(scenario: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.facade.reliability.forking", scenario],
+        [sys.executable, "-W", "error", "-m", "tests.facade.transport.forking", scenario],
         cwd=ROOT,
         capture_output=True,
         text=True,

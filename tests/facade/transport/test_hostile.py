@@ -26,8 +26,8 @@ from phala_facade import (
     UnexpectedResponseError,
 )
 from phala_facade.transport import private
-from tests.facade.reliability.clients import KEY, LIST, LISTED, Client, described, listed, named
 from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import KEY, LIST, LISTED, Client, described, listed, named
 from tests.facade.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import anyio
 import pytest
 
 from phala_facade.transport.session import AsyncSession
 from phala_facade.transport.time_source import TimeSource
-from tests.facade.reliability.clients import NO_CERTIFICATES
-from tests.facade.reliability.scripted import Cancelling, Origin
 from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import NO_CERTIFICATES
 from tests.facade.transport.faults import http
+from tests.facade.transport.scripted import Cancelling, Origin
 from tests.facade.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
+
+Scenario: TypeAlias = "Callable[[Setting, Cancelling], Awaitable[None]]"
 
 RIGHT = (http(b"[]"),)
 IN_PARTS = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n[\r\n", b"1\r\n]\r\n0\r\n\r\n")
@@ -82,7 +84,7 @@ async def in_setting(
 
 
 def cancel_everywhere(
-    scenario: Callable[[Setting, Cancelling], Awaitable[None]],
+    scenario: Scenario,
     answers: list[tuple[bytes, ...]],
     host: str = "127.0.0.1",
     tls: tuple[ssl.SSLContext, ssl.SSLContext] | None = None,
@@ -126,45 +128,26 @@ async def closing(setting: Setting, cancelling: Cancelling) -> None:
     await setting.settle(0)
 
 
-def test_a_call_may_be_cancelled_at_any_point() -> None:
-    points = cancel_everywhere(a_call, [IN_PARTS])
-    assert points > 5
-
-
-def test_a_call_that_looks_a_name_up_may_be_cancelled_at_any_point() -> None:
-    assert cancel_everywhere(a_call, [RIGHT], host="localhost") > 5
-
-
-def test_a_call_on_a_connection_that_served_before_may_be_cancelled_at_any_point() -> None:
-    assert cancel_everywhere(a_later_call, [RIGHT, IN_PARTS]) > 5
-
-
-def test_a_call_that_is_tried_again_may_be_cancelled_at_any_point() -> None:
-    assert cancel_everywhere(a_call, [BUSY, IN_PARTS]) > 10
-
-
-def test_a_call_that_ends_in_an_error_may_be_cancelled_at_any_point() -> None:
-    assert cancel_everywhere(a_call, [PIECEMEAL]) > 5
+@pytest.mark.parametrize(
+    ("scenario", "answers", "host", "points"),
+    [
+        (a_call, [IN_PARTS], "127.0.0.1", 5),
+        (a_call, [RIGHT], "localhost", 5),
+        (a_later_call, [RIGHT, IN_PARTS], "127.0.0.1", 5),
+        (a_call, [BUSY, IN_PARTS], "127.0.0.1", 10),
+        (a_call, [PIECEMEAL], "127.0.0.1", 5),
+        (closing, [RIGHT], "127.0.0.1", 1),
+    ],
+    ids=["a call", "a name", "on a connection that served before", "tried again", "an error", "the closing"],
+)
+def test_a_call_may_be_cancelled_at_any_point(
+    scenario: Scenario, answers: list[tuple[bytes, ...]], host: str, points: int
+) -> None:
+    assert cancel_everywhere(scenario, answers, host) > points
 
 
 def test_a_call_over_tls_may_be_cancelled_at_any_point() -> None:
     assert cancel_everywhere(a_call, [BUSY, RIGHT], tls=both_sides()) > 10
-
-
-def test_the_closing_may_be_cancelled_at_any_point() -> None:
-    assert cancel_everywhere(closing, [RIGHT]) > 1
-
-
-def test_a_call_may_be_cancelled_by_a_scope_of_anyio() -> None:
-    async def play(setting: Setting) -> bool:
-        with anyio.CancelScope() as scope:
-            asyncio.get_running_loop().call_later(0.01, scope.cancel)
-            await setting.session.send(GET, api_version=VERSION)
-        assert scope.cancelled_caught
-        await setting.settle(0)
-        return True
-
-    asyncio.run(in_setting(play, [(b"HTTP/1.1 200 OK\r\n",)]))
 
 
 def test_hundreds_of_cancelled_calls_take_no_place_in_the_pool() -> None:
@@ -178,8 +161,13 @@ def test_hundreds_of_cancelled_calls_take_no_place_in_the_pool() -> None:
     asyncio.run(in_setting(play, [IN_PARTS]))
 
 
-def test_a_call_that_is_cancelled_twice_ends_once_and_leaves_nothing() -> None:
+def test_a_call_that_is_cancelled_by_a_scope_or_twice_ends_once_and_leaves_nothing() -> None:
     async def play(setting: Setting) -> bool:
+        with anyio.CancelScope() as scope:
+            asyncio.get_running_loop().call_later(0.01, scope.cancel)
+            await setting.session.send(GET, api_version=VERSION)
+        assert scope.cancelled_caught
+        await setting.settle(0)
         call = asyncio.create_task(setting.session.send(GET, api_version=VERSION))
         await setting.settle(1)
         call.cancel()

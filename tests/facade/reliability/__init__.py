@@ -1,1 +1,0 @@
-"""The public clients against servers that misbehave on purpose."""

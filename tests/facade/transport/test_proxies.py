@@ -1,0 +1,277 @@
+"""Which proxy carries what: the one that is given, or the environment's; what it sees, and what its faults become."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phala_facade.errors import ConfigurationError, RequestError
+from phala_facade.transport import proxies, retry
+from phala_facade.transport.proxies import proxy_of
+from phala_facade.transport.session import AsyncSession, Session
+from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import NO_CERTIFICATES
+from tests.facade.transport.faults import FaultServer, Peer, http
+from tests.facade.transport.shells import GET, settings_for
+
+if TYPE_CHECKING:
+    from tests.facade.transport.clients import Client
+    from tests.facade.transport.shells import Shell
+
+PROXY = "http://proxy.example:3128"
+NOWHERE = "http://127.0.0.1:9"
+BUSY = http(b"", status="503 Busy")
+ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+
+@pytest.fixture(autouse=True)
+def short_delays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the delays, but in milliseconds."""
+    monkeypatch.setattr(retry, "FIRST_DELAY", 0.001)
+    monkeypatch.setattr(retry, "LONGEST_DELAY", 0.002)
+
+
+def is_used(url: str, no_proxy: str, monkeypatch: pytest.MonkeyPatch) -> bool:
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    return proxy_of(settings_for(url)) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "no_proxy"),
+    [
+        ("https://api.example.org", "*"),
+        ("https://api.example.org", "api.example.org"),
+        ("https://api.example.org", "API.Example.ORG"),
+        ("https://api.example.org", "example.org"),
+        ("https://api.example.org", ".example.org"),
+        ("https://api.example.org", "*.example.org"),
+        ("https://api.example.org", "example.org."),
+        ("https://api.example.org.", "example.org"),
+        ("https://api.example.org", "other.example, example.org"),
+        ("https://api.example.org", "other.example example.org"),
+        ("https://api.example.org", "api.example.org:443"),
+        ("https://api.example.org:8443", "api.example.org:8443"),
+        ("https://10.1.2.3", "10.1.2.3"),
+        ("https://10.1.2.3", "10.0.0.0/8"),
+        ("https://10.1.2.3", "10.1.2.9/16"),
+        ("https://10.1.2.3:8443", "10.1.2.3:8443"),
+        ("https://[fd00::1]", "fd00::1"),
+        ("https://[fd00::1]", "[fd00::1]"),
+        ("https://[fd00::1]", "fd00::1/128"),
+        ("https://[fd00::1]", "[fd00::]/8"),
+        ("https://[fd00::1]:8443", "[fd00::1]:8443"),
+    ],
+)
+def test_what_no_proxy_names_is_excluded(url: str, no_proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_used(url, no_proxy, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("url", "no_proxy"),
+    [
+        ("https://api.example.org", ""),
+        ("https://api.example.org", "."),
+        ("https://api.example.org", "ple.org"),
+        ("https://api.example.org", "api.example.org.evil.example"),
+        ("https://api.example.org", "api.example.org:8443"),
+        ("https://api.example.org", "10.0.0.0/8"),
+        ("https://api.example.org", "::1/128, [::1], 127.0.0.0/8"),
+        ("https://11.1.2.3", "10.0.0.0/8"),
+        ("https://10.1.2.3", "fd00::/8"),
+        ("https://[fd00::1]", "[fd00::1]:8443"),
+        ("https://[fd00::1]", "fd00::2"),
+    ],
+)
+def test_what_no_proxy_does_not_name_is_not(url: str, no_proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_used(url, no_proxy, monkeypatch)
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_any_no_proxy_can_be_read(no_proxy: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        is_used("https://api.example.org", no_proxy, patch)
+        is_used("https://10.1.2.3", no_proxy, patch)
+
+
+@pytest.mark.parametrize("url", [NOWHERE, "https://127.9.9.9", "https://[::1]:9", "http://localhost:9"])
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
+def test_no_proxy_of_the_environment_ever_carries_a_request_to_this_machine(
+    url: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, PROXY)
+    assert proxy_of(settings_for(url)) is None
+
+
+def test_a_proxy_for_all_is_the_one_for_https_unless_that_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://plain.example:1")
+    assert proxy_of(settings_for()) is None
+    monkeypatch.setenv("all_proxy", "all.example:2")
+    monkeypatch.setenv("NO_PROXY", "")
+    assert getattr(proxy_of(settings_for()), "address", None) == "http://all.example:2"
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    assert getattr(proxy_of(settings_for()), "address", None) == PROXY
+
+
+@pytest.mark.parametrize("kind", [Session, AsyncSession])
+@pytest.mark.parametrize(
+    ("variable", "proxy", "shown"),
+    [
+        (None, "ftp://proxy.example.org", "ftp://proxy.example.org"),
+        (None, "http://user:hunter2pass@proxy:port", "http://proxy..."),  # pragma: allowlist secret
+        (None, "nonsense", "nonsense"),
+        (None, "", ""),
+        ("HTTPS_PROXY", "gopher://proxy.example.org", "gopher://proxy.example.org"),
+        ("all_proxy", "ftp://user:hunter2pass@proxy.example:21", "ftp://proxy.example:21"),  # pragma: allowlist secret
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named_as_it_is_set_without_a_password(
+    kind: type[Session | AsyncSession], variable: str | None, proxy: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if variable:
+        monkeypatch.setenv(variable, proxy)
+    with pytest.raises(ConfigurationError, match=f"^{variable or 'proxy'} must be the URL of a proxy") as caught:
+        kind(settings_for(proxy=None if variable else proxy))
+    assert str(caught.value).endswith(f"and a host; it is {shown!r}")
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(("installed", "accepted"), [(None, False), (object(), True)])
+def test_a_socks_proxy_needs_the_package_that_speaks_it(
+    installed: object, accepted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(name: str) -> object:
+        assert name == "socksio"
+        return installed
+
+    monkeypatch.setattr(proxies, "find_spec", find)
+    settings = settings_for(proxy="socks5://user:password-0123@proxy.example")
+    if accepted:
+        found = proxy_of(settings)
+        assert found is not None
+        assert (found.address, found.auth) == ("socks5://proxy.example", ("user", "password-0123"))
+        return
+    with pytest.raises(ConfigurationError, match="needs the package socksio"):
+        proxy_of(settings)
+
+
+def test_a_proxy_carries_every_attempt(client: Client) -> None:
+    with FaultServer(BUSY, Peer.reset, http(b"[]")) as proxy:
+        assert client.ask(NOWHERE, proxy=proxy.url, max_retries=2) == ()
+        assert proxy.targets() == [b"http://127.0.0.1:9/api/v1/cvms"] * 3
+
+
+def test_the_proxy_of_the_environment_is_used_except_for_what_it_excludes(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookup = socket.getaddrinfo
+
+    def locally(host: str, *more: Any, **hints: Any) -> Any:
+        if host in {"cloud.example", b"cloud.example"}:
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return lookup(host, *more, **hints)
+
+    monkeypatch.setattr(socket, "getaddrinfo", locally)
+    with FaultServer(http(status="502 Bad Gateway", closes=True)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        for excluded in ("", "cloud.example"):
+            monkeypatch.setenv("NO_PROXY", excluded)
+            with pytest.raises(RequestError):
+                client.ask("https://cloud.example")
+        assert proxy.targets() == [b"cloud.example:443"]
+
+
+def test_a_tunnel_through_a_proxy_of_the_environment_is_made_again_for_the_next_attempt(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tunnel(peer: Peer) -> None:
+        peer.say(ESTABLISHED)
+        peer.join(server.address)
+
+    server_side, client_side = both_sides()
+    with (
+        FaultServer(lambda peer: peer.reset(), http(b"[]"), tls=server_side) as server,
+        FaultServer(BUSY, Peer.reset, tunnel) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        # The proxy refuses, then resets; the server resets; then all goes well.
+        assert client.ask("https://cloud.example", verify=client_side, max_retries=5) == ()
+        assert [head.split(b" ")[0] for head in proxy.heads] == [b"CONNECT"] * 4
+        assert b"x-api-key" not in b"".join(proxy.heads).lower()
+        assert len(server.heads) == 2
+
+
+def test_a_proxy_over_https_takes_the_same_certificates_and_a_tunnel_through_it_is_secured_again(shell: Shell) -> None:
+    server_side, client_side = both_sides()
+
+    def tunnel(peer: Peer) -> None:
+        peer.say(ESTABLISHED)
+        peer.join(server.address)
+
+    body = b"x" * 100_000
+    with FaultServer(http(body), tls=server_side) as server, FaultServer(tunnel, tls=server_side) as proxy:
+        settings = settings_for("https://api.example.org", proxy=f"https://{proxy.address}", verify=client_side)
+        assert shell.send(settings, GET, GET).content == body
+    assert [head.split(b" ")[0] for head in proxy.heads] == [b"CONNECT"]
+    assert len(server.heads) == 2
+
+
+@pytest.mark.parametrize("secured", [False, True], ids=["plain", "over TLS"])
+@pytest.mark.parametrize(
+    ("words", "drop"),
+    [
+        (b"HTTP/1.1 200 Conn", b"x"),
+        (ESTABLISHED, b"\x16\x03\x03\x3f\xff"),
+        (ESTABLISHED + b"\x16\x03\x03\x3f\xff", b"\x02"),
+        (ESTABLISHED, None),
+    ],
+    ids=["drips", "drips in a handshake of no end", "drips within a record", "ends"],
+)
+def test_a_proxy_that_drips_is_cut_off_when_the_time_is_over(
+    client: Client, words: bytes, drop: bytes | None, secured: bool
+) -> None:
+    server_side, client_side = both_sides() if secured else (None, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+    def drip(peer: Peer) -> None:
+        peer.say(words)
+        if drop:
+            peer.drip(drop)
+
+    with FaultServer(drip, tls=server_side) as proxy:
+        with pytest.raises(RequestError):
+            client.ask(
+                "https://cloud.example",
+                proxy=f"https://{proxy.address}" if secured else proxy.url,
+                timeout=0.3 if drop else 30,
+                verify=client_side,
+            )
+        proxy.wait_until_gone()
+
+
+def test_a_dead_proxy_is_named_without_its_password(shell: Shell) -> None:
+    with FaultServer() as proxy:
+        pass
+    address = f"http://user:hunter2pass@{proxy.address}"  # pragma: allowlist secret
+    with pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ConnectError") as caught:
+        shell.send(settings_for("https://api.example.org", proxy=address, verify=NO_CERTIFICATES))
+    assert "hunter2pass" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
+def test_a_proxy_that_refuses_is_named_and_asked_once(shell: Shell, status: str) -> None:
+    with (
+        FaultServer(http(status=status)) as proxy,
+        pytest.raises(RequestError, match=f"no response from the proxy {proxy.url}: ProxyError: {status}"),
+    ):
+        shell.send(settings_for("https://api.example.org", proxy=proxy.url, verify=NO_CERTIFICATES))
+    assert len(proxy.heads) == 1
+
+
+def test_what_breaks_behind_a_proxy_is_not_its_fault(shell: Shell) -> None:
+    with FaultServer(Peer.reset) as proxy, pytest.raises(RequestError, match=r"from http://127\.0\.0\.1:9: ReadError"):
+        shell.send(settings_for(NOWHERE, proxy=proxy.url, max_retries=0))
