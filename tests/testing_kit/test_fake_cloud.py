@@ -140,17 +140,6 @@ def test_each_field_is_read_by_the_name_that_it_was_given_by(field: str, later: 
     assert any(leaf == path or leaf.startswith(f"{path}[].") for leaf in agree)
 
 
-def test_the_versions_agree_on_whatever_is_built(fake: FakeCloud, cloud: PhalaCloud) -> None:
-    plain, full = fake.add_cvm(), fake.add_cvm(**VALUES)
-    old = cloud.with_api_version(OLD)
-    comparisons = [compare(old.cvms.list(), cloud.cvms.list())]
-    for made in (plain, full):
-        assert made.app_id is not None
-        comparisons.append(compare(old.cvms.get(made.id), cloud.cvms.get(made.id)))
-        comparisons.append(compare(old.apps.get(made.app_id), cloud.apps.get(made.app_id)))
-    assert [comparison.differ for comparison in comparisons] == [()] * 5
-
-
 def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_fleet(
     fake: FakeCloud, cloud: PhalaCloud
 ) -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from phala_facade.cli import main, serve
 from phala_facade.cli.exits import Exit
-from phala_facade.testing import API_KEY, MEMBER_KEY, EmbeddedServer, constants
+from phala_facade.testing import API_KEY, EmbeddedServer, constants
 from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import OLD, Api
 from tests.support.documented import CVM_INFO_DETAIL, full
@@ -207,12 +207,6 @@ def test_a_terminal_prompts_for_the_key(
 @pytest.mark.parametrize("arguments", [("--base-url", "http://remote.example"), ("--workspace", " ")])
 def test_a_setting_that_cannot_be_used_is_a_configuration_error(asking: Program, arguments: tuple[str, ...]) -> None:
     assert asking("cvms", "list", *arguments).code == Exit.CONFIGURATION
-
-
-def test_a_member_is_refused_what_is_the_administrators(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PHALA_CLOUD_API_KEY", MEMBER_KEY)
-
-    assert asking("cvms", "list", "--workspace", constants.FOREIGN_WORKSPACE_ID).code == Exit.REFUSED
 
 
 def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(asking: Program) -> None:

@@ -28,7 +28,8 @@ def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> 
     with PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
         listed, app, fleet = cloud.cvms.list(), cloud.apps.get(constants.REPLICATED_APP_ID), cloud.inventory()
 
-    assert json.loads(asking("cvms", "list", "-o", "json").out) == listed.to_dicts()
+    written = asking("cvms", "list", "-o", "json").out
+    assert (json.loads(written), written.isascii()) == (listed.to_dicts(), True)
     lines = asking("-o", "jsonl", "cvms", "list").out.splitlines()
     assert [json.loads(line) for line in lines] == listed.to_dicts()
     assert json.loads(asking("apps", "-o", "json", "get", constants.REPLICATED_APP_ID).out) == app.to_dict()
@@ -45,23 +46,14 @@ def test_get_gives_an_array_and_wait_an_object(asking: Program) -> None:
     assert waited["status"] == "running"
 
 
-def test_every_output_is_ascii(asking: Program) -> None:
-    assert asking("cvms", "list", "-o", "json").out.isascii()
-
-
 def test_csv_has_the_documented_columns(asking: Program) -> None:
     rows = list(csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out)))
 
     assert tuple(rows[0]) == CVM_FIELDS
     assert len(rows) == 12
-    assert (rows[0]["ref"], rows[0]["resources.memory_mb"], rows[0]["in_progress"]) == (
-        "cvm_atlasWeb1",
-        "4096",
-        "false",
-    )
+    expected = {"ref": "cvm_atlasWeb1", "resources.memory_mb": "4096", "in_progress": "false", "progress.target": ""}
+    assert rows[0].items() >= {**expected, "created_at": "2026-03-01T08:30:00Z"}.items()
     assert rows[2]["in_progress"] == "true"
-    assert rows[0]["progress.target"] == ""
-    assert rows[0]["created_at"] == "2026-03-01T08:30:00Z"
 
 
 @pytest.mark.parametrize(
