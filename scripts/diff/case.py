@@ -170,15 +170,15 @@ class Case:
 
     def is_unsent_but_required(self) -> bool:
         """Return whether it has to be given from now on, and the facade never sends it."""
-        return self._is_now_required and self.is_unsent_parameter()
+        return self.is_now_required() and self.is_unsent_parameter()
 
     def is_rarely_sent_but_required(self) -> bool:
         """Return whether it has to be given from now on, and only some clients send it."""
-        return self._is_now_required and self._header in sometimes_sent()
+        return self.is_now_required() and self._header in sometimes_sent()
 
-    @property
-    def _is_now_required(self) -> bool:
-        return self.finding.kind is Kind.REQUIRED or (self.finding.kind is Kind.ADDED and self.finding.required)
+    def is_now_required(self) -> bool:
+        """Return whether it has to be given from now on."""
+        return self.finding.required
 
     def cannot_be_met(self) -> bool:
         """Return whether nothing that the facade sends is accepted."""
@@ -230,12 +230,8 @@ class Case:
         shapes = self.call.shapes if self.call is not None else ()
         return any(feeds.key(shape.schema) == self._component for shape in shapes)
 
-    def is_taken_for(self) -> bool:
+    def taken(self) -> str | None:
         """Return whether it looks like one of the shapes of the call."""
-        return self._taken is not None
-
-    @cached_property
-    def _taken(self) -> str | None:
         if self._component is None or self.call is None:
             return None
         return taken_for(self._component, self.call, self.documents.new)
@@ -253,30 +249,22 @@ class Case:
     def imports_old_class(self) -> bool:
         """Return whether the facade imports the class that a component had and has no longer."""
         now = self.documents.new_types.class_names.get(self.finding.place.owner)
-        return f"models.{self._old_class}" in imported() and self._old_class != now
+        return f"models.{self.old_class()}" in imported() and self.old_class() != now
 
-    @property
-    def _old_class(self) -> str | None:
+    def old_class(self) -> str | None:
+        """Return the class that a component had."""
         return self.documents.old_types.class_names.get(self._was.component)
 
     def is_shape(self) -> bool:
         """Return whether the facade names it as the schema of a shape."""
         return self._was.component in shape_schemas()
 
-    def confuses(self) -> bool:
+    def rival(self) -> str | None:
         """Return whether bodies of one shape may look like another one because of it."""
-        return self._rival is not None
-
-    @cached_property
-    def _rival(self) -> str | None:
         return confused_by(self._node, self.documents.new)
 
-    def identifies(self) -> bool:
+    def shape(self) -> str | None:
         """Return whether a shape may lack all that it is told by without it."""
-        return self._shape is not None
-
-    @cached_property
-    def _shape(self) -> str | None:
         return unidentified_by(self._node, self.documents.old, self.documents.new)
 
     def feeds_fields(self) -> bool:
@@ -313,18 +301,36 @@ class Case:
         old = self.documents.old_types.at(place, self._was.component, self._old)
         return old, self.documents.new_types.at(place, place.owner, self._new)
 
-    # What the sentences say.
+    # What the sentences say beside.
 
-    def told(self) -> dict[str, str]:
-        """Return what stands for the words in braces of a rule's sentence."""
+    def server(self) -> str:
+        """Return the facade's default address."""
+        return DEFAULT_BASE_URL
+
+    def missing(self) -> str:
+        """Return what the facade has where nothing is given."""
         default = self._new.notes.get("default")
-        missing = sorted(self.feed.missing or {"None"}) if default is None else [str(default)]
-        facts: dict[str, str | None] = {"server": DEFAULT_BASE_URL, "missing": " or ".join(missing)}
-        facts |= {name: value for name, value in vars(self).items() if name in {"_taken", "_rival", "_shape"}}
-        if "_types" in vars(self):
-            facts["old_types"], facts["new_types"] = (" | ".join(sorted(each)) for each in self._types)
-        facts["old_class"] = self._old_class
-        return {name.removeprefix("_"): code(str(value)) for name, value in facts.items()}
+        return " or ".join(sorted(self.feed.missing or {"None"})) if default is None else str(default)
+
+    def old_types(self) -> str:
+        """Return the types that the facade reads."""
+        return " | ".join(sorted(self._types[0]))
+
+    def new_types(self) -> str:
+        """Return the types that there are instead."""
+        return " | ".join(sorted(self._types[1]))
+
+
+class Told(dict[str, str]):
+    """What stands for the words in braces of a rule's sentence: what the case answers to a question of that name."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+
+    def __missing__(self, name: str) -> str:
+        """Return the answer as code."""
+        return code(str(getattr(self._case, name)()))
 
 
 def _credentials(choices: Choices) -> set[str]:

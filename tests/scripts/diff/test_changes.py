@@ -231,10 +231,10 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
     ),
     (
         lambda d: parameters(d, LISTS[1])[0]["schema"].update(maxLength=2),
-        MAY_BREAK,
+        BREAKS,
         APP_ID,
         "parameter constraint changed: `maxLength: none -> 2`",
-        "may be refused",
+        "nothing that the facade sends",
     ),
     (
         lambda d: parameters(d)[1]["schema"]["anyOf"][0].update(minimum=1, exclusiveMaximum=9),
@@ -269,7 +269,7 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         lambda d: get(d).update(requestBody={"required": True, "content": {}}),
         BREAKS,
         f"{CVMS} request body",
-        "made required",
+        "added: `required`",
         "no body",
     ),
     (lambda d: get(d).update(requestBody={"content": {}}), NEW, f"{CVMS} request body", "added", "no body"),
