@@ -14,7 +14,7 @@ from phala_facade.validation import check_callback, integer_of_at_least
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from phala_facade.client.caller import Deadline
+    from phala_facade.client.deadline import Deadline
     from phala_facade.operations.request import Request
 
 T = TypeVar("T")
@@ -23,13 +23,8 @@ T = TypeVar("T")
 class Batch(Generic[T]):
     """Calls to make, a few at a time, and their outcomes.
 
-    `take` may be called from several threads, everything else only from the thread that owns the batch.
-
-    Args:
-        requests: What to send; an error stands in for a request that could not be built. Equal ones are sent once.
-        concurrency: The maximum number of calls in flight.
-        on_progress: Called with the number of finished calls and the total.
-        deadline: The deadline for all the calls.
+    An error stands in for a request that could not be built. Equal requests are sent once. `take` may be called from
+    several threads, everything else only from the thread that owns the batch.
 
     Raises:
         ConfigurationError: `concurrency` is not a positive integer, or `on_progress` is not callable.

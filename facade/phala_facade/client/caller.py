@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from phala_facade.client.deadline import Deadline
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.operations.steps import finish, finish_in_turns
-from phala_facade.validation import positive_seconds
 
 if TYPE_CHECKING:
     from phala_facade.client.batch import Batch
@@ -18,46 +17,9 @@ if TYPE_CHECKING:
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
     from phala_facade.transport.session import AsyncSession, Session
-    from phala_facade.transport.time_source import TimeSource
 
 T = TypeVar("T")
 SessionT = TypeVar("SessionT", "Session", "AsyncSession")
-
-_LEAST = 0.001
-
-
-class Deadline:
-    """The deadline of several calls; the time runs from its creation.
-
-    Args:
-        total: Total time for all the calls, in seconds; `None` for no deadline beyond `own` for each call.
-        own: The time limit of a single call, in seconds.
-        clock: What the time is measured on.
-
-    Attributes:
-        total: Total time for all the calls, in seconds; infinite if there is no limit.
-        random: Returns a random number from 0 up to 1, for jitter.
-
-    Raises:
-        ConfigurationError: `total` is not a positive, finite number.
-    """
-
-    def __init__(self, total: float | None, *, own: float, clock: TimeSource) -> None:
-        self.total = math.inf if total is None else positive_seconds("timeout", total)
-        self.random = clock.random
-        self._own = own
-        self._now = clock.monotonic
-        self._ends = clock.monotonic() + self.total
-
-    @property
-    def remaining(self) -> float:
-        """Time left, in seconds; negative once the deadline has passed, infinite if there is no limit."""
-        return self._ends - self._now()
-
-    @property
-    def limit(self) -> float:
-        """The time limit of a call that starts now, in seconds."""
-        return max(_LEAST, min(self._own, self.remaining))
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class Cvms:
 
         deadline = self._caller.deadline(timeout)
         waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(self._caller.outcome(waiting.request, waiting.limit))) is not None:
+        while (delay := waiting.take(self._caller.outcome(waiting.request, deadline.limit))) is not None:
             self._caller.session.sleep(delay)
         return waiting.reached
 
@@ -226,6 +226,6 @@ class AsyncCvms:
 
         deadline = self._caller.deadline(timeout)
         waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(await self._caller.outcome(waiting.request, waiting.limit))) is not None:
+        while (delay := waiting.take(await self._caller.outcome(waiting.request, deadline.limit))) is not None:
             await self._caller.session.sleep(delay)
         return waiting.reached

@@ -22,7 +22,7 @@ from phala_facade.validation import check_callback, positive_seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from phala_facade.client.caller import Deadline
+    from phala_facade.client.deadline import Deadline
     from phala_facade.models import Cvm
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
@@ -37,16 +37,9 @@ _TRANSIENT_STATUSES = frozenset({408, 429, *range(500, 600)})
 class Waiting:
     """One wait for a state of a CVM.
 
-    The client sends `request` within `limit` seconds and passes the outcome to `take`, which returns how many seconds
-    to sleep before the next call. When `take` returns `None`, the wait is over and `reached` is the CVM.
-
-    Args:
-        cvm: The CVM.
-        until: The status to wait for, or a function that returns whether to stop waiting.
-        interval: Seconds from the end of one poll to the start of the next.
-        on_poll: Called with the CVM after each poll.
-        stop_early: Whether to stop at a state from which the wanted one cannot be reached.
-        deadline: The deadline of the wait.
+    The client sends `request` by the `deadline` and passes the outcome to `take`, which returns how many seconds to
+    sleep before the next call. When `take` returns `None`, the wait is over and `reached` is the CVM. The arguments
+    are those of `Cvms.wait`.
 
     Raises:
         ConfigurationError: An argument is not valid.
@@ -73,20 +66,12 @@ class Waiting:
         self._interval = positive_seconds("interval", interval)
         self._on_poll = on_poll
         self._stop_early = stop_early
-        self._deadline = deadline
+        self.deadline = deadline
         self._last: Cvm | None = None
         self._attempts = 0
 
-    @property
-    def limit(self) -> float:
-        """The time limit of the next poll, in seconds."""
-        return self._deadline.limit
-
     def take(self, outcome: Cvm | PhalaError) -> float | None:
-        """Process the outcome of a poll.
-
-        Returns:
-            Seconds until the next poll; `None` if the CVM is in the wanted state.
+        """Process the outcome of a poll, and return the seconds until the next; `None` in the wanted state.
 
         Raises:
             WaitTimeoutError: Time is up, or the wanted state cannot be reached.
@@ -111,14 +96,14 @@ class Waiting:
         return self._delay(error)
 
     def _delay(self, error: PhalaError | None) -> float:
-        spare = self._deadline.remaining - min(self._interval, _LAST_POLL)
+        spare = self.deadline.remaining - min(self._interval, _LAST_POLL)
         requested = (isinstance(error, StatusError) and error.retry_after) or 0.0
         if spare <= 0 or requested > spare:
             failed = f"; the last poll failed: {error}" if error else ""
-            raise self._timeout(f"{self._wanted} did not come within {self._deadline.total:g} s{failed}") from error
+            raise self._timeout(f"{self._wanted} did not come within {self.deadline.total:g} s{failed}") from error
         if requested:
             # Never earlier than requested; the jitter keeps clients from polling all at once.
-            requested += self._deadline.random() * min(self._interval, spare - requested) / 2
+            requested += self.deadline.random() * min(self._interval, spare - requested) / 2
         return max(requested, min(self._interval, spare))
 
     def _parse(self, response: Response, strict: bool) -> Steps[Cvm]:
@@ -147,7 +132,6 @@ class Waiting:
 
 
 def _is_transient(error: PhalaError) -> bool:
-    """Return whether an error is transient."""
     if isinstance(error, StatusError):
         return error.status_code in _TRANSIENT_STATUSES
     cause = error.__cause__

@@ -35,12 +35,7 @@ def field_of(identifier: str, forms: dict[str, re.Pattern[str]]) -> str | None:
 def checked(request: Request[T], field: str | None, identifier: str) -> Request[T]:
     """Return a request whose response must not describe something else than was requested.
 
-    Only the field that was requested by is compared; it may also be absent.
-
-    Args:
-        request: The request.
-        field: The field that holds the requested identifier; `None` if that is unknown.
-        identifier: The requested identifier.
+    Only the field that holds the requested identifier is compared, if that is known; it may also be absent.
     """
     if field is None:
         return request

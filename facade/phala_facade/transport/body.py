@@ -18,14 +18,10 @@ class BodyError(Exception):
 
 
 class Body:
-    """The body of one response: fed with what the wire carries, holding what it means.
-
-    Args:
-        encoding: The `Content-Encoding` header; empty when there is none.
-        limit: How much to keep, in bytes, inflated.
+    """The body of one response: fed with what the wire carries, holding at most `limit` bytes of what it means.
 
     Raises:
-        BodyError: The encoding is not one that can be undone.
+        BodyError: The `Content-Encoding` is not one that can be undone.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:

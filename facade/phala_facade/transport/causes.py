@@ -59,15 +59,11 @@ def links(error: BaseException, end: BaseException | None) -> Iterator[BaseExcep
 def disarmed(cause: Exception, end: BaseException | None, redactor: Redactor) -> Exception:
     """Take from an error, and from all that it came from, what could show a credential.
 
-    That is the request it names, the frames it passed through, and what its words and attributes quote.
-
-    Args:
-        cause: The error; it is changed.
-        end: What the caller was handling meanwhile; it and what it came from stay as they are.
-        redactor: What to replace.
+    That is the request it names, the frames it passed through, and what its words and attributes quote. What the
+    caller was handling meanwhile, the `end`, stays as it is.
 
     Returns:
-        The error itself; or one that names its type, where its words still show a credential.
+        The error itself, which is changed; or one that names its type, where its words still show a credential.
     """
     found = list(links(cause, end))
     for link in found:

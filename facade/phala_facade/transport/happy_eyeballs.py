@@ -20,15 +20,9 @@ STAGGER = 0.25
 
 
 def connect(host: str, port: int, timeout: float, connections: Connections) -> socket.socket:
-    """Return a connection to the first address that answers.
+    """Return a connection to the first address that answers within `timeout` seconds.
 
     Looking up the name blocks inside the operating system, where no limit reaches.
-
-    Args:
-        host: A name or an address.
-        port: The port.
-        timeout: The limit for all addresses together, in seconds.
-        connections: Where the sockets are noted.
 
     Raises:
         TimeoutError: No address answered in time.

@@ -30,11 +30,7 @@ _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 class Network(httpcore.NetworkBackend):
-    """Opens connections whose waits are bounded.
-
-    Args:
-        connections: Where their sockets are noted.
-    """
+    """Opens connections whose waits are bounded, and notes their sockets."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -116,13 +112,20 @@ class SecureStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has come, once something has; nothing at the end."""
+        budget, data = current_budget(), b""
+        known = budget.connection
         try:
-            return self._perform(partial(self._tls.read, max_bytes), timeout)
+            data = self._perform(partial(self._tls.read, max_bytes), timeout)
         except ssl.SSLEOFError:
             # As sockets of the standard library do: many a server ends without TLS's own farewell.
             return b""
         except ssl.SSLError as error:
             raise httpcore.ReadError(str(error)) from error
+        finally:
+            if not data:
+                # A farewell is not heard from the server, which may have closed a kept connection.
+                budget.connection = known
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send everything."""

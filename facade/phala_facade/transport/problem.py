@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING, cast
@@ -46,12 +47,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_problem(content: bytes, redactor: Redactor) -> Problem:
-    """Parse the body of an error response. Never raises: what cannot be parsed is kept as text.
-
-    Args:
-        content: The body, inflated.
-        redactor: What replaces credentials wherever the server echoes it.
-    """
+    """Parse the inflated body of an error response. Never raises: what cannot be parsed is kept as text."""
     text = content.decode("utf-8-sig", errors="replace")
     # More than is kept, so that a credential is replaced before it could be cut in two.
     body = redactor.redact(text[: 2 * BODY_LENGTH])[:BODY_LENGTH]
@@ -122,7 +118,5 @@ def _validation_item(item: dict[str, object]) -> str | None:
 
 def _html_title(page: str) -> str | None:
     """Return the title of a page, which is where a proxy says what is wrong."""
-    import html
-
     title = _TITLE.search(page)
     return _text(html.unescape(title[1])) if title else None

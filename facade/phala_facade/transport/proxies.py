@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies
 
 import httpx
-import msgspec
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.settings import LAST_PORT, is_loopback, proxy_url
@@ -26,20 +25,8 @@ _ADDRESS = re.compile(
 )
 
 
-class Proxy(msgspec.Struct, frozen=True):
-    """A proxy: its URL, with name and password, and its address without them, for messages."""
-
-    url: httpx.URL
-    address: str
-
-    @property
-    def auth(self) -> tuple[str, str] | None:
-        """The name and password, if there are any."""
-        return (self.url.username, self.url.password) if self.url.userinfo else None
-
-
-def proxy_of(settings: Settings) -> Proxy | None:
-    """Return the proxy of a client, if it has one.
+def proxy_of(settings: Settings) -> httpx.URL | None:
+    """Return the URL of the proxy of a client, with name and password, if it has one.
 
     Raises:
         ConfigurationError: Its address cannot be used; the message names the setting, and shows no part of the value.
@@ -56,7 +43,7 @@ def proxy_of(settings: Settings) -> Proxy | None:
     return _proxy(name if name in os.environ else name.upper(), found[scheme])
 
 
-def _proxy(setting: str, value: str) -> Proxy:
+def _proxy(setting: str, value: str) -> httpx.URL:
     url = proxy_url(value) if "://" in value or setting != "proxy" else None
     if url is None or url.scheme not in _SCHEMES or not 0 < (url.port or 1) <= LAST_PORT:
         # Nothing is shown that may be a name or a password.
@@ -67,7 +54,7 @@ def _proxy(setting: str, value: str) -> Proxy:
         )
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ConfigurationError(f"{setting} names a SOCKS proxy, which needs the package socksio")
-    return Proxy(url, f"{url.scheme}://{url.netloc.decode('ascii')}")
+    return url
 
 
 def _is_excluded(host: str, port: int, no_proxy: str) -> bool:

@@ -24,9 +24,7 @@ _LONGEST_CONNECT = 10.0
 class RequestBuilder:
     """Builds the requests of one session: what they have in common is made once.
 
-    Args:
-        settings: The settings of the client.
-        transport: What will carry them; they are of the classes of its library, which may be httpx2.
+    They are of the classes of the library of the transport that will carry them, which may be httpx2.
     """
 
     def __init__(self, settings: Settings, transport: object) -> None:

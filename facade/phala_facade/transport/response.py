@@ -42,16 +42,7 @@ _GRAIN = 0.001
 
 
 class ResponseReader:
-    """Reads the response to one attempt as it arrives.
-
-    Args:
-        call: The call that the attempt belongs to.
-        proxy: The address of the proxy in between.
-        deprecations: Where the headers of the response are noted.
-
-    Attributes:
-        budget: The time of the attempt.
-    """
+    """Reads the response to one attempt, whose time is `budget`, as it arrives."""
 
     def __init__(self, call: Call, proxy: str | None, deprecations: Deprecations) -> None:
         self._call = call
@@ -68,11 +59,7 @@ class ResponseReader:
         self._body = _NO_BODY
 
     def begin(self, response: httpx.Response) -> bool:
-        """Take the head of the response, and return whether its body matters.
-
-        Raises:
-            BodyError: The body's encoding cannot be undone.
-        """
+        """Take the head of the response, and return whether its body matters."""
         self._status = status = response.status_code
         self._is_success, self._is_error = 200 <= status <= 299, 400 <= status <= 599
         # In a plain dictionary, to look up what is missing costs a tenth.
@@ -86,12 +73,7 @@ class ResponseReader:
         return True
 
     def feed(self, chunk: bytes) -> Steps[None]:
-        """Take a part of the body.
-
-        Raises:
-            BodyError: There is too much of it, or it is damaged.
-            TimeoutError: The call's time is over.
-        """
+        """Take a part of the body; whatever it raises is for `fail`."""
         for step in self._body.feed(chunk):
             if self._call.remaining() <= 0:
                 raise TimeoutError
@@ -124,12 +106,8 @@ class ResponseReader:
     def fail(self, cause: BaseException) -> Failure:
         """Return what the response amounts to, when something broke on the way.
 
-        Args:
-            cause: What broke; it becomes the cause of the error, without anything that could show a credential.
-
-        Raises:
-            BaseException: What broke is an interrupt, or what a signal's handler raised: it passes, without the frames
-                below, whose locals hold what was sent.
+        That becomes the cause of the error, without anything that could show a credential. Only an interrupt, or what
+        the handler of a signal raised, passes; without the frames below, whose locals hold what was sent.
         """
         if not isinstance(cause, Exception):
             raise cause.with_traceback(None)

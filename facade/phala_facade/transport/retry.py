@@ -29,11 +29,10 @@ _SECONDS = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,9})?")
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """An attempt that failed.
+    """An attempt that failed: with what error, and whether another attempt may do better.
 
     Attributes:
-        error: What is raised if no other attempt follows.
-        lost: Whether the connection or the time of the attempt was lost, so that another one may do better.
+        lost: Whether the connection or the time of the attempt was lost.
         stale: Whether the server had closed a kept connection just as the attempt took it.
     """
 
@@ -43,7 +42,7 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, *, max_retries: int) -> float | None:
-    """Return how long to wait before the attempt that follows a failure.
+    """Return how long to wait before the next attempt: less than what remains; `None` when the failure is final.
 
     Args:
         attempt: The number of the attempt that failed, from 1.
@@ -52,9 +51,6 @@ def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, 
         random: A number from 0 up to 1; it places the delay between its least and half a step later, so that clients
             that failed together, or were told the same, do not come back together.
         max_retries: How many attempts may follow the first one.
-
-    Returns:
-        Seconds to wait, less than what remains; or `None` when the failure is final.
     """
     error = outcome.error
     status = error if isinstance(error, StatusError) and error.status_code in RETRIED_STATUSES else None
@@ -70,14 +66,9 @@ def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, 
 
 
 def parse_retry_after(value: str | None, now: float) -> float | None:
-    """Parse a `Retry-After` header, which is seconds or a date, or several of them: a proxy may add its own.
+    """Return the seconds of a `Retry-After` header, which is seconds or a date, or several of them: proxies add theirs.
 
-    Args:
-        value: The header.
-        now: Seconds since the epoch.
-
-    Returns:
-        Seconds from now, 0 for a date in the past, the most of several; `None` when the header is missing or invalid.
+    Of several it is the most, of a date in the past 0, of a header that is missing or invalid `None`.
     """
     # The comma of a date is behind the day of the week, which tells nothing.
     wishes = (_seconds_until(part.strip(), now) for part in (value or "").split(","))
@@ -100,17 +91,7 @@ def http_date(text: str) -> datetime | None:
 
 
 class Call:
-    """One call: its request, its deadline and its attempts. Its time starts when it is made.
-
-    Args:
-        request: What to send.
-        api_version: The `X-Phala-Version` to send.
-        timeout: The total time, in seconds; the settings' own when not given.
-        settings: What all calls of the client have in common.
-        clock: What the time is measured on.
-
-    Attributes:
-        attempt: The number of the attempt that is made now, from 1.
+    """One call: its request, its deadline and its attempts, of which `attempt` is the number. Its time starts now.
 
     Raises:
         ConfigurationError: The timeout is no positive number.

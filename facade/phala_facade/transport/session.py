@@ -38,11 +38,6 @@ class Session:
 
     The time of a call bounds everything but looking up the name of the host, which blocks inside the operating system.
 
-    Args:
-        settings: What all calls have in common.
-        transport: What carries the requests, in tests; without it, the network does.
-        clock: What time is measured on; the transport's or the machine's when not given.
-
     Raises:
         ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
     """
@@ -67,13 +62,13 @@ class Session:
         """Close all connections and cut off the calls in flight. Closing again does nothing."""
         self._ended.set()
         if self._process != os.getpid():
-            self._opened.connections.abandon()
+            self._connections.abandon()
             return
-        self._opened.connections.cut()
-        self._opened.transport.close()
+        self._connections.cut()
+        self._transport.close()
 
     def _open(self) -> None:
-        self._opened = open_transport(self.settings, self._own)
+        self._transport, self._connections, self._proxy = open_transport(self.settings, self._own)
         self._ended = threading.Event()
         self._process = os.getpid()
 
@@ -89,7 +84,7 @@ class Session:
             with self._opening:
                 if self._process != os.getpid():
                     # The other process's locks are left in whatever state they are.
-                    self._opened.connections.abandon()
+                    self._connections.abandon()
                     self._open()
 
     def sleep(self, seconds: float) -> None:
@@ -97,15 +92,7 @@ class Session:
         (self.clock.sleep or self._ended.wait)(seconds)
 
     def send(self, request: Request[Any], *, api_version: str, timeout: float | None = None) -> Response:
-        """Send a request, again where that may help, until it succeeds or its time is over.
-
-        Args:
-            request: What to send.
-            api_version: The `X-Phala-Version` to send.
-            timeout: The total time of this call, in seconds; the settings' own when not given.
-
-        Returns:
-            The response, which is a 2xx.
+        """Send a request, again where that may help, until a 2xx comes or its time is over.
 
         Raises:
             ConfigurationError: The timeout is unusable, or the session is closed.
@@ -123,9 +110,9 @@ class Session:
         return outcome
 
     def _attempt(self, call: Call) -> Response | Failure:
-        reader = ResponseReader(call, self._opened.proxy, self.deprecations)
+        reader = ResponseReader(call, self._proxy, self.deprecations)
         try:
-            with reader.budget, closing(self._opened.transport.handle_request(self._requests.build(call))) as response:
+            with reader.budget, closing(self._transport.handle_request(self._requests.build(call))) as response:
                 if reader.begin(response):
                     # Not `iter_raw`, which refuses what a custom transport gave as a whole.
                     for chunk in cast("httpx.SyncByteStream", response.stream):
@@ -154,32 +141,24 @@ class AsyncSession:
         self.deprecations = Deprecations()
         self.closed = False
         self._requests = RequestBuilder(settings, transport)
-        self._opened = open_async_transport(settings, transport)
+        self._transport, self._proxy = open_async_transport(settings, transport)
         # A transport of the caller's own may well serve several loops.
         self._bound = transport is None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: set[CancelScope] = set()
 
     async def aclose(self) -> None:
-        """Close all connections and cut off the calls in flight. Closing again does nothing.
-
-        Raises:
-            ConfigurationError: The connections belong to another event loop.
-        """
+        """Close all connections and cut off the calls in flight. Closing again does nothing."""
         if self.closed:
             return
         self._check_loop()
         self.closed = True
         for scope in self._running:
             scope.cancel()
-        await _shielded(self._opened.transport.aclose(), None)
+        await _shielded(self._transport.aclose(), None)
 
     def check_usable(self) -> None:
-        """Check that calls can be made.
-
-        Raises:
-            ConfigurationError: The session is closed, or this is not its event loop, or none of asyncio.
-        """
+        """Check that calls can be made: that the session is open, and in its event loop."""
         if self.closed:
             raise ConfigurationError("the client is closed")
         self._check_loop()
@@ -235,11 +214,11 @@ class AsyncSession:
             self._running.discard(scope)
 
     async def _sent(self, call: Call, scope: CancelScope) -> Response | Failure:
-        reader = ResponseReader(call, self._opened.proxy, self.deprecations)
+        reader = ResponseReader(call, self._proxy, self.deprecations)
         broken: BaseException = TimeoutError()
         try:
             with scope, reader.budget:
-                response = await self._opened.transport.handle_async_request(self._requests.build(call))
+                response = await self._transport.handle_async_request(self._requests.build(call))
                 try:
                     if reader.begin(response):
                         # Not `aiter_raw`, which refuses what a custom transport gave as a whole.
@@ -274,9 +253,8 @@ async def _shielded(work: Coroutine[object, object, T], scope: CancelScope | Non
     (`tests/facade/transport/test_cancellation.py`).
 
     Args:
-        work: What to await.
-        scope: What is cancelled if the caller is; the work enters it around what may be cancelled. Without one, the
-            work runs to its end.
+        work: What to await; it enters the scope around what may be cancelled, or runs to its end without one.
+        scope: What is cancelled if the caller is.
     """
     task = asyncio.create_task(work)
     try:

@@ -7,11 +7,10 @@ import socket
 import ssl
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
-import msgspec
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.transport.async_network import AsyncNetwork
@@ -19,13 +18,11 @@ from phala_facade.transport.causes import disarmed
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network
 from phala_facade.transport.private import use_pool
-from phala_facade.transport.proxies import Proxy, proxy_of
+from phala_facade.transport.proxies import proxy_of
 from phala_facade.transport.signals import is_of_signal_handler
 
 if TYPE_CHECKING:
     from phala_facade.transport.settings import Settings
-
-T = TypeVar("T", httpx.BaseTransport, httpx.AsyncBaseTransport)
 
 # The first connection imports it, which would never end in a process that is forked meanwhile.
 import_module("encodings.idna")
@@ -34,47 +31,38 @@ _KEPT = 5.0
 """How long an idle connection is kept, in seconds."""
 
 
-class Opened(msgspec.Struct, Generic[T], frozen=True):
-    """What a session sends through.
-
-    Attributes:
-        transport: The transport.
-        proxy: The address of the proxy in between, for messages.
-        connections: What can be cut off of it: nothing of asyncio's, or of a caller's own transport.
-    """
-
-    transport: T
-    proxy: str | None = None
-    connections: Connections = msgspec.field(default_factory=Connections)
-
-
-def open_transport(settings: Settings, own: httpx.BaseTransport | None) -> Opened[httpx.BaseTransport]:
-    """Open a blocking transport.
+def open_transport(
+    settings: Settings, own: httpx.BaseTransport | None
+) -> tuple[httpx.BaseTransport, Connections, str | None]:
+    """Return a blocking transport, what can be cut off of it, and the address of its proxy.
 
     Raises:
         ConfigurationError: The proxy, the TLS settings or the transport cannot be used, or the sockets are eventlet's.
     """
+    connections = Connections()
     if own is not None:
         _check(own, "handle_request", "BaseTransport", settings)
-        return Opened(own)
+        return own, connections, None
     if socket.socket.__module__.startswith("eventlet."):
         # A TLS socket of eventlet that was ever non-blocking takes no limit any more.
         raise ConfigurationError("eventlet's sockets cannot be used: use threads, asyncio or gevent")
-    connections, (context, proxy, pool) = Connections(), _pool_settings(settings)
+    context, proxy, pool = _pool_settings(settings)
     transport = httpx.HTTPTransport(verify=context, trust_env=False)
     use_pool(transport, httpcore.ConnectionPool(network_backend=Network(connections), **pool))
-    return Opened(transport, proxy, connections)
+    return transport, connections, proxy
 
 
-def open_async_transport(settings: Settings, own: httpx.AsyncBaseTransport | None) -> Opened[httpx.AsyncBaseTransport]:
-    """Open a transport for asyncio; what it raises is what `open_transport` does."""
+def open_async_transport(
+    settings: Settings, own: httpx.AsyncBaseTransport | None
+) -> tuple[httpx.AsyncBaseTransport, str | None]:
+    """Return a transport for asyncio, and the address of its proxy; raise what `open_transport` does."""
     if own is not None:
         _check(own, "handle_async_request", "AsyncBaseTransport", settings)
-        return Opened(own)
+        return own, None
     context, proxy, pool = _pool_settings(settings)
     transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
     use_pool(transport, httpcore.AsyncConnectionPool(network_backend=AsyncNetwork(), **pool))
-    return Opened(transport, proxy)
+    return transport, proxy
 
 
 def _check(own: object, method: str, kind: str, settings: Settings) -> None:
@@ -92,17 +80,19 @@ def _pool_settings(settings: Settings) -> tuple[ssl.SSLContext, str | None, dict
     pool: dict[str, Any] = {"ssl_context": context, "max_connections": None, "keepalive_expiry": _KEPT}
     if proxy is None:
         return context, None, pool
-    url, secured = proxy.url, context if proxy.url.scheme == "https" else None
-    port = url.port or (1080 if url.scheme.startswith("socks") else None)
-    core_url = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
-    pool["proxy"] = httpcore.Proxy(core_url, auth=proxy.auth, ssl_context=secured)
-    return context, proxy.address, pool
+    port = proxy.port or (1080 if proxy.scheme.startswith("socks") else None)
+    pool["proxy"] = httpcore.Proxy(
+        httpcore.URL(scheme=proxy.raw_scheme, host=proxy.raw_host, port=port, target=proxy.raw_path),
+        auth=(proxy.username, proxy.password) if proxy.userinfo else None,
+        ssl_context=context if proxy.scheme == "https" else None,
+    )
+    return context, f"{proxy.scheme}://{proxy.netloc.decode('ascii')}", pool
 
 
-def _tls_context(settings: Settings, proxy: Proxy | None) -> ssl.SSLContext:
+def _tls_context(settings: Settings, proxy: httpx.URL | None) -> ssl.SSLContext:
     if isinstance(settings.verify, ssl.SSLContext):
         return settings.verify
-    if settings.base_url.startswith("http:") and (proxy is None or proxy.url.scheme != "https"):
+    if settings.base_url.startswith("http:") and (proxy is None or proxy.scheme != "https"):
         # Nothing is encrypted: there is no need to read certificates.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     handled = sys.exception()

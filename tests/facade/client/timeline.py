@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 
-from phala_facade.client.caller import Deadline
+from phala_facade.client.deadline import Deadline
 from phala_facade.transport.time_source import TimeSource
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import ask
@@ -22,7 +22,11 @@ def time_for_all(cloud: Any, now: Callable[[], float]) -> None:
     """Let the time for all calls of a client together pass on another clock than the time of each call."""
     caller = cloud.cvms._caller
     clock = TimeSource(monotonic=now)
-    vars(caller)["deadline"] = lambda total: Deadline(total, own=caller.session.settings.timeout, clock=clock)
+
+    def deadline(total: float | None) -> Deadline:
+        return Deadline(total, own=caller.session.settings.timeout, clock=clock)
+
+    vars(caller)["deadline"] = deadline
 
 
 class Timeline:

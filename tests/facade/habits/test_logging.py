@@ -52,15 +52,3 @@ def test_everything_is_logged_under_the_name_of_the_package(caplog: pytest.LogCa
     assert ours[-1].getMessage() == (
         "cvms.list: CVMInfo deviates from its documentation at name: expected a string, found an integer"
     )
-
-
-def test_no_logger_shows_the_key_even_when_all_of_them_speak(
-    cloud: PhalaCloud, caplog: pytest.LogCaptureFixture
-) -> None:
-    from phala_facade.testing import API_KEY
-
-    with caplog.at_level(logging.DEBUG):
-        cloud.cvms.list()
-
-    assert "httpcore" in caplog.text
-    assert API_KEY not in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,7 +19,7 @@ from tests.support.operations import call, each_about_one
 from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.support.operations import Row
 
@@ -111,16 +112,15 @@ def test_a_cvm_and_an_app_can_be_asked_for_again_and_an_app_by_one_of_its_cvms()
     (cvm,) = ask(Asked([full(CVM_INFO)]), lambda cloud: cloud.cvms.list())
     app = ask(Asked(full(APP_2026_01_21)), lambda cloud: cloud.apps.get("a"))
 
-    def path_of(body: object, call: Callable[[Any], Any]) -> str:
+    def path_of(body: object, operation: str, known: object) -> str:
         server = Asked(body)
-        ask(server, call)
+        ask(server, lambda cloud: attrgetter(operation)(cloud)(known))
         return server.requests[0].url.path
 
-    assert path_of(full(CVM_INFO_DETAIL), lambda cloud: cloud.cvms.get(cvm)) == f"/api/v1/cvms/{cvm.id}"
+    assert path_of(full(CVM_INFO_DETAIL), "cvms.get", cvm) == f"/api/v1/cvms/{cvm.id}"
     for known in (app, cvm):
-        path = f"/api/v1/apps/{known.app_id}"
-        assert path_of(full(APP_2026_01_21), lambda cloud, known=known: cloud.apps.get(known)) == path
-        assert path_of([], lambda cloud, known=known: cloud.apps.list_cvms(known)) == f"{path}/cvms"
+        assert path_of(full(APP_2026_01_21), "apps.get", known) == f"/api/v1/apps/{known.app_id}"
+        assert path_of([], "apps.list_cvms", known) == f"/api/v1/apps/{known.app_id}/cvms"
 
 
 def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:

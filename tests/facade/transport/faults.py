@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from contextlib import suppress
@@ -10,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable
     from types import TracebackType
 
@@ -57,6 +57,12 @@ class Peer:
         with suppress(OSError):
             while self._connection.recv(1024):
                 pass
+
+    def bid_farewell(self) -> None:
+        """Send what ends TLS, if there is any."""
+        if isinstance(self._connection, ssl.SSLSocket):
+            with suppress(OSError):
+                self._connection.unwrap()
 
     def reset(self) -> None:
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

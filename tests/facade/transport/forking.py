@@ -88,7 +88,7 @@ def use_while_another_thread_holds_every_lock() -> None:
 
     def stop(self: Stream, buffer: bytes, timeout: float | None = None) -> None:
         if threading.current_thread() is other and not inside.is_set():
-            pool: Any = cloud._caller.session._opened.transport  # pyright: ignore[reportPrivateUsage] # as below
+            pool: Any = cloud._caller.session._transport  # pyright: ignore[reportPrivateUsage] # as below
             with pool._pool._optional_thread_lock:  # the lock that the fork meets
                 inside.set()
                 over.wait(_PATIENCE)

@@ -12,8 +12,6 @@ from phala_facade.transport.settings import Settings
 from phala_facade.transport.time_source import TimeSource
 
 if TYPE_CHECKING:
-    import os
-    import ssl
     from collections.abc import Sequence
 
     import httpx
@@ -34,30 +32,10 @@ NOON = 1_800_000_000.0
 """What the wall clock of a test says, in seconds since the epoch."""
 
 
-def settings_for(
-    base_url: str = "https://api.example.org",
-    *,
-    api_key: str | None = API_KEY,
-    access_token: str | None = None,
-    workspace: str | None = None,
-    timeout: float = 30.0,
-    max_retries: int = 2,
-    max_response_bytes: int = 1 << 20,
-    verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
-    proxy: str | None = None,
-) -> Settings:
-    return Settings(
-        api_key=api_key,
-        access_token=access_token,
-        base_url=base_url,
-        workspace=workspace,
-        timeout=timeout,
-        max_retries=max_retries,
-        max_response_bytes=max_response_bytes,
-        verify=verify,
-        proxy=proxy,
-        environ={},
-    )
+def settings_for(base_url: str = "https://api.example.org", **given: Any) -> Settings:
+    """Return the settings of a client that is given some of them, whatever the environment has."""
+    settings: dict[str, Any] = {"api_key": API_KEY, "max_response_bytes": 1 << 20, "environ": {}, **given}
+    return Settings(base_url=base_url, **settings)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from phala_facade.errors import (
     ServerError,
     StatusError,
 )
+from tests.facade.transport.certificates import both_sides
 from tests.facade.transport.clients import NO_CERTIFICATES
 from tests.facade.transport.faults import FaultServer, Peer, http
 from tests.facade.transport.shells import API_KEY, GET, settings_for
@@ -71,6 +72,23 @@ def test_a_status_that_stays_is_not_tried_again(shell: Shell, status: int) -> No
 def test_a_broken_connection_is_tried_again(shell: Shell, answer: Callable[[Peer], None]) -> None:
     with FaultServer(answer, http(b"[]")) as server:
         assert shell.send(settings_for(server.url)).attempts == 2
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("end", [Peer.bid_farewell, Peer.reset, say(b"HTTP/1.1 200")], ids=["ends", "resets", "heard"])
+def test_a_kept_connection_that_was_closed_as_a_call_took_it_is_replaced_at_once(
+    shell: Shell, end: Callable[[Peer], None], tls: bool
+) -> None:
+    server_side, client_side = both_sides()
+    with FaultServer(http(), end, http(b"[]"), tls=server_side if tls else None) as server:
+        settings = settings_for(f"https://{server.address}" if tls else server.url, verify=client_side, max_retries=0)
+        if end in {Peer.bid_farewell, Peer.reset}:
+            assert shell.send(settings, GET, GET).attempts == 1
+            assert (len(server.heads), server.connections) == (3, 2)
+        else:
+            with pytest.raises(RequestError):
+                shell.send(settings, GET, GET)
+    assert shell.waits == []
 
 
 def test_a_refused_connection_is_tried_again_and_named(shell: Shell) -> None:

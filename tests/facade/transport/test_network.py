@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 import ssl
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import anyio
 import httpcore
 import pytest
 
+from phala_facade.transport.async_network import AsyncStream
 from phala_facade.transport.budget import Budget
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network, SecureStream, Stream
@@ -94,7 +96,7 @@ def test_a_connection_tells_whether_there_is_something_to_read(pair: tuple[socke
     assert stream.get_extra_info("is_readable") is True
 
 
-class Other(httpcore.NetworkStream):
+class Other:
     """The server's end of TLS, in memory: it goes on whenever something is sent to it."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
@@ -118,12 +120,20 @@ class Other(httpcore.NetworkStream):
         return False
 
 
+@pytest.fixture
+def entered() -> Iterator[Budget]:
+    budget = Budget(1000.0)
+    with budget:
+        yield budget
+
+
 def secured() -> tuple[Other, SecureStream]:
     theirs, ours = both_sides()
     other = Other(theirs)
-    return other, SecureStream(other, ours, "name.example", 1.0)
+    return other, SecureStream(cast("Any", other), ours, "name.example", 1.0)
 
 
+@pytest.mark.usefixtures("entered")
 def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection() -> None:
     other, stream = secured()
     other.tls.write(b"a response")
@@ -138,6 +148,18 @@ def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection()
     assert other.closed
 
 
+@pytest.mark.usefixtures("entered")
+def test_more_than_one_record_is_written_whole() -> None:
+    other, stream = secured()
+    stream.write(b"x" * 100_000)
+    received = b""
+    with suppress(ssl.SSLWantReadError):
+        while True:
+            received += other.tls.read(1 << 20)
+    assert received == b"x" * 100_000
+
+
+@pytest.mark.usefixtures("entered")
 def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
     _, stream = secured()
     assert stream.read(100) == b""
@@ -147,6 +169,7 @@ def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
     assert stream.read(100) == b""
 
 
+@pytest.mark.usefixtures("entered")
 def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -> None:
     def after_a_response() -> SecureStream:
         other, stream = secured()
@@ -160,10 +183,10 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
         after_a_response().read(100)
 
 
-class Silent(Other):
+class Silent:
     """One that takes all and ends as it is told."""
 
-    def __init__(self, end: Exception | bytes) -> None:
+    def __init__(self, end: BaseException | bytes) -> None:
         self._end = end
         self.closed = False
 
@@ -174,6 +197,9 @@ class Silent(Other):
         if isinstance(self._end, bytes):
             return self._end
         raise self._end
+
+    def close(self) -> None:
+        self.closed = True
 
 
 @pytest.mark.parametrize(
@@ -187,9 +213,26 @@ class Silent(Other):
     ids=["ends", "breaks", "is silent", "is interrupted"],
 )
 def test_a_handshake_that_fails_closes_the_connection_and_is_what_the_pool_expects(
-    end: Exception | bytes, expected: type[BaseException]
+    end: BaseException | bytes, expected: type[BaseException]
 ) -> None:
     other = Silent(end)
     with pytest.raises(expected):
-        SecureStream(other, ssl.create_default_context(), "name.example", 1.0)
+        SecureStream(cast("Any", other), ssl.create_default_context(), "name.example", 1.0)
     assert other.closed
+
+
+@pytest.mark.anyio
+async def test_a_broken_connection_of_asyncio_is_what_the_pool_expects() -> None:
+    class Broken:
+        def extra(self, *_: object) -> None: ...
+
+        async def receive(self, *_: object) -> bytes:
+            raise anyio.BrokenResourceError
+
+        send = receive
+
+    stream = AsyncStream(cast("Any", Broken()))
+    with Budget(1000.0), pytest.raises(httpcore.WriteError):
+        await stream.write(b"x")
+    with Budget(1000.0), pytest.raises(httpcore.ReadError):
+        await stream.read(1)

@@ -47,7 +47,5 @@ def test_the_stream_of_a_response_leads_to_what_was_read_beyond_it() -> None:
 
 def test_a_response_that_cannot_be_looked_into_may_hide_something() -> None:
     assert has_trailing_data(httpx.Response(200, extensions={"network_stream": object()})) is True
-
-
-def test_a_response_without_a_connection_hides_nothing() -> None:
+    # One that has no connection hides nothing.
     assert has_trailing_data(httpx.Response(200)) is False

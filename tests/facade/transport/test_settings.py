@@ -157,8 +157,9 @@ REFUSED: dict[str, tuple[list[Any], str]] = {
 
 @pytest.mark.parametrize(("setting", "value"), [(name, value) for name in REFUSED for value in REFUSED[name][0]])
 def test_a_setting_of_another_kind_is_refused(setting: str, value: Any) -> None:
+    given: dict[str, Any] = {"api_key": KEY, "environ": {}, setting: value}
     with pytest.raises(ConfigurationError, match=f"^{setting} must be {REFUSED[setting][1]}"):
-        Settings(**{"api_key": KEY, "environ": {}, setting: value})
+        Settings(**given)
 
 
 @pytest.mark.parametrize(("value", "kept"), [(1, 1.0), (0.25, 0.25), (1e308, 1e9), (10**400, 1e9)])

@@ -7,7 +7,7 @@ import os
 import signal
 import ssl
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import httpx
 import pytest
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from tests.facade.transport.clients import Client
     from tests.facade.transport.shells import Shell
+
+
+Handle: TypeAlias = "Callable[[Callable[..., object]], object]"
 
 
 class SoftTimeLimitExceeded(Exception):  # noqa: N818 - Celery's own name, which its prefork pool raises in this way
@@ -78,7 +81,7 @@ class Raising:
 
 
 @pytest.fixture
-def handle() -> Iterator[Callable[[Callable[..., object]], object]]:
+def handle() -> Iterator[Handle]:
     before = signal.getsignal(signal.SIGUSR1)
     yield lambda handler: signal.signal(signal.SIGUSR1, handler)
     signal.signal(signal.SIGUSR1, before)
@@ -99,7 +102,7 @@ def test_an_alarm_ends_any_call_that_waits(
     call: str,
     words: bytes,
     error: BaseException,
-    handle: Callable[[Callable[..., object]], object],
+    handle: Handle,
 ) -> None:
     def alarm(peer: Peer) -> None:
         peer.say(words)
@@ -118,7 +121,7 @@ def test_an_alarm_ends_any_call_that_waits(
 def test_an_alarm_passes_through_the_making_of_a_client(
     kind: type[PhalaCloud | AsyncPhalaCloud],
     error: BaseException,
-    handle: Callable[[Callable[..., object]], object],
+    handle: Handle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     handle(Raising(error))
@@ -153,7 +156,7 @@ def test_an_alarm_passes_through_the_reading_of_a_response(
     status: int,
     headers: dict[str, str],
     error: Exception,
-    handle: Callable[[Callable[..., object]], object],
+    handle: Handle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     handle(Raising(error))
@@ -164,7 +167,7 @@ def test_an_alarm_passes_through_the_reading_of_a_response(
     assert caught.value is error
 
 
-def test_an_alarm_while_a_response_is_parsed_passes_too(handle: Callable[[Callable[..., object]], object]) -> None:
+def test_an_alarm_while_a_response_is_parsed_passes_too(handle: Handle) -> None:
     error = OverError("over")
     handle(Raising(error))
     transport = httpx.MockTransport(Asked([{**LISTED, "listed": 7}]))
@@ -204,7 +207,7 @@ def test_what_a_handler_raises_passes_as_it_is_wherever_the_call_waits(
     kind: str,
     tls: bool,
     waits: int,
-    handle: Callable[[Callable[..., object]], object],
+    handle: Handle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     raising = Raising(error)
@@ -230,7 +233,7 @@ def test_what_a_handler_raises_passes_as_it_is_wherever_the_call_waits(
 
 
 def test_what_a_handler_raises_between_two_attempts_passes_too(
-    handle: Callable[[Callable[..., object]], object],
+    handle: Handle,
 ) -> None:
     error = OverError("over")
     handle(Raising(error))
@@ -243,7 +246,7 @@ def test_what_a_handler_raises_between_two_attempts_passes_too(
 
 @pytest.mark.parametrize("error", [OverError("over"), OSError("odd")], ids=lambda error: type(error).__name__)
 def test_what_a_handler_raises_while_a_connection_is_begun_looked_at_or_cut_off_passes_too(
-    error: Exception, handle: Callable[[Callable[..., object]], object], monkeypatch: pytest.MonkeyPatch
+    error: Exception, handle: Handle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Interrupted:
         fileno = shutdown = interrupt
@@ -265,9 +268,7 @@ def test_what_a_handler_raises_while_a_connection_is_begun_looked_at_or_cut_off_
     session.close()
 
 
-def test_an_error_that_no_handler_raised_is_none_of_a_handlers(
-    shell: Shell, handle: Callable[[Callable[..., object]], object]
-) -> None:
+def test_an_error_that_no_handler_raised_is_none_of_a_handlers(shell: Shell, handle: Handle) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise ValueError("a bug")
 
