@@ -94,6 +94,7 @@ RULES = (
     _operation(Kind.DEPRECATED, HANDLED, f"answered as before; {_NOTICE}"),
     _operation(Kind.RESTORED, HANDLED, "answered as before"),
     _operation(Kind.SECURITY, BREAKS, "the facade cannot send what is asked for", Case.is_locked_out),
+    _operation(Kind.SECURITY, BREAKS, "clients with `api_key` or `access_token` alone are refused", Case.loses_both),
     _operation(Kind.SECURITY, BREAKS, "clients with an `api_key` are refused", Case.loses_keys),
     _operation(Kind.SECURITY, BREAKS, "clients with an `access_token` are refused", Case.loses_tokens),
     _operation(Kind.SECURITY, MAY_BREAK, "a token without the scopes is refused", Case.asks_scopes),

@@ -142,6 +142,13 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         f"security changed: `{EITHER} -> bearer token with the scopes read or header X-API-Key`",
         "scopes",
     ),
+    (
+        lambda d: credentials(d, {**KEY, **TOKEN}),
+        BREAKS,
+        CVMS,
+        f"security changed: `{EITHER} -> bearer token and header X-API-Key`",
+        "alone are refused",
+    ),
     (credentials, HANDLED, CVMS, f"security changed: `{EITHER} -> nothing`", "can send"),
     (
         lambda d: parameters(d).append({"name": "page", "in": "query", "required": True, "schema": TEXT}),
