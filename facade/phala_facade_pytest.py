@@ -54,7 +54,7 @@ def phala_fake_cloud() -> FakeCloud:
 
 @pytest.fixture
 def phala_cloud(phala_fake_cloud: FakeCloud) -> Generator[PhalaCloud]:
-    """A `phala_facade.PhalaCloud` that asks the `phala_fake_cloud` of the same test."""
+    """A `phala_facade.PhalaCloud` whose requests go to the `phala_fake_cloud` of the same test."""
     from phala_facade import PhalaCloud
     from phala_facade.testing import API_KEY
 
@@ -64,7 +64,7 @@ def phala_cloud(phala_fake_cloud: FakeCloud) -> Generator[PhalaCloud]:
 
 @pytest.fixture
 def phala_async_cloud(phala_fake_cloud: FakeCloud) -> AsyncPhalaCloud:
-    """A `phala_facade.AsyncPhalaCloud` that asks the `phala_fake_cloud` of the same test.
+    """A `phala_facade.AsyncPhalaCloud` whose requests go to the `phala_fake_cloud` of the same test.
 
     It holds no connection, so that nothing has to be awaited for its end: any plugin for asynchronous tests will do.
     """

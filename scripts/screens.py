@@ -57,7 +57,7 @@ def take() -> dict[str, str]:
                 f"{name}.svg": _picture(name, f"phala-facade {line}", _shown(program, line.split(), columns), columns)
                 for name, (columns, line) in SCREENS.items()
             }
-            # The demo tells of its progress by the clock, on stderr.
+            # The demo shows its progress by the clock, on stderr.
             shown = _shown(demo.main, [], 120, errors=io.StringIO())
             return {**taken, "demo.svg": _picture("demo", "make demo", shown, 120)}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.parser import isoparse
 
-from phala_facade.models.plain import as_array
+from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import Node, payload_of
 from scripts.spec.names import identifier
 
@@ -19,10 +19,20 @@ if TYPE_CHECKING:
 class Wire:
     """An object of a response, read as the generated models are: by attributes, `None` where nothing is given."""
 
-    def __init__(self, node: Node, values: dict[str, Any], touched: set[Node]) -> None:
+    def __init__(self, node: Node, values: dict[str, Any], touched: set[Node], kind: type[Any]) -> None:
         self._node = node
+        self._kind = kind
         self._values = {_attribute(name): (name, value) for name, value in values.items()}
         self._touched = touched
+
+    # The facade may ask what an object is an instance of.
+    @property
+    def __class__(self) -> type[Any]:
+        return self._kind
+
+    @__class__.setter
+    def __class__(self, kind: type[Any]) -> None:
+        self._kind = kind
 
     def __getattr__(self, name: str) -> Any:
         """Return a value, and note that it was asked for by its name."""
@@ -48,15 +58,15 @@ class Reader:
         self._schemas = schemas
         self.touched: set[Node] = set()
 
-    def wire(self, key: str, plain: Any) -> Wire:
-        """Return the object that stands for a body of a component."""
-        return self._object(self._schemas.object(key), plain, Node(key, ""))
+    def wire(self, key: str, plain: Any, kind: type[Any]) -> Wire:
+        """Return the object that stands for a body of a component, and for an instance of its class."""
+        return self._object(self._schemas.object(key), plain, Node(key, ""), kind)
 
-    def _object(self, option: Option, plain: dict[str, Any], node: Node) -> Wire:
+    def _object(self, option: Option, plain: dict[str, Any], node: Node, kind: type[Any] = object) -> Wire:
         read = {
             name: self._value(value, plain.get(name), node.below(name)) for name, value in option.properties.items()
         }
-        return Wire(node, read, self.touched)
+        return Wire(node, read, self.touched, kind)
 
     def _value(self, value: Value, plain: Any, node: Node) -> Any:
         option = next(iter(value.given), None)
@@ -64,8 +74,8 @@ class Reader:
             node, option = Node(option.component, ""), self._schemas.object(option.component)
         if option is None or plain is None:
             return plain
-        if option.properties and isinstance(plain, dict):
-            return self._object(option, plain, node)
+        if option.properties and (fields := as_object(plain)) is not None:
+            return self._object(option, fields, node)
         if option.items is not None and (items := as_array(plain)) is not None:
             inner = Node(node.component, f"{node.path}[]")
             return [self._value(option.items, item, inner) for item in items]

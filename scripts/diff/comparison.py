@@ -51,7 +51,7 @@ class Comparison:
         labels = {self._label(option) for option in old.given}, {option.label for option in new.given}
         if labels[0] != labels[1]:
             yield Finding(Kind.RETYPED, place, f"{old.described(self.renamed)} -> {new.described()}", old, new)
-        if old.nullable != new.nullable:
+        if old.nullable != new.nullable and "any" not in labels[0] | labels[1]:
             yield Finding(Kind.NULLABLE if new.nullable else Kind.NOT_NULLABLE, place, "", old, new)
         yield from _notes(old, new, place)
         before = _by_label(old.given, [self._label(option) for option in old.given])
@@ -134,16 +134,11 @@ def _notes(old: Value, new: Value, place: Place) -> Iterator[Finding]:
 def _listed_values(old: Sequence[Option], new: Sequence[Option], place: Place) -> Iterator[Finding]:
     """Compare the values that alternatives of one type list."""
     was, now = _listed(old), _listed(new)
-    values = Value(tuple(old)), Value(tuple(new))
-    if _ANY_OTHER in was - now:
-        yield Finding(Kind.VALUES_REMOVED, place, f"{_ANY_OTHER} than {', '.join(sorted(now))}", *values)
-    elif _ANY_OTHER in now - was:
-        yield Finding(Kind.VALUES_ADDED, place, f"{_ANY_OTHER} than {', '.join(sorted(was))}", *values)
-    elif _ANY_OTHER not in now:
-        if added := sorted(now - was):
-            yield Finding(Kind.VALUES_ADDED, place, ", ".join(added), *values)
-        if gone := sorted(was - now):
-            yield Finding(Kind.VALUES_REMOVED, place, ", ".join(gone), *values)
+    for kind, more, less in ((Kind.VALUES_ADDED, now - was, was), (Kind.VALUES_REMOVED, was - now, now)):
+        # Where anything is allowed, the values that are listed beside say nothing.
+        told = f"{_ANY_OTHER} than {', '.join(sorted(less))}" if _ANY_OTHER in more else ", ".join(sorted(more))
+        if more and _ANY_OTHER not in less:
+            yield Finding(kind, place, told, Value(tuple(old)), Value(tuple(new)))
 
 
 def _listed(options: Sequence[Option]) -> set[str]:

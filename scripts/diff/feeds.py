@@ -15,6 +15,7 @@ from phala_facade.models.plain import as_array
 from scripts.diff.bodies import Reader
 from scripts.diff.calls import CALLS
 from scripts.provenance.payload import Node, changed, payload_of, removed, resized, value_at
+from scripts.provenance.trace import API_VERSION, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from scripts.provenance.payload import Payload, Place
     from scripts.spec.meaning import Schemas
 
-_API_VERSION = "2026-01-21"
 _WITHIN = ("current_cvm.", "cvms[].")
 
 
@@ -117,15 +117,15 @@ class Feeds:
         if one is None or other is None:
             return
         for path in leaf_paths(type(one)):
-            if _said(leaf_value(one, path)) != _said(leaf_value(other, path)):
-                lacking = None if none is None else _said(leaf_value(none, path))
+            if said(leaf_value(one, path)) != said(leaf_value(other, path)):
+                lacking = None if none is None else said(leaf_value(none, path))
                 yield type(one).__name__, path, repr(lacking).replace("'", '"')
 
     def _read(self, shape: Shape[Any, Any], plain: Any) -> App | Cvm | None:
         """Read a body; `None` where the facade as it is stumbles over what a document says in its place."""
-        wire = self._reader.wire(self.key(shape.schema), plain)
+        wire = self._reader.wire(self.key(shape.schema), plain, shape.wire)
         try:
-            value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), _API_VERSION))
+            value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), API_VERSION))
         except (AttributeError, LookupError, TypeError, ValueError):
             return None
         return value
@@ -155,13 +155,6 @@ def _emptied(plain: Any) -> Any:
     if isinstance(plain, dict):
         return {name: _emptied(value) for name, value in cast("dict[str, Any]", plain).items()}
     return plain
-
-
-def _said(value: object) -> object:
-    """Leave out of a tuple what says nothing: one more item is no news of the fields that its shape lacks."""
-    if not isinstance(value, tuple):
-        return value
-    return tuple(_said(item) for item in cast("tuple[object, ...]", value) if item not in (None, ()))
 
 
 def _named(model: str, path: str, *, of_app: bool) -> str:

@@ -101,7 +101,7 @@ class Finding:
         detail: What was and what is: `"string -> integer"`.
         old: The value there in the old document.
         new: The value there in the new document.
-        required: Whether what was added has to be given.
+        required: Whether what was added or changed has to be given from now on.
         choices: Of credentials or addresses, those that were and those that are; one of each has to be used.
         brings: The components that come or go with it.
     """

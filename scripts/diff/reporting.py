@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.diff.case import Case, Documents
+from scripts.diff.asked import Documents
+from scripts.diff.case import Case, Told
 from scripts.diff.comparison import Comparison
 from scripts.diff.exchange import differences, moved_operations, servers
 from scripts.diff.finding import Area, Finding, Kind, Place
@@ -92,9 +93,7 @@ class Api:
         self.document = document
         self.schemas = Schemas(document)
         self.operations = described(document, self.schemas, recorded)
-        self.reached = self.schemas.reached(
-            value for operation in self.operations.values() for value in operation.values()
-        )
+        self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
 
 
 def report(
@@ -174,5 +173,5 @@ def _change(case: Case) -> Change:
         what=what,
         facade=tuple(sorted(case.feed.fields)),
         calls=tuple(sorted(case.feed.calls)),
-        why=rule.why.format_map(case.told()),
+        why=rule.why.format_map(Told(case)),
     )

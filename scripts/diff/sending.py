@@ -9,20 +9,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
+from jsonschema import Draft202012Validator
 
 from phala_facade import PhalaCloud, PhalaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scripts.diff.calls import FacadeCall
-    from scripts.spec.value import Option, Value
+    from scripts.spec.document import JsonObject
+    from scripts.spec.value import Value
 
-#: Identifiers as users have them.
+#: Identifiers and numbers as users have them.
 _HEX, _UUID = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1", "0f3a1c52-8c1e-4f2b-9d4e-6a7b8c9d0e1f"
-_SAMPLES = (_HEX, f"app_{_HEX}", _UUID, "cvm_0123abcd", "prj_0123abcd", "usr_0123abcd", "0", "1", "4711", "name")
-_PREFIX = re.compile(r"\^([A-Za-z0-9_-]+)")
-_TAILS = ("", "0123abcd", "1", _HEX, _UUID)
+_SAMPLES = (_HEX, f"app_{_HEX}", _UUID, "cvm_0123abcd", "prj_0123abcd", "usr_0123abcd", 0, 1, 4711, "name")
 
 
 class Sent(NamedTuple):
@@ -34,9 +32,9 @@ class Sent(NamedTuple):
 
 
 def can_meet(call: FacadeCall, parameter: str, value: Value) -> bool:
-    """Return whether anything that the facade sends for a parameter is what a document asks for.
+    """Return whether something that the facade sends for a parameter is what a document asks for.
 
-    It is tried with values that the document allows: usual identifiers, or else what the document itself leads to.
+    It is tried with usual values that the document allows; where it allows none of those, nobody knows.
 
     Args:
         call: The call.
@@ -45,11 +43,11 @@ def can_meet(call: FacadeCall, parameter: str, value: Value) -> bool:
     """
     place, _, name = parameter.partition(" ")
     if place == "header":
-        return any(fits(text, value) for text in _headers_sent(name))
-    usual = [text for text in _SAMPLES if fits(text, value)]
-    fitting = usual or [text for text in _candidates(value) if fits(text, value)]
-    sent = [found for text in fitting if (found := _sent_for(call, parameter, text)) is not None]
-    return not fitting or any(fits(text, value) for text in sent)
+        requests = [_listing(key=key, workspace="team") for key in (True, False)]
+        return any(_fits(request.headers[name], value) for request in requests if name in request.headers)
+    fitting = [sample for sample in _SAMPLES if _fits(str(sample), value)]
+    sent = [_sent_for(call, place, name, sample) for sample in fitting]
+    return not fitting or any(text is not None and _fits(text, value) for text in sent)
 
 
 @cache
@@ -65,78 +63,28 @@ def sometimes_sent() -> frozenset[str]:
     return frozenset(found) - always_sent()
 
 
-def fits(text: str, value: Value) -> bool:
+def _fits(text: str, value: Value) -> bool:
     """Return whether a text in a path, a query or a header is one of the values that it may be."""
-    return any(_fits(text, option) for option in value.options)
+    schemas: list[JsonObject] = [
+        dict(option.keywords) if option.kind == "any" else {**option.keywords, "type": option.kind}
+        for option in value.given
+    ]
+    instances: list[str | int] = [text, *([int(text)] if re.fullmatch("-?[0-9]{1,18}", text) else [])]
+    with suppress(re.error):  # a pattern of ECMAScript that Python cannot read: nothing is known of it
+        validator: Any = Draft202012Validator({"anyOf": schemas})
+        return any(validator.is_valid(each) for each in instances)
+    return False
 
 
-def _fits(text: str, option: Option) -> bool:
-    keywords = option.keywords
-    if option.kind == "any":
-        return True
-    if option.kind in {"integer", "number"}:
-        if not re.fullmatch("-?[0-9]{1,18}", text):
-            return False
-        bounds = [keywords.get(name) for name in ("minimum", "exclusiveMinimum", "exclusiveMaximum", "maximum")]
-        low, above, below, high = (each if isinstance(each, int | float) else None for each in bounds)
-        number = int(text)
-        return (
-            (low is None or number >= low)
-            and (above is None or number > above)
-            and (below is None or number < below)
-            and (high is None or number <= high)
-        )
-    if option.kind != "string":
-        return False
-    shortest, longest = keywords.get("minLength", 0), keywords.get("maxLength")
-    listed, pattern = keywords.get("enum"), keywords.get("pattern")
-    return (
-        (not isinstance(shortest, int) or len(text) >= shortest)
-        and (not isinstance(longest, int) or len(text) <= longest)
-        and (not isinstance(listed, list) or text in listed)
-        and (not isinstance(pattern, str) or _matches(pattern, text))
-    )
-
-
-def _matches(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:  # a pattern of ECMAScript that Python cannot read: nothing is known of it
-        return False
-
-
-def _candidates(value: Value) -> Iterator[str]:
-    for option in value.options:
-        keywords = option.keywords
-        listed = keywords.get("enum")
-        yield from map(str, listed if isinstance(listed, list) else ())
-        found = _PREFIX.match(str(keywords.get("pattern", "")))
-        yield from (found[1] + tail for tail in _TAILS) if found else ()
-        bounds = [keywords.get(name) for name in ("minimum", "exclusiveMinimum", "exclusiveMaximum", "maximum")]
-        numbers = [int(bound) for bound in bounds if isinstance(bound, int | float)]
-        yield from (str(number + step) for number in numbers for step in (-1, 0, 1))
-        lengths = [keywords.get(name) for name in ("minLength", "maxLength")]
-        yield from ("a" * min(length, 100) for length in lengths if isinstance(length, int))
-
-
-def _headers_sent(name: str) -> set[str]:
-    found = [_listing(key=key, workspace="team").headers.get(name) for key in (True, False)]
-    return {text for text in found if text is not None}
-
-
-def _sent_for(call: FacadeCall, parameter: str, text: str) -> str | None:
-    """Return what the facade sends where a user gives a text, or the integer that it spells; `None` for nothing."""
-    place, _, name = parameter.partition(" ")
-    for value in (text, *([int(text)] if re.fullmatch("-?[0-9]{1,18}", text) else [])):
-        given = ([value], {}) if place == "path" else ([], {call.arguments[parameter]: value})
-        sent = _captured(call.name, *given)
-        if sent is not None and place == "query":
-            return sent.query.get(name)
-        if sent is not None:
-            pattern = re.escape(call.operation.partition(" ")[2]).replace(re.escape(f"{{{name}}}"), "([^/]*)")
-            found = re.fullmatch(pattern, sent.path)
-            return found[1] if found else None
-    return None
+def _sent_for(call: FacadeCall, place: str, name: str, value: str | int) -> str | None:
+    """Return what the facade sends where a user gives a value; `None` for nothing."""
+    named = {} if place == "path" else {call.arguments[f"{place} {name}"]: value}
+    sent = _captured(call.name, [value] if place == "path" else [], named)
+    if sent is None or place == "query":
+        return sent and sent.query.get(name)
+    pattern = re.escape(call.operation.partition(" ")[2]).replace(re.escape(f"{{{name}}}"), "([^/]*)")
+    found = re.fullmatch(pattern, sent.path)
+    return found and found[1]
 
 
 @cache

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
     from phala_facade.models import App, Cvm
 
-_API_VERSION = "2026-01-21"
+API_VERSION = "2026-01-21"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def trace(shape: Shape[Any, Any], payload: Payload) -> list[Trace]:
 
 def read(shape: Shape[Any, Any], body: Any) -> Cvm | App:
     """Read a body that is known to have a shape, even where it lacks what identifies it."""
-    item = Item(shape, msgspec.json.encode(body), _API_VERSION)
+    item = Item(shape, msgspec.json.encode(body), API_VERSION)
     value: Cvm | App = shape.convert(shape.lenient.decode(item.body, item.deviations), item)
     return value
 
@@ -70,15 +70,15 @@ def read(shape: Shape[Any, Any], body: Any) -> Cvm | App:
 def _effect(shape: Shape[Any, Any], before: Any, after: Any) -> frozenset[str]:
     one, other = read(shape, before), read(shape, after)
     paths = leaf_paths(type(one))
-    return frozenset(path for path in paths if _said(leaf_value(one, path)) != _said(leaf_value(other, path)))
+    return frozenset(path for path in paths if said(leaf_value(one, path)) != said(leaf_value(other, path)))
 
 
-def _said(value: object) -> object:
+def said(value: object) -> object:
     """Leave out of a tuple what says nothing: another item in a list is no news of the fields that its shape lacks."""
     if not isinstance(value, tuple):
         return value
     items = cast("tuple[object, ...]", value)
-    return tuple(_said(item) for item in items if item not in (None, ()))
+    return tuple(said(item) for item in items if item not in (None, ()))
 
 
 def _resizing(shape: Shape[Any, Any], body: Any, place: Place) -> frozenset[str]:

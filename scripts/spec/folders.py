@@ -16,23 +16,26 @@ if TYPE_CHECKING:
 
 _UNFINISHED = ".generating"
 
-#: What the generator writes into the folder of a package.
+#: What the generator writes into the folder of a package, and how the package begins.
 _WRITTEN = frozenset({"__init__.py", "api", "client.py", "errors.py", "models", "py.typed", "types.py"})
+_FIRST_WORDS = '"""A client library for accessing '
 
 
 def require_replaceable(target: Path) -> None:
     """Refuse to replace what the generator did not write; an empty folder, or none, is free to be written.
 
     Raises:
-        SpecError: The target is a file, or a folder that holds something else than a generated package.
+        SpecError: The target is a file or a link, or a folder that holds something else than a generated package.
     """
+    wanted = "give a folder that is new, empty, or was generated before"
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise SpecError(f"{target} is not a folder: give one that is new, empty, or was generated before")
+        raise SpecError(f"{target} is left alone: it is not a folder; {wanted}")
     found = {path.name for path in target.iterdir()} - {"__pycache__"} if target.exists() else set[str]()
-    foreign = sorted(found - _WRITTEN) or (sorted(found) if found and not found >= _WRITTEN - {"py.typed"} else [])
-    if foreign:
-        reason = f"the generator did not write what it holds ({', '.join(foreign[:3])}{', ...' * (len(foreign) > 3)})"
-        raise SpecError(f"{target} is left alone: {reason}; give a folder that is new, empty, or was generated before")
+    first = target / "__init__.py"
+    ours = found <= _WRITTEN and first.is_file() and first.read_text(encoding="utf-8").startswith(_FIRST_WORDS)
+    if found and not ours:
+        held = ", ".join(sorted(found - _WRITTEN or found)[:3])
+        raise SpecError(f"{target} is left alone: the generator did not write what it holds ({held}); {wanted}")
 
 
 @contextmanager

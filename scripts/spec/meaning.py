@@ -136,12 +136,10 @@ class Schemas:
         for alternatives, _ in parts[1:]:
             options = self._both(options, _unless_any(alternatives), within)
         notes = {name: value for _, said in reversed(parts) for name, value in said.items()}
-        members = [member for member in _items(schema.get("allOf")) if isinstance(member, dict)]
-        if any(
-            part.get("nullable") is True and (part is schema or _only_nullable(part)) for part in (schema, *members)
-        ):
-            options = [*(options or [{"type": "any"}]), {"type": "null"}]
-        return options or [{"type": "any"}], notes
+        options = options or [{"type": "any"}]
+        if schema.get("nullable") is True or any(map(_only_nullable, _items(schema.get("allOf")))):
+            options.append({"type": "null"})
+        return options, notes
 
     def _referred(self, schema: JsonObject, within: tuple[str, ...]) -> tuple[list[JsonObject], JsonObject]:
         key = component_key(schema)
@@ -251,8 +249,9 @@ def _notes(schema: JsonObject) -> JsonObject:
 
 
 def _only_nullable(schema: JsonValue) -> bool:
-    said = {key for key in schema if key not in _WORDING} if isinstance(schema, dict) else set()
-    return said == {"nullable"} and isinstance(schema, dict) and schema["nullable"] is True
+    if not isinstance(schema, dict) or schema.get("nullable") is not True:
+        return False
+    return schema.keys() - _WORDING == {"nullable"}
 
 
 def _unless_any(options: list[JsonObject]) -> list[JsonObject]:

@@ -91,6 +91,16 @@ def component_of(reference: str, where: str = "the document") -> tuple[str, str]
             raise SpecError(f"$ref {reference!r} in {where} does not point to a component of this document")
 
 
+def resolved(node: JsonValue, document: JsonObject) -> JsonObject:
+    """Return what a part of a document refers to, over any number of references; nothing where they lead nowhere."""
+    seen: set[str] = set()
+    while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str) and reference not in seen:
+        seen.add(reference)
+        section, name = component_of(reference)
+        node = child(document, "components", section).get(name)
+    return node if isinstance(node, dict) else {}
+
+
 def map_references(node: JsonValue, rename: Callable[[str], str], *, names: bool = False) -> JsonValue:
     """Return a copy of a node with each reference in it, discriminator mappings included, put through `rename`.
 

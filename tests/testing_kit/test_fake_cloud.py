@@ -6,8 +6,7 @@ import asyncio
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from operator import attrgetter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import httpx
 import pytest
@@ -23,6 +22,7 @@ from phala_facade import (
     PhalaCloud,
     compare,
 )
+from phala_facade.models.leaves import leaf_value
 from phala_facade.testing import API_KEY, MEMBER_KEY, FakeCloud, SeenRequest, default_fleet
 from phala_facade.testing.constants import (
     CURRENT_ONLY_APP_ID,
@@ -33,17 +33,15 @@ from phala_facade.testing.constants import (
     MINIMAL_APP_ID,
     NULL_CVM_ID,
     REPLICATED_APP_ID,
-    RUNNING_CVM_ID,
     SANDBOX_WORKSPACE_ID,
     TEXT_COMPOSE_CVM_ID,
     UNHOSTED_CVM_ID,
     WORKSPACE_ID,
 )
+from phala_facade.testing.fake.fields import NewCvm, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from phala_facade.testing.fake.fields import CvmChanges, NewCvm
 
 KEY = "any key will do"  # pragma: allowlist secret
 OLD, NEW = ApiVersion.V2025_10_28, ApiVersion.V2026_01_21
@@ -56,7 +54,7 @@ def fake() -> FakeCloud:
 
 @pytest.fixture
 def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
-    """Strict, so that whatever the fake cloud answers is as documented."""
+    """Strict, so that whatever the fake cloud responds with is as documented."""
     with PhalaCloud(KEY, transport=fake.transport, strict=True) as client:
         yield client
 
@@ -70,17 +68,17 @@ def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: P
 def test_both_clients_read_the_same_through_one_transport(fake: FakeCloud, cloud: PhalaCloud) -> None:
     fake.add_cvm(name="web")
 
-    async def ask() -> CvmList:
+    async def listed() -> CvmList:
         async with AsyncPhalaCloud(KEY, transport=fake.transport) as other:
             return await other.cvms.list()
 
-    assert asyncio.run(ask()) == cloud.cvms.list()
+    assert asyncio.run(listed()) == cloud.cvms.list()
     assert len(fake.requests) == 2
 
 
 def test_a_cvm_of_which_nothing_is_said_runs_and_has_whatever_identifies_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
     made = fake.add_cvm()
-    for ref in (made.id, str(made.legacy_id), str(made.vm_uuid), str(made.instance_id)):
+    for ref in (made.id, str(made.legacy_id), str(made.vm_uuid), str(made.instance_id), made):
         cvm = cloud.cvms.get(ref)
         assert (cvm.id, cvm.name, cvm.status) == (made.id, "cvm-1", "running")
     assert cvm.workspace is not None
@@ -89,103 +87,57 @@ def test_a_cvm_of_which_nothing_is_said_runs_and_has_whatever_identifies_it(fake
 
 def test_what_is_built_is_the_same_in_every_run_and_differs_from_cvm_to_cvm() -> None:
     first, second = FakeCloud.empty(), FakeCloud.empty()
-    assert [first.add_cvm(), first.add_cvm()] == [second.add_cvm(), second.add_cvm()]
-    identities = [
-        (cvm.id, cvm.legacy_id, cvm.vm_uuid, cvm.instance_id, cvm.app_id)
-        for cvm in (first.add_cvm(), first.add_cvm(), first.add_cvm())
-    ]
-    assert all(len(set(column)) == 3 for column in zip(*identities, strict=True))
+    cvms = [first.add_cvm() for _ in range(3)]
+    assert cvms == [second.add_cvm() for _ in range(3)]
+    for name in ("id", "legacy_id", "vm_uuid", "instance_id", "app_id"):
+        assert len({getattr(cvm, name) for cvm in cvms}) == 3
 
 
-FIELDS: NewCvm = {
+# What is so unless a test says otherwise.
+ON = {"public_logs", "public_sysinfo", "public_tcbinfo", "gateway_enabled"}
+VALUES: dict[str, Any] = {
+    **{name: f"odd-{name}" for name, hint in get_type_hints(NewCvm).items() if hint in {str, str | None}},
+    **{name: 7 for name, hint in get_type_hints(NewCvm).items() if hint is int},
+    **{name: name not in ON for name, hint in get_type_hints(NewCvm).items() if hint is bool},
+    **{name: datetime(2026, 3, 4, tzinfo=UTC) for name in ("updated_at", "deleted_at", "scheduled_delete_at")},
+    "created_at": datetime(2026, 3, 1, 10, tzinfo=timezone(timedelta(hours=2))),
     "id": "cvm_mine",
-    "legacy_id": 7,
-    "name": "web",
-    "status": "starting",
-    "in_progress": True,
-    "app_id": "ab" * 20,
-    "vm_uuid": "00000000-0000-4000-8000-000000000001",
-    "instance_id": "cd" * 20,
     "project_id": "prj_mine",
-    "project_type": "template",
-    "vcpu": 8,
-    "memory_mb": 16384,
-    "disk_gb": 200,
-    "gpus": 2,
-    "instance_type": "tdx.large",
+    "owner_id": "usr_mine",
     "compute_price": Decimal("1.25"),
     "billing_period": "monthly",
-    "region": "sa-south-9",
-    "node_id": 77,
-    "node_name": "far-node",
-    "os_name": "dstack-0.6.0",
-    "os_version": "0.6.0",
     "kms_type": "ethereum",
-    "owner_id": "usr_mine",
-    "owner_name": "mina",
     "endpoints": (Endpoint(app="https://app.example", instance="https://instance.example"),),
-    "listed": True,
-    "public_logs": False,
-    "public_sysinfo": False,
-    "public_tcbinfo": False,
-    "gateway_enabled": False,
-    "secure_time": True,
     "storage_fs": "ext4",
-    "dashboard_url": "https://dashboard.example",
-    "syslog_endpoint": "udp://logs.example",
-    "allow_upgrade": True,
-    "created_at": datetime(2026, 3, 1, 10, tzinfo=timezone(timedelta(hours=2))),
-    "updated_at": datetime(2026, 3, 2, tzinfo=UTC),
-    "deleted_at": datetime(2026, 3, 3, tzinfo=UTC),
-    "scheduled_delete_at": datetime(2026, 3, 4, tzinfo=UTC),
 }
-_PLACES = {
-    "vcpu": "resources.vcpu",
-    "memory_mb": "resources.memory_mb",
-    "disk_gb": "resources.disk_gb",
-    "gpus": "resources.gpus",
-    "instance_type": "resources.instance_type",
-    "compute_price": "resources.compute_price",
-    "billing_period": "resources.billing_period",
-    "region": "node.region",
-    "node_id": "node.id",
-    "node_name": "node.name",
-    "os_name": "os.name",
-    "os_version": "os.version",
-    "kms_type": "kms.type",
-    "owner_id": "owner.id",
-    "owner_name": "owner.username",
-}
+
+
+def test_a_field_is_called_as_in_a_cvm_or_after_the_part_where_that_would_be_ambiguous() -> None:
+    assert set(VALUES) == set(get_type_hints(NewCvm))
+    paths = {field: path_of(field) for field in VALUES if path_of(field) != field}
+    assert paths.pop("node_id") == "node.id"
+    assert paths.pop("owner_name") == "owner.username"
+    assert [path_of(name) for name in ("node_name", "os_name", "kms_type")] == ["node.name", "os.name", "kms.type"]
+    assert all(path.endswith(f".{field}") or path.replace(".", "_") == field for field, path in paths.items())
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["built", "updated"])
-@pytest.mark.parametrize("field", sorted(FIELDS))
+@pytest.mark.parametrize("field", sorted(VALUES))
 def test_each_field_is_read_by_the_name_that_it_was_given_by(field: str, later: bool) -> None:
     fake = FakeCloud.empty()
-    value = cast("dict[str, object]", FIELDS)[field]
-    if later and field not in {"id", "legacy_id"}:
-        made = fake.update_cvm(fake.add_cvm(), **cast("CvmChanges", {field: value}))
-    else:
-        made = fake.add_cvm(**cast("NewCvm", {field: value}))
-    read = attrgetter(_PLACES.get(field, field))
-    seen: list[object] = []
+    given: Any = {field: VALUES[field]}
+    made = fake.update_cvm(fake.add_cvm(), **given) if later and field not in {"id", "legacy_id"} else None
+    made = made or fake.add_cvm(**given)
+    path = path_of(field)
+    assert leaf_value(made, path) == VALUES[field]
+    agree: set[str] = set()
     with PhalaCloud(KEY, transport=fake.transport, strict=True) as cloud:
         for client in (cloud, cloud.with_api_version(OLD)):
-            cvms = (client.cvms.get(made.id), *client.cvms.list(), *client.apps.get(made.app_id or "").cvms)
-            seen += [read(cvm) for cvm in cvms if cvm.source.documents(_PLACES.get(field, field))]
-    assert seen
-    assert seen == [value] * len(seen)
-
-
-def test_the_versions_agree_on_whatever_is_built(fake: FakeCloud, cloud: PhalaCloud) -> None:
-    plain, told = fake.add_cvm(), fake.add_cvm(**FIELDS)
-    old = cloud.with_api_version(OLD)
-    comparisons = [compare(old.cvms.list(), cloud.cvms.list())]
-    for made in (plain, told):
-        assert made.app_id is not None
-        comparisons.append(compare(old.cvms.get(made.id), cloud.cvms.get(made.id)))
-        comparisons.append(compare(old.apps.get(made.app_id), cloud.apps.get(made.app_id)))
-    assert [comparison.differ for comparison in comparisons] == [()] * 5
+            for cvm in (client.cvms.get(made.id), *client.cvms.list(), *client.apps.get(made.app_id or "").cvms):
+                comparison = compare(cvm, made)
+                assert comparison.differ == ()
+                agree.update(comparison.agree)
+    assert any(leaf == path or leaf.startswith(f"{path}[].") for leaf in agree)
 
 
 def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_fleet(
@@ -197,25 +149,6 @@ def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_
     assert known.node is not None
     assert [cvm.id for cvm in cloud.cvms.list(node_id=known.node.id)] == [known.id]
     assert [cvm.id for cvm in cloud.cvms.list(user_id=MEMBER_USER_ID)] == [known.id]
-
-
-def test_an_unknown_field_a_second_cvm_of_an_id_and_a_naive_time_are_refused(fake: FakeCloud) -> None:
-    with pytest.raises(TypeError, match=r"no field to be set by the name of statu: did you mean status\?$"):
-        fake.add_cvm(statu="running")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]  # what is tested
-    with pytest.raises(ValueError, match="created_at must be an aware datetime"):
-        fake.add_cvm(created_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is tested
-    fake.add_cvm(id="cvm_mine")
-    with pytest.raises(ValueError, match="there is a CVM 'cvm_mine' already"):
-        fake.add_cvm(id="cvm_mine")
-    with pytest.raises(ValueError, match="created_at must be an aware datetime"):
-        fake.add_app(created_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is tested
-
-
-def test_an_unknown_field_is_told_the_one_that_may_be_meant_or_all_that_there_are(fake: FakeCloud) -> None:
-    with pytest.raises(TypeError, match=r"by the name of memory: did you mean memory_mb\?$"):
-        fake.add_cvm(**cast("NewCvm", {"memory": 5}))
-    with pytest.raises(TypeError, match=r"by the name of xyz; there are allow_upgrade, app_id, .*, vm_uuid$"):
-        fake.update_cvm(fake.add_cvm(), **cast("CvmChanges", {"xyz": 5}))
 
 
 @pytest.mark.parametrize(
@@ -230,34 +163,42 @@ def test_an_unknown_field_is_told_the_one_that_may_be_meant_or_all_that_there_ar
         ("billing_period", "x", "billing_period is 'x': Invalid enum value 'x'"),
         ("endpoints", "https://x", "endpoints is 'https://x': Expected `array`, got `str`"),
         ("endpoints", ["https://x"], "endpoints is ['https://x']: Expected `object`, got `str` - at `$[0]`"),
+        ("statu", "x", "a CVM has no field to be set by the name of statu: did you mean status?"),
+        ("memory", 5, "a CVM has no field to be set by the name of memory: did you mean memory_mb?"),
     ],
-    ids=["text", "number", "truth", "optional", "time", "choice", "optional choice", "one for several", "item"],
 )
-def test_a_value_that_is_none_is_refused_when_it_is_given(
+def test_a_field_or_a_value_that_is_none_is_refused_when_it_is_given(
     fake: FakeCloud, field: str, value: object, message: str
 ) -> None:
     made = fake.add_cvm()
+    given: Any = {field: value}
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
-        fake.add_cvm(**cast("NewCvm", {field: value}))
+        fake.add_cvm(**given)
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
-        fake.update_cvm(made, **cast("CvmChanges", {field: value}))
+        fake.update_cvm(made, **given)
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        fake.schedule(made, ["starting", given])
     assert fake.cvm(made) == made
 
 
-def test_the_values_of_an_app_are_checked_too(fake: FakeCloud) -> None:
-    with pytest.raises(TypeError, match=r"^name is 3: Expected `str \| null`, got `int`$"):
-        fake.add_app(name=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # what is tested
-
-
-def test_a_schedule_of_one_step_instead_of_several_is_refused_and_so_is_a_step_that_is_none(fake: FakeCloud) -> None:
-    made = fake.add_cvm(status="stopped")
-    with pytest.raises(TypeError, match=r"^steps must be several: \['running'\]$"):
-        fake.schedule(made, "running")
-    with pytest.raises(TypeError, match=r"^steps must be several: \[{'status': 'running'}\]$"):
-        fake.schedule(made, cast("list[CvmChanges]", {"status": "running"}))
-    with pytest.raises(TypeError, match="by the name of statu: did you mean status"):
-        fake.schedule(made, ["starting", cast("CvmChanges", {"statu": "running"})])
-    assert fake.cvm(made).status == "stopped"
+def test_what_else_cannot_be_is_refused_too(fake: FakeCloud) -> None:
+    fake.add_cvm(id="cvm_mine")
+    naive: Any = {"created_at": datetime(2026, 1, 1)}  # noqa: DTZ001 - what is tested
+    wrong: Any = {"name": 3}
+    unknown: Any = {"xyz": 5}
+    with pytest.raises(ValueError, match="there is a CVM 'cvm_mine' already"):
+        fake.add_cvm(id="cvm_mine")
+    for add in (fake.add_cvm, fake.add_app):
+        with pytest.raises(ValueError, match="created_at must be an aware datetime"):
+            add(**naive)
+        with pytest.raises(TypeError, match=r"^name is 3: "):
+            add(**wrong)
+    with pytest.raises(TypeError, match=r"by the name of xyz; there are allow_upgrade, app_id, .*, vm_uuid$"):
+        fake.update_cvm("cvm_mine", **unknown)
+    steps: tuple[Any, ...] = ("running", {"status": "running"})
+    for step in steps:
+        with pytest.raises(TypeError, match=f"^{re.escape(f'steps must be several: [{step!r}]')}$"):
+            fake.schedule("cvm_mine", step)
 
 
 def test_what_a_failing_test_shows_of_a_fake_cloud_is_short(fake: FakeCloud, cloud: PhalaCloud) -> None:
@@ -281,11 +222,10 @@ def test_the_app_of_a_cvm_comes_with_it(fake: FakeCloud, cloud: PhalaCloud) -> N
 def test_an_app_gathers_the_cvms_that_name_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
     app = fake.add_app(name="shop", kms_type="base", provision_type=None, icon_url="https://icon.example", id="prj_1")
     first, second = fake.add_cvm(app_id=app.app_id), fake.add_cvm(app_id=app.app_id)
-    read = cloud.apps.get(app.app_id)
+    read = cloud.apps.get(app)
     assert (read.id, read.name, read.kms_type, read.icon_url) == ("prj_1", "shop", "base", "https://icon.example")
     assert read.created_at == datetime(2026, 1, 1, tzinfo=UTC)
-    assert [cvm.id for cvm in read.cvms] == [first.id, second.id]
-    assert [cvm.id for cvm in cloud.apps.list_cvms(read)] == [first.id, second.id]
+    assert [cvm.id for cvm in read.cvms] == [cvm.id for cvm in cloud.apps.list_cvms(read)] == [first.id, second.id]
 
     fake.remove_cvm(first)
     read = cloud.apps.get(app.app_id)
@@ -304,7 +244,7 @@ def test_apps_have_names_and_identifiers_of_their_own(fake: FakeCloud, cloud: Ph
         fake.add_app(app_id="shop")
 
 
-def test_of_a_minimal_app_the_identifier_alone_is_told(fake: FakeCloud, cloud: PhalaCloud) -> None:
+def test_of_a_minimal_app_the_identifier_alone_is_shown(fake: FakeCloud, cloud: PhalaCloud) -> None:
     app = cloud.apps.get(fake.add_minimal_app().app_id)
     assert (app.is_minimal, app.name, app.cvms) == (True, None, ())
     made = fake.add_cvm(app_id="secret")
@@ -314,17 +254,14 @@ def test_of_a_minimal_app_the_identifier_alone_is_told(fake: FakeCloud, cloud: P
     assert [cvm.id for cvm in cloud.apps.list_cvms("hidden")] == [made.id]
 
 
-def test_a_change_shows_in_every_answer(fake: FakeCloud, cloud: PhalaCloud) -> None:
+def test_a_change_shows_in_every_response_and_a_removed_cvm_is_not_found(fake: FakeCloud, cloud: PhalaCloud) -> None:
     made, other = fake.add_cvm(), fake.add_cvm()
-    assert fake.update_cvm(made.id, status="stopped") == fake.cvm(made)
+    changed = fake.update_cvm(made.id, status="stopped")
+    assert (made.status, changed.status, changed) == ("running", "stopped", fake.cvm(made))
     assert made.app_id is not None
-    answers = [cloud.cvms.get(made.id), cloud.cvms.list()[0], *cloud.apps.get(made.app_id).cvms]
-    assert [cvm.status for cvm in answers] == ["stopped"] * 3
+    shown = [cloud.cvms.get(made.id), cloud.cvms.list()[0], *cloud.apps.get(made.app_id).cvms]
+    assert [cvm.status for cvm in shown] == ["stopped"] * 3
     assert cloud.cvms.get(other.id).status == "running"
-
-
-def test_a_removed_cvm_is_not_found(fake: FakeCloud, cloud: PhalaCloud) -> None:
-    made, other = fake.add_cvm(), fake.add_cvm()
     fake.remove_cvm(made)
     with pytest.raises(NotFoundError):
         cloud.cvms.get(made.id)
@@ -348,30 +285,22 @@ def test_cvms_of_the_embedded_fleet_change_in_what_is_said_and_in_nothing_else(v
         app = cloud.apps.get(CURRENT_ONLY_APP_ID)
         assert (app.cvms, app.current_cvm and app.current_cvm.status) == ((), "unheard-of")
         assert cloud.apps.get(MINIMAL_APP_ID).is_minimal
+    assert default_fleet().tenancies[0].cvms[0].status == "running"
 
 
 def test_parts_that_a_cvm_lacks_are_made_when_something_is_said_of_them() -> None:
     fake = FakeCloud()
-    changes: CvmChanges = {
-        "vcpu": 2,
-        "node_id": 5,
-        "os_name": "dstack-0.6.0",
-        "owner_name": "mina",
-        "secure_time": True,
-        "vm_uuid": "00000000-0000-4000-8000-000000000002",
-        "kms_type": "base",
-    }
+    uuid = "00000000-0000-4000-8000-000000000002"
     for cvm_id in (NULL_CVM_ID, UNHOSTED_CVM_ID, HOLLOW_CVM_ID, TEXT_COMPOSE_CVM_ID):
-        fake.update_cvm(cvm_id, **changes)
+        fake.update_cvm(cvm_id, vcpu=2, node_id=5, os_name="dstack-0.6.0", owner_name="mina", kms_type="base")
+        fake.update_cvm(cvm_id, secure_time=True, vm_uuid=uuid)
     workspaces = {None: (HOLLOW_CVM_ID, TEXT_COMPOSE_CVM_ID), SANDBOX_WORKSPACE_ID: (NULL_CVM_ID, UNHOSTED_CVM_ID)}
+    paths = ("resources.vcpu", "node.id", "os.name", "owner.username", "kms.type", "kms.chain_id")
     for workspace, refs in workspaces.items():
         with PhalaCloud(KEY, transport=fake.transport, workspace=workspace) as cloud:
             for cvm in map(cloud.cvms.get, refs):
-                assert (cvm.resources.vcpu, cvm.node and cvm.node.id, cvm.os and cvm.os.name) == (2, 5, "dstack-0.6.0")
-                assert (cvm.owner and cvm.owner.username, cvm.secure_time, cvm.vm_uuid) == (
-                    "mina", True, "00000000-0000-4000-8000-000000000002",
-                )  # fmt: skip
-                assert (cvm.kms and cvm.kms.type, cvm.kms and cvm.kms.chain_id) == ("base", 8453)
+                assert [leaf_value(cvm, path) for path in paths] == [2, 5, "dstack-0.6.0", "mina", "base", 8453]
+                assert (cvm.secure_time, cvm.vm_uuid) == (True, uuid)
 
 
 def test_a_workspace_is_made_when_something_is_put_into_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
@@ -389,7 +318,7 @@ def test_a_workspace_is_made_when_something_is_put_into_it(fake: FakeCloud, clou
         nobody.cvms.list()
 
 
-def test_a_schedule_takes_a_step_with_each_answer_that_shows_the_cvm_and_stays_at_its_last(
+def test_a_schedule_takes_a_step_with_each_response_that_shows_the_cvm_and_stays_at_its_last(
     fake: FakeCloud, cloud: PhalaCloud
 ) -> None:
     made, other = fake.add_cvm(status="stopped"), fake.add_cvm()
@@ -421,9 +350,6 @@ def test_any_key_is_the_administrators_unless_keys_are_enforced() -> None:
         names(KEY, enforce_keys=True)
     with PhalaCloud(access_token=KEY, transport=FakeCloud().transport) as cloud:
         assert len(cloud.apps.list_cvms(REPLICATED_APP_ID)) == 3
-
-
-def test_without_any_credential_the_answer_is_401() -> None:
     with httpx.Client(transport=FakeCloud().transport, base_url="https://cloud.example") as client:
         response = client.get("/api/v1/cvms")
     assert (response.status_code, response.json()) == (401, {"detail": "Authentication required"})
@@ -449,36 +375,22 @@ def test_requests_are_remembered_without_credentials(fake: FakeCloud) -> None:
         assert KEY not in repr(seen)
 
 
-def test_a_fake_cloud_may_answer_in_another_version_than_it_is_asked_for(fake: FakeCloud, cloud: PhalaCloud) -> None:
+def test_a_fake_cloud_may_respond_in_another_version_than_the_requested_one(fake: FakeCloud, cloud: PhalaCloud) -> None:
     fake.add_cvm()
-    fake.answer_as("2025-10-28")
-    assert cloud.cvms.list()[0].source.shape == "HostedCvm"
-    fake.answer_as(None)
-    assert cloud.cvms.list()[0].source.shape == "CVMInfo"
+    for version, shape in (("2025-10-28", "HostedCvm"), (None, "CVMInfo")):
+        fake.answer_as(version)
+        assert cloud.cvms.list()[0].source.shape == shape
     with pytest.raises(ValueError, match="'2024-01-01' is not a known version"):
         fake.answer_as("2024-01-01")
 
 
-def test_what_was_asked_for_stays_as_it_was(fake: FakeCloud) -> None:
-    made = fake.add_cvm(status="running")
-    fake.update_cvm(made, status="stopped")
-    assert (made.status, fake.cvm(made).status) == ("running", "stopped")
-    assert default_fleet().tenancies[0].cvms[0].id == RUNNING_CVM_ID
-
-
-def test_the_gpus_of_a_cvm_are_as_many_as_they_become() -> None:
+def test_the_gpus_of_a_cvm_are_as_many_as_they_become_and_an_app_has_no_cvm_that_its_version_cannot_describe() -> None:
     fake = FakeCloud()
-    fake.update_cvm(GPU_CVM_ID, gpus=3)
-    with PhalaCloud(KEY, transport=fake.transport, strict=True) as cloud:
-        for client in (cloud, cloud.with_api_version(OLD)):
-            (cvm,) = (cvm for cvm in client.cvms.list() if cvm.vm_uuid == fake.cvm(GPU_CVM_ID).vm_uuid)
-            assert cvm.resources.gpus == 3
-
-
-def test_an_app_has_no_cvm_that_its_version_cannot_describe() -> None:
-    fake = FakeCloud()
+    made = fake.update_cvm(GPU_CVM_ID, gpus=3)
     fake.update_cvm(NULL_CVM_ID, app_id=FOREIGN_APP_ID)
-    with PhalaCloud(KEY, transport=fake.transport, workspace=SANDBOX_WORKSPACE_ID, strict=True) as cloud:
-        clients = (cloud, cloud.with_api_version(OLD))
-        shown = [[cvm.name for cvm in client.apps.get(FOREIGN_APP_ID).cvms] for client in clients]
-    assert shown == [["trial-box", "queued-box"], ["trial-box"]]
+    for version, names in ((NEW, ["trial-box", "queued-box"]), (OLD, ["trial-box"])):
+        with PhalaCloud(KEY, transport=fake.transport, api_version=version, strict=True) as cloud:
+            (cvm,) = (cvm for cvm in cloud.cvms.list() if cvm.vm_uuid == made.vm_uuid)
+            assert cvm.resources.gpus == 3
+        with PhalaCloud(KEY, transport=fake.transport, api_version=version, workspace=SANDBOX_WORKSPACE_ID) as cloud:
+            assert [cvm.name for cvm in cloud.apps.get(FOREIGN_APP_ID).cvms] == names

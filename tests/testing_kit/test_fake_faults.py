@@ -1,4 +1,4 @@
-"""What a test lets go wrong in a fake cloud, as both clients meet it."""
+"""What a test lets go wrong in a fake cloud, as both clients meet it, and the time that does not pass for real."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from phala_facade import (
     AsyncPhalaCloud,
     AuthenticationError,
     ConflictError,
+    Cvm,
     CvmList,
     PhalaCloud,
     PhalaError,
@@ -112,18 +113,12 @@ def test_another_answer_has_the_status_and_the_headers_that_it_is_given(fake: Fa
         cloud.cvms.list()
 
 
-def test_a_slow_answer_comes_if_the_client_waits_for_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
-    fake.slow_next(9)
-    assert len(cloud.cvms.list()) == 1
-    assert fake.elapsed == 9
-
-
 _IMPOSSIBLE: dict[str, tuple[Callable[[FakeCloud], None], str]] = {
     "status": (lambda fake: fake.fail_next(200), "200 is no error status"),
     "times": (lambda fake: fake.fail_next(times=0), "times is 0"),
     "on": (
         lambda fake: fake.drop_next(on="cvms.lits"),
-        "'cvms.lits' is no operation and no path: cvms.list, cvms.get, ",
+        "'cvms.lits' is no operation and no path: cvms.list, cvms.pages, ",
     ),
 }
 
@@ -133,3 +128,50 @@ def test_a_fault_that_could_never_happen_is_refused(name: str, fake: FakeCloud) 
     plan, message = _IMPOSSIBLE[name]
     with pytest.raises(ValueError, match=message):
         plan(fake)
+
+
+def test_the_time_between_attempts_passes_on_the_clock_of_the_fake_cloud_alone(fake: FakeCloud) -> None:
+    async def listed() -> CvmList:
+        async with AsyncPhalaCloud(KEY, transport=fake.transport) as cloud:
+            return await cloud.cvms.list()
+
+    fake.fail_next(503, times=2)
+    with PhalaCloud(KEY, transport=fake.transport) as cloud:
+        assert len(cloud.cvms.list()) == 1
+    elapsed = fake.elapsed
+    fake.fail_next(503, times=2)
+    assert len(asyncio.run(listed())) == 1
+    assert 0.75 <= elapsed <= 1.5
+    assert 0.75 <= fake.elapsed - elapsed <= 1.5
+    assert len(fake.requests) == 6
+
+
+def test_the_time_of_a_call_runs_out_on_that_clock(fake: FakeCloud) -> None:
+    with PhalaCloud(KEY, transport=fake.transport, timeout=15) as cloud:
+        fake.slow_next(9)
+        assert len(cloud.cvms.list()) == 1
+        assert fake.elapsed == 9
+        fake.slow_next(60)
+        with pytest.raises(RequestTimeoutError, match="no response"):
+            cloud.cvms.list()
+        assert fake.elapsed == pytest.approx(24, abs=0.01)
+        fake.fail_next(429, retry_after=16)
+        with pytest.raises(RateLimitError):
+            cloud.cvms.list()
+    assert fake.elapsed == pytest.approx(24, abs=0.01)
+
+
+def test_waiting_for_a_state_polls_on_that_clock(fake: FakeCloud) -> None:
+    web = fake.add_cvm(status="stopped")
+
+    async def wait() -> Cvm:
+        async with AsyncPhalaCloud(KEY, transport=fake.transport) as cloud:
+            return await cloud.cvms.wait(web.id, "running", interval=1)
+
+    with PhalaCloud(KEY, transport=fake.transport) as cloud:
+        fake.schedule(web, ["starting", "starting", "running"])
+        assert cloud.cvms.wait(web.id, "running", interval=1).status == "running"
+    assert fake.elapsed == 2
+    fake.schedule(web, ["starting", "running"])
+    assert asyncio.run(wait()).status == "running"
+    assert fake.elapsed == 3

@@ -11,12 +11,9 @@ import pytest
 from phala_facade.testing import default_fleet
 from phala_facade.testing.constants import (
     BARE_COMPOSE_CVM_ID,
-    CURRENT_ONLY_APP_ID,
-    EMPTY_APP_ID,
     FAILED_CVM_ID,
     FOREIGN_CVM_ID,
     GPU_CVM_ID,
-    MEMBER_USER_ID,
     REPLICATED_APP_ID,
     RUNNING_CVM_ID,
     STARTING_CVM_ID,
@@ -53,18 +50,6 @@ def test_the_fleet_has_cvms_in_every_state_and_with_gpus() -> None:
     assert one(STOPPED_CVM_ID).resources.memory_mb == 1536
 
 
-def test_the_fleet_has_on_chain_kmss_with_their_addresses() -> None:
-    on_chain = [cvm.kms for cvm in HOME.cvms if cvm.kms and cvm.kms.chain_id and cvm.kms.app_address]
-    assert {kms.type for kms in on_chain if kms.contract_address} == {"base", "ethereum"}
-
-
-def test_the_fleet_has_apps_with_several_cvms_with_none_and_with_a_current_one_alone() -> None:
-    counts = {app_id: sum(cvm.app_id == app_id for cvm in CVMS) for app_id in (REPLICATED_APP_ID, EMPTY_APP_ID)}
-    assert counts == {REPLICATED_APP_ID: 3, EMPTY_APP_ID: 0}
-    assert [app.app_id for app in APPS if not app.source.lists_cvms] == [CURRENT_ONLY_APP_ID]
-    assert sum(cvm.app_id == CURRENT_ONLY_APP_ID for cvm in CVMS) == 1
-
-
 def test_the_fleet_has_compose_files_that_are_texts_and_that_leave_every_setting_out() -> None:
     text, bare = one(TEXT_COMPOSE_CVM_ID).compose, one(BARE_COMPOSE_CVM_ID).compose
     assert isinstance(text and text.file, str)
@@ -77,12 +62,6 @@ def test_the_fleet_has_compose_files_that_are_texts_and_that_leave_every_setting
 def test_names_are_not_confined_to_ascii() -> None:
     for names in ([cvm.name for cvm in HOME.cvms], [app.name for app in HOME.apps], [str(HOME.workspace.name)]):
         assert not all(map(str.isascii, names))
-
-
-def test_two_people_own_cvms_and_some_are_unassigned() -> None:
-    owners = {cvm.owner.id if cvm.owner else None for cvm in HOME.cvms}
-    assert len(owners) == 3
-    assert {MEMBER_USER_ID, None} < owners
 
 
 def test_ids_have_their_documented_form_and_are_unique() -> None:

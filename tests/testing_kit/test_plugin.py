@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
-# Other plugins import what they like, and take their time: the tests below switch their loading off.
 QUIET = ("-p", "no:cacheprovider")
 ALONE = ("-p", "phala_facade_pytest", *QUIET)
 
 
 RECORDING = ("-p", "pytest_recording.plugin", "-p", "phala_facade_pytest", "-p", "no:cacheprovider")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load no plugin but those that a test names: others import what they like, and take their time."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
 
 def block_of_the_page(first_line: str) -> str:
@@ -37,7 +42,6 @@ def block_of_the_page(first_line: str) -> str:
 @pytest.fixture
 def recorded(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a user's tests lie, ready to be recorded from a server on loopback."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     with EmbeddedServer() as server:
         monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
         monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
@@ -62,10 +66,7 @@ def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plu
     pytester.runpytest_subprocess("-p", first, *RECORDING, "--block-network").assert_outcomes(passed=2)
 
 
-def test_what_a_user_adds_to_the_settings_of_recordings_counts(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def test_what_a_user_adds_to_the_settings_of_recordings_counts(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(block_of_the_page("in conftest.py, for recordings"))
     with EmbeddedServer() as server:
         pytester.makepyfile(
@@ -88,28 +89,21 @@ def test_what_a_user_adds_to_the_settings_of_recordings_counts(
     assert not headers & {"x-api-key", "authorization", "x-phala-workspace"}
 
 
-def test_the_client_asks_the_fake_cloud_of_the_same_test(phala_cloud: PhalaCloud, phala_fake_cloud: FakeCloud) -> None:
-    web = phala_fake_cloud.add_cvm(name="web")
-    assert phala_cloud.cvms.get(web.id).name == "web"
-    assert len(phala_fake_cloud.requests) == 1
-
-
-def test_each_test_has_a_fake_cloud_of_its_own(phala_cloud: PhalaCloud) -> None:
-    assert "web" not in [cvm.name for cvm in phala_cloud.cvms.list()]
-
-
 @pytest.mark.anyio
-async def test_the_asynchronous_client_asks_it_too(
-    phala_async_cloud: AsyncPhalaCloud, phala_fake_cloud: FakeCloud
+async def test_the_clients_call_the_fake_cloud_of_the_same_test(
+    phala_cloud: PhalaCloud, phala_async_cloud: AsyncPhalaCloud, phala_fake_cloud: FakeCloud
 ) -> None:
     web = phala_fake_cloud.add_cvm(name="web")
-    assert (await phala_async_cloud.cvms.get(web.id)).name == "web"
+    assert phala_cloud.cvms.get(web.id) == await phala_async_cloud.cvms.get(web.id)
+    assert len(phala_fake_cloud.requests) == 2
 
 
-def test_the_server_answers_over_http_to_its_key(phala_server: EmbeddedServer) -> None:
+def test_each_test_has_a_fake_cloud_of_its_own_and_the_server_has_the_same_fleet(
+    phala_cloud: PhalaCloud, phala_server: EmbeddedServer
+) -> None:
     assert phala_server.api_key == API_KEY
     with PhalaCloud(phala_server.api_key, base_url=phala_server.base_url) as cloud:
-        assert len(cloud.cvms.list()) == 12
+        assert phala_cloud.cvms.list() == cloud.cvms.list()
 
 
 def test_pytest_finds_the_plugin_by_itself() -> None:
@@ -117,10 +111,7 @@ def test_pytest_finds_the_plugin_by_itself() -> None:
     assert entry.value == "phala_facade_pytest"
 
 
-def test_a_run_that_uses_no_fixture_imports_nothing_of_the_facade(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def test_a_run_that_uses_no_fixture_imports_nothing_of_the_facade(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
         import sys
@@ -133,10 +124,7 @@ def test_a_run_that_uses_no_fixture_imports_nothing_of_the_facade(
     pytester.runpytest_subprocess(*ALONE).assert_outcomes(passed=1)
 
 
-def test_without_the_extra_the_server_says_what_to_install_and_the_fake_cloud_works(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def test_without_the_extra_the_server_says_what_to_install_and_the_fake_cloud_works(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(
         """
         import sys
@@ -159,10 +147,7 @@ def test_without_the_extra_the_server_says_what_to_install_and_the_fake_cloud_wo
     result.stdout.fnmatch_lines(["*EmbeddedServer needs uvicorn: pip install 'phala-facade[[]testing]'*"])
 
 
-def test_the_clients_ask_a_fake_cloud_that_a_project_puts_in_its_place(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def test_the_clients_ask_a_fake_cloud_that_a_project_puts_in_its_place(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(block_of_the_page("in conftest.py"))
     pytester.makepyfile(
         """
@@ -174,8 +159,7 @@ def test_the_clients_ask_a_fake_cloud_that_a_project_puts_in_its_place(
     pytester.runpytest_inprocess(*QUIET, plugins=[phala_facade_pytest]).assert_outcomes(passed=1)
 
 
-def test_the_fixtures_describe_themselves(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def test_the_fixtures_describe_themselves(pytester: pytest.Pytester) -> None:
     output = pytester.runpytest_inprocess(*QUIET, "--fixtures", plugins=[phala_facade_pytest]).stdout.str()
     for name in ("phala_fake_cloud", "phala_cloud", "phala_async_cloud", "phala_server"):
         assert re.search(rf"^{name}\b.*\n\s+A ", output, re.MULTILINE), name

@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -19,6 +21,9 @@ import uvicorn
 import phala_facade.testing
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from phala_facade.testing.__main__ import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def _status(base_url: str) -> int:
@@ -48,10 +53,13 @@ def test_a_server_serves_what_is_in_a_fake_cloud() -> None:
     assert [cvm["name"] for cvm in answer.json()] == ["web"]
 
 
-def test_a_server_that_is_not_running_has_no_address() -> None:
+def test_a_server_that_is_not_running_has_no_address_and_is_not_opened_twice_at_once() -> None:
     server = EmbeddedServer()
     with pytest.raises(RuntimeError, match="not running"):
         _ = server.base_url
+    server.__exit__(None, None, None)
+    with server, pytest.raises(RuntimeError, match="already"):
+        server.__enter__()
 
 
 def test_a_server_stops_beside_a_client_that_keeps_its_connection() -> None:
@@ -61,17 +69,6 @@ def test_a_server_stops_beside_a_client_that_keeps_its_connection() -> None:
             assert client.get(address).status_code == 200
         with pytest.raises(httpx.ConnectError):
             client.get(address)
-
-
-def test_a_server_is_not_opened_twice_at_once() -> None:
-    with EmbeddedServer() as server:
-        with pytest.raises(RuntimeError, match="already"):
-            server.__enter__()
-        assert _status(server.base_url) == 200
-
-
-def test_closing_a_server_that_is_not_open_does_nothing() -> None:
-    EmbeddedServer().__exit__(None, None, None)
 
 
 def test_a_port_in_use_is_an_os_error_and_the_server_can_be_opened_later() -> None:
@@ -116,10 +113,16 @@ def test_the_package_has_no_other_lazy_names() -> None:
     assert phala_facade.testing.__getattr__("EmbeddedServer") is EmbeddedServer
 
 
-def _python(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def _python(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a program that does not outlive the test, which may fail before it ends the program."""
+    with subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_the_key_and_the_fake_cloud_are_importable_without_the_server_being_loaded() -> None:
@@ -176,20 +179,18 @@ def test_main_returns_0_when_it_is_stopped_and_restores_the_signal_handlers(monk
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
-def test_main_says_in_one_line_that_a_port_is_in_use(capsys: pytest.CaptureFixture[str]) -> None:
+def test_main_says_in_one_line_what_is_wrong_with_an_option(capsys: pytest.CaptureFixture[str]) -> None:
     with EmbeddedServer() as server:
-        assert main(["--port", str(server.port)]) == 1
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert re.fullmatch(r"phala_facade\.testing: .*in use.*\n", captured.err)
-
-
-@pytest.mark.parametrize("arguments", [["--port", "65536"], ["--port", "-1"], ["--forced-version", "2020-01-01"]])
-def test_main_says_in_one_line_what_is_wrong_with_an_option(
-    capsys: pytest.CaptureFixture[str], arguments: list[str]
-) -> None:
-    assert main(arguments) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+        for arguments, words in (
+            (["--port", str(server.port)], "in use"),
+            (["--port", "65536"], "not a port"),
+            (["--port", "-1"], "not a port"),
+            (["--forced-version", "2020-01-01"], "not a known version"),
+        ):
+            assert main(arguments) == 1
+            captured = capsys.readouterr()
+            assert captured.out == ""
+            assert re.fullmatch(rf"phala_facade\.testing: .*{words}.*\n", captured.err)
 
 
 def test_the_command_explains_its_options(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

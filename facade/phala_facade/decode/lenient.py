@@ -37,6 +37,9 @@ JSON_TYPE_NAMES: dict[Any, str] = {
 _BY_FIRST_BYTE: dict[bytes, type] = {b'"': str, b"{": dict, b"[": list, b"t": bool, b"f": bool, b"n": type(None)}
 _INTEGER = re.compile(rb"-?[0-9]+")
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_MOST_ODD = 1 << 17
+"""The number of values in an array that is decoded item by item, since one of them is odd."""
+
 _UNREADABLE: Final = object()
 _INTEGERS = 1 << 63
 
@@ -123,7 +126,7 @@ class _Value:
     def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
         decoded: list[object] = []
         most = len(deviations) + MOST_IN_ARRAY
-        for index, each in enumerate(items_of(bytes(raw))):
+        for index, each in enumerate(items_of(bytes(raw), _MOST_ODD)):
             try:
                 decoded.append(item.exact(each))
             except msgspec.ValidationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 100
 _LONGEST = 120
 NOTHING = "-"
-_NUMBERS = frozenset({"vCPU", "Memory", "Disk", "GPUs"})
+_NUMBERS = frozenset({"vCPU", "Memory", "Disk", "GPUs", "CVMs"})
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -73,8 +74,8 @@ class Shown:
 
     __slots__ = ()
 
-    def _tables(self) -> Sequence[Table]:
-        raise NotImplementedError
+    @abstractmethod
+    def _tables(self) -> Sequence[Table]: ...
 
     def __rich__(self) -> RenderableType:
         """Return the tables for rich; a table of CVMs has a row for each of the first hundred."""

@@ -7,20 +7,20 @@ import uuid
 from typing import Final
 
 API_KEY: Final = "phala-facade-embedded-key"  # pragma: allowlist secret
-"""The administrator's key (``X-API-Key``); without a version header it is answered in 2025-10-28."""
+"""The administrator's key (``X-API-Key``); without a version header, responses are in 2025-10-28."""
 
 MEMBER_KEY: Final = "phala-facade-embedded-member-key"  # pragma: allowlist secret
-"""The key of a member without administrator's rights, answered in 2026-01-21 by default."""
+"""The key of a member without administrator's rights; responses are in 2026-01-21 by default."""
 
 ACCESS_TOKEN: Final = "phala-facade-embedded-token"  # noqa: S105 - a public test value  # pragma: allowlist secret
-"""The administrator's OAuth access token (``Authorization: Bearer``), answered in 2026-01-21 by default."""
+"""The administrator's OAuth access token (``Authorization: Bearer``); responses are in 2026-01-21 by default."""
 
 
 def hex_id(seed: str, digits: int = 40) -> str:
     """Return a constant hexadecimal id that stands for nothing real.
 
     Args:
-        seed: What the id is for; the same seed gives the same id on every run.
+        seed: What the id is for; the same seed stands for the same id on every run.
         digits: The number of hexadecimal digits, at most 64.
 
     Returns:
@@ -33,7 +33,7 @@ def vm_uuid(seed: str) -> str:
     """Return a constant UUID for a VM.
 
     Args:
-        seed: What the UUID is for; the same seed gives the same UUID on every run.
+        seed: What the UUID is for; the same seed stands for the same UUID on every run.
 
     Returns:
         The UUID in its usual form with dashes.
@@ -63,7 +63,7 @@ HOLLOW_CVM_ID: Final = "cvm_hollowNn1"
 BARE_COMPOSE_CVM_ID: Final = "cvm_legacyBx1"
 """Its compose file leaves out every setting that has a default."""
 NO_COMPOSE_CVM_ID: Final = "cvm_hermesOd2"
-"""Its node was told neither of a compose file nor of GPUs."""
+"""Its node has neither a compose file nor GPUs in its configuration."""
 TEXT_COMPOSE_CVM_ID: Final = "cvm_archiveT2"
 """Its compose file is a string, not an object."""
 UNHOSTED_CVM_ID: Final = "cvm_trialPv1"
@@ -73,7 +73,7 @@ NULL_CVM_ID: Final = "cvm_queueNull2"
 FOREIGN_CVM_ID: Final = UNHOSTED_CVM_ID
 """Seen from the default workspace, a CVM of another one."""
 CONFLICT_CVM_ID: Final = "cvm_conflict409"
-"""No CVM: asking for it is answered with 409 in the structured form, under ``detail``."""
+"""No CVM: a request for it gets 409 in the structured form, under ``detail``."""
 
 REPLICATED_APP_ID: Final = hex_id("app atlas")
 GPU_APP_ID: Final = hex_id("app vision")

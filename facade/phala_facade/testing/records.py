@@ -22,7 +22,7 @@ class Origin(Source, frozen=True, kw_only=True):
 
     Attributes:
         configuration: What the node was told to run, as 2025-10-28 says it, where it does not follow from the fields;
-            None where the node was told nothing.
+            None where the node has no configuration.
         has_recorded_size: Whether lists of 2025-10-28 say the size of the CVM, and not its configuration alone.
         admins_only: Whether a member sees the identifier of the app alone.
         is_short: Whether a minimal app leaves out what it does not say, rather than to say null.

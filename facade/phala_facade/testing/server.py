@@ -34,7 +34,7 @@ class EmbeddedServer:
     """
 
     api_key: Final[str] = API_KEY
-    """The administrator's key, to give to a client."""
+    """The administrator's key, to pass to a client."""
 
     def __init__(
         self, port: int = 0, *, fleet: Fleet | None = None, forced_version: str | None = None, access_log: bool = False
@@ -58,7 +58,7 @@ class EmbeddedServer:
 
     @property
     def base_url(self) -> str:
-        """The address to give to a client, without the trailing ``/api/v1``.
+        """The address to pass to a client, without the trailing ``/api/v1``.
 
         Raises:
             RuntimeError: The server is not running.

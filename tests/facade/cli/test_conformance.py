@@ -16,7 +16,7 @@ from phala_facade.cli.exits import Exit
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing import API_KEY, EmbeddedServer
 from scripts import embedded
-from tests.facade.cli.answering import answer_with
+from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW, OLD, Api, respond
 from tests.support.shells import KEY
 
@@ -73,7 +73,7 @@ def test_with_a_key_the_api_of_the_environment_is_called(
 def test_the_exit_code_says_what_was_found(
     program: Program, monkeypatch: pytest.MonkeyPatch, api: Api, arguments: tuple[str, ...], code: Exit
 ) -> None:
-    answer_with(monkeypatch, api)
+    respond_with(monkeypatch, api)
 
     ran = program("conformance", "--api-version", NEW, *arguments)
 
@@ -88,7 +88,7 @@ def test_people_get_tables_with_every_kind_of_trouble(program: Program, monkeypa
         },
         {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
     )
-    answer_with(monkeypatch, api)
+    respond_with(monkeypatch, api)
 
     for ran in (program("conformance"), program("conformance", terminal=True, columns=120)):
         assert ran.code == Exit.VIOLATIONS
@@ -110,7 +110,7 @@ def test_programs_get_the_documented_structure(program: Program, monkeypatch: py
         {("cvms.list", NEW): lambda cvm: cvm.update(made_up=1)},
         {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
     )
-    answer_with(monkeypatch, api)
+    respond_with(monkeypatch, api)
     command = ("conformance", "--api-version", NEW, "-o")
 
     report = json.loads(program(*command, "json").out)

@@ -16,20 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import httpx
-import msgspec
 import pytest
 
 from phala_facade.cli import main, serve
 from phala_facade.cli.exits import Exit
-from phala_facade.testing import API_KEY, MEMBER_KEY, EmbeddedServer, constants
-from tests.facade.cli.answering import answer_with
+from phala_facade.testing import API_KEY, EmbeddedServer, constants
+from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import OLD, Api
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.facade.cli.running import Program, Ran
 
 
@@ -41,24 +38,6 @@ def stall(request: httpx.Request) -> httpx.Response:
     raise httpx.ReadTimeout("slow")
 
 
-def status(code: int, **more: Any) -> Callable[[httpx.Request], httpx.Response]:
-    return lambda request: httpx.Response(code, content=msgspec.json.encode({"detail": f"no, {KEY}", **more}))
-
-
-ENDS: list[tuple[str, Callable[[httpx.Request], httpx.Response], Exit, str]] = [
-    ("not found", status(404), Exit.NOT_FOUND, "cvms list"),
-    ("bad key", status(401), Exit.REFUSED, "PHALA_CLOUD_API_KEY"),
-    ("forbidden", status(403), Exit.REFUSED, "--workspace"),
-    ("unreachable", refuse, Exit.UNREACHABLE, "--base-url"),
-    ("slow", stall, Exit.UNREACHABLE, "--timeout"),
-    ("no json", lambda request: httpx.Response(200, content=b"<html>"), Exit.UNEXPECTED, "conformance"),
-    ("invalid", status(422), Exit.SERVER, "check the arguments"),
-    ("limit", status(429), Exit.SERVER, "try again later"),
-    ("down", status(503), Exit.SERVER, "try again later"),
-    ("conflict", status(409), Exit.SERVER, "409 Conflict"),
-]
-
-
 def line(ran: Ran) -> str:
     (only,) = ran.err.splitlines()
     assert only.startswith("phala-facade: ")
@@ -67,67 +46,59 @@ def line(ran: Ran) -> str:
     return only
 
 
-@pytest.mark.parametrize(("handler", "code", "words"), [end[1:] for end in ENDS], ids=[end[0] for end in ENDS])
+NO = {"detail": f"no, {KEY}"}
+
+
+@pytest.mark.parametrize(
+    ("response", "status", "code", "words"),
+    [
+        pytest.param(NO, 404, Exit.NOT_FOUND, "cvms list", id="not found"),
+        pytest.param(NO, 401, Exit.REFUSED, "PHALA_CLOUD_API_KEY", id="bad key"),
+        pytest.param(NO, 403, Exit.REFUSED, "--workspace", id="forbidden"),
+        pytest.param(refuse, 0, Exit.UNREACHABLE, "--base-url", id="unreachable"),
+        pytest.param(stall, 0, Exit.UNREACHABLE, "--timeout", id="slow"),
+        pytest.param(b"<html>", 200, Exit.UNEXPECTED, "conformance", id="no JSON"),
+        pytest.param(NO, 422, Exit.SERVER, "check the arguments", id="invalid"),
+        pytest.param(NO, 429, Exit.SERVER, "try again later", id="limit"),
+        pytest.param(NO, 503, Exit.SERVER, "try again later", id="down"),
+        pytest.param(NO, 409, Exit.SERVER, "409 Conflict", id="conflict"),
+    ],
+)
 def test_an_error_is_one_line_that_says_what_to_do(
-    program: Program,
-    monkeypatch: pytest.MonkeyPatch,
-    handler: Callable[[httpx.Request], httpx.Response],
-    code: Exit,
-    words: str,
+    program: Program, monkeypatch: pytest.MonkeyPatch, response: Any, status: int, code: Exit, words: str
 ) -> None:
-    answer_with(monkeypatch, handler)
+    respond_with(monkeypatch, response, status)
 
     ran = program("cvms", "get", "cvm_1")
 
     assert (ran.code, words in line(ran)) == (code, True)
 
 
-def test_the_vendors_own_suggestion_wins(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = {"error_code": "ERR-1", "message": "no", "suggestions": ["ask Ada"]}
-    answer_with(monkeypatch, lambda request: httpx.Response(404, json=body))
-
-    assert line(program("cvms", "get", "cvm_1")).endswith("(ask Ada)")
-
-
-def page(code: int) -> Callable[[httpx.Request], httpx.Response]:
-    return lambda request: httpx.Response(code, text="<html><title>Welcome to a web server</title></html>")
-
-
-def busy(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(429, headers={"Retry-After": "120"}, json={})
-
-
+PAGE = b"<html><title>Welcome to a web server</title></html>"
 WHERE = "check --base-url, which is https://cloud.example"
 IN_FRONT = "check the network and --base-url, which is https://cloud.example"
+SUGGESTING = {"error_code": "ERR-1", "message": "no", "suggestions": ["ask Ada"]}
 
 
 @pytest.mark.parametrize(
-    ("handler", "arguments", "advice"),
+    ("response", "status", "arguments", "advice"),
     [
-        pytest.param(status(404), ("apps", "get", "nope"), "(`phala-facade inventory` shows", id="no such app"),
-        pytest.param(status(404), ("apps", "cvms", "nope"), "(`phala-facade inventory` shows", id="CVMs of no app"),
-        pytest.param(status(404), ("cvms", "list"), f"the API: {WHERE})", id="a list that is not found"),
-        pytest.param(page(404), ("cvms", "get", "web"), f"the API: {WHERE})", id="a page that is not found"),
-        pytest.param(page(403), ("cvms", "list"), f"in place of the API: {IN_FRONT})", id="a page that refuses"),
-        pytest.param(page(200), ("cvms", "list"), f"({WHERE}; ", id="a page"),
-        pytest.param(
-            busy,
-            ("cvms", "list"),
-            "(try again in 120 s)",
-            id="too many requests",
-        ),
+        pytest.param(SUGGESTING, 404, "cvms get cvm_1", "(ask Ada)", id="of the vendor"),
+        pytest.param(NO, 404, "apps get nope", "(`phala-facade inventory` shows", id="no such app"),
+        pytest.param(NO, 404, "apps cvms nope", "(`phala-facade inventory` shows", id="CVMs of no app"),
+        pytest.param(NO, 404, "cvms list", f"the API: {WHERE})", id="a list that is not found"),
+        pytest.param(PAGE, 404, "cvms get web", f"the API: {WHERE})", id="a page that is not found"),
+        pytest.param(PAGE, 403, "cvms list", f"in place of the API: {IN_FRONT})", id="a page that refuses"),
+        pytest.param(PAGE, 200, "cvms list", f"({WHERE}; ", id="a page"),
+        pytest.param({}, 429, "cvms list", "(try again in 120 s)", id="too many requests"),
     ],
 )
 def test_the_advice_fits_the_cause(
-    program: Program,
-    monkeypatch: pytest.MonkeyPatch,
-    handler: Callable[[httpx.Request], httpx.Response],
-    arguments: tuple[str, ...],
-    advice: str,
+    program: Program, monkeypatch: pytest.MonkeyPatch, response: Any, status: int, arguments: str, advice: str
 ) -> None:
-    answer_with(monkeypatch, handler)
+    respond_with(monkeypatch, response, status, retry_after="120")
 
-    assert advice in line(program(*arguments))
+    assert advice in line(program(*arguments.split()))
 
 
 @pytest.mark.parametrize(
@@ -148,46 +119,39 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
         monkeypatch.delenv(name.lower(), raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    answer_with(monkeypatch, refuse)
-
-    told = line(program("cvms", "list"))
+    respond_with(monkeypatch, refuse)
 
     proxy = ", the proxy of the environment" if named else ""
-    assert told.endswith(f"(check the network{proxy} and --base-url)")
+    assert line(program("cvms", "list")).endswith(f"(check the network{proxy} and --base-url)")
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("cvms", "lst"), "No such command 'lst'"),
-        (("cvms",), "Missing command (see `phala-facade cvms --help`)"),
-        (("cvms", "get"), "see `phala-facade cvms get --help`"),
-        (("cvms", "list", "--output", "yaml"), "'yaml'"),
-        (("--api-version", "yesterday", "cvms", "list"), "'yesterday' is not an API version"),
-        (("cvms", "list", "--timeout", "soon"), "'soon' is not a duration"),
-        (("cvms", "list", "--timeout", "0"), "'0' is not a duration"),
-        (("cvms", "list", "--sort", "beauty"), "beauty"),
-        (("cvms", "wait", "x", "--within", "-1"), "is not a duration"),
-        (("conformance", "--limit", "-1"), "-1"),
-        (("completion", "tcsh"), "tcsh"),
+        ("cvms lst", "No such command 'lst'"),
+        ("cvms", "Missing command (see `phala-facade cvms --help`)"),
+        ("cvms get", "see `phala-facade cvms get --help`"),
+        ("cvms list --output yaml", "'yaml'"),
+        ("--api-version yesterday cvms list", "'yesterday' is not an API version"),
+        ("cvms list --timeout soon", "'soon' is not a duration"),
+        ("cvms list --timeout 0", "'0' is not a duration"),
+        ("cvms list --sort beauty", "beauty"),
+        ("cvms wait x --within -1", "is not a duration"),
+        ("conformance --limit -1", "-1"),
+        ("completion tcsh", "tcsh"),
     ],
 )
-def test_a_wrong_command_line_is_a_usage_error(program: Program, arguments: tuple[str, ...], words: str) -> None:
-    ran = program(*arguments)
+def test_a_wrong_command_line_is_a_usage_error(program: Program, arguments: str, words: str) -> None:
+    ran = program(*arguments.split())
 
     assert (ran.code, words in line(ran)) == (Exit.USAGE, True)
 
 
-def test_without_arguments_there_is_help(program: Program) -> None:
+def test_help_has_a_short_name_and_is_shown_without_arguments(program: Program) -> None:
     ran = program()
 
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == program("--help").out
-    assert "Options of every command:" in ran.out
-
-
-def test_help_has_a_short_name_too(program: Program) -> None:
-    assert program("-h").out == program("--help").out
+    assert ran.out == program("--help").out == program("-h").out
     assert program("cvms", "wait", "-h").out == program("cvms", "wait", "--help").out
 
 
@@ -210,7 +174,7 @@ def test_the_module_is_the_program(program: Program, monkeypatch: pytest.MonkeyP
     assert exited.value.code == Exit.USAGE
 
 
-def test_whoever_calls_it_may_have_redirected_its_output() -> None:
+def test_the_version_goes_where_the_caller_redirects_the_output_to() -> None:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         assert main(["--version"]) == 0
@@ -218,42 +182,31 @@ def test_whoever_calls_it_may_have_redirected_its_output() -> None:
     assert out.getvalue().startswith("phala-facade, version ")
 
 
-def test_the_version_is_told(program: Program) -> None:
-    assert program("--version").out.startswith("phala-facade, version ")
-
-
-def test_without_a_key_and_nobody_to_ask_the_variable_is_named(program: Program) -> None:
+def test_without_a_key_and_without_a_terminal_the_variable_is_named(program: Program) -> None:
     ran = program("cvms", "list")
 
     assert (ran.code, "PHALA_CLOUD_API_KEY" in line(ran)) == (Exit.CONFIGURATION, True)
 
 
-def test_in_a_terminal_the_key_is_asked_for(
+def test_a_terminal_prompts_for_the_key(
     program: Program, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, bool]] = []
+    prompts: list[bool] = []
 
     def prompt(text: str, *, hide_input: bool, err: bool) -> str:
-        asked.append((text, hide_input))
+        prompts.append(hide_input)
         return f" {API_KEY} "
 
     monkeypatch.setattr(click, "prompt", prompt)
     ran = program("cvms", "list", "--base-url", server.base_url, terminal=True)
 
-    assert ran.code == 0
-    assert [hidden for _, hidden in asked] == [True]
+    assert (ran.code, prompts) == (0, [True])
     assert API_KEY not in ran.out + ran.err
 
 
 @pytest.mark.parametrize("arguments", [("--base-url", "http://remote.example"), ("--workspace", " ")])
 def test_a_setting_that_cannot_be_used_is_a_configuration_error(asking: Program, arguments: tuple[str, ...]) -> None:
     assert asking("cvms", "list", *arguments).code == Exit.CONFIGURATION
-
-
-def test_a_member_is_refused_what_is_the_administrators(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PHALA_CLOUD_API_KEY", MEMBER_KEY)
-
-    assert asking("cvms", "list", "--workspace", constants.FOREIGN_WORKSPACE_ID).code == Exit.REFUSED
 
 
 def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(asking: Program) -> None:
@@ -264,19 +217,15 @@ def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(askin
     first, second = ran.err.splitlines()
     assert first.startswith("phala-facade: cvms.get 'cvm_gone' (API version 2026-01-21): HTTP 404")
     assert second.startswith("phala-facade: ..: ")
-
-
-def test_of_several_that_can_all_be_read_nothing_is_complained(asking: Program) -> None:
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, "-o", "csv")
-
     assert (ran.code, ran.err, len(ran.out.splitlines())) == (0, "", 3)
 
 
-def test_details_that_cannot_be_had_are_told_of_in_an_inventory(
+def test_details_that_cannot_be_had_are_reported_in_an_inventory(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forbidden = httpx.Response(403, json={"detail": "not yours"})
-    answer_with(monkeypatch, Api(responses={("cvms.get", OLD): lambda: forbidden}))
+    respond_with(monkeypatch, Api(responses={("cvms.get", OLD): lambda: forbidden}))
 
     ran = program("inventory", "-o", "csv", "--api-version", OLD)
 
@@ -285,37 +234,38 @@ def test_details_that_cannot_be_had_are_told_of_in_an_inventory(
 
 
 def test_waiting_in_vain_has_a_code_of_its_own(asking: Program) -> None:
-    ran = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
-
-    assert (ran.code, "'failed'" in line(ran)) == (Exit.WAIT, True)
-    assert line(ran).endswith("(--keep-waiting waits on)")
-
-
-def test_keeping_waiting_ends_with_the_time(asking: Program) -> None:
+    early = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
     options = ("--keep-waiting", "--within", "0.05s", "--interval", "0.01s")
-    ran = asking("cvms", "wait", constants.STOPPED_CVM_ID, *options)
+    late = asking("cvms", "wait", constants.STOPPED_CVM_ID, *options)
 
-    assert (ran.code, "did not come within 0.05 s" in line(ran)) == (Exit.WAIT, True)
-    assert line(ran).endswith("(--within waits longer)")
+    assert (early.code, late.code) == (Exit.WAIT, Exit.WAIT)
+    assert "'failed'" in line(early)
+    assert line(early).endswith("(--keep-waiting waits on)")
+    assert "did not come within 0.05 s" in line(late)
+    assert line(late).endswith("(--within waits longer)")
 
 
-def test_versions_that_cannot_be_asked_are_shown_with_an_error(
+def test_versions_that_cannot_be_requested_are_shown_with_an_error(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer_with(monkeypatch, status(503))
+    respond_with(monkeypatch, NO, 503)
 
     ran = program("versions")
 
-    assert ran.code == Exit.SERVER
-    assert "an error" in ran.out
-    assert len(ran.err.splitlines()) == 1
+    assert (ran.code, "an error" in ran.out, len(ran.err.splitlines())) == (Exit.SERVER, True, 1)
+
+
+def ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let the list of CVMs end with an error when it is to be shown."""
+
+    def raise_it(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", raise_it)
 
 
 def test_a_bug_is_one_line_too(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise KeyError(API_KEY)
-
-    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", broken)
+    ending(monkeypatch, KeyError(API_KEY))
 
     ran = asking("cvms", "list")
     assert (ran.code, len(ran.err.splitlines())) == (Exit.BUG, 1)
@@ -326,7 +276,7 @@ def test_a_bug_is_one_line_too(asking: Program, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_debug_shows_the_traceback_of_an_error(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(monkeypatch, status(404))
+    respond_with(monkeypatch, NO, 404)
 
     ran = program("--debug", "cvms", "get", "x")
 
@@ -335,22 +285,43 @@ def test_debug_shows_the_traceback_of_an_error(program: Program, monkeypatch: py
     assert KEY not in ran.err
 
 
-def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (KeyboardInterrupt(), Exit.INTERRUPTED, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), Exit.PIPE, ""),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            Exit.OUTPUT,
+            "phala-facade: the output cannot be written: No space left on device",
+        ),
+    ],
+    ids=["Ctrl-C", "closed pipe", "full disk"],
+)
+def test_what_is_no_bug_is_told_apart(
+    asking: Program, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: Exit, told: str
+) -> None:
+    ending(monkeypatch, error)
+
+    ran = asking("cvms", "list")
+
+    assert (ran.code, ran.out, ran.err.strip()) == (code, "", told)
+
+
+def test_a_missing_extra_is_named(
+    program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "phala_facade.testing.server", None)
+    assert program("serve").code == Exit.CONFIGURATION
     found = importlib.util.find_spec
 
-    def without(name: str, package: str | None = None) -> object:
-        return None if name == "rich" else found(name, package)
+    def without_rich(name: str) -> object:
+        return None if name == "rich" else found(name)
 
-    monkeypatch.setattr(importlib.util, "find_spec", without)
+    monkeypatch.setattr(importlib.util, "find_spec", without_rich)
 
     assert main(["--help"]) == Exit.CONFIGURATION
-    assert capsys.readouterr().err == ("phala-facade: the command line needs rich: pip install 'phala-facade[cli]'\n")
-
-
-def test_a_server_without_its_extra_names_it(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "phala_facade.testing.server", None)
-
-    assert program("serve").code == Exit.CONFIGURATION
+    assert capsys.readouterr().err == "phala-facade: the command line needs rich: pip install 'phala-facade[cli]'\n"
 
 
 def test_a_port_that_is_taken_is_a_configuration_error(program: Program, server: EmbeddedServer) -> None:
@@ -371,82 +342,45 @@ def test_ctrl_c_ends_the_server_well(program: Program, monkeypatch: pytest.Monke
     assert API_KEY in ran.out
 
 
-def test_ctrl_c_is_quiet(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", interrupted)
-    ran = asking("cvms", "list")
-
-    assert (ran.code, ran.out, ran.err.strip()) == (Exit.INTERRUPTED, "", "")
-
-
-def test_a_closed_pipe_is_quiet(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(*_: object) -> None:
-        raise BrokenPipeError(32, "Broken pipe")
-
-    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", closed)
-    ran = asking("cvms", "list")
-
-    assert (ran.code, ran.err) == (Exit.PIPE, "")
-
-
-def test_an_output_that_cannot_be_written_is_no_bug(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full_disk(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", full_disk)
-    ran = asking("cvms", "list")
-
-    assert ran.code == Exit.OUTPUT
-    assert line(ran) == "phala-facade: the output cannot be written: No space left on device"
-
-
-def test_an_output_that_is_closed_is_no_bug(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "stdout", None)
-
-    assert main(["--version"]) == Exit.OUTPUT
-    assert capsys.readouterr().err == "phala-facade: the output cannot be written: it is closed\n"
-
-
-def test_closed_input_and_errors_are_no_trouble(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("closed", [("stdout",), ("stdin", "stderr")])
+def test_closed_streams_are_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], closed: tuple[str, ...]
 ) -> None:
     monkeypatch.delenv("PHALA_CLOUD_API_KEY", raising=False)
-    monkeypatch.setattr(sys, "stdin", None)
-    monkeypatch.setattr(sys, "stderr", None)
+    for name in closed:
+        monkeypatch.setattr(sys, name, None)
 
-    assert main(["cvms", "list"]) == Exit.CONFIGURATION
-    assert capsys.readouterr().out == ""
+    code = main(["cvms", "list"])
+
+    is_output = closed == ("stdout",)
+    assert code == (Exit.OUTPUT if is_output else Exit.CONFIGURATION)
+    expected = "phala-facade: the output cannot be written: it is closed\n" if is_output else ""
+    assert capsys.readouterr() == ("", expected)
 
 
-def test_sigterm_is_an_end_like_any_other(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def told_to_end(*_: object) -> None:
+@pytest.mark.parametrize("handled", [False, True])
+def test_sigterm_is_an_end_like_any_other_unless_the_caller_handles_it(
+    asking: Program, monkeypatch: pytest.MonkeyPatch, handled: bool
+) -> None:
+    numbers: list[int] = []
+
+    def terminate(*_: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", told_to_end)
-    ran = asking("cvms", "list")
+    def note(number: int, _: object) -> None:
+        numbers.append(number)
 
-    assert (ran.code, ran.out, ran.err) == (Exit.TERMINATED, "", "")
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-
-
-def test_who_handles_sigterm_already_goes_on_doing_so(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    handled: list[int] = []
-
-    def told_to_end(*_: object) -> None:
-        signal.raise_signal(signal.SIGTERM)
-
-    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", told_to_end)
-    before = signal.signal(signal.SIGTERM, lambda number, _frame: handled.append(number))
+    handler = note if handled else signal.SIG_DFL
+    monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", terminate)
+    before = signal.signal(signal.SIGTERM, handler)
     try:
-        asking("cvms", "list")
+        ran = asking("cvms", "list")
+        assert signal.getsignal(signal.SIGTERM) is handler
     finally:
         signal.signal(signal.SIGTERM, before)
 
-    assert handled == [signal.SIGTERM]
+    assert numbers == ([signal.SIGTERM] if handled else [])
+    assert handled or (ran.code, ran.out, ran.err) == (Exit.TERMINATED, "", "")
 
 
 def test_outside_of_the_main_thread_signals_are_left_alone() -> None:
@@ -454,9 +388,8 @@ def test_outside_of_the_main_thread_signals_are_left_alone() -> None:
         assert pool.submit(main, ["versions", "--offline"]).result() == Exit.OK
 
 
-def test_an_answer_that_departs_is_warned_of_once(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = {**full(CVM_INFO_DETAIL), "created_at": "soon"}
-    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode(body)))
+def test_a_deviation_is_warned_of_once(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    respond_with(monkeypatch, {**full(CVM_INFO_DETAIL), "created_at": "soon"})
 
     ran = program("cvms", "get", "a", "b", terminal=True)
 

@@ -8,13 +8,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import msgspec
 import pytest
 
 from phala_facade import PhalaCloud
 from phala_facade.cli.cvm_views import CVM_FIELDS
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
-from tests.facade.cli.answering import answer_with
+from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW
 from tests.support.documented import CVM_INFO, full
 
@@ -29,7 +28,8 @@ def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> 
     with PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
         listed, app, fleet = cloud.cvms.list(), cloud.apps.get(constants.REPLICATED_APP_ID), cloud.inventory()
 
-    assert json.loads(asking("cvms", "list", "-o", "json").out) == listed.to_dicts()
+    written = asking("cvms", "list", "-o", "json").out
+    assert (json.loads(written), written.isascii()) == (listed.to_dicts(), True)
     lines = asking("-o", "jsonl", "cvms", "list").out.splitlines()
     assert [json.loads(line) for line in lines] == listed.to_dicts()
     assert json.loads(asking("apps", "-o", "json", "get", constants.REPLICATED_APP_ID).out) == app.to_dict()
@@ -46,23 +46,14 @@ def test_get_gives_an_array_and_wait_an_object(asking: Program) -> None:
     assert waited["status"] == "running"
 
 
-def test_every_output_is_ascii(asking: Program) -> None:
-    assert asking("cvms", "list", "-o", "json").out.isascii()
-
-
 def test_csv_has_the_documented_columns(asking: Program) -> None:
     rows = list(csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out)))
 
     assert tuple(rows[0]) == CVM_FIELDS
     assert len(rows) == 12
-    assert (rows[0]["ref"], rows[0]["resources.memory_mb"], rows[0]["in_progress"]) == (
-        "cvm_atlasWeb1",
-        "4096",
-        "false",
-    )
+    expected = {"ref": "cvm_atlasWeb1", "resources.memory_mb": "4096", "in_progress": "false", "progress.target": ""}
+    assert rows[0].items() >= {**expected, "created_at": "2026-03-01T08:30:00Z"}.items()
     assert rows[2]["in_progress"] == "true"
-    assert rows[0]["progress.target"] == ""
-    assert rows[0]["created_at"] == "2026-03-01T08:30:00Z"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +77,7 @@ def test_every_command_has_csv(asking: Program, arguments: tuple[str, ...], firs
 
 def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     cvm: dict[str, Any] = {**full(CVM_INFO), "name": '=HYPERLINK("x")\r\n', "status": "@now", "app_id": "\uff1d1"}
-    answer_with(monkeypatch, lambda request: httpx.Response(200, content=msgspec.json.encode([cvm])))
+    respond_with(monkeypatch, [cvm])
 
     (row,) = csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out))
 
@@ -135,7 +126,7 @@ def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypa
         seen.append(request)
         return httpx.Response(200, json=[])
 
-    answer_with(monkeypatch, answer)
+    respond_with(monkeypatch, answer)
     before = ("--api-version", "2025-10-28", "--workspace", "wks_1", "--timeout", "2m")
     after = ("--user", "usr_1", "--node", "7", "--base-url", "https://other.example")
     assert asking(*before, "cvms", "list", *after).code == 0
@@ -147,7 +138,7 @@ def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypa
 
 
 def test_an_empty_fleet_says_so_in_every_form(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(monkeypatch, lambda request: httpx.Response(200, json=[]))
+    respond_with(monkeypatch, [])
 
     assert json.loads(asking("cvms", "list", "-o", "json").out) == []
     assert asking("cvms", "list", "-o", "jsonl").out == ""

@@ -100,24 +100,6 @@ def test_a_table_fits_a_screen_of_80_columns_in_colour(terminal: Callable[..., T
     assert (status.data, status.fg) == ("r", "green")
 
 
-def test_a_table_fits_a_screen_of_40_columns(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "list", columns=40)
-
-    assert shown.wait_for_end() == 0
-    lines = shown.lines()
-    assert lines[0].split() == ["NAME", "STATUS"]
-    assert [line.split()[0] for line in lines[1:4]] == ["atlas-web-1", "atlas-web-2", "atlas-web-3"]
-    assert lines[13] == "12 CVMs"
-
-
-def test_no_color_gives_a_screen_without_colours(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "list", NO_COLOR="1")
-
-    assert shown.wait_for_end() == 0
-    assert b"\x1b" not in shown.written
-    assert shown.lines()[0].startswith("NAME")
-
-
 def test_the_prompt_for_the_key_does_not_echo(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "list", "--status", "failed", key=False)
     shown.wait_for(r"API key \(PHALA_CLOUD_API_KEY is not set\): ")
@@ -159,15 +141,6 @@ def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal
     assert not shown.screen.cursor.hidden
 
 
-def test_ctrl_c_ends_the_server_well(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("serve")
-    shown.wait_for("Ctrl-C stops it")
-    shown.program.sendintr()
-
-    assert shown.wait_for_end() == 0
-    assert b"Traceback" not in shown.written
-
-
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *_PROGRAM, *arguments],
@@ -177,21 +150,6 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
         encoding="utf-8",
         check=False,
     )
-
-
-def test_a_pipe_gets_plain_text_and_stderr_stays_empty(environment: dict[str, str]) -> None:
-    ran = run({**environment, "COLUMNS": "40"}, "cvms", "list")
-
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert "\x1b" not in ran.stdout
-    assert ran.stdout.splitlines()[0].endswith("APP")
-
-
-def test_a_pipe_without_a_key_is_told_of_the_variable(environment: dict[str, str]) -> None:
-    ran = run({**environment, "PHALA_CLOUD_API_KEY": ""}, "cvms", "list")
-
-    assert (ran.returncode, ran.stdout) == (3, "")
-    assert ran.stderr.startswith("phala-facade: no key: set the environment variable PHALA_CLOUD_API_KEY")
 
 
 def test_a_stream_that_cannot_say_a_letter_gets_an_escape(environment: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from phala_facade.testing import API_KEY
-from tests.facade.cli.answering import answer_with
+from tests.facade.cli.responding import respond_with
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_a_failed_attempt_is_told_of_and_a_key_in_the_path_is_hidden(
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")
 
-    answer_with(monkeypatch, refuse)
+    respond_with(monkeypatch, refuse)
     ran = program("-v", "cvms", "get", KEY)
 
     first, *_ = ran.err.splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -40,33 +41,13 @@ def test_without_violations_there_is_nothing_to_report() -> None:
     assert [(call.made, call.succeeded, call.objects) for call in report.calls] == [(1, 1, 1)] * len(OPERATIONS) * 2
 
 
-@pytest.mark.parametrize(
-    ("change", "path", "rule", "problem"),
-    [
-        (lambda cvm: cvm.update(made_up=PRIVATE), "made_up", "additionalProperties", "not documented; found a string"),
-        (
-            lambda cvm: cvm["node_info"].update(made_up=1.5),
-            "node_info.made_up",
-            "additionalProperties",
-            "not documented; found a number",
-        ),
-        (
-            lambda cvm: cvm["node_info"].update(status=PRIVATE),
-            "node_info.status",
-            "enum",
-            "none of the documented values; found a string",
-        ),
-        (lambda cvm: cvm.update(id=PRIVATE), "id", "pattern", "documented pattern: "),
-    ],
-    ids=["key", "nested key", "choice", "pattern"],
-)
-def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone(
-    change: Callable[[dict[str, Any]], object], path: str, rule: str, problem: str
-) -> None:
-    report = surveyed(Api({("cvms.list", NEW): change}))
+def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone() -> None:
+    report = surveyed(Api({("cvms.list", NEW): lambda cvm: cvm["node_info"].update(status=PRIVATE, made_up=PRIVATE)}))
 
-    assert found(report) == [("violation", "cvms.list", "CVMInfo", path, rule, 1)]
-    assert report.findings[0].problem.startswith(problem)
+    assert found(report) == [
+        ("violation", "cvms.list", "CVMInfo", "node_info.made_up", "additionalProperties", 1),
+        ("violation", "cvms.list", "CVMInfo", "node_info.status", "enum", 1),
+    ]
     assert (report.exit_status(), report.exit_status(strict=True)) == (0, 1)
     assert PRIVATE not in str({**report.to_dict(), "findings": [finding.problem for finding in report.findings]})
 
@@ -108,6 +89,7 @@ def test_the_cvms_within_an_app_are_validated_with_it() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({"made_up": 1.5}, ("made_up", "additionalProperties", "not documented; found a number")),
         ({"kms_type": 5}, ("kms_type", "type", 'documented type: ["string", "null"]; found an integer')),
         ({"node_info": []}, ("node_info", "type", 'documented type: ["object", "null"]; found an array')),
         ({"created_at": "soon"}, ("created_at", "format", 'documented format: "date-time"; found a string')),
@@ -141,7 +123,7 @@ def test_a_response_that_is_no_json_fails_and_the_survey_goes_on() -> None:
     report = surveyed(Api(responses={("cvms.list", NEW): lambda: httpx.Response(200, content=b"")}), NEW, OLD)
 
     assert found(report) == [("unread", "cvms.list", None, "", "shape", 1)]
-    assert [call.api_version for call in report.calls] == [NEW, *[OLD] * len(OPERATIONS)]
+    assert {call.operation for call in report.calls if call.api_version == OLD} == {each.name for each in OPERATIONS}
 
 
 @pytest.mark.parametrize(
@@ -171,11 +153,15 @@ def test_an_identifier_that_cannot_be_requested_is_noted() -> None:
 
 
 def test_the_limit_on_single_requests_is_noted_and_progress_reported() -> None:
-    seen: list[tuple[str, str, int, int]] = []
-    with Api().connect() as cloud:
-        report = survey(cloud, [NEW], limit=0, on_progress=lambda *progress: seen.append(progress))
+    seen: set[tuple[str, int]] = set()
 
-    assert seen == [(NEW, "cvms.list", 0, 1)]
+    def note(_version: str, operation: str, _done: int, total: int) -> None:
+        seen.add((operation, total))
+
+    with Api().connect() as cloud:
+        report = survey(cloud, [NEW], limit=0, on_progress=note)
+
+    assert seen == {(operation.name, 1) for operation in OPERATIONS if operation.subject is None}
     assert report.notes == (
         f"{NEW}: of 1 CVMs, 0 were requested one by one",
         f"{NEW}: of 1 apps, 0 were requested one by one",
@@ -218,7 +204,10 @@ def test_a_version_that_is_none_is_refused_before_any_request() -> None:
 
 
 def test_without_what_validates_the_survey_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    def nothing(name: str) -> None:
+        """Find no module, whatever its name."""
+
+    monkeypatch.setattr(importlib.util, "find_spec", nothing)
 
     with pytest.raises(ConfigurationError, match=r"phala-facade\[strict\]"):
         surveyed(Api())
@@ -226,14 +215,15 @@ def test_without_what_validates_the_survey_names_the_extra(monkeypatch: pytest.M
 
 def test_names_that_have_changed_work_with_a_warning() -> None:
     report = surveyed(Api(responses={("cvms.get", NEW): lambda: respond({}, 404)}))
+    calls = next(calls for calls in report.calls if calls.operation == "cvms.get")
 
     with pytest.warns(DeprecationWarning, match="is ErrorStatus now"):
         assert conformance.Unanswered is ErrorStatus
     with pytest.warns(DeprecationWarning, match=r"^Report\.unanswered is error_statuses now$"):
         assert report.unanswered is report.error_statuses
     with pytest.warns(DeprecationWarning, match=r"^Calls\.asked is made now$"):
-        assert report.calls[1].asked == 1
+        assert calls.asked == 1
     with pytest.warns(DeprecationWarning, match=r"^Calls\.answered is succeeded now$"):
-        assert report.calls[1].answered == 0
+        assert calls.answered == 0
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        conformance.__getattr__("nothing")
+        attrgetter("nothing")(conformance)

@@ -93,6 +93,13 @@ def test_of_items_that_start_alike_one_slice_is_held_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("first", [b"", b'{"a":0},' * 99])
-def test_more_than_a_million_items_that_do_not_start_alike_are_refused(first: bytes) -> None:
+def test_very_many_items_that_do_not_start_alike_are_refused(first: bytes) -> None:
     with pytest.raises(TooManyItemsError):
-        list(items_of(b"[" + first + b"0," * (1 << 20) + b"0,0]"))
+        list(items_of(b"[" + first + b"0," * 1000 + b"0,0]", 1000))
+
+
+def test_an_object_within_an_item_may_start_like_the_items() -> None:
+    item = b'{"id":1,"services":[%b]}' % b",".join([b'{"id":2}'] * 30)
+    array = b"[%b]" % b",".join([item] * 20)
+
+    assert list(map(bytes, items_of(array))) == [item] * 20

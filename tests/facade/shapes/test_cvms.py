@@ -191,6 +191,7 @@ def test_times_are_aware_and_in_utc_and_a_missing_offset_is_a_deviation(
     cvm = detail({**full(CVM_INFO_DETAIL), "created_at": text})
 
     assert cvm.created_at == time
+    assert cvm.created_at is not None
     assert cvm.created_at.tzinfo is UTC
     assert paths(cvm) == deviations
 

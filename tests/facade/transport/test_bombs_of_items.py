@@ -68,7 +68,7 @@ class Ticking(httpx.MockTransport, httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def test_after_a_hundred_items_that_are_no_cvm_a_list_is_refused() -> None:
-    body = b"[" + msgspec.json.encode(LISTED) + b"," + repeated(b"0", 1 << 19)[1:]
+    body = b"[" + msgspec.json.encode(LISTED) + b"," + repeated(b"0", 1 << 20)[1:]
     asked = Asked(gzip.compress(body), headers={"content-encoding": "gzip"})
     with pytest.raises(
         UnexpectedResponseError, match=r"at \[1\].*the first of 100, after which no more was read"
@@ -172,6 +172,8 @@ def test_an_array_in_which_too_much_is_odd_cannot_be_read_and_is_one_deviation(f
     assert [(each.path, each.problem) for each in cvm.source.deviations] == [
         (field, "more than 10000 places in it deviate")
     ]
+    (cvm,) = ask(Asked([{**LISTED, field: [0] * 200_000}]), listing)
+    assert [each.path for each in cvm.source.deviations] == [field]
     (cvm,) = ask(Asked([{**LISTED, field: [whole, *[0] * 10_000]}]), listing)
     assert len(getattr(cvm, field)) == 1
     assert len(cvm.source.deviations) == 10_000

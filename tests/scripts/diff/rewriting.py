@@ -71,10 +71,6 @@ def _sibling(schema: Document) -> Document:
     return {"allOf": [schema], "description": "beside"} if "$ref" in schema else schema
 
 
-def _typed_sibling(schema: Document) -> Document:
-    return {"allOf": [schema, {"type": "object"}]} if "$ref" in schema and "KmsType" not in schema["$ref"] else schema
-
-
 REWRITINGS: dict[str, Callable[[Document], Document]] = {
     "as it was": lambda schema: schema,
     "nullable": _nullable,

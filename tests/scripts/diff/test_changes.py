@@ -142,6 +142,13 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         f"security changed: `{EITHER} -> bearer token with the scopes read or header X-API-Key`",
         "scopes",
     ),
+    (
+        lambda d: credentials(d, {**KEY, **TOKEN}),
+        BREAKS,
+        CVMS,
+        f"security changed: `{EITHER} -> bearer token and header X-API-Key`",
+        "alone are refused",
+    ),
     (credentials, HANDLED, CVMS, f"security changed: `{EITHER} -> nothing`", "can send"),
     (
         lambda d: parameters(d).append({"name": "page", "in": "query", "required": True, "schema": TEXT}),
@@ -231,10 +238,10 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
     ),
     (
         lambda d: parameters(d, LISTS[1])[0]["schema"].update(maxLength=2),
-        MAY_BREAK,
+        BREAKS,
         APP_ID,
         "parameter constraint changed: `maxLength: none -> 2`",
-        "may be refused",
+        "nothing that the facade sends",
     ),
     (
         lambda d: parameters(d)[1]["schema"]["anyOf"][0].update(minimum=1, exclusiveMaximum=9),
@@ -269,7 +276,7 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         lambda d: get(d).update(requestBody={"required": True, "content": {}}),
         BREAKS,
         f"{CVMS} request body",
-        "made required",
+        "added: `required`",
         "no body",
     ),
     (lambda d: get(d).update(requestBody={"content": {}}), NEW, f"{CVMS} request body", "added", "no body"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from phala_facade.models.plain import as_array, as_object
 from scripts.diff.__main__ import main
 from scripts.spec import intake
 from tests.scripts.diff.documents import Document, schema, today
@@ -42,7 +43,8 @@ def example(document: Document, node: Document) -> Any:
         return {name: example(document, value) for name, value in found["properties"].items()}
     if found["type"] == "array":
         return [example(document, found["items"])]
-    return {"boolean": True, "integer": 123, "number": 123, "object": {}, "string": "<string>"}[found["type"]]
+    shown: Document = {"boolean": True, "integer": 123, "number": 123, "object": {}, "string": "<string>"}
+    return shown[found["type"]]
 
 
 def rendered(document: Document) -> str:
@@ -85,9 +87,10 @@ def without_key(page: str, key: str) -> str:
     start, end = page.index("[\n"), page.index("\n\nQuery")
 
     def cleared(node: Any) -> Any:
-        if isinstance(node, list):
-            return [cleared(item) for item in node]
-        return {k: cleared(v) for k, v in node.items() if k != key} if isinstance(node, dict) else node
+        if (items := as_array(node)) is not None:
+            return [cleared(item) for item in items]
+        fields = as_object(node)
+        return node if fields is None else {name: cleared(value) for name, value in fields.items() if name != key}
 
     text = json.dumps(cleared(json.loads(page[start:end])), indent=2)
     return page[:start] + text + re.sub(rf"\n{key}\n[^\n]+(?=\n)", "", page[end:])

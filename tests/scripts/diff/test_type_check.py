@@ -109,6 +109,19 @@ HANDLED: dict[str, Edit] = {
 }
 
 
+# What breaks the facade although its type check passes.
+UNSEEN: dict[str, Edit] = {
+    "an integer that becomes anything": partial(retype, key="CvmNode", name="id", value={}),
+    "an integer that becomes a truth value": partial(
+        retype, key="CVMResourceInfo", name="vcpu", value={"type": ["boolean", "null"]}
+    ),
+    "a free-form object that is spelled out": partial(
+        retype, key=INFO, name="services", value={"type": "array", "items": ref("GpuSpec")}
+    ),
+    "what is no longer sent": lambda document: fields(document, INFO)["status"].update(writeOnly=True),
+}
+
+
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mypy")
@@ -159,6 +172,25 @@ def test_what_is_said_to_be_handled_or_new_passes_the_type_check(tmp_path: Path,
 
     assert not report(today(), document).breaks
     assert complaints(document, tmp_path, cache) == []
+
+
+@pytest.mark.campaign
+def test_what_no_type_check_is_said_to_see_passes_it(tmp_path: Path, cache: Path) -> None:
+    document = today()
+    for edit in UNSEEN.values():
+        edit(document)
+
+    assert complaints(selected(document), tmp_path, cache) == []
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_each_of_them_is_said_to_be_seen_by_no_type_check(name: str) -> None:
+    document = today()
+    UNSEEN[name](document)
+    (change,) = report(today(), selected(document)).changes
+
+    assert change.verdict is Verdict.BREAKS
+    assert change.why.endswith(("no type check sees it", "the server no longer sends it"))
 
 
 @pytest.mark.parametrize("name", BREAKING)

@@ -19,6 +19,7 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from scripts.spec.document import JsonObject
 
+PACKAGE = '"""A client library for accessing Sample"""\n'
 PINNED = generate.pinned_version(ROOT / "pyproject.toml")
 
 
@@ -58,7 +59,7 @@ def generated(folder: Path) -> Path:
     """Write what an older run of the generator might have written."""
     for name in ("__init__.py", "client.py", "errors.py", "types.py", "api/__init__.py", "models/old.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text("old = 1\n", encoding="utf-8")
+        (folder / name).write_text(PACKAGE, encoding="utf-8")
     return folder
 
 
@@ -106,6 +107,7 @@ def written(endpoint: str = ENDPOINT, models: str = MODELS) -> str:
         f"""\
         (out / "api" / "things").mkdir(parents=True)
         (out / "models").mkdir()
+        (out / "__init__.py").write_text({PACKAGE!r})
         (out / "api" / "things" / "get_thing.py").write_text({endpoint!r})
         (out / "models" / "all.py").write_text({models!r})
         """
@@ -208,7 +210,7 @@ class TestNothingIsTouchedWhen:
 
 
 class TestAFolderThatTheGeneratorDidNotWrite:
-    @pytest.mark.parametrize("name", ["notes.txt", ".git/config", "types.py", "models/mine.py"])
+    @pytest.mark.parametrize("name", ["notes.txt", ".git/config", "__init__.py", "models/mine.py"])
     def test_is_left_alone(self, capsys: pytest.CaptureFixture[str], tmp_path: Path, spec: Path, name: str) -> None:
         out = tmp_path / "mine"
         (out / name).parent.mkdir(parents=True)
@@ -250,7 +252,8 @@ def test_a_success_replaces_the_whole_folder_and_leaves_nothing_beside_it(
     tmp_path: Path, old: Path, spec: Path
 ) -> None:
     assert run(spec, old, imitation(tmp_path, written())) == 0
-    assert sorted(tree(old.parent)) == ["wire/api/things/get_thing.py", "wire/models/all.py", "wire/py.typed"]
+    assert sorted(tree(old)) == ["__init__.py", "api/things/get_thing.py", "models/all.py", "py.typed"]
+    assert [path.name for path in old.parent.iterdir()] == ["wire"]
 
 
 @pytest.mark.parametrize(
@@ -263,15 +266,6 @@ def test_a_document_may_be_yaml_have_a_byte_order_mark_or_a_space_in_its_name(
     text = json.dumps(sample()) if name.endswith("json") else yaml.safe_dump(sample(), sort_keys=False)
     spec.write_bytes(text.encode(encoding))
     assert run(spec, tmp_path / "wire", imitation(tmp_path, written())) == 0
-
-
-def test_make_passes_on_what_it_is_given_whatever_is_in_it(tmp_path: Path) -> None:
-    python = tmp_path / "python"
-    python.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n", encoding="utf-8")
-    python.chmod(0o755)
-    command = ["make", "-s", "generate", f"BIN={tmp_path}", "DEV=", "GENERATOR="]
-    done = subprocess.run([*command, "SPEC=a b;c.json", "OUT=d'e&f"], cwd=ROOT, capture_output=True, check=True)
-    assert json.loads(done.stdout) == ["-m", "scripts.spec.generate", "--spec", "a b;c.json", "--out", "d'e&f"]
 
 
 def test_what_the_client_does_not_hold_is_listed_by_its_place(

@@ -13,7 +13,7 @@ import pytest
 
 from scripts.spec import generate, intake, lock
 from tests.scripts.spec import samples
-from tests.scripts.spec.test_generate import PINNED, imitation, sample, tree, written
+from tests.scripts.spec.test_generate import PINNED, generated, imitation, sample, tree, written
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def test_generating_can_be_killed_at_any_moment(
     place.mkdir()
     (place / "spec.json").write_text(json.dumps(sample()), encoding="utf-8")
     if exists:
-        (target / "models").mkdir(parents=True)
-        (target / "models" / "old.py").write_text("old = 1\n", encoding="utf-8")
+        generated(target)
     generator = imitation(tmp_path, written())
     assert PINNED in generator.read_text(encoding="utf-8")
 
@@ -99,7 +98,7 @@ def test_generating_can_be_killed_at_any_moment(
     # What the further runs generate is known: only where they put it is in question.
     fresh = left[-1] / "generated" / "wire"
 
-    def again(aside: Path, name: str, _document: object, _generator: Path) -> Path:
+    def again(aside: Path, name: str, *_: object) -> Path:
         return Path(shutil.copytree(fresh, aside / name))
 
     def unchecked(_generator: Path, _wanted: str) -> None:
@@ -124,7 +123,7 @@ def test_generating_can_be_killed_at_any_moment(
 
 
 def test_what_a_killed_run_leaves_is_ignored_by_git() -> None:
-    left = ["generated/.phala_wire.old", "generated/.phala_wire.x1.tmp"]
+    left = ["generated/.phala_wire.replaced", "generated/.phala_wire.x1.generating"]
     left += [".openapi.json.x1.tmp", ".openapi.lock.json.x1.tmp"]
     git = shutil.which("git")
     assert git is not None

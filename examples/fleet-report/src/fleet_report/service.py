@@ -1,4 +1,4 @@
-"""Asks Phala Cloud, and keeps the last report while the API is away."""
+"""Calls Phala Cloud, and keeps the last report while the API is away."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ReportService:
     """Reports on one workspace.
 
     Args:
-        cloud: The client to ask with.
+        cloud: The client to use.
     """
 
     def __init__(self, cloud: PhalaCloud) -> None:
@@ -35,10 +35,10 @@ class ReportService:
         self._last: Report | None = None
 
     def report(self) -> Reported:
-        """Report on the fleet as it is, or as it was when the API last answered.
+        """Report on the fleet as it is, or as it was when the API last responded.
 
         Raises:
-            PhalaError: The API does not answer and never did, or does not let this client in.
+            PhalaError: The API does not respond and never did, or does not let this client in.
         """
         try:
             self._last = make_report(self._cloud.cvms.list())

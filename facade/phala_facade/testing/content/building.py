@@ -78,7 +78,7 @@ def hosted(seed: str, *ports: int, domain: str, configuration: JsonObject | None
         seed: What its identifiers are made from, and its name, unless the facts have another.
         ports: The public ports.
         domain: Where its ports and its logs are reached.
-        configuration: What the node was told besides the usual.
+        configuration: The node's configuration, besides the usual.
         facts: The fields of the record, `app_id` and `kms` among them; the settings follow from the compose file.
     """
     instance, app_id, kms = hex_id(f"instance {seed}"), facts["app_id"], facts["kms"]

@@ -32,7 +32,7 @@ class FakeCloud(Population, Trouble):
             `ACCESS_TOKEN`. Otherwise any other key is the administrator's.
 
     Attributes:
-        transport: What to give to a client.
+        transport: What to pass to a client.
         requests: The requests that arrived, oldest first; `requests.clear()` forgets them.
     """
 

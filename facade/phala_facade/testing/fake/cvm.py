@@ -116,10 +116,10 @@ def _with_rest(cvm: Cvm, given: Mapping[str, Any]) -> Cvm:
     settings = {name: given[name] for name in SETTINGS if name in given}
     if settings and cvm.compose and isinstance(cvm.compose.file, dict):
         cvm = replace(cvm, compose=replace(cvm.compose, file={**cvm.compose.file, **settings}))
-    told = cvm.source.configuration
-    if "resources.gpus" in given and told:
-        told = {name: value for name, value in told.items() if name != "gpus"}
-        cvm = replace(cvm, source=replace(cvm.source, configuration=told))
+    configuration = cvm.source.configuration
+    if "resources.gpus" in given and configuration:
+        configuration = {name: value for name, value in configuration.items() if name != "gpus"}
+        cvm = replace(cvm, source=replace(cvm.source, configuration=configuration))
     return cvm
 
 

@@ -193,7 +193,7 @@ class Population:
         raise LookupError(f"there is no CVM {cvm_id!r}")
 
     def _put(self, tenancy: Tenancy, cvms: tuple[Cvm, ...], put: Cvm) -> None:
-        """Give a tenancy other CVMs, and the app of the one that is new or changed, where there is none."""
+        """Replace the CVMs of a tenancy, and add the app of the one that is new or changed, if there is none."""
         apps = tenancy.apps
         if put.app_id is not None and find_app(tenancy, put.app_id) is None:
             made = App(

@@ -22,7 +22,7 @@ class Renderer(Protocol):
         ...
 
     def detail(self, cvm: Cvm) -> JsonObject | None:
-        """Render a CVM as the answer to a request for it alone."""
+        """Render a CVM as the response to a request for it alone."""
         ...
 
     def app(self, app: App) -> JsonObject:
@@ -37,7 +37,7 @@ def _module(version: str) -> Renderer:
 
 _DOCUMENTED = sorted(name[1:].replace("_", "-") for _, name, _ in iter_modules(__path__) if name.startswith("v2"))
 
-# In use, though not documented: they answer as the newest documented version.
+# In use, though not documented: responses are as in the newest documented version.
 _UNDOCUMENTED = ("2026-05-22", "2026-06-23")
 
 RENDERERS: Final[Mapping[str, Renderer]] = MappingProxyType(

@@ -86,19 +86,19 @@ def _shared(cvm: Cvm) -> JsonObject:
 
 
 def _vm_info(cvm: Cvm) -> JsonObject:
-    told = cvm.source.configuration
+    special = cvm.source.configuration
     return {
         **leaves(cvm, "name", "status", "app_id", "instance_id", id="vm_uuid", image_version="os.version"),
         **leaves(cvm, app_url="runtime.app_url", exited_at="runtime.exited_at", boot_error="runtime.boot_error"),
         **leaves(cvm, boot_progress="runtime.boot_progress", shutdown_progress="runtime.shutdown_progress"),
         "uptime": leaves(cvm, uptime="runtime.uptime")["uptime"] or "",
         "events": leaves(cvm, events="runtime.events")["events"] or [],
-        "configuration": None if told is None else {**_configuration(cvm), **told},
+        "configuration": None if special is None else {**_configuration(cvm), **special},
     }
 
 
 def _configuration(cvm: Cvm) -> JsonObject:
-    """Render what the node was told, as far as it follows from what is known of the CVM."""
+    """Render the node's configuration, as far as it follows from what is known of the CVM."""
     file, gpus = compose_file(cvm), cvm.resources.gpus
     slots: JsonValue = [{"slot": f"{slot:02x}:00.0", "product_id": None} for slot in range(gpus or 0)]
     return {
