@@ -189,8 +189,10 @@ def value_of(schema: JsonValue, schemas: JsonObject, *, nulls: bool = False, dep
             if schema.get("format") == "binary":
                 raise FileError
             return _TEXTS.get(str(schema.get("format")), "text")
-        case kind:
-            return {"integer": 3, "number": 1.5, "boolean": True, "null": None}.get(str(kind), {"any": ["thing", 1]})
+        case "integer" | "number" | "boolean" | "null" as kind:
+            return {"integer": 3, "number": 1.5, "boolean": True, "null": None}[kind]
+        case _:
+            return {"any": ["thing", 1]}
 
 
 _TEXTS = {
