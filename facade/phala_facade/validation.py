@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from phala_facade.errors import ConfigurationError
 from phala_facade.models.version import ApiVersion
@@ -19,6 +20,8 @@ _LONGEST_TIME = 1e9
 
 _LONGEST_IDENTIFIER = 256
 _DOT_SEGMENTS = {".", ".."}
+LONGEST_PAGE = 100
+_PATH = re.compile(r"(?:/[!$-.0-;=@-Z_a-z~]+)+/?")
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _PREFIXED_APP_ID = re.compile(r"(?:0x|app_)([0-9a-fA-F]{40})")
 _HEADER_VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
@@ -92,6 +95,44 @@ def integer_of_at_least(least: int, name: str, value: int) -> int:
     if is_a(bool, value) or not is_a(int, value) or value < least:
         raise ConfigurationError(f"{name} must be an integer of {least} or more, not {value!r}")
     return value
+
+
+def valid_page_size(value: int) -> int:
+    """Return the size of a page, if it is one that the service accepts.
+
+    Raises:
+        ConfigurationError: It is not an integer from 1 to 100.
+    """
+    if integer_of_at_least(1, "page_size", value) > LONGEST_PAGE:
+        raise ConfigurationError(f"page_size must be {LONGEST_PAGE} or less, not {value!r}")
+    return value
+
+
+def text(name: str, value: str) -> str:
+    """Return a text to filter by.
+
+    Raises:
+        ConfigurationError: It is not a string, or has control characters or half of a surrogate pair.
+    """
+    if not is_a(str, value):
+        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
+    if _UNUSABLE.search(value):
+        raise ConfigurationError(f"{name} contains a control character or half of a surrogate pair")
+    return value
+
+
+def absolute_path(path: str) -> str:
+    """Return a path of the API that is sent as it is.
+
+    Raises:
+        ConfigurationError: It does not begin with one slash, or has something else than printable ASCII, a dot segment
+            (which would request another URL), a query or a fragment.
+    """
+    if not is_a(str, path) or _PATH.fullmatch(path) is None or _DOT_SEGMENTS & {*unquote(path).split("/")}:
+        raise ConfigurationError(
+            f"path must be the percent-encoded path of a URL, such as '/api/v1/cvms', without a query; got {path!r}"
+        )
+    return path
 
 
 def check_callback(name: str, value: object) -> None:

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from phala_facade import PhalaCloud
-from phala_facade.operations.parsing import parse_cvms
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
 
@@ -38,7 +37,7 @@ def _call(operation: Operation[..., Any, Any]) -> str:
 def _shapes(operation: Operation[..., Any, Any], version: str) -> str:
     row = VERSIONS[version]
     of_version = [shape for shape in (row.listed, row.detailed, row.app) if shape in operation.shapes]
-    suffix = "[]" if operation.parse is parse_cvms else ""
+    suffix = "[]" if operation.items else ""
     return " or ".join(
         _shape(shape, suffix) for shape in (*of_version, *(each for each in operation.shapes if each.in_every_version))
     )

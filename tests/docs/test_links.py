@@ -16,6 +16,7 @@ LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 OUTSIDE = {
     "https://cloud.phala.com",
     "https://cloud.phala.network",
+    "https://github.com/oasdiff/oasdiff",
     "https://pypi.org/project/httpx2/",
     "https://pypi.org/project/phala-cloud/",
     "https://pypi.org/project/pytest-recording/",

@@ -48,4 +48,11 @@ def _client_settings(question: Question, origin: Origin) -> dict[str, Any]:
 
 def _call(cloud: PhalaCloud | AsyncPhalaCloud, question: Question, origin: Origin) -> Any:
     arguments = [origin.real.get(argument, argument) for argument in question.arguments]
-    return attrgetter(question.call)(cloud)(*arguments, **question.filters)
+    filters = {name: origin.real.get(str(value), value) for name, value in question.filters.items()}
+    return _first_page(attrgetter(question.call)(cloud)(*arguments, **filters))
+
+
+def _first_page(value: Any) -> Any:
+    if hasattr(value, "__anext__"):
+        return anext(value)
+    return next(value) if hasattr(value, "__next__") else value

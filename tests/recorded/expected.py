@@ -5,12 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from phala_facade import App, Cvm, CvmList, StatusError
+from phala_facade import App, AppList, Cvm, CvmPage, FilterOptions, StatusError, compare
 from phala_facade.decode.item import likeliest_first
 from tests.recorded.catalogue import SUBJECT_APP_ID, SUBJECT_CVM_ID
 from tests.recorded.scrub import REQUEST_ID
 from tests.support.documented import APP_CVM_BASIC_INFO, CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM
-from tests.support.operations import KINDS
+from tests.support.operations import KINDS, objects_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,21 +19,30 @@ if TYPE_CHECKING:
     from tests.recorded.catalogue import Question
 
 
-def check_reading(question: Question, value: Cvm | App | CvmList, body: Any) -> None:
+def check_reading(question: Question, value: Any, body: Any) -> None:
     """Check a value against the body that it was read from."""
     shape = likeliest_first(question.operation.shapes, question.version)[0]
-    assert type(value) is KINDS[question.operation.parse]
-    if isinstance(value, CvmList):
-        assert len(value) == len(body) > 0
-        for cvm, item in zip(value, body, strict=True):
-            _check_cvm(question, shape, cvm, item)
-            assert question.operation.subject is None or cvm.app_id == SUBJECT_APP_ID
-    elif isinstance(value, Cvm):
-        assert value.id in {None, SUBJECT_CVM_ID}
-        assert value.app_id == SUBJECT_APP_ID
-        _check_cvm(question, shape, value, body)
-    else:
-        _check_app(question, shape, value, body)
+    assert type(value) is (CvmPage if question.call == "cvms.pages" else KINDS[question.call])
+    bodies = objects_of(question.operation, body)
+    values = value if isinstance(value, list | tuple) else [value]
+    assert len(values) == len(bodies) > 0
+    for each, said in zip(values, bodies, strict=True):
+        if question.operation.subject is not None:
+            assert each.app_id == SUBJECT_APP_ID
+        if isinstance(each, Cvm):
+            assert question.call != "cvms.get" or each.id in {None, SUBJECT_CVM_ID}
+            _check_cvm(question, shape, each, said)
+        elif isinstance(each, App):
+            _check_app(question, shape, each, said)
+        else:
+            assert (each.to_dict(), each.source.deviations) == (said, ())
+
+
+def differences(old: Any, new: Any) -> tuple[Any, ...]:
+    """Return what differs between what two versions say of the same."""
+    if isinstance(old, AppList):
+        return tuple(each for one, other in zip(old, new, strict=True) for each in compare(one, other).differ)
+    return compare(old, new).differ if not isinstance(old, FilterOptions) else () if old == new else (old, new)
 
 
 def check_refusal(question: Question, error: StatusError, body: Any) -> None:
@@ -62,13 +71,15 @@ def _check_cvm(question: Question, shape: Shape[Any, Cvm], cvm: Cvm, said: Any) 
 
 
 def _check_app(question: Question, shape: Shape[Any, App], app: App, said: Any) -> None:
-    assert not app.is_minimal
+    if app.is_minimal:
+        assert (app.app_id, app.source.deviations) == (said["app_id"], ())
+        return
     assert app.source.schema == shape.schema
     assert app.source.api_version == question.version
     assert app.source.deviations == ()
-    assert (app.app_id, app.id, app.name) == (SUBJECT_APP_ID, said["id"], said["name"])
+    assert (app.app_id, app.id, app.name) == (said["app_id"], said["id"], said["name"])
     assert app.cvm_count == said["cvm_count"]
-    assert len(app.cvms) == len(said["cvms"]) > 0
+    assert len(app.cvms) == len(said["cvms"])
     assert shape.nested is not None
     for cvm, item in zip(app.cvms, said["cvms"], strict=True):
         _check_cvm(question, shape.nested, cvm, item)

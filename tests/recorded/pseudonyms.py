@@ -54,6 +54,11 @@ KEPT_NUMBERS: Final = frozenset(
         "manifest_version",
         "memory",
         "memory_in_gb",
+        "page",
+        "page_size",
+        "pages",
+        "total",
+        "total_pages",
         "vcpu",
     }
 )

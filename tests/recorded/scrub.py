@@ -19,7 +19,8 @@ REQUEST_ID: Final = "req_recorded"
 
 _ROOT: Final = "/api/v1"
 _COLLECTIONS: Final = frozenset(segment for operation in OPERATIONS for segment in operation.path.split("/"))
-_PARAMETERS: Final = frozenset({"user_id", "teepod_id"})
+_PARAMETERS: Final = frozenset({"user_id", "teepod_id", "search"})
+_PAGING: Final = frozenset({"page", "page_size"})
 _METHODS: Final = frozenset({"GET"})
 _MEDIA_TYPES: Final = frozenset({"application/json", "application/problem+json", "text/html", "text/plain"})
 _VERSION: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|LATEST")
@@ -118,7 +119,11 @@ def _scrubbed_uri(uri: str, disguise: Disguise) -> str:
         for segment in path.split("/")
     ]
     query = [
-        (name, disguise.text(value)) if name in _PARAMETERS else (_UNLISTED, "")
+        (name, value)
+        if name in _PAGING and value.isdecimal()
+        else (name, disguise.text(value))
+        if name in _PARAMETERS
+        else (_UNLISTED, "")
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
     return f"{HOST}{'/'.join(segments)}{'?' if query else ''}{urlencode(query)}"

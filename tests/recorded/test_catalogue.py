@@ -25,7 +25,7 @@ pytestmark = pytest.mark.block_network
 CLIENTS = {"sync": PhalaCloud, "async": AsyncPhalaCloud}
 
 
-MADE_OF_OTHERS = {"cvms.get_many", "cvms.wait"}
+MADE_OF_OTHERS = {"cvms.get_many", "cvms.wait", "cvms.iter", "apps.pages"}
 """Calls that only make other calls."""
 
 

@@ -11,13 +11,13 @@ import httpx
 import pytest
 import yaml
 
-from phala_facade import PhalaCloud, StatusError, compare
+from phala_facade import PhalaCloud, StatusError
 from phala_facade.testing import API_KEY, EmbeddedServer, default_fleet
 from phala_facade.testing.constants import GPU_APP_ID, GPU_CVM_ID
 from tests.recorded.asking import outcome
 from tests.recorded.cassette import CASSETTES, opened
 from tests.recorded.catalogue import DOCUMENTED, READINGS, SENT, SUBJECT_APP_ID, SUBJECT_CVM_ID, TAKES, Take
-from tests.recorded.expected import check_reading, check_refusal
+from tests.recorded.expected import check_reading, check_refusal, differences
 from tests.recorded.origin import CASSETTE, EMBEDDED, LIVE, Origin, Subject, find_subject, live, recording_origin
 from tests.recorded.pseudonyms import KEPT_TEXTS
 from tests.recorded.scrub import HOST
@@ -99,7 +99,7 @@ def test_live_recordings_of_all_documented_versions_differ_nowhere(call: str, ac
             with opened(account.cassettes / take.cassette, CASSETTE, "none"):
                 readings.append(outcome(take, CASSETTE))
 
-    assert all(compare(old, new).differ == () for old, new in pairwise(readings))
+    assert all(differences(old, new) == () for old, new in pairwise(readings))
 
 
 @pytest.mark.parametrize("take", [take for take in TAKES if take.shell == "sync"], ids=lambda take: take.cassette)

@@ -1,18 +1,21 @@
-"""Each operation of the registry as a call with a subject, and the schema that it responds with in a version."""
+"""Each operation of the registry as a call with a subject, and the bodies that it responds with in a version."""
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import App, Cvm, CvmList
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
+from phala_facade import App, AppList, Cvm, CvmList, FilterOptions
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing.constants import REPLICATED_APP_ID, RUNNING_CVM_ID
+from tests.support.shells import collected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from phala_facade.operations.operation import Operation
 
     Row = Operation[..., Any, Any]
@@ -20,11 +23,19 @@ if TYPE_CHECKING:
 SUBJECTS = {"cvm_id": RUNNING_CVM_ID, "app_id": REPLICATED_APP_ID}
 """What the operations are asked about: both are of the embedded fleet."""
 
-KINDS: dict[Any, type] = {parse_cvms: CvmList, parse_cvm: Cvm, parse_app: App}
-"""What each parser returns."""
+KINDS: dict[str, type] = {
+    "cvms.list": CvmList,
+    "cvms.pages": list,
+    "cvms.get": Cvm,
+    "apps.list": AppList,
+    "apps.filter_options": FilterOptions,
+    "apps.get": App,
+    "apps.list_cvms": CvmList,
+}
+"""What `call` returns."""
 
 ABOUT_ONE = tuple(operation for operation in OPERATIONS if operation.subject)
-LISTING = tuple(operation for operation in OPERATIONS if operation.parse is parse_cvms)
+LISTING = tuple(operation for operation in OPERATIONS if operation.items == "[]")
 
 
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
@@ -33,9 +44,12 @@ each_listing = pytest.mark.parametrize("operation", LISTING, ids=lambda operatio
 
 
 def call(operation: Row, cloud: Any, *subject: Any) -> Any:
-    """Make the call of an operation through a client, about a subject, if it has any: that of `SUBJECTS` by default."""
+    """Make the call of an operation through a client, about a subject, if it has any: that of `SUBJECTS` by default.
+
+    What comes in pages is collected; of the asynchronous client, the result is to be awaited.
+    """
     subjects = (subject or (SUBJECTS[operation.subject],)) if operation.subject else ()
-    return attrgetter(operation.name)(cloud)(*subjects)
+    return collected(attrgetter(operation.name)(cloud)(*subjects))
 
 
 def path_of(operation: Row) -> str:
@@ -43,7 +57,33 @@ def path_of(operation: Row) -> str:
     return operation.path.format(**SUBJECTS)
 
 
+def operation_at(path: str) -> Row:
+    """Return the operation at a path."""
+    at = [each for each in OPERATIONS if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", each.path), path)]
+    return min(at, key=lambda operation: operation.subject is not None)
+
+
 def schema_in(operation: Row, version: str) -> str:
     """Return the key of the schema of one object that an operation responds with in a documented version."""
     shapes = [each for each in operation.shapes if each.since <= version and not each.in_every_version]
-    return max(shapes, key=lambda shape: shape.since).schema
+    return max(shapes or operation.shapes, key=lambda shape: shape.since).schema
+
+
+def body_of(operation: Row, objects: Sequence[Any]) -> Any:
+    """Return the body of a response of an operation with these objects; one, where it responds with one."""
+    if not operation.items:
+        (alone,) = objects
+        return alone
+    items = list(objects)
+    name = operation.items.removesuffix("[]")
+    if not name:
+        return items
+    pages = "pages" if name == "items" else "total_pages"
+    return {name: items, "total": len(items), "page": 1, "page_size": 100, pages: 1}
+
+
+def objects_of(operation: Row, body: Any) -> list[Any]:
+    """Return the objects in the body of a response of an operation."""
+    name = operation.items.removesuffix("[]")
+    found: list[Any] = (body[name] if name else body) if operation.items else [body]
+    return found

@@ -63,6 +63,20 @@ def ask(
     return outcome
 
 
+def collected(value: Any) -> Any:
+    """Return what a call returns; what comes in pages as one list of their items.
+
+    Of the asynchronous client, the result is to be awaited.
+    """
+    if hasattr(value, "__anext__"):
+
+        async def collect() -> list[Any]:
+            return [each async for page in value for each in page]
+
+        return collect()
+    return [each for page in value for each in page] if hasattr(value, "__next__") else value
+
+
 def _outcome(call: Callable[[], T]) -> T | PhalaError:
     try:
         return call()

@@ -11,7 +11,7 @@ from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
 from phala_facade.testing import API_KEY, FakeCloud, default_fleet
 from tests.support.documented import APP_MINIMAL
-from tests.support.operations import schema_in
+from tests.support.operations import objects_of, schema_in
 
 
 class Body(NamedTuple):
@@ -52,8 +52,8 @@ def all_bodies() -> tuple[Body, ...]:
                         response = client.get(path, headers=headers)
                         if response.status_code == 404:
                             continue
-                        for value in objects(response.json()):
-                            is_minimal = operation.name == "apps.get" and value.get("id") is None
+                        for value in objects_of(operation, response.json()):
+                            is_minimal = operation.name in {"apps.get", "apps.list"} and value.get("id") is None
                             schema = APP_MINIMAL if is_minimal else schema_in(operation, version)
                             bodies.append(Body(version, operation.name, subject, schema, value))
     return tuple(bodies)

@@ -118,7 +118,7 @@ _IMPOSSIBLE: dict[str, tuple[Callable[[FakeCloud], None], str]] = {
     "times": (lambda fake: fake.fail_next(times=0), "times is 0"),
     "on": (
         lambda fake: fake.drop_next(on="cvms.lits"),
-        "'cvms.lits' is no operation and no path: cvms.list, cvms.get, ",
+        "'cvms.lits' is no operation and no path: cvms.list, cvms.pages, ",
     ),
 }
 

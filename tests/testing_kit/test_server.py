@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -19,6 +21,9 @@ import uvicorn
 import phala_facade.testing
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from phala_facade.testing.__main__ import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def _status(base_url: str) -> int:
@@ -108,10 +113,16 @@ def test_the_package_has_no_other_lazy_names() -> None:
     assert phala_facade.testing.__getattr__("EmbeddedServer") is EmbeddedServer
 
 
-def _python(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def _python(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a program that does not outlive the test, which may fail before it ends the program."""
+    with subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_the_key_and_the_fake_cloud_are_importable_without_the_server_being_loaded() -> None:

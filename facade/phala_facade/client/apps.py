@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phala_facade.models import AppList
 from phala_facade.operations import apps as calls
+from phala_facade.validation import LONGEST_PAGE
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
     from phala_facade.client.caller import AsyncCaller, Caller
-    from phala_facade.models import App, Cvm, CvmList
+    from phala_facade.models import App, AppPage, Cvm, CvmList, FilterOptions
 
 
 class Apps:
@@ -16,6 +20,116 @@ class Apps:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
+
+    def list(
+        self,
+        *,
+        search: str | None = None,
+        status: str | Iterable[str] | None = None,
+        listed: bool | None = None,
+        base_image: str | None = None,
+        instance_type: str | None = None,
+        kms_slug: str | None = None,
+        kms_type: str | None = None,
+        node: str | None = None,
+        region: str | None = None,
+        timeout: float | None = None,
+    ) -> AppList:
+        """Return the apps of the workspace (`GET /api/v1/apps`, all pages), filtered by the service.
+
+        Args:
+            search: Only apps with this text in the name, in the app id, or in a UUID or instance id of their CVMs.
+            status: Only apps with a CVM in this state, or in one of these.
+            listed: Only apps that are (or are not) publicly listed.
+            base_image: Only apps that run this image.
+            instance_type: Only apps with CVMs of this instance type.
+            kms_slug: Only apps whose keys this key management service holds, by its slug.
+            kms_type: Only apps whose key management service is of this type.
+            node: Only apps on the node of this name.
+            region: Only apps in this region.
+            timeout: Total time for all the pages, in seconds; if not given, each has the client's `timeout`.
+
+        Returns:
+            The apps, in the order of the responses; `filter_options` returns the values to filter by.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        paging = calls.app_pages(
+            LONGEST_PAGE,
+            search=search,
+            status=status,
+            listed=listed,
+            base_image=base_image,
+            instance_type=instance_type,
+            kms_slug=kms_slug,
+            kms_type=kms_type,
+            node=node,
+            region=region,
+        )
+        deadline = self._caller.deadline(timeout)
+        pages = [self._caller.run(request, deadline.limit) for request in paging.requests()]
+        return AppList(app for page in pages for app in page)
+
+    def pages(
+        self,
+        page_size: int = 100,
+        *,
+        search: str | None = None,
+        status: str | Iterable[str] | None = None,
+        listed: bool | None = None,
+        base_image: str | None = None,
+        instance_type: str | None = None,
+        kms_slug: str | None = None,
+        kms_type: str | None = None,
+        node: str | None = None,
+        region: str | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[AppPage]:
+        """Yield the apps of the workspace page by page (`GET /api/v1/apps`), filtered by the service.
+
+        No app is yielded twice, even if the list changes meanwhile; `AppPage.changed` says that it did.
+
+        Args:
+            page_size: The maximum number of apps in a page, from 1 to 100.
+            search: Only apps with this text in the name, in the app id, or in a UUID or instance id of their CVMs.
+            status: Only apps with a CVM in this state, or in one of these.
+            listed: Only apps that are (or are not) publicly listed.
+            base_image: Only apps that run this image.
+            instance_type: Only apps with CVMs of this instance type.
+            kms_slug: Only apps whose keys this key management service holds, by its slug.
+            kms_type: Only apps whose key management service is of this type.
+            node: Only apps on the node of this name.
+            region: Only apps in this region.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        paging = calls.app_pages(
+            page_size,
+            search=search,
+            status=status,
+            listed=listed,
+            base_image=base_image,
+            instance_type=instance_type,
+            kms_slug=kms_slug,
+            kms_type=kms_type,
+            node=node,
+            region=region,
+        )
+        return self._caller.run_each(paging.requests(), timeout)
+
+    def filter_options(self, *, timeout: float | None = None) -> FilterOptions:
+        """Return the values that a list of apps can be filtered by (`GET /api/v1/apps/filter-options`).
+
+        Args:
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        return self._caller.run(calls.filter_options(), timeout)
 
     def get(self, app: str | App | Cvm, *, timeout: float | None = None) -> App:
         """Return one app (`GET /api/v1/apps/{app_id}`).
@@ -52,6 +166,117 @@ class AsyncApps:
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
+
+    async def list(
+        self,
+        *,
+        search: str | None = None,
+        status: str | Iterable[str] | None = None,
+        listed: bool | None = None,
+        base_image: str | None = None,
+        instance_type: str | None = None,
+        kms_slug: str | None = None,
+        kms_type: str | None = None,
+        node: str | None = None,
+        region: str | None = None,
+        timeout: float | None = None,
+    ) -> AppList:
+        """Return the apps of the workspace (`GET /api/v1/apps`, all pages), filtered by the service.
+
+        Args:
+            search: Only apps with this text in the name, in the app id, or in a UUID or instance id of their CVMs.
+            status: Only apps with a CVM in this state, or in one of these.
+            listed: Only apps that are (or are not) publicly listed.
+            base_image: Only apps that run this image.
+            instance_type: Only apps with CVMs of this instance type.
+            kms_slug: Only apps whose keys this key management service holds, by its slug.
+            kms_type: Only apps whose key management service is of this type.
+            node: Only apps on the node of this name.
+            region: Only apps in this region.
+            timeout: Total time for all the pages, in seconds; if not given, each has the client's `timeout`.
+
+        Returns:
+            The apps, in the order of the responses; `filter_options` returns the values to filter by.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        paging = calls.app_pages(
+            LONGEST_PAGE,
+            search=search,
+            status=status,
+            listed=listed,
+            base_image=base_image,
+            instance_type=instance_type,
+            kms_slug=kms_slug,
+            kms_type=kms_type,
+            node=node,
+            region=region,
+        )
+        deadline = self._caller.deadline(timeout)
+        return AppList(
+            [app for request in paging.requests() for app in await self._caller.run(request, deadline.limit)]
+        )
+
+    def pages(
+        self,
+        page_size: int = 100,
+        *,
+        search: str | None = None,
+        status: str | Iterable[str] | None = None,
+        listed: bool | None = None,
+        base_image: str | None = None,
+        instance_type: str | None = None,
+        kms_slug: str | None = None,
+        kms_type: str | None = None,
+        node: str | None = None,
+        region: str | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[AppPage]:
+        """Yield the apps of the workspace page by page (`GET /api/v1/apps`), filtered by the service.
+
+        No app is yielded twice, even if the list changes meanwhile; `AppPage.changed` says that it did.
+
+        Args:
+            page_size: The maximum number of apps in a page, from 1 to 100.
+            search: Only apps with this text in the name, in the app id, or in a UUID or instance id of their CVMs.
+            status: Only apps with a CVM in this state, or in one of these.
+            listed: Only apps that are (or are not) publicly listed.
+            base_image: Only apps that run this image.
+            instance_type: Only apps with CVMs of this instance type.
+            kms_slug: Only apps whose keys this key management service holds, by its slug.
+            kms_type: Only apps whose key management service is of this type.
+            node: Only apps on the node of this name.
+            region: Only apps in this region.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        paging = calls.app_pages(
+            page_size,
+            search=search,
+            status=status,
+            listed=listed,
+            base_image=base_image,
+            instance_type=instance_type,
+            kms_slug=kms_slug,
+            kms_type=kms_type,
+            node=node,
+            region=region,
+        )
+        return self._caller.run_each(paging.requests(), timeout)
+
+    async def filter_options(self, *, timeout: float | None = None) -> FilterOptions:
+        """Return the values that a list of apps can be filtered by (`GET /api/v1/apps/filter-options`).
+
+        Args:
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        return await self._caller.run(calls.filter_options(), timeout)
 
     async def get(self, app: str | App | Cvm, *, timeout: float | None = None) -> App:
         """Return one app (`GET /api/v1/apps/{app_id}`).

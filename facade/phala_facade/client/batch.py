@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from phala_facade.errors import ConfigurationError, PhalaError, RequestTimeoutError
 from phala_facade.models import Cvm
-from phala_facade.operations.cvms import get_cvm
-from phala_facade.operations.registry import GET_CVM
+from phala_facade.operations.cvms import get_cvm_or_error
 from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
@@ -42,10 +41,10 @@ class Batch(Generic[T]):
         self._requests = tuple(requests)
         self._on_progress = on_progress
         self._deadline = deadline
-        self._outcomes: dict[str, T | PhalaError] = {}
+        self._outcomes: dict[tuple[str, str | None], T | PhalaError] = {}
         built = [request for request in self._requests if not isinstance(request, PhalaError)]
-        self._waiting = deque({request.path: request for request in built}.values())
-        self._places = Counter(request.path for request in built)
+        self._waiting = deque({request.key: request for request in built}.values())
+        self._places = Counter(request.key for request in built)
         self._done = 0
         self._stopped = False
         self.width = min(integer_of_at_least(1, "concurrency", concurrency), len(self._waiting))
@@ -62,8 +61,8 @@ class Batch(Generic[T]):
 
     def put(self, request: Request[T], outcome: T | PhalaError) -> None:
         """Record the outcome of a call and report progress."""
-        self._outcomes[request.path] = outcome
-        self._report(self._places[request.path])
+        self._outcomes[request.key] = outcome
+        self._report(self._places[request.key])
 
     def stop(self) -> None:
         """Make `take` return no more requests."""
@@ -76,11 +75,11 @@ class Batch(Generic[T]):
         """
         reason = f"not begun: the {self._deadline.total:g} s for all calls were over"
         for request in self._waiting:
-            self._outcomes[request.path] = RequestTimeoutError(
+            self._outcomes[request.key] = RequestTimeoutError(
                 operation=request.operation, reason=reason, subject=request.subject, attempts=0
             )
-        self._report(sum(self._places[request.path] for request in self._waiting))
-        return tuple(each if isinstance(each, PhalaError) else self._outcomes[each.path] for each in self._requests)
+        self._report(sum(self._places[request.key] for request in self._waiting))
+        return tuple(each if isinstance(each, PhalaError) else self._outcomes[each.key] for each in self._requests)
 
     def _report(self, more: int) -> None:
         self._done += more
@@ -96,12 +95,4 @@ def requests_for(cvms: Iterable[str | Cvm]) -> list[Request[Cvm] | PhalaError]:
     """
     if isinstance(cvms, str | bytes | Cvm) or not hasattr(cvms, "__iter__"):
         raise ConfigurationError(f"cvms must be several CVMs or identifiers, not one {type(cvms).__name__}")
-    return [_request_or_error(cvm) for cvm in cvms]
-
-
-def _request_or_error(cvm: str | Cvm) -> Request[Cvm] | PhalaError:
-    try:
-        return get_cvm(cvm)
-    except ConfigurationError as error:
-        error.operation, error.subject = GET_CVM.name, cvm if isinstance(cvm, str) else None
-        return error
+    return [get_cvm_or_error(cvm) for cvm in cvms]

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from phala_facade.client.batch import Batch
 from phala_facade.client.deadline import Deadline
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.operations.steps import finish, finish_in_turns
+from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
-    from phala_facade.client.batch import Batch
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+
     from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.inventory.plan import Plan, Round
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
     from phala_facade.transport.session import AsyncSession, Session
 
 T = TypeVar("T")
+BatchOf: TypeAlias = "Callable[[Round], Batch[Any]]"
 SessionT = TypeVar("SessionT", "Session", "AsyncSession")
 
 
@@ -42,6 +47,24 @@ class BaseCaller(Generic[SessionT]):
         """Return a deadline for several calls, starting now."""
         return Deadline(total, own=self.session.settings.timeout, clock=self.session.clock)
 
+    def batches(
+        self, timeout: float | None, concurrency: int, on_progress: Callable[[int, int], object] | None
+    ) -> BatchOf:
+        """Return a function that makes a batch of each round of a plan, all with one deadline, which starts now.
+
+        Raises:
+            ConfigurationError: An argument is not valid.
+        """
+        integer_of_at_least(1, "concurrency", concurrency)
+        check_callback("on_progress", on_progress)
+        deadline = self.deadline(timeout)
+
+        def batch_of(planned: Round) -> Batch[Any]:
+            report = on_progress if planned.is_counted else None
+            return Batch(planned.requests, concurrency=concurrency, on_progress=report, deadline=deadline)
+
+        return batch_of
+
     def _parse(self, request: Request[T], response: Response) -> Steps[T]:
         """Parse a response and report its deviations."""
         try:
@@ -59,8 +82,14 @@ class Caller(BaseCaller["Session"]):
 
     def run(self, request: Request[T], timeout: float | None) -> T:
         """Send a request and return the value of its response."""
-        response = self.session.send(request, api_version=self.api_version, timeout=timeout)
+        api_version = request.api_version or self.api_version
+        response = self.session.send(request, api_version=api_version, timeout=timeout)
         return finish(self._parse(request, response))
+
+    def run_each(self, requests: Iterable[Request[T]], timeout: float | None) -> Iterator[T]:
+        """Send requests one after the other, each when the value of the one before it was taken."""
+        for request in requests:
+            yield self.run(request, timeout)
 
     def outcome(self, request: Request[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""
@@ -76,14 +105,31 @@ class Caller(BaseCaller["Session"]):
         run_in_threads(batch, self.outcome)
         return batch.finish()
 
+    def follow(self, plan: Plan[T], batch_of: BatchOf) -> T:
+        """Send the requests of a plan, round after round, and return its value."""
+        try:
+            planned = next(plan)
+            while True:
+                planned = plan.send(self.run_all(batch_of(planned)))
+        except StopIteration as end:
+            value: T = end.value
+            return value
+
 
 class AsyncCaller(BaseCaller["AsyncSession"]):
     """What the asynchronous client makes its calls with."""
 
     async def run(self, request: Request[T], timeout: float | None) -> T:
         """Send a request and return the value of its response."""
-        response = await self.session.send(request, api_version=self.api_version, timeout=timeout)
+        response = await self.session.send(
+            request, api_version=request.api_version or self.api_version, timeout=timeout
+        )
         return await finish_in_turns(self._parse(request, response))
+
+    async def run_each(self, requests: Iterable[Request[T]], timeout: float | None) -> AsyncIterator[T]:
+        """Send requests one after the other, each when the value of the one before it was taken."""
+        for request in requests:
+            yield await self.run(request, timeout)
 
     async def outcome(self, request: Request[T], timeout: float) -> T | PhalaError:
         """Do the same as `run`, but return a `PhalaError` instead of raising it."""
@@ -98,3 +144,13 @@ class AsyncCaller(BaseCaller["AsyncSession"]):
         self.session.check_usable()
         await run_in_tasks(batch, self.outcome)
         return batch.finish()
+
+    async def follow(self, plan: Plan[T], batch_of: BatchOf) -> T:
+        """Send the requests of a plan, round after round, and return its value."""
+        try:
+            planned = next(plan)
+            while True:
+                planned = plan.send(await self.run_all(batch_of(planned)))
+        except StopIteration as end:
+            value: T = end.value
+            return value

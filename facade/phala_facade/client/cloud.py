@@ -6,23 +6,20 @@ from typing import TYPE_CHECKING
 
 from phala_facade.client.apps import Apps, AsyncApps
 from phala_facade.client.base import BaseClient
-from phala_facade.client.batch import Batch, requests_for
 from phala_facade.client.caller import AsyncCaller, Caller
 from phala_facade.client.cvms import AsyncCvms, Cvms
-from phala_facade.inventory.builder import InventoryBuilder
-from phala_facade.operations.cvms import list_cvms
-from phala_facade.validation import check_callback, integer_of_at_least
+from phala_facade.inventory.plan import plan_inventory
+from phala_facade.operations.raw import raw_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
-    from typing import Self
+    from typing import Any, Self
 
     import httpx
 
     from phala_facade.client.deviations import DeviationReporter
     from phala_facade.inventory import Inventory
-    from phala_facade.models import Cvm
     from phala_facade.transport.settings import Settings
 
 
@@ -58,6 +55,8 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
         self,
         *,
         details: bool = True,
+        complete: bool = False,
+        merge: bool = False,
         concurrency: int = 16,
         timeout: float | None = None,
         on_progress: Callable[[int, int], object] | None = None,
@@ -67,28 +66,53 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
         One call lists the CVMs. One more call is made for each CVM whose details have fields that its shape in the
         list lacks. Fields that the details do not include keep their listed values.
 
+        A list may hide CVMs, such as the replicas of an app. With `complete`, the apps are listed, too, and the CVMs of
+        each app that has more of them than are known; `Inventory.is_complete` then says whether everything is there.
+
         Args:
-            details: Whether to request details; if false, only the list is requested.
+            details: Whether to request details; if false, only lists are requested.
+            complete: Whether to look for CVMs that the list does not have.
+            merge: Whether to request everything in each documented API version; a field is then filled if any version
+                fills it.
             concurrency: The maximum number of calls in flight.
             timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
             on_progress: Called in the calling thread with the number of finished detail calls and their total.
                 If it raises, the call ends with that exception.
 
         Returns:
-            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why.
+            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why; with `complete`,
+            it also says which lists could not be fetched.
 
         Raises:
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
-        integer_of_at_least(1, "concurrency", concurrency)
-        check_callback("on_progress", on_progress)
-        deadline = self._caller.deadline(timeout)
-        listed = self._caller.run(list_cvms(user_id=None, node_id=None), deadline.limit)
-        builder = InventoryBuilder(listed, details=details)
-        requests = requests_for(builder.incomplete)
-        batch: Batch[Cvm] = Batch(requests, concurrency=concurrency, on_progress=on_progress, deadline=deadline)
-        found = self._caller.run_all(batch)
-        return builder.build(found)
+        plan = plan_inventory(details=details, complete=complete, merge=merge)
+        return self._caller.follow(plan, self._caller.batches(timeout, concurrency, on_progress))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int | Sequence[str]] | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """Send a request that no other method covers, and return the JSON of its response.
+
+        The request has the same credentials, deadline, retries, limits and errors as any other. What it returns is as
+        the service sent it, in the shape of the requested API version.
+
+        Args:
+            method: `"GET"`; this client only reads.
+            path: The path, such as `"/api/v1/cvms/cvm_1/state"`, percent-encoded.
+            params: The parameters of the query; a sequence repeats its key.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            ConfigurationError: The method, the path or a parameter is not valid.
+            PhalaError: Anything else went wrong.
+        """
+        return self._caller.run(raw_request(method, path, params), timeout)
 
     def close(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""
@@ -138,6 +162,8 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
         self,
         *,
         details: bool = True,
+        complete: bool = False,
+        merge: bool = False,
         concurrency: int = 16,
         timeout: float | None = None,
         on_progress: Callable[[int, int], object] | None = None,
@@ -147,28 +173,53 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
         One call lists the CVMs. One more call is made for each CVM whose details have fields that its shape in the
         list lacks. Fields that the details do not include keep their listed values.
 
+        A list may hide CVMs, such as the replicas of an app. With `complete`, the apps are listed, too, and the CVMs of
+        each app that has more of them than are known; `Inventory.is_complete` then says whether everything is there.
+
         Args:
-            details: Whether to request details; if false, only the list is requested.
+            details: Whether to request details; if false, only lists are requested.
+            complete: Whether to look for CVMs that the list does not have.
+            merge: Whether to request everything in each documented API version; a field is then filled if any version
+                fills it.
             concurrency: The maximum number of calls in flight.
             timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
             on_progress: Called in the event loop with the number of finished detail calls and their total.
                 If it raises, the call ends with that exception.
 
         Returns:
-            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why.
+            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why; with `complete`,
+            it also says which lists could not be fetched.
 
         Raises:
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
-        integer_of_at_least(1, "concurrency", concurrency)
-        check_callback("on_progress", on_progress)
-        deadline = self._caller.deadline(timeout)
-        listed = await self._caller.run(list_cvms(user_id=None, node_id=None), deadline.limit)
-        builder = InventoryBuilder(listed, details=details)
-        requests = requests_for(builder.incomplete)
-        batch: Batch[Cvm] = Batch(requests, concurrency=concurrency, on_progress=on_progress, deadline=deadline)
-        found = await self._caller.run_all(batch)
-        return builder.build(found)
+        plan = plan_inventory(details=details, complete=complete, merge=merge)
+        return await self._caller.follow(plan, self._caller.batches(timeout, concurrency, on_progress))
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int | Sequence[str]] | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """Send a request that no other method covers, and return the JSON of its response.
+
+        The request has the same credentials, deadline, retries, limits and errors as any other. What it returns is as
+        the service sent it, in the shape of the requested API version.
+
+        Args:
+            method: `"GET"`; this client only reads.
+            path: The path, such as `"/api/v1/cvms/cvm_1/state"`, percent-encoded.
+            params: The parameters of the query; a sequence repeats its key.
+            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            ConfigurationError: The method, the path or a parameter is not valid.
+            PhalaError: Anything else went wrong.
+        """
+        return await self._caller.run(raw_request(method, path, params), timeout)
 
     async def aclose(self) -> None:
         """Close the connections; later calls raise `ConfigurationError`."""

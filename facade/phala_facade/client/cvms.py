@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.client.batch import Batch, requests_for
+from phala_facade.client.batch import requests_for
+from phala_facade.errors import PhalaError
+from phala_facade.inventory.plan import plan_each, plan_merged
 from phala_facade.operations import cvms as calls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from phala_facade.client.caller import AsyncCaller, Caller
-    from phala_facade.errors import PhalaError
-    from phala_facade.models import Cvm, CvmList
+    from phala_facade.models import Cvm, CvmList, CvmPage, Node
 
 
 class Cvms:
@@ -21,7 +22,9 @@ class Cvms:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def list(self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None) -> CvmList:
+    def list(
+        self, user_id: str | None = None, node_id: int | Node | None = None, *, timeout: float | None = None
+    ) -> CvmList:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
         Args:
@@ -35,20 +38,81 @@ class Cvms:
         Raises:
             PhalaError: Anything went wrong.
         """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         return self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
 
-    def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
+    def pages(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[CvmPage]:
+        """Yield the CVMs of the workspace page by page (`GET /api/v1/cvms/paginated`).
+
+        No CVM is yielded twice, even if the fleet changes meanwhile; `CvmPage.changed` says that it did.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
+        paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
+        return self._caller.run_each(paging.requests(), timeout)
+
+    def iter(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Cvm]:
+        """Yield the CVMs of the workspace one by one, with only one page of them in memory.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        pages = self.pages(page_size, user_id=user_id, node_id=node_id, timeout=timeout)
+        return (cvm for page in pages for cvm in page)
+
+    def get(self, cvm: str | Cvm, *, merge: bool = False, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
+
+        With `merge`, it is requested in each documented API version, and in a list of its app's CVMs where lists have
+        more fields. A field is then filled if any response fills it; where they disagree, the value of the newest
+        version stands, and `source.deviations` says so. `source.of` returns the source of each field.
 
         Args:
             cvm: The CVM's identifier (hashed, UUID, instance, or integer as a string), or a `Cvm`, whose `ref` is used.
+            merge: Whether to request it in each documented API version.
             timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
             NotFoundError: There is no such CVM.
-            PhalaError: Anything else went wrong.
+            PhalaError: Anything else went wrong; with `merge`, in every version.
         """
-        return self._caller.run(calls.get_cvm(cvm), timeout)
+        request = calls.get_cvm(cvm)
+        if not merge:
+            return self._caller.run(request, timeout)
+        limit = self._caller.session.settings.timeout if timeout is None else timeout
+        batches = self._caller.batches(limit, 16, None)
+        (found,) = self._caller.follow(plan_merged([request]), batches)
+        if isinstance(found, PhalaError):
+            raise found
+        return found
 
     def get_many(
         self,
@@ -56,6 +120,7 @@ class Cvms:
         concurrency: int = 16,
         on_progress: Callable[[int, int], object] | None = None,
         *,
+        merge: bool = False,
         timeout: float | None = None,
     ) -> tuple[Cvm | PhalaError, ...]:
         """Return many CVMs, with several calls in flight; an error affects only its own CVM.
@@ -65,6 +130,7 @@ class Cvms:
             concurrency: The maximum number of calls in flight.
             on_progress: Called in the calling thread with the number of finished calls and the total. If it
                 raises, the call ends with that exception.
+            merge: Whether to request each in every documented API version, as `get` does.
             timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
 
         Returns:
@@ -74,9 +140,8 @@ class Cvms:
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
-        deadline = self._caller.deadline(timeout)
-        batch = Batch(requests_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
-        return self._caller.run_all(batch)
+        requests, batches = requests_for(cvms), self._caller.batches(timeout, concurrency, on_progress)
+        return self._caller.follow(plan_merged(requests) if merge else plan_each(requests), batches)
 
     def wait(
         self,
@@ -129,7 +194,7 @@ class AsyncCvms:
         self._caller = caller
 
     async def list(
-        self, user_id: str | None = None, node_id: int | None = None, *, timeout: float | None = None
+        self, user_id: str | None = None, node_id: int | Node | None = None, *, timeout: float | None = None
     ) -> CvmList:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
@@ -144,20 +209,81 @@ class AsyncCvms:
         Raises:
             PhalaError: Anything went wrong.
         """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         return await self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
 
-    async def get(self, cvm: str | Cvm, *, timeout: float | None = None) -> Cvm:
+    def pages(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[CvmPage]:
+        """Yield the CVMs of the workspace page by page (`GET /api/v1/cvms/paginated`).
+
+        No CVM is yielded twice, even if the fleet changes meanwhile; `CvmPage.changed` says that it did.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
+        paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
+        return self._caller.run_each(paging.requests(), timeout)
+
+    def iter(
+        self,
+        page_size: int = 100,
+        *,
+        user_id: str | None = None,
+        node_id: int | Node | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[Cvm]:
+        """Yield the CVMs of the workspace one by one, with only one page of them in memory.
+
+        Args:
+            page_size: The maximum number of CVMs in a page, from 1 to 100.
+            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
+            node_id: Only the CVMs on this node. For administrators.
+            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
+
+        Raises:
+            PhalaError: Anything went wrong.
+        """
+        pages = self.pages(page_size, user_id=user_id, node_id=node_id, timeout=timeout)
+        return (cvm async for page in pages for cvm in page)
+
+    async def get(self, cvm: str | Cvm, *, merge: bool = False, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
+
+        With `merge`, it is requested in each documented API version, and in a list of its app's CVMs where lists have
+        more fields. A field is then filled if any response fills it; where they disagree, the value of the newest
+        version stands, and `source.deviations` says so. `source.of` returns the source of each field.
 
         Args:
             cvm: The CVM's identifier (hashed, UUID, instance, or integer as a string), or a `Cvm`, whose `ref` is used.
+            merge: Whether to request it in each documented API version.
             timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
             NotFoundError: There is no such CVM.
-            PhalaError: Anything else went wrong.
+            PhalaError: Anything else went wrong; with `merge`, in every version.
         """
-        return await self._caller.run(calls.get_cvm(cvm), timeout)
+        request = calls.get_cvm(cvm)
+        if not merge:
+            return await self._caller.run(request, timeout)
+        limit = self._caller.session.settings.timeout if timeout is None else timeout
+        batches = self._caller.batches(limit, 16, None)
+        (found,) = await self._caller.follow(plan_merged([request]), batches)
+        if isinstance(found, PhalaError):
+            raise found
+        return found
 
     async def get_many(
         self,
@@ -165,6 +291,7 @@ class AsyncCvms:
         concurrency: int = 16,
         on_progress: Callable[[int, int], object] | None = None,
         *,
+        merge: bool = False,
         timeout: float | None = None,
     ) -> tuple[Cvm | PhalaError, ...]:
         """Return many CVMs, with several calls in flight; an error affects only its own CVM.
@@ -174,6 +301,7 @@ class AsyncCvms:
             concurrency: The maximum number of calls in flight.
             on_progress: Called in the event loop with the number of finished calls and the total. If it
                 raises, the call ends with that exception.
+            merge: Whether to request each in every documented API version, as `get` does.
             timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
 
         Returns:
@@ -183,9 +311,8 @@ class AsyncCvms:
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
-        deadline = self._caller.deadline(timeout)
-        batch = Batch(requests_for(cvms), concurrency=concurrency, on_progress=on_progress, deadline=deadline)
-        return await self._caller.run_all(batch)
+        requests, batches = requests_for(cvms), self._caller.batches(timeout, concurrency, on_progress)
+        return await self._caller.follow(plan_merged(requests) if merge else plan_each(requests), batches)
 
     async def wait(
         self,

@@ -50,6 +50,5 @@ class DeviationReporter:
 
 
 def _items(value: object) -> Iterable[Sourced]:
-    if isinstance(value, Sourced):
-        return (value,)
-    return (item for item in cast("Iterable[object]", value) if isinstance(item, Sourced))
+    values = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    return (each for each in values if isinstance(each, Sourced))

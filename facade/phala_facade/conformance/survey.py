@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from phala_facade._version import __version__
 from phala_facade.conformance.report import Report
@@ -18,7 +19,8 @@ from phala_facade.errors import (
     StatusError,
     UnexpectedResponseError,
 )
-from phala_facade.models import ApiVersion, App, Cvm, CvmList
+from phala_facade.models import ApiVersion, App, Cvm
+from phala_facade.models.source import Sourced
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.validation import check_strict_is_installed
 
@@ -116,12 +118,10 @@ class _Survey:
             self._notes.append(f"{version}: of {len(known)} {what}, {self._limit} were requested one by one")
         return known[: self._limit]
 
-    def _call_each(
-        self, cloud: PhalaCloud, operation: Operation[..., Any, Any], names: Sequence[str]
-    ) -> list[Cvm | App]:
+    def _call_each(self, cloud: PhalaCloud, operation: Operation[..., Any, Any], names: Sequence[str]) -> list[Sourced]:
         tally = Tally(cloud.api_version, operation.name)
         method = attrgetter(operation.name)(cloud)
-        found: list[Cvm | App] = []
+        found: list[Sourced] = []
         if names:
             self._tallies.append(tally)
         for done, name in enumerate(names):
@@ -130,7 +130,7 @@ class _Survey:
             found.extend(self._call_one(tally, name, partial(method, *([name] if name else []))))
         return found
 
-    def _call_one(self, tally: Tally, name: str, call: Callable[[], Cvm | App | CvmList]) -> tuple[Cvm | App, ...]:
+    def _call_one(self, tally: Tally, name: str, call: Callable[[], object]) -> tuple[Sourced, ...]:
         """Make a call and count its outcome."""
         version, operation = tally.calls.api_version, tally.calls.operation
         tally.count(made=1)
@@ -160,11 +160,13 @@ class _Survey:
         self._notes.append(note)
 
 
-def _objects(value: object) -> tuple[Cvm | App, ...]:
-    if isinstance(value, CvmList):
-        return value
-    return (value,) if isinstance(value, Cvm | App) else ()
+def _objects(value: object) -> tuple[Sourced, ...]:
+    """Return the objects that a call returns: one, several, or pages of them."""
+    if isinstance(value, Iterator):
+        return tuple(each for page in cast("Iterator[object]", value) for each in _objects(page))
+    values = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    return tuple(each for each in values if isinstance(each, Sourced))
 
 
-def _name_of(found: Cvm | App) -> str:
-    return (found.ref if isinstance(found, Cvm) else found.app_id) or ""
+def _name_of(found: Sourced) -> str:
+    return (found.ref if isinstance(found, Cvm) else found.app_id if isinstance(found, App) else None) or ""

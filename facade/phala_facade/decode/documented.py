@@ -52,6 +52,9 @@ DOCUMENTED = {
     "DstackAppMinimalResponse": """
         app_id
     """,
+    "FilterOptionsResponse": """
+        image_versions instance_types kms_slugs kms_types nodes regions statuses
+    """,
     "teehouse__api__routes__apps__v20251028__schemas__CvmBasicInfo": """
         app_id instance_id kms.id kms.slug kms.type listed name node.id node.name node.region os.name resources.disk_gb
         resources.gpus resources.instance_type resources.memory_mb resources.vcpu status updated_at vm_uuid

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from phala_facade.inventory.model import AppGroup, DetailsFailure, Inventory
+from phala_facade.inventory.comparison import InventoryChange, InventoryComparison, compare_inventories
+from phala_facade.inventory.model import AppGroup, DetailsFailure, Inventory, SourceFailure
 
-__all__ = ["AppGroup", "DetailsFailure", "Inventory"]
+__all__ = [
+    "AppGroup",
+    "DetailsFailure",
+    "Inventory",
+    "InventoryChange",
+    "InventoryComparison",
+    "SourceFailure",
+    "compare_inventories",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.errors import PhalaError
+from phala_facade.models.app import App
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import table_of_cvms
@@ -12,6 +13,7 @@ from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.table import MOST_ROWS, Shown, Table, cell
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
 _NOT_SCALAR = frozenset({"services", "compose.file"})
@@ -24,10 +26,17 @@ class AppGroup(Shown, Model, frozen=True, kw_only=True):
     """The app's identifier; `None` for the group of CVMs without an app."""
 
     name: str | None = None
-    """The name that all its CVMs share; `None` if they differ. `apps.get` returns the app's own name."""
+    """The app's name; `None` unless the inventory is made with `complete=True`, since CVMs do not say it."""
+
+    app: App | None = None
+    """The app, as `apps.list` describes it; `None` unless the inventory is made with `complete=True`."""
 
     cvms: tuple[Cvm, ...] = ()
-    """The app's CVMs, in the order of the list."""
+    """The app's CVMs, in the order of the inventory."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return `app_id`, `name` and `cvms` as plain JSON-ready values."""
+        return {"app_id": self.app_id, "name": self.name, "cvms": [cvm.to_dict() for cvm in self.cvms]}
 
     def __repr__(self) -> str:
         """Return a short representation."""
@@ -37,37 +46,52 @@ class AppGroup(Shown, Model, frozen=True, kw_only=True):
         return (table_of_cvms(self.cvms),)
 
 
-class DetailsFailure(Model, frozen=True, kw_only=True, eq=False):
-    """A CVM whose details could not be fetched; the inventory has it as listed."""
-
-    cvm: Cvm
-    """The CVM, as listed."""
+class Failure(Model, frozen=True, kw_only=True, eq=False):
+    """Something that an inventory lacks, and why."""
 
     error: PhalaError
-    """The error that was raised for its details."""
+    """The error that was raised for it."""
 
     def __eq__(self, other: object) -> bool:
-        """Compare the CVM and the type and message of the error."""
-        if not isinstance(other, DetailsFailure):
-            return NotImplemented
-        return (self.cvm, type(self.error), str(self.error)) == (other.cvm, type(other.error), str(other.error))
+        """Compare what is lacking, and the type and message of the error."""
+        return type(other) is type(self) and self.to_dict() == other.to_dict()
 
     def __ne__(self, other: object) -> bool:
         """Compare as `==` does, which msgspec's own `!=` does not."""
         return not self == other
 
     def __hash__(self) -> int:
-        """Hash the CVM and the type of the error."""
-        return hash((self.cvm, type(self.error)))
+        """Hash what is lacking."""
+        return hash(tuple(self.to_dict().items()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the class of the error (`error`), and its `message`."""
+        return {"error": type(self.error).__name__, "message": str(self.error)}
+
+
+class DetailsFailure(Failure, frozen=True, kw_only=True, eq=False):
+    """A CVM whose details could not be fetched; the inventory has it as listed."""
+
+    cvm: Cvm
+    """The CVM, as listed."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return `ref` and `name` of the CVM, the class of the error (`error`), and its `message`."""
-        return {
-            "ref": self.cvm.ref,
-            "name": self.cvm.name,
-            "error": type(self.error).__name__,
-            "message": str(self.error),
-        }
+        return {"ref": self.cvm.ref, "name": self.cvm.name, **super().to_dict()}
+
+
+class SourceFailure(Failure, frozen=True, kw_only=True, eq=False):
+    """A list that could not be fetched, or does not have all of what it says there is: CVMs may be missing."""
+
+    source: str
+    """The call: `"cvms.list"`, `"apps.list"` or `"apps.list_cvms"`."""
+
+    app_id: str | None = None
+    """The app whose CVMs may be missing; `None` if it may be those of any."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return `source`, `app_id`, the class of the error (`error`), and its `message`."""
+        return {"source": self.source, "app_id": self.app_id, **super().to_dict()}
 
 
 class Inventory(Shown, Model, frozen=True, kw_only=True):
@@ -85,25 +109,51 @@ class Inventory(Shown, Model, frozen=True, kw_only=True):
     listed: tuple[Cvm, ...] = ()
     """Every CVM as listed, each with its own `source`, in the same order."""
 
-    errors: tuple[DetailsFailure, ...] = ()
-    """The CVMs whose details could not be fetched, in the same order."""
+    seen_in: tuple[tuple[str, ...], ...] = ()
+    """For each CVM, the calls whose responses have it: `"cvms.list"`, `"apps.list"`, `"apps.list_cvms"`."""
+
+    errors: tuple[DetailsFailure | SourceFailure, ...] = ()
+    """The lists that could not be fetched, then the CVMs whose details could not be fetched, in the same order."""
+
+    is_complete: bool = False
+    """Whether every CVM is known to be there: the inventory was made with `complete=True`, and no list failed."""
 
     @classmethod
-    def of(cls, listed: Sequence[Cvm], details: Mapping[int, Cvm | PhalaError]) -> Inventory:
+    def of(
+        cls,
+        listed: Sequence[Cvm],
+        details: Mapping[int, Cvm | PhalaError],
+        *,
+        apps: Sequence[App] = (),
+        seen_in: Sequence[tuple[str, ...]] = (),
+        failures: Sequence[DetailsFailure | SourceFailure] = (),
+        is_complete: bool = False,
+    ) -> Inventory:
         """Return an inventory.
 
         Args:
             listed: The CVMs as listed.
             details: The detailed CVM, or the error, by its index in the list; any may be missing.
+            apps: The apps as listed, if they are known.
+            seen_in: For each CVM, the calls whose responses have it; `cvms.list` for all by default.
+            failures: What is lacking besides details.
+            is_complete: Whether every CVM is known to be there.
         """
         cvms = list(listed)
-        errors: list[DetailsFailure] = []
+        lacking = list(failures)
         for place, detail in sorted(details.items()):
             if isinstance(detail, PhalaError):
-                errors.append(DetailsFailure(cvm=cvms[place], error=detail))
+                lacking.append(DetailsFailure(cvm=listed[place], error=detail))
             else:
                 cvms[place] = detail
-        return cls(apps=_by_app(cvms), cvms=tuple(cvms), listed=tuple(listed), errors=tuple(errors))
+        return cls(
+            apps=_by_app(cvms, apps),
+            cvms=tuple(cvms),
+            listed=tuple(listed),
+            seen_in=tuple(seen_in) or (("cvms.list",),) * len(cvms),
+            errors=tuple(lacking),
+            is_complete=is_complete,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return `apps`, each with its CVMs, and `errors` as plain JSON-ready values."""
@@ -115,6 +165,62 @@ class Inventory(Shown, Model, frozen=True, kw_only=True):
     def asdict(self) -> dict[str, Any]:
         """Return the same as `to_dict`."""
         return self.to_dict()
+
+    def save(self, path: str | os.PathLike[str], *, raw: bool = True) -> None:
+        """Write the inventory to a file, as JSON Lines; the file appears whole or not at all.
+
+        Args:
+            path: The file; one that is there is replaced.
+            raw: Whether to keep the bodies of the responses; without them, `source.raw` is `None` after loading.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        from phala_facade.inventory.saving import Header, Line, SavedFailure, save
+
+        index = {id(cvm): place for place, cvm in enumerate(self.listed)}
+        header = Header(
+            cvms=len(self.cvms),
+            is_complete=self.is_complete,
+            apps=[group.app for group in self.apps if group.app is not None],
+            failures=[
+                SavedFailure.of(each.error, source=each.source, app_id=each.app_id)
+                if isinstance(each, SourceFailure)
+                else SavedFailure.of(each.error, cvm=index[id(each.cvm)])
+                for each in self.errors
+            ],
+        )
+        lines = [
+            Line(listed=listed, detailed=None if cvm is listed else cvm, seen_in=seen_in)
+            for listed, cvm, seen_in in zip(self.listed, self.cvms, self.seen_in, strict=True)
+        ]
+        save(path, header, lines, raw=raw)
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> Inventory:
+        """Return the inventory that `save` wrote to a file.
+
+        Raises:
+            ConfigurationError: The file does not hold one, or only a part of one.
+            OSError: The file cannot be read.
+        """
+        from phala_facade.inventory.saving import load
+
+        header, lines = load(path)
+        listed = [line.listed for line in lines]
+        return Inventory.of(
+            listed,
+            {place: line.detailed for place, line in enumerate(lines) if line.detailed is not None},
+            apps=header.apps,
+            seen_in=[line.seen_in for line in lines],
+            failures=[
+                SourceFailure(source=each.source, app_id=each.app_id, error=each.error)
+                if each.cvm is None
+                else DetailsFailure(cvm=listed[each.cvm], error=each.error)
+                for each in header.failures
+            ],
+            is_complete=header.is_complete,
+        )
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -139,7 +245,7 @@ class Inventory(Shown, Model, frozen=True, kw_only=True):
         """
         columns = self.columns()
         leaves = columns[1:-1]
-        message = {id(failure.cvm): str(failure.error) for failure in self.errors}
+        message = {id(each.cvm): str(each.error) for each in self.errors if isinstance(each, DetailsFailure)}
         return [
             {
                 "ref": cvm.ref,
@@ -158,21 +264,29 @@ class Inventory(Shown, Model, frozen=True, kw_only=True):
         return (table_of_cvms(self.cvms), *errors)
 
 
-def _by_app(cvms: Sequence[Cvm]) -> tuple[AppGroup, ...]:
+def _by_app(cvms: Sequence[Cvm], apps: Sequence[App]) -> tuple[AppGroup, ...]:
+    known = {app.app_id: app for app in apps if app.app_id}
     groups: dict[str | None, list[Cvm]] = {}
     for cvm in sorted(cvms, key=lambda cvm: not cvm.app_id):
         groups.setdefault(cvm.app_id or None, []).append(cvm)
-    return tuple(_group(app_id, members) for app_id, members in groups.items())
+    without = groups.pop(None, None)
+    for app_id in known:
+        groups.setdefault(app_id, [])
+    found = [_group(app_id, known.get(app_id or ""), members) for app_id, members in groups.items()]
+    return (*found, AppGroup(cvms=tuple(without))) if without else tuple(found)
 
 
-def _group(app_id: str | None, cvms: Sequence[Cvm]) -> AppGroup:
-    names = {cvm.name for cvm in cvms if cvm.name}
-    name = names.pop() if app_id is not None and len(names) == 1 else None
-    return AppGroup(app_id=app_id, name=name, cvms=tuple(cvms))
+def _group(app_id: str | None, app: App | None, cvms: Sequence[Cvm]) -> AppGroup:
+    return AppGroup(app_id=app_id, name=app.name if app else None, app=app, cvms=tuple(cvms))
 
 
-def _table_of_failures(failures: Sequence[DetailsFailure]) -> Table:
+def _table_of_failures(failures: Sequence[DetailsFailure | SourceFailure]) -> Table:
     shown = failures[:MOST_ROWS]
-    rows = tuple((cell(failure.cvm.name), cell(failure.cvm.ref), cell(str(failure.error))) for failure in shown)
-    title = f"{len(failures):,} without details"
+    rows = tuple(
+        (cell(each.source), cell(each.app_id), cell(str(each.error)))
+        if isinstance(each, SourceFailure)
+        else (cell(each.cvm.name), cell(each.cvm.ref), cell(str(each.error)))
+        for each in shown
+    )
+    title = f"{len(failures):,} not fetched"
     return Table(title, ("Name", "Ref", "Error"), rows, left_out=len(failures) - len(shown))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from phala_facade.models.app import App
+from phala_facade.models.app_list import AppList, AppPage
 from phala_facade.models.comparison import Comparison, Difference, compare
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.cvm_list import CvmList
+from phala_facade.models.cvm_list import CvmList, CvmPage
 from phala_facade.models.deprecation import Deprecation
+from phala_facade.models.filter_options import FilterOptions
 from phala_facade.models.parts import (
     Compose,
     Endpoint,
@@ -29,15 +31,19 @@ from phala_facade.models.version import ApiVersion
 __all__ = [
     "ApiVersion",
     "App",
+    "AppList",
+    "AppPage",
     "Comparison",
     "Compose",
     "Cvm",
     "CvmList",
+    "CvmPage",
     "Deprecation",
     "Deviation",
     "Difference",
     "Endpoint",
     "Event",
+    "FilterOptions",
     "Gateway",
     "Kms",
     "Logs",

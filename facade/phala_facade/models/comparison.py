@@ -100,7 +100,7 @@ class _Found(msgspec.Struct):
                 self.right_only.append(path)
 
     def compare_lists(self, left: Sequence[Cvm], right: Sequence[Cvm], place: str) -> None:
-        partners = _pairs(left, right)
+        partners = pairs(left, right)
         for index, cvm in enumerate(left):
             if index in partners:
                 self.compare_leaves(cvm, right[partners[index]], f"{place.format(index)}.")
@@ -110,8 +110,10 @@ class _Found(msgspec.Struct):
         self.right_only += map(place.format, alone)
 
 
-def _pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
-    """Pair the CVMs of two lists: by the surest identifier first, by name if there is nothing surer.
+def pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
+    """Return the index in `right` of each CVM of `left` that has a counterpart, by its own index.
+
+    Pairs the CVMs of two lists: by the surest identifier first, by name if there is nothing surer.
 
     Two entries that differ in the surest identifier that both have are not the same CVM. Entries that agree in it are
     paired at once, so that later only the set of known identifiers matters, not their values: the time is linear.

@@ -1,41 +1,38 @@
-"""The CVMs of one response, in order."""
+"""Sequences of CVMs, and a table of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, SupportsIndex, overload
+from typing import TYPE_CHECKING
 
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.table import MOST_ROWS, NOTHING, Shown, Table, cell
+from phala_facade.models.table import MOST_ROWS, NOTHING, Table, cell
+from phala_facade.models.value_list import Page, ValueList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MOST_SHOWN = 10
 _HEADINGS = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref")
 
 
-class CvmList(Shown, tuple[Cvm, ...]):
+class CvmList(ValueList[Cvm]):
     """An immutable sequence of CVMs."""
 
     __slots__ = ()
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return every CVM as plain JSON-ready values, as `Cvm.to_dict` does."""
-        return [cvm.to_dict() for cvm in self]
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_cvms(self),)
 
-    @overload
-    def __getitem__(self, index: SupportsIndex) -> Cvm: ...
-    @overload
-    def __getitem__(self, index: slice) -> CvmList: ...
-    def __getitem__(self, index: SupportsIndex | slice) -> Cvm | CvmList:
-        """Return one CVM, or a `CvmList` for a slice."""
-        return CvmList(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
 
-    def __repr__(self) -> str:
-        """Show the first CVMs and how many more there are."""
-        shown = [repr(cvm) for cvm in self[:_MOST_SHOWN]]
-        more = [f"... and {len(self) - _MOST_SHOWN} more"] if len(self) > _MOST_SHOWN else []
-        return f"CvmList([{', '.join(shown + more)}])"
+class CvmPage(Page[Cvm]):
+    """One page of the CVMs of the workspace: an immutable sequence of those that no page before it had.
+
+    Attributes:
+        page (int): Its number, from 1.
+        pages (int): How many pages there were when this one was requested.
+        total (int): How many CVMs there were when this page was requested.
+        changed (bool): Whether the fleet is known to have changed since the first page, so that a CVM may be missing: a
+            page repeated a CVM, `total` became another number, or the last page ends before `total` is reached.
+    """
 
     def _tables(self) -> tuple[Table, ...]:
         return (table_of_cvms(self),)

@@ -50,6 +50,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     body: bytes
     """The object as JSON, as the server sent it."""
 
+    parts: tuple[Source, ...] = ()
+    """For a value that was merged from several responses, the source of each; see `of`."""
+
     @property
     def raw(self) -> Any:
         """The whole original object as new plain values, including keys that the facade does not map."""
@@ -62,6 +65,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             field: A field (`"logs"`) or a leaf within one (`"resources.gpus"`, `"endpoints[].app"`).
         """
         return any(leaf == field or leaf.startswith((f"{field}.", f"{field}[")) for leaf in self.documented)
+
+    def of(self, field: str) -> Source:
+        """Return the source of one field: for a value that was merged from several responses, that of its own response.
+
+        Args:
+            field: A field or a leaf within one, as for `documents`.
+        """
+        return next((part for part in self.parts if part.documents(field)), self)
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         """Return what rich shows: the shape and deviations, without the body."""

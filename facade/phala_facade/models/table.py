@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 100
 _LONGEST = 120
 NOTHING = "-"
-_NUMBERS = frozenset({"vCPU", "Memory", "Disk", "GPUs"})
+_NUMBERS = frozenset({"vCPU", "Memory", "Disk", "GPUs", "CVMs"})
 
 
 class Table(msgspec.Struct, frozen=True):

@@ -35,6 +35,7 @@ class Operation(Generic[P, V, T]):
         shapes: The shapes of its responses, or of their items, in every version.
         parse: Parses a response as one of `shapes`, like `Request.parse`.
         arguments: The call's arguments by parameter, where their names differ.
+        items: Where a response has its objects: `""` if it is one, `"[]"`, or in a page `"items[]"`, for example.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Operation(Generic[P, V, T]):
     shapes: tuple[Shape[Any, V], ...]
     parse: Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+    items: str = ""
 
     @cached_property
     def subject(self) -> str | None:

@@ -13,6 +13,7 @@ from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.decode.limits import BYTES_EACH, MOST_IN_ARRAY, with_deviations_counted
 from phala_facade.models import CvmList
 from phala_facade.models.plain import as_object, parse, without_lone_surrogates
+from phala_facade.models.source import Sourced
 from phala_facade.operations.versions import NEWEST
 from phala_facade.shapes.app import cvms_within
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 T = TypeVar("T")
+S = TypeVar("S", bound=Sourced)
 
 _PIECE = 1 << 20
 
@@ -39,7 +41,7 @@ _MOST_UNRECOGNISED = 100
 """The number of unrecognized items after which the rest of a list is not parsed."""
 
 
-def _of_json(
+def of_json(
     parse_body: Callable[[bytes, Response, Sequence[Shape[Any, V]], bool], Steps[T]],
 ) -> Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]:
     """Make a function that parses a body one that parses a response; that the body is not JSON is an error."""
@@ -65,21 +67,22 @@ def _of_json(
     return parse_response
 
 
-@_of_json
-def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
-    """Parse a response that lists CVMs.
+def cvms_in(
+    array: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool, path: str = ""
+) -> Steps[CvmList]:
+    """Parse a JSON array of CVMs: the body of a response, or what it has at a path.
 
     Raises:
         UnexpectedResponseError: It is not a list, or has an item that is not a CVM; `.partial` holds the CVMs.
         RequestTimeoutError: The call ran out of time.
     """
     decoder = _decoder(response, shapes)
-    left = MOST_IN_ARRAY + len(body) // BYTES_EACH
+    left = MOST_IN_ARRAY + len(array) // BYTES_EACH
     cvms: list[Cvm] = []
     first: tuple[int, Unrecognised] | None = None
     refused = 0
     try:
-        for number, raw in enumerate(items_of(body)):
+        for number, raw in enumerate(items_of(array)):
             if not number % _BETWEEN_CHECKS:
                 response.check_time()
             yield
@@ -92,38 +95,64 @@ def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]
                     break
                 continue
             if strict:
-                _check_strictly(response, cvm.source, f"[{number}].")
+                _check_strictly(response, cvm.source, f"{path}[{number}].")
             if cvm.source.deviations:
                 left -= len(cvm.source.deviations)
                 cvm = cvm if left >= 0 else with_deviations_counted(cvm)
             cvms.append(cvm)
     except msgspec.ValidationError:
-        raise response.unexpected("the body is not a JSON array") from None
+        raise response.unexpected(f"{path or 'the body'} is not a JSON array", path) from None
     except TooManyItemsError:
-        raise response.unexpected("the body has too many items to be a list of CVMs") from None
+        raise response.unexpected(f"{path or 'the body'} has too many items to be a list of CVMs", path) from None
     if first is not None:
         index, reason = first
-        raise _unrecognised(response, reason, f"[{index}]", CvmList(cvms), refused)
+        raise _unrecognised(response, reason, f"{path}[{index}]", CvmList(cvms), refused)
     return CvmList(cvms)
 
 
-@_of_json
-def parse_cvm(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[Cvm]:
-    """Parse a response that describes one CVM; raise as `parse_cvms` does."""
+@of_json
+def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
+    """Parse a response that lists CVMs; raise as `cvms_in` does."""
+    return cvms_in(body, response, shapes, strict)
+
+
+@of_json
+def parse_one(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]], strict: bool) -> Steps[S]:
+    """Parse a response that describes one object; raise as `cvms_in` does."""
     response.check_time()
     yield
     try:
-        cvm = _decoder(response, shapes).convert(body)
+        value = _decoder(response, shapes).convert(body)
     except Unrecognised as failure:
         raise _unrecognised(response, failure, "") from None
     if strict:
-        _check_strictly(response, cvm.source)
-    return cvm
+        _check_strictly(response, value.source)
+    return value
 
 
-@_of_json
+@of_json
+def parse_json(body: bytes, response: Response, _shapes: Sequence[Shape[Any, Any]], _strict: bool) -> Steps[Any]:
+    """Parse a response of an operation that the facade does not cover; raise as `cvms_in` does."""
+    response.check_time()
+    yield
+    return parse(body)
+
+
+@of_json
 def parse_app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
-    """Parse a response that describes one app; raise as `parse_cvms` does, also if one of its CVMs is not a CVM."""
+    """Parse a response that describes one app; raise as `app_in` does."""
+    return app_in(body, response, shapes, strict)
+
+
+def app_in(
+    body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool, prefix: str = ""
+) -> Steps[App]:
+    """Parse an app: the body of a response, or what it has at a path.
+
+    Raises:
+        UnexpectedResponseError: It is not an app, or one of its CVMs is not a CVM.
+        RequestTimeoutError: The call ran out of time.
+    """
     decoder = _decoder(response, shapes)
     plain = parse(body)
     path = ""
@@ -136,10 +165,10 @@ def parse_app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]]
         path = ""
         shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
     except Unrecognised as failure:
-        raise _unrecognised(response, failure, path) from None
+        raise _unrecognised(response, failure, f"{prefix}.{path}".strip(".")) from None
     app = decoder.convert_as(shape, body)
     if strict:
-        _check_strictly(response, app.source)
+        _check_strictly(response, app.source, f"{prefix}." if prefix else "")
     return app
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from phala_facade.operations.operation import Operation
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
+from phala_facade.operations.pages import parse_app_page, parse_cvm_page
+from phala_facade.operations.parsing import parse_app, parse_cvms, parse_one
 from phala_facade.operations.versions import APPS, DETAILED, LISTED
-from phala_wire.api.apps import get_app_cvms, get_dstack_app
-from phala_wire.api.cvms import get_cvm, list_cvms
+from phala_facade.shapes.filter_options import FILTER_OPTIONS
+from phala_wire.api.apps import get_app_cvms, get_dstack_app, get_filter_options, list_dstack_apps
+from phala_wire.api.cvms import get_cvm, list_cvms, list_cvms_paginated
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
@@ -21,13 +23,47 @@ LIST_CVMS = Operation(
     LISTED,
     parse_cvms,
     {"teepod_id": "node_id"},
+    items="[]",
 )
-GET_CVM = Operation("cvms.get", get_cvm.METHOD, get_cvm.PATH, get_cvm.build_request, DETAILED, parse_cvm)
+LIST_CVM_PAGES = Operation(
+    "cvms.pages",
+    list_cvms_paginated.METHOD,
+    list_cvms_paginated.PATH,
+    list_cvms_paginated.build_request,
+    LISTED,
+    parse_cvm_page,
+    {"teepod_id": "node_id"},
+    items="items[]",
+)
+GET_CVM = Operation("cvms.get", get_cvm.METHOD, get_cvm.PATH, get_cvm.build_request, DETAILED, parse_one)
+LIST_APPS = Operation(
+    "apps.list",
+    list_dstack_apps.METHOD,
+    list_dstack_apps.PATH,
+    list_dstack_apps.build_request,
+    APPS,
+    parse_app_page,
+    items="dstack_apps[]",
+)
+GET_FILTER_OPTIONS = Operation(
+    "apps.filter_options",
+    get_filter_options.METHOD,
+    get_filter_options.PATH,
+    get_filter_options.build_request,
+    (FILTER_OPTIONS,),
+    parse_one,
+)
 GET_APP = Operation(
     "apps.get", get_dstack_app.METHOD, get_dstack_app.PATH, get_dstack_app.build_request, APPS, parse_app
 )
 LIST_APP_CVMS = Operation(
-    "apps.list_cvms", get_app_cvms.METHOD, get_app_cvms.PATH, get_app_cvms.build_request, LISTED, parse_cvms
+    "apps.list_cvms",
+    get_app_cvms.METHOD,
+    get_app_cvms.PATH,
+    get_app_cvms.build_request,
+    LISTED,
+    parse_cvms,
+    items="[]",
 )
 
 

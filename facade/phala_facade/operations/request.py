@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -22,6 +22,7 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True):
         path: The path, already percent-encoded; sent unchanged.
         subject: The identifier in the path, for messages; `None` for a list.
         params: The query parameters, not yet encoded.
+        api_version: The API version to request; `None` for that of the client.
         parse: Parses a response; its second argument is whether any violation of the documented schema is an error.
     """
 
@@ -29,5 +30,11 @@ class Request(msgspec.Struct, Generic[T_co], frozen=True, kw_only=True):
     method: str
     path: str
     subject: str | None = None
-    params: Mapping[str, str | int] = {}
+    params: Mapping[str, str | int | Sequence[str]] = {}
+    api_version: str | None = None
     parse: Callable[[Response, bool], Steps[T_co]]
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What tells it from the requests for other objects."""
+        return self.path, self.api_version

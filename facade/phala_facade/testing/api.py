@@ -73,6 +73,7 @@ class Api:
         call = Call(
             identifier=identifier,
             params=request.params,
+            statuses=request.values("status"),
             credential=credential,
             fleet=self.fleet,
             tenancy=self._tenancy(request.headers.get("x-phala-workspace"), credential),

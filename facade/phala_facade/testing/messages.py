@@ -34,6 +34,10 @@ class ServerRequest:
         """The query parameters; of one that is given twice, the last."""
         return dict(parse_qsl(self.query, keep_blank_values=True))
 
+    def values(self, name: str) -> list[str]:
+        """Return each value of a query parameter that may be given several times."""
+        return [value for key, value in parse_qsl(self.query, keep_blank_values=True) if key == name]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerResponse:

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
+from phala_facade.testing.filters import OPTIONS, leaves
 from phala_facade.testing.fleet import find_app, find_cvm
-from phala_facade.testing.parameters import node_filter, owner_filter
+from phala_facade.testing.parameters import node_filter, owner_filter, page_of
 from phala_facade.testing.render.shared import minimal_app
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Call:
 
     Attributes:
         identifier: What the path names, decoded; empty where it names nothing.
-        params: The query parameters.
+        params: The query parameters; of one that is given twice, the last.
+        statuses: The statuses to filter by.
         credential: Whose request it is.
         fleet: What there is.
         tenancy: The part of the fleet in the requested workspace.
@@ -40,6 +42,7 @@ class Call:
 
     identifier: str
     params: Mapping[str, str]
+    statuses: Sequence[str]
     credential: Credential
     fleet: Fleet
     tenancy: Tenancy
@@ -114,6 +117,16 @@ def find_operation(path: str) -> tuple[str, str] | None:
 @_operation("cvms.list", "/api/v1/cvms")
 def list_cvms(call: Call) -> JsonValue:
     """List the CVMs of the workspace."""
+    return _listed(call)
+
+
+@_operation("cvms.pages", "/api/v1/cvms/paginated")
+def list_cvm_pages(call: Call) -> JsonValue:
+    """List one page of the CVMs of the workspace."""
+    return page_of(_listed(call), call.params, ("items", "pages"), default_size=30)
+
+
+def _listed(call: Call) -> list[JsonObject]:
     cvms: Sequence[Cvm] = call.tenancy.cvms
     user_id, teepod_id = call.params.get("user_id"), call.params.get("teepod_id")
     if (user_id, teepod_id) != (None, None) and not call.credential.admin:
@@ -136,10 +149,29 @@ def get_cvm(call: Call) -> JsonValue:
     return body
 
 
+@_operation("apps.list", "/api/v1/apps")
+def list_apps(call: Call) -> JsonValue:
+    """List one page of the apps of the workspace that the filters leave."""
+    apps = [
+        _described(call, app) for app in call.tenancy.apps if leaves(call.params, call.statuses, app, call.cvms_of(app))
+    ]
+    return page_of(apps, call.params, ("dstack_apps", "total_pages"), default_size=20)
+
+
+@_operation("apps.filter_options", "/api/v1/apps/filter-options")
+def get_filter_options(call: Call) -> JsonValue:
+    """List the values that the apps of the workspace have."""
+    cvms = [cvm for app in call.tenancy.apps for cvm in call.cvms_of(app)]
+    return {name: sorted({value for cvm in cvms if (value := of(cvm))}) for name, of in OPTIONS.items()}
+
+
 @_operation("apps.get", "/api/v1/apps/{app_id}")
 def get_app(call: Call) -> JsonValue:
     """Describe one app, to those who may see no more by its identifier."""
-    app = call.app()
+    return _described(call, call.app())
+
+
+def _described(call: Call, app: App) -> JsonObject:
     if app.is_minimal or (app.source.admins_only and not call.credential.admin):
         return minimal_app(app)
     cvms = tuple(map(call.look, call.cvms_of(app)))

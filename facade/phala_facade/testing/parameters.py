@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from phala_facade.testing import errors
 from phala_facade.testing.render import RENDERERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from phala_facade.testing.render.values import JsonObject
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OWNER: Final = re.compile(r"usr_.+")
@@ -69,6 +74,46 @@ def node_filter(teepod_id: str) -> int:
         message = "Input should be a valid integer, unable to parse string as an integer"
         raise errors.invalid("query", "teepod_id", teepod_id, "int_parsing", message)
     return int(teepod_id)
+
+
+def page_of(
+    items: Sequence[JsonObject], params: Mapping[str, str], names: tuple[str, str], *, default_size: int
+) -> JsonObject:
+    """Return one page of a list.
+
+    Args:
+        items: The whole list.
+        params: The query parameters, of which `page` and `page_size` count.
+        names: What the response calls the items, and the number of pages.
+        default_size: The size of a page if none is requested.
+
+    Raises:
+        ApiError: `page` is less than 1, or `page_size` not from 1 to 100.
+    """
+    page, size = _count(params, "page", 1), _count(params, "page_size", default_size, most=100)
+    first = (page - 1) * size
+    pages = -(-len(items) // size)
+    return {
+        names[0]: list(items[first : first + size]),
+        "total": len(items),
+        "page": page,
+        "page_size": size,
+        names[1]: pages,
+    }
+
+
+def _count(params: Mapping[str, str], name: str, default: int, *, most: int | None = None) -> int:
+    given = params.get(name, str(default))
+    if _INTEGER.fullmatch(given) is None:
+        message = "Input should be a valid integer, unable to parse string as an integer"
+        raise errors.invalid("query", name, given, "int_parsing", message)
+    if int(given) < 1:
+        message = "Input should be greater than or equal to 1"
+        raise errors.invalid("query", name, given, "greater_than_equal", message)
+    if most is not None and int(given) > most:
+        message = f"Input should be less than or equal to {most}"
+        raise errors.invalid("query", name, given, "less_than_equal", message)
+    return int(given)
 
 
 def _is_date(text: str) -> bool:

@@ -15,7 +15,10 @@ from .cvm_resource_info import CvmResourceInfo
 from .cvmos_info import CvmosInfo
 from .dstack_app_full_response_v20251028 import DstackAppFullResponseV20251028
 from .dstack_app_full_response_v20260121 import DstackAppFullResponseV20260121
+from .dstack_app_list_response_v20251028 import DstackAppListResponseV20251028
+from .dstack_app_list_response_v20260121 import DstackAppListResponseV20260121
 from .dstack_app_minimal_response import DstackAppMinimalResponse
+from .filter_options_response import FilterOptionsResponse
 from .gpu_config import GpuConfig
 from .gpu_spec import GpuSpec
 from .guest_event import GuestEvent
@@ -27,6 +30,8 @@ from .machine_info import MachineInfo
 from .managed_user import ManagedUser
 from .management_cvm_basic_info import ManagementCvmBasicInfo
 from .node_ref import NodeRef
+from .paginated_cvm_infos import PaginatedCvmInfos
+from .paginated_hosted_cvms import PaginatedHostedCvms
 from .port_mapping import PortMapping
 from .profile_get_response import ProfileGetResponse
 from .teepod_status import TeepodStatus
@@ -52,7 +57,10 @@ __all__ = (
     "CvmResourceInfo",
     "DstackAppFullResponseV20251028",
     "DstackAppFullResponseV20260121",
+    "DstackAppListResponseV20251028",
+    "DstackAppListResponseV20260121",
     "DstackAppMinimalResponse",
+    "FilterOptionsResponse",
     "GpuConfig",
     "GpuSpec",
     "GuestEvent",
@@ -64,6 +72,8 @@ __all__ = (
     "ManagedUser",
     "ManagementCvmBasicInfo",
     "NodeRef",
+    "PaginatedCvmInfos",
+    "PaginatedHostedCvms",
     "PortMapping",
     "ProfileGetResponse",
     "TeepodStatus",

@@ -14,7 +14,7 @@ READ = """
 import json
 from phala_facade.operations.registry import SHAPES
 from scripts.provenance.payload import full_payload
-from phala_facade.operations.parsing import parse_app, parse_cvm, parse_cvms
+from phala_facade.operations.parsing import parse_app, parse_one, parse_cvms
 from phala_facade.operations.versions import APPS, DETAILED, LISTED, VERSIONS
 from phala_facade.operations.response import Response
 from phala_facade.operations.steps import finish
@@ -46,7 +46,7 @@ for requested in (*VERSIONS, "LATEST"):
 # A shape that the version shares with an older one is documented for both: its defaults hold.
 detail = full_payload(version.detailed.schema, document).body
 del detail["listed"]
-assert finish(parse_cvm(response(detail), DETAILED, False)).listed is False
+assert finish(parse_one(response(detail), DETAILED, False)).listed is False
 print("read")
 """
 

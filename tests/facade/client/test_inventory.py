@@ -13,7 +13,7 @@ import pytest
 from phala_facade import (
     AsyncPhalaCloud,
     ConfigurationError,
-    Cvm,
+    DetailsFailure,
     Inventory,
     NotFoundError,
     PhalaCloud,
@@ -73,6 +73,10 @@ def inventory(fleet: Fleet, settings: dict[str, Any] | None = None, **keywords: 
     return found
 
 
+def lacking_details(found: Inventory) -> list[DetailsFailure]:
+    return [failure for failure in found.errors if isinstance(failure, DetailsFailure)]
+
+
 def test_the_details_add_what_the_list_does_not_carry() -> None:
     fleet = Fleet([listed("a"), listed("b")], {"cvm_a": detailed("a"), "cvm_b": detailed("b")})
 
@@ -99,11 +103,11 @@ def test_without_details_one_call_is_made() -> None:
 
 
 def test_a_list_whose_items_already_say_everything_needs_no_details(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(_cvm: Cvm) -> bool:
+    def never(*_: object) -> bool:
         return False
 
     fleet = Fleet([listed("a")])
-    monkeypatch.setattr("phala_facade.inventory.builder.details_add", never)
+    monkeypatch.setattr("phala_facade.inventory.plan._needs", never)
 
     assert inventory(fleet).errors == ()
     assert fleet.asked == ["/api/v1/cvms"] * 2
@@ -212,9 +216,9 @@ def test_details_that_fail_cost_only_themselves_and_count_as_progress() -> None:
 
     assert told_of == [(1, 4), (2, 4), (3, 4), (4, 4)] * 2
     assert [cvm.name for cvm in found.cvms] == ["a", "gone", "b", "ill"]
-    assert [failure.cvm.name for failure in found.errors] == ["gone", "ill"]
+    assert [failure.cvm.name for failure in lacking_details(found)] == ["gone", "ill"]
     assert [type(failure.error) for failure in found.errors] == [NotFoundError, ServerError]
-    assert found.cvms[1] is found.errors[0].cvm is found.listed[1]
+    assert found.cvms[1] is lacking_details(found)[0].cvm is found.listed[1]
 
 
 def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
@@ -252,7 +256,7 @@ def test_one_time_holds_for_the_list_and_the_details() -> None:
     found = inventory(fleet, concurrency=1, timeout=3)
 
     assert [type(failure.error) for failure in found.errors] == [RequestTimeoutError]
-    assert found.errors[0].cvm.name == "b"
+    assert lacking_details(found)[0].cvm.name == "b"
     assert found.errors[0].error.attempts == 0
 
 

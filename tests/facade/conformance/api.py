@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +9,9 @@ import httpx
 import msgspec
 
 from phala_facade import PhalaCloud
-from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
 from tests.support.documented import full
-from tests.support.operations import LISTING, schema_in
+from tests.support.operations import body_of, operation_at, schema_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,14 +39,14 @@ class Api:
         sent = request.headers["X-Phala-Version"]
         self.requests.append((sent, request.url.path))
         version = sent if sent in VERSIONS else max(VERSIONS)
-        operation = next(each for each in OPERATIONS if _is_at(request.url.path, each.path))
+        operation = operation_at(request.url.path)
         place = (operation.name, version)
         if place in self.responses:
             return self.responses[place]()
         body = full(schema_in(operation, version))
         if place in self.changes:
             self.changes[place](body)
-        return respond([body] if operation in LISTING else body)
+        return respond(body_of(operation, [body]))
 
     def connect(self) -> PhalaCloud:
         """Open a client of it."""
@@ -59,7 +57,3 @@ def respond(body: object, status: int = 200) -> httpx.Response:
     """Return a JSON response."""
     headers = {"content-type": "application/json", "x-request-id": "req-1"}
     return httpx.Response(status, content=msgspec.json.encode(body), headers=headers)
-
-
-def _is_at(path: str, documented: str) -> bool:
-    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", documented), path) is not None

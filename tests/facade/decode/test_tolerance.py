@@ -17,7 +17,7 @@ from tests.support.shells import Asked, ask
 from tests.support.values import app, cvms, detail, listed, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def dotted(place: Place) -> str:
@@ -92,7 +92,7 @@ def _is_optional(body: Any, place: Place, shape: Any) -> bool:
     return isinstance(place[-1], str) and is_allowed(lacking(body, place), shape.schema)
 
 
-def _is_documented(place: Place, leaves: tuple[Place, ...]) -> bool:
+def _is_documented(place: Place, leaves: Iterable[Place]) -> bool:
     return any(leaf[: len(place)] == place for leaf in leaves)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import AppGroup, Cvm, CvmList, DetailsFailure, Inventory, NotFoundError, PhalaError, ServerError
+from phala_facade import App, AppGroup, Cvm, CvmList, DetailsFailure, Inventory, NotFoundError, PhalaError, ServerError
 from phala_facade.models.leaves import leaf_paths
 from tests.support import values
 from tests.support.documented import CVM_INFO, HOSTED_CVM, full
@@ -45,22 +45,21 @@ def test_details_replace_what_was_listed_at_their_place() -> None:
     assert found.errors == (DetailsFailure(cvm=third, error=gone()),)
 
 
-def test_a_group_tells_of_its_app_what_its_cvms_say() -> None:
-    found = Inventory.of(
-        cvms(
-            {"app_id": "aa", "name": "web"},
-            {"app_id": "bb", "name": "one"},
-            {"app_id": "aa", "name": "web"},
-            {"app_id": "bb", "name": "two"},
-            {"app_id": "", "name": "adrift"},
-        ),
-        {},
+def test_cvms_are_grouped_by_app_and_only_the_list_of_apps_says_what_an_app_is_called() -> None:
+    listed = cvms(
+        {"app_id": "aa", "name": "web-1"},
+        {"app_id": "bb", "name": "one"},
+        {"app_id": "aa", "name": "web-1"},
+        {"app_id": "", "name": "adrift"},
     )
+    shop = App(app_id="aa", name="shop", source=listed[0].source)
+    empty = App(app_id="cc", name="empty", source=listed[0].source)
 
-    assert [(app.app_id, app.name) for app in found.apps] == [
-        ("aa", "web"),
-        ("bb", None),
-        (None, None),
+    found, named = Inventory.of(listed, {}), Inventory.of(listed, {}, apps=[shop, empty])
+
+    assert [(app.app_id, app.name) for app in found.apps] == [("aa", None), ("bb", None), (None, None)]
+    assert [(app.app_id, app.name, len(app.cvms)) for app in named.apps] == [
+        *(("aa", "shop", 2), ("bb", None, 1), ("cc", "empty", 0), (None, None, 1)),
     ]
     assert sorted(id(cvm) for app in found.apps for cvm in app.cvms) == sorted(map(id, found.cvms))
 
@@ -112,7 +111,7 @@ def test_as_a_dictionary_it_is_ready_for_json() -> None:
 
     assert json.loads(json.dumps(found.to_dict())) == {
         "apps": [
-            {"app_id": "aa", "name": "web", "cvms": [listed[0].to_dict()]},
+            {"app_id": "aa", "name": None, "cvms": [listed[0].to_dict()]},
             {"app_id": None, "name": None, "cvms": [listed[1].to_dict()]},
         ],
         "errors": [
@@ -160,6 +159,6 @@ def test_its_representation_is_short() -> None:
     found = Inventory.of(cvms(*({"app_id": "aa", "name": "web"},) * 100), {7: gone()})
 
     assert repr(found) == "Inventory(apps=1, cvms=100, errors=1)"
-    assert repr(found.apps[0]) == "AppGroup(app_id='aa', name='web', cvms=100)"
+    assert repr(found.apps[0]) == "AppGroup(app_id='aa', name=None, cvms=100)"
     assert isinstance(found.apps[0], AppGroup)
     assert len(repr(found.errors[0])) < 300

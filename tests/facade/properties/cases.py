@@ -29,7 +29,8 @@ def _called(operation: Row) -> Callable[[Any], Any]:
 
 CALLS = {operation.name: _called(operation) for operation in OPERATIONS}
 LISTING = {operation.name for operation in LISTS}
-SHAPES = {operation.name: operation.shapes for operation in OPERATIONS}
+SHAPES = {operation.name: operation.shapes for operation in OPERATIONS if operation.items in {"", "[]"}}
+"""The shapes of each operation; pages and filters are of shapes that others have, too."""
 ASKED = (*VERSIONS, "LATEST", "9999-12-31")
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from phala_facade import PhalaError
 from phala_facade.operations.registry import OPERATIONS
 from tests.facade.properties.budget import budget
-from tests.facade.properties.cases import ASKED, CALLS, CASES, LISTING
+from tests.facade.properties.cases import ASKED, CALLS, CASES
 from tests.facade.properties.payloads import LEAVES, TEXTS, Strategy, documented_names
 from tests.facade.properties.shells import Answer, Shells, values
-from tests.support.operations import KINDS
+from tests.support.operations import KINDS, body_of
 
 if TYPE_CHECKING:
     from phala_facade import Deviation
@@ -106,7 +106,8 @@ LYING = st.builds(
 
 JSON_ANSWERS = ANYTHING.map(lambda value: Answer(json.dumps(value).encode()))
 
-RETURNED = {operation.name: KINDS[operation.parse] for operation in OPERATIONS}
+RETURNED = KINDS
+ROWS = {operation.name: operation for operation in OPERATIONS}
 each_operation = pytest.mark.parametrize("operation", CALLS)
 asked_versions = st.sampled_from(ASKED)
 
@@ -159,7 +160,7 @@ def test_any_answer_gives_a_value_or_a_typed_error(
 def test_what_looks_like_a_documented_shape_gives_a_value_or_a_typed_error(
     operation: str, asked: str, value: Any, shells: Shells
 ) -> None:
-    body = json.dumps([value] if operation in LISTING else value).encode()
+    body = json.dumps(body_of(ROWS[operation], [value])).encode()
 
     outcome = shells.outcome(operation, asked, Answer(body))
 

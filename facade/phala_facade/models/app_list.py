@@ -1,0 +1,44 @@
+"""Sequences of apps, and a table of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phala_facade.models.app import App
+from phala_facade.models.table import MOST_ROWS, Table, cell
+from phala_facade.models.value_list import Page, ValueList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class AppList(ValueList[App]):
+    """An immutable sequence of apps."""
+
+    __slots__ = ()
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_apps(self),)
+
+
+class AppPage(Page[App]):
+    """One page of the apps of the workspace: an immutable sequence of those that no page before it had.
+
+    Attributes:
+        page (int): Its number, from 1.
+        pages (int): How many pages there were when this one was requested.
+        total (int): How many apps there were when this page was requested.
+        changed (bool): Whether the list is known to have changed since the first page, so that an app may be missing: a
+            page repeated an app, `total` became another number, or the last page ends before `total` is reached.
+    """
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_apps(self),)
+
+
+def table_of_apps(apps: Sequence[App]) -> Table:
+    """Return a table with a row for each of the first hundred apps."""
+    shown = apps[:MOST_ROWS]
+    rows = tuple((cell(app.name), cell(app.cvm_count), cell(app.kms_type), cell(app.app_id)) for app in shown)
+    title = f"{len(apps):,} app{'' if len(apps) == 1 else 's'}"
+    return Table(title, ("Name", "CVMs", "KMS", "App ID"), rows, left_out=len(apps) - len(shown))

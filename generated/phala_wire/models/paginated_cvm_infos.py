@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, cast
+
+from msgspec import Struct, convert, field, to_builtins
+
+
+class PaginatedCvmInfos(Struct, kw_only=True, gc=False, omit_defaults=True):
+    """PaginatedCvmInfos"""
+
+    items: list[CvmInfoV20260121]
+    total: int
+    page: int
+    page_size: int
+    pages: int
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        return convert(src_dict, cls)
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(to_builtins(self))
+
+
+from ..models.cvm_info_v20260121 import CvmInfoV20260121
