@@ -111,6 +111,15 @@ def test_an_address_gives_what_a_file_gives_and_the_lock_file_says_which(desk: D
     assert desk.out.read_bytes() == fetched
 
 
+def test_another_order_of_keys_leaves_the_document_as_it_is(desk: Desk) -> None:
+    assert desk.take_in(desk.source(json.dumps(whole()))) == 0
+    before = desk.out.read_bytes()
+    assert desk.take_in(desk.source(json.dumps(whole(), sort_keys=True))) == 0
+    assert desk.out.read_bytes() == before
+    assert desk.take_in(desk.source(json.dumps(whole()).replace("number", "integer"))) == 0
+    assert desk.out.read_bytes() != before
+
+
 def test_sources_in_one_argument_are_separated_by_spaces_and_held_together_by_quotes(desk: Desk) -> None:
     x, y = whole(), whole()
     del child(x, "paths")["/y/{id}"]
