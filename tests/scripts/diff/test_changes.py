@@ -692,7 +692,7 @@ def test_what_an_app_itself_feeds_is_said_of_the_app() -> None:
     change = changed(lambda document: remove(document, APP, "cvms")).changes[0]
 
     assert change.facade == ("App.cvms[]",)
-    assert change.calls == ("apps.get",)
+    assert change.calls == ("apps.get", "apps.list")
 
 
 def test_a_document_with_every_way_of_putting_schemas_together_is_compared() -> None:
