@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import httpx
 from jsonschema import Draft202012Validator
@@ -119,7 +119,7 @@ def _captured(
     ):
         result = attrgetter(call)(cloud)(*positional, **named)
         if isinstance(result, Iterator):
-            next(result, None)
+            next(cast("Iterator[object]", result), None)
     if not requests:
         return None
     (request,) = requests
