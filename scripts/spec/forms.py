@@ -202,7 +202,7 @@ def _default_fits(default: JsonValue, form: JsonObject) -> bool:
         return False
     if isinstance(default, str) and not {'"', "\\"}.isdisjoint(default):
         return False
-    types = {each.get("type") for each in members} - {"null"}
+    types = {str(each.get("type")) for each in members} - {"null"}
     found = type_of_value(default)
     return found in {"boolean", "integer", "number", "string"} and types in (
         {found},

@@ -171,8 +171,9 @@ def _of_component(
             elif re.fullmatch(r"Any( \| None)?", fields[wire]) and _says(document, each, place, frozenset()):
                 yield place, f"{wire} of {name} is read as any value"
     values = schema.get("enum") if isinstance(schema, dict) else None
-    known = [each for each in values if each is not None] if isinstance(values, list) else []
-    if known and {type(each) for each in known} in ({str}, {int}) and package.values.get(name) != {*known}:
+    listed = [each for each in values if each is not None] if isinstance(values, list) else []
+    known = {each for each in listed if type(each) is str or type(each) is int}
+    if known and len({type(each) for each in listed}) == 1 and package.values.get(name) != known:
         yield pointer, f"no enumeration {name} of all values"
 
 

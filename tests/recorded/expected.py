@@ -24,7 +24,7 @@ def check_reading(question: Question, value: Any, body: Any) -> None:
     shape = likeliest_first(question.operation.shapes, question.version)[0]
     assert type(value) is (CvmPage if question.call == "cvms.pages" else KINDS[question.call])
     bodies = objects_of(question.operation, body)
-    values = value if isinstance(value, list | tuple) else [value]
+    values: list[Any] = [*value] if question.operation.items else [value]
     assert len(values) == len(bodies) > 0
     for each, said in zip(values, bodies, strict=True):
         if question.operation.subject is not None:

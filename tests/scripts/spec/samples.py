@@ -189,8 +189,12 @@ def value_of(schema: JsonValue, schemas: JsonObject, *, nulls: bool = False, dep
             if schema.get("format") == "binary":
                 raise FileError
             return _TEXTS.get(str(schema.get("format")), "text")
-        case kind:
-            return {"integer": 3, "number": 1.5, "boolean": True, "null": None}.get(str(kind), {"any": ["thing", 1]})
+        case "integer" | "number" | "boolean" | "null" as kind:
+            plain: dict[str, JsonValue] = {"integer": 3, "number": 1.5, "boolean": True, "null": None}
+            return plain[kind]
+        case _:
+            anything: JsonObject = {"any": ["thing", 1]}
+            return anything
 
 
 _TEXTS = {

@@ -246,8 +246,8 @@ def bodies() -> Iterator[tuple[str, JsonObject]]:
     for name, content in contents.items():
         for required in (True, False):
             put = operation(f"send_{name}_{required}", ref("Plain"), "Bodies")
-            put["requestBody"] = {"required": required, "content": content}
-            yield f"/bodies/{name}/{required}", {"put": put}
+            body: JsonObject = {"required": required, "content": content}
+            yield f"/bodies/{name}/{required}", {"put": {**put, "requestBody": body}}
 
 
 def answers() -> Iterator[tuple[str, JsonObject]]:
