@@ -136,7 +136,9 @@ class Asked:
 
     def is_unsent_parameter(self) -> bool:
         """Return whether the facade never sends it."""
-        return self.argument is None and self._header not in always_sent() | sometimes_sent()
+        always = self.call.always if self.call is not None else ()
+        sent = self._parameter in always or self._header in always_sent() | sometimes_sent()
+        return self.argument is None and not sent
 
     def is_unsent_but_required(self) -> bool:
         """Return whether it has to be given from now on, and the facade never sends it."""
@@ -185,20 +187,23 @@ class Asked:
 
     @property
     def component(self) -> str | None:
-        """The component that a variant is, or is an array of."""
+        """The component that a variant is, or is an array or a page of."""
         value = self.finding.new if self.finding.kind is Kind.VARIANT_ADDED else self.finding.old
-        while value is not None:
-            option = next(iter(value.given), None)
-            if option is None or option.component is not None:
-                return None if option is None else option.component
-            value = option.items
-        return None
+        option = next(iter(value.given), None) if value is not None else None
+        while option is not None and option.items is not None:
+            option = next(iter(option.items.given), None)
+        if option is None or option.component is None or self.call is None:
+            return None
+        return (self.call.page and self._feeds.items_of(option.component, self.call.page)) or option.component
 
     def is_known_variant(self) -> bool:
         """Return whether it is one of the shapes of the call."""
-        feeds = self.documents.new if self.finding.kind is Kind.VARIANT_ADDED else self.documents.old
         shapes = self.call.shapes if self.call is not None else ()
-        return any(feeds.key(shape.schema) == self.component for shape in shapes)
+        return any(self._feeds.key(shape.schema) == self.component for shape in shapes)
+
+    @property
+    def _feeds(self) -> Feeds:
+        return self.documents.new if self.finding.kind is Kind.VARIANT_ADDED else self.documents.old
 
     def taken(self) -> str | None:
         """Return whether it looks like one of the shapes of the call."""

@@ -84,6 +84,10 @@ class Case(Asked):
         """Return whether a shape may lack all that it is told by without it."""
         return unidentified_by(self._node, self.documents.old, self.documents.new)
 
+    def is_page_key(self) -> bool:
+        """Return whether the facade refuses a page without it."""
+        return self.documents.old.is_page_key(self._was)
+
     def feeds_fields(self) -> bool:
         """Return whether a field of the facade comes from it."""
         return bool(self.feed.fields)

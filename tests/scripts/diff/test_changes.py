@@ -74,6 +74,7 @@ def moved(document: Document) -> None:
     document["paths"]["/api/v2/cvms"] = document["paths"].pop("/api/v1/cvms")
 
 
+PAGE = "PaginatedHostedCvms"
 KEY: Document = {"APIKeyHeader": []}
 TOKEN: Document = {"OAuth2AuthorizationCodeBearer": []}
 OTHER = "https://cloud.example"
@@ -351,6 +352,23 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         "GpuConfig.attach_mode",
         "field removed: `string`",
         "reads it",
+    ),
+    (lambda d: remove(d, PAGE, "total"), BREAKS, f"{PAGE}.total", "field removed: `integer`", "refuses a page"),
+    (lambda d: remove(d, PAGE, "page_size"), HANDLED, f"{PAGE}.page_size", "field removed: `integer`", "no field"),
+    (lambda d: nullable(d, PAGE, "items"), BREAKS, f"{PAGE}.items", "field made nullable", "refuses a page"),
+    (
+        lambda d: variants(d, "/api/v1/cvms/paginated").pop(0),
+        BREAKS,
+        "GET /api/v1/cvms/paginated 200 application/json",
+        "response variant removed: `PaginatedHostedCvms`",
+        "reads it",
+    ),
+    (
+        lambda d: parameters(d, "/api/v1/cvms/paginated")[3]["schema"].update(maximum=50),
+        BREAKS,
+        "GET /api/v1/cvms/paginated query page_size",
+        "parameter constraint changed: `maximum: 100 -> 50`",
+        "nothing that the facade sends",
     ),
     (
         lambda d: remove(d, "AppComposeV2", "runner"),
