@@ -44,11 +44,7 @@ def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
         (f"{method.upper()} {path}", parameter["name"])
         for path, item in today()["paths"].items()
         for method, operation in item.items()
-<<<<<<< HEAD
-        for parameter in operation.get("parameters", [])
-=======
         for parameter in operation.get("parameters", ())
->>>>>>> report
     }
     sent = {(call.operation, name.partition(" ")[2]) for call in CALLS for name in {*call.arguments, *call.always}}
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from phala_facade.operations.registry import OPERATIONS
-from phala_facade.operations.versions import LISTED
 from scripts.diff import Verdict, report
 from tests.scripts.diff.documents import INFO, march, today
 
 LOGS = ("Cvm.logs.container_log_base", "Cvm.logs.serial", "Cvm.logs.stderr", "Cvm.logs.stdout")
 EVENTS = ("Cvm.runtime.events[].body", "Cvm.runtime.events[].event", "Cvm.runtime.events[].timestamp")
-<<<<<<< HEAD
-LISTS = tuple(sorted(operation.name for operation in OPERATIONS if operation.shapes == LISTED))
-=======
 LISTS = ("apps.list_cvms", "cvms.list", "cvms.pages")
->>>>>>> report
 APPS = ("apps.get", "apps.list")
 
 FED = {
