@@ -108,7 +108,7 @@ def _captured(
 
     with (
         PhalaCloud(
-            api_key="nobodys" if key else None,
+            api_key="nobodys" if key else None,  # pragma: allowlist secret
             access_token=None if key else "nobodys",
             base_url="https://cloud.example",
             workspace=workspace,
