@@ -52,9 +52,9 @@ def test_an_argument_wins_over_the_environment_and_a_token_over_its_key(
     ("environ", "reason"),
     [
         (
-            {"PHALA_CLOUD_API_KEY": "schlüssel"},
+            {"PHALA_CLOUD_API_KEY": "schlüssel"},  # pragma: allowlist secret
             "PHALA_CLOUD_API_KEY must be printable ASCII",
-        ),  # pragma: allowlist secret
+        ),
         ({"PHALA_CLOUD_API_KEY": KEY, "PHALA_CLOUD_API_PREFIX": "http://phala.example.org"}, "loopback hosts only"),
     ],
 )
@@ -174,10 +174,10 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
     ("proxy", "shown", "expected"),
     [
         (
-            "http://user:secret-of-many@proxy:port",
-            "<http://user:secret-of-many@proxy:port>",
+            "http://user:secret-of-many@proxy:port",  # pragma: allowlist secret
+            "<http://user:secret-of-many@proxy:port>",  # pragma: allowlist secret
             "<[credential]>",
-        ),  # pragma: allowlist secret
+        ),
         ("http://user:secret-of-many@proxy:port", "bad port: 'secret-of-many'", "bad port: '[credential]'"),
         ("http://proxy-token-123@proxy.example", "<proxy-token-123>", "<[credential]>"),
         ("http://user:proxy-password@proxy.example", "<proxy-password>", "<[credential]>"),  # pragma: allowlist secret
