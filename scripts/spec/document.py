@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -156,22 +156,3 @@ def operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
                 operation = item.get(method)
                 if isinstance(operation, dict):
                     yield method, path, operation
-
-
-def map_objects(node: JsonValue, rule: Callable[[JsonObject], JsonObject], *, names: bool = False) -> JsonValue:
-    """Return a copy of a node with `rule` applied to each object in it, innermost first.
-
-    Args:
-        node: A part of a document.
-        rule: Takes an object whose parts are done already, and returns what replaces it.
-        names: Whether the node is a map from names to objects; the rule sees the objects, not such a map.
-    """
-    if isinstance(node, list):
-        return [map_objects(item, rule) for item in node]
-    if not isinstance(node, dict):
-        return node
-    copy: JsonObject = {
-        key: value if key in LITERALS and not names else map_objects(value, rule, names=not names and key in NAME_MAPS)
-        for key, value in node.items()
-    }
-    return copy if names else rule(copy)

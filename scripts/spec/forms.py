@@ -173,7 +173,7 @@ class Forms:
         written: JsonObject = {"description": description} if isinstance(description, str) and description else {}
         self.schemas[name] = written
         if option.extra is not None and option.properties:
-            self.losses.note(option.pointer, "the properties beyond the documented ones are not read")
+            self.losses.note(place_of(option.extra), "the properties beyond the documented ones are not read")
         keys = property_keys(option.properties or {})
         properties: JsonObject = {}
         for wire, meaning in (option.properties or {}).items():

@@ -88,11 +88,6 @@ def identifier(text: str) -> str:
     return name if name.isidentifier() and not _kept(text).startswith("_") else f"field_{name}"
 
 
-def module_name(name: str) -> str:
-    """Name the module that the generator writes for a class."""
-    return identifier(name)
-
-
 def _said_by(qualifier: str, name: list[str]) -> bool:
     """Tell whether a qualifier's words stand in a name already, in singular or plural."""
     said = {word.removesuffix("s") for word in name}
@@ -124,7 +119,7 @@ def class_name(key: str) -> str:
     if len(result) > LONGEST:
         result = f"{result[:LONGEST]}X{digest(key)}"
     reserved = result in IMPORTED or iskeyword(result) or hasattr(builtins, result) or result.endswith(NESTED)
-    return f"{result}Model" if reserved or module_name(result) in MEMBERS else result
+    return f"{result}Model" if reserved or identifier(result) in MEMBERS else result
 
 
 def class_names(keys: Iterable[str], recorded: Mapping[str, str] = NO_RECORD) -> dict[str, str]:

@@ -1,14 +1,10 @@
-"""The references of a document: what they point to, all of them, and renamed."""
+"""The references of a document: what they point to, and all of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, map_objects
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, strings
 
 #: What a reference to a schema component starts with.
 SCHEMAS = "#/components/schemas/"
@@ -101,38 +97,24 @@ def resolved(node: JsonValue, document: JsonObject) -> JsonObject:
     return node if isinstance(node, dict) else {}
 
 
-def map_references(node: JsonValue, rename: Callable[[str], str], *, names: bool = False) -> JsonValue:
-    """Return a copy of a node with each reference in it, discriminator mappings included, put through `rename`.
+def references(node: JsonValue, *, names: bool = False) -> list[str]:
+    """Return every reference in a part of a document, discriminator mappings included.
 
     Args:
-        node: A part of a document.
-        rename: Takes a reference ("#/components/schemas/CVMInfo", say) and returns what replaces it.
-        names: Whether the node is a map from names to objects.
+        node: The part.
+        names: Whether it is a map from names to parts.
     """
-
-    def renamed(item: JsonObject) -> JsonObject:
-        target = item.get("$ref")
-        if isinstance(target, str):
-            return {**item, "$ref": rename(target)}
-        discriminator = item.get("discriminator")
-        if isinstance(discriminator, dict) and (mapping := child(discriminator, "mapping")):
-            targets: JsonObject = {
-                value: rename(name) if isinstance(name, str) and name.startswith("#/") else name
-                for value, name in mapping.items()
-            }
-            return {**item, "discriminator": {**discriminator, "mapping": targets}}
-        return item
-
-    return map_objects(node, renamed, names=names)
-
-
-def references(node: JsonValue, *, names: bool = False) -> list[str]:
-    """Return every reference in a node, discriminator mappings included, in the order of the document."""
+    if isinstance(node, list):
+        return [found for item in node for found in references(item)]
+    if not isinstance(node, dict):
+        return []
     found: list[str] = []
-
-    def note(reference: str) -> str:
-        found.append(reference)
-        return reference
-
-    map_references(node, note, names=names)
+    for key, value in node.items():
+        if names or key not in LITERALS:
+            found += references(value, names=not names and key in NAME_MAPS)
+    if not names:
+        mapped = [
+            each for each in strings([*child(node, "discriminator", "mapping").values()]) if each.startswith("#/")
+        ]
+        found += [*strings([node.get("$ref")]), *mapped]
     return found

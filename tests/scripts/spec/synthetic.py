@@ -242,7 +242,8 @@ def bodies() -> Iterator[tuple[str, JsonObject]]:
         "zip": {"application/zip": {}},
         "patch": {"application/merge-patch+json; charset=utf-8": {"schema": ref("Plain")}},
     }
-    contents = others | {name: {"application/json": {"schema": schema}} for name, schema in json.items()}
+    contents: JsonObject = {**others}
+    contents |= {name: {"application/json": {"schema": schema}} for name, schema in json.items()}
     for name, content in contents.items():
         for required in (True, False):
             put = operation(f"send_{name}_{required}", ref("Plain"), "Bodies")

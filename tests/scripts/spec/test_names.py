@@ -33,7 +33,7 @@ ANY_KEYS = st.sets(KEYS | st.text("aZ9_.-", max_size=6), max_size=12)
 )
 def test_acronyms_and_separators_become_words(key: str, name: str, module: str) -> None:
     assert names.class_name(key) == name
-    assert names.module_name(name) == module
+    assert names.identifier(name) == module
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_name_that_python_or_the_generated_modules_use_is_not_taken(key: str, 
 def test_a_very_long_name_is_cut_to_what_a_file_may_be_called() -> None:
     one, other = names.class_name("Long" * 100), names.class_name("Long" * 100 + "er")
     assert one != other
-    assert len(names.module_name(one)) < 200
+    assert len(names.identifier(one)) < 200
 
 
 @given(ANY_KEYS)
@@ -82,7 +82,7 @@ def test_class_names_are_distinct_identifiers_in_distinct_files(keys: set[str]) 
     named = names.class_names(keys)
     assert named.keys() == keys
     assert len({name.casefold() for name in named.values()}) == len(keys)
-    assert len({names.module_name(name).casefold() for name in named.values()}) == len(keys)
+    assert len({names.identifier(name).casefold() for name in named.values()}) == len(keys)
     assert all(name.isidentifier() and not iskeyword(name) for name in named.values())
 
 
@@ -91,7 +91,7 @@ def test_with_the_names_on_record_no_newcomer_renames_another_or_takes_its_name(
     before = names.class_names(old)
     after = names.class_names(old | new, before)
     assert {key: after[key] for key in old} == before
-    assert len({names.module_name(name) for name in after.values()}) == len(old | new)
+    assert len({names.identifier(name) for name in after.values()}) == len(old | new)
 
 
 @given(ANY_KEYS, ANY_KEYS)
