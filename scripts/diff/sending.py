@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Identifiers and numbers as users have them.
 _HEX, _UUID = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1", "0f3a1c52-8c1e-4f2b-9d4e-6a7b8c9d0e1f"
 _SAMPLES = (_HEX, f"app_{_HEX}", _UUID, "cvm_0123abcd", "prj_0123abcd", "usr_0123abcd", 0, 1, 4711, "name")
+_NOBODYS = "nobodys"
 
 
 class Sent(NamedTuple):
@@ -108,8 +109,8 @@ def _captured(
 
     with (
         PhalaCloud(
-            api_key="nobodys" if key else None,  # pragma: allowlist secret
-            access_token=None if key else "nobodys",
+            api_key=_NOBODYS if key else None,
+            access_token=None if key else _NOBODYS,
             base_url="https://cloud.example",
             workspace=workspace,
             max_retries=0,

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 def drop_hosted(document: Document) -> None:
     for path in LISTS:
         variants(document, path).remove({"type": "array", "items": ref("HostedCvm")})
+    variants(document, "/api/v1/cvms/paginated").remove(ref("PaginatedHostedCvms"))
 
 
 # Each with what the offending line of the facade says; none within an object that another one takes away.
