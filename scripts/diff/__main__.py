@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         old = read_document(cast("Path", options.old))
         sources = read_sources(cast("list[str]", options.sources))
-        gathered = gather([(source.given, source.text) for source in sources])
+        gathered = gather([(source.origin, source.text) for source in sources])
         new = tracked_part(old, gathered.document, tracked_operations(options.pyproject))
         validate(new)
         believed = [f"{shown}, another source otherwise: the page was believed" for shown in gathered.contradictions]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from inspect import signature
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phala_facade import PhalaCloud
+from phala_facade.operations.pages import AppEnvelope, CvmEnvelope
 from phala_facade.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
@@ -36,27 +39,41 @@ class FacadeCall:
         shapes: The shapes that it reads.
         arguments: The argument behind each parameter that it sends, by place and name: `"query teepod_id"`.
         always: The parameters that it always sends.
+        page: The key of the items in a page; empty for a call that gets no pages.
     """
 
     name: str
     operation: str
     shapes: tuple[Shape[Any, Any], ...]
     arguments: dict[str, str]
-    always: frozenset[str] = field(default_factory=frozenset[str])
+    always: frozenset[str]
+    page: str
+
+    def page_fields(self) -> dict[str, str]:
+        """Return the fields of a page by the keys that the facade reads it from."""
+        envelope = next((each for each in (CvmEnvelope, AppEnvelope) if self.page in each.__struct_fields__), None)
+        names = envelope.__struct_fields__ if envelope is not None else ()
+        return {name: f"Page.{name.removeprefix('total_')}" for name in names if name != self.page}
 
 
-def _call(operation: Operation[..., Any, Any]) -> FacadeCall:
+def _call(operation: Operation[..., Any, Any], cloud: PhalaCloud) -> FacadeCall:
     places = {name: "path" if name == operation.subject else "query" for name in signature(operation.build).parameters}
+    arguments = {f"{place} {name}": operation.arguments.get(name, name) for name, place in places.items()}
+    given = signature(attrgetter(operation.name)(cloud)).parameters
+    optional = {name for name, parameter in given.items() if parameter.default is None}
     return FacadeCall(
         name=operation.name,
         operation=f"{operation.method} {operation.path}",
         shapes=operation.shapes,
-        arguments={f"{place} {name}": operation.arguments.get(name, name) for name, place in places.items()},
-        always=frozenset(f"path {name}" for name, place in places.items() if place == "path"),
+        # What is no argument, such as the number of a page, the facade sends by itself.
+        arguments={key: name for key, name in arguments.items() if name in given or key.startswith("path ")},
+        always=frozenset(key for key, name in arguments.items() if name not in optional),
+        page=operation.items.removesuffix("[]"),
     )
 
 
-CALLS = tuple(sorted(map(_call, OPERATIONS), key=lambda call: call.name))
+with PhalaCloud("nobodys") as _cloud:
+    CALLS = tuple(sorted((_call(operation, _cloud) for operation in OPERATIONS), key=lambda call: call.name))
 """Every call of the facade."""
 
 

@@ -73,7 +73,33 @@ class Feeds:
             self._known[node] = self._feed(node)
         return self._known[node]
 
+    def is_page_key(self, node: Node) -> bool:
+        """Return whether it is a key without which the facade refuses a page."""
+        calls = (call for call in CALLS if call.page and self.items_of(node.component, call.page) is not None)
+        return any(node.path in {call.page, *call.page_fields()} for call in calls)
+
+    def items_of(self, component: str, page: str) -> str | None:
+        """Return the component of the items in a page, given their key in it; `None` where it is no page."""
+        value = self.schemas.object(component).properties.get(page)
+        arrays = [option.items for option in value.given if option.items is not None] if value is not None else []
+        found = next((option.component for items in arrays for option in items.given), None)
+        return found if any(self.key(shape.schema) == found for call in CALLS for shape in call.shapes) else None
+
+    def _page(self, node: Node) -> Feed | None:
+        """Return what a part of a page feeds."""
+        for call in CALLS:
+            items = self.items_of(node.component, call.page) if call.page else None
+            if items is None or not any(self.key(shape.schema) == items for shape in call.shapes):
+                continue
+            fields = frozenset(name for key, name in call.page_fields().items() if node.path in {"", key})
+            if node.path in {"", call.page}:
+                fields |= self.feed(Node(items, "")).fields
+            return Feed(fields, frozenset({call.name}), named=bool(fields), missing=frozenset())
+        return None
+
     def _feed(self, node: Node) -> Feed:
+        if (page := self._page(node)) is not None:
+            return page
         fields: set[str] = set()
         calls: set[str] = set()
         missing: set[str] = set()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scripts.diff.finding import Area
 from scripts.spec.document import JsonObject, JsonValue, child, operations
 from scripts.spec.modules import module_names
-from scripts.spec.references import component_of
+from scripts.spec.references import resolved
 from scripts.spec.value import ANYTHING, Value, literal
 
 if TYPE_CHECKING:
@@ -133,13 +133,7 @@ class _Reader:
         ) or frozenset({frozenset[str]()})
 
     def _resolved(self, node: JsonValue) -> JsonObject:
-        """Follow references to a shared parameter, header, body or response."""
-        seen: set[str] = set()
-        while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str) and reference not in seen:
-            seen.add(reference)
-            section, name = component_of(reference)
-            node = child(self._document, "components", section).get(name)
-        return node if isinstance(node, dict) else {}
+        return resolved(node, self._document)
 
     def _described(self, item: JsonObject, place: str) -> Entry:
         content = child(item, "content")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING
 
 from scripts.spec.value import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scripts.spec.meaning import Schemas
 
@@ -40,44 +41,20 @@ def renamed_components(old: Schemas, new: Schemas, went: Iterable[str], came: It
         The new key by the old one.
     """
     gone, come = sorted(went), sorted(came)
-    if not gone or not come:
-        return {}
     # Each round looks one reference further; those that did not come or go are told by their keys.
     rounds = min(len(gone) + len(come), _DEPTH)
-    found = _pairs(_fingerprints(gone, old, rounds), _fingerprints(come, new, rounds))
-    left = [key for key in gone if key not in found]
-    free = [key for key in come if key not in found.values()]
-    alike = {
-        (one, other)
-        for one in left
-        for other in free
-        if _last(one) == _last(other) and _versions_agree(one, other) and _much_alike(old, one, new, other)
-    }
-    for one, other in sorted(alike):
-        if sum(one in pair for pair in alike) == sum(other in pair for pair in alike) == 1:
-            found[one] = other
-    return found
+    told, told_now = _fingerprints(gone, old, rounds), _fingerprints(come, new, rounds)
+    same = [pair for pair in product(gone, come) if told[pair[0]] == told_now[pair[1]]]
+    found = _unambiguous(same) | _unambiguous([pair for pair in same if _end_alike(*pair)])
+    left = product((key for key in gone if key not in found), (key for key in come if key not in found.values()))
+    alike = [pair for pair in left if _end_alike(*pair) and _versions_agree(*pair) and _much_alike(old, new, *pair)]
+    return found | _unambiguous(alike)
 
 
-def _pairs(olds: Mapping[str, str], news: Mapping[str, str]) -> dict[str, str]:
-    """Pair the keys whose content is the same and unlike all others'; of several, those that end alike."""
-    before: defaultdict[str, list[str]] = defaultdict(list)
-    after: defaultdict[str, list[str]] = defaultdict(list)
-    for key, content in olds.items():
-        before[content].append(key)
-    for key, content in news.items():
-        after[content].append(key)
-    found: dict[str, str] = {}
-    for content, keys in before.items():
-        others = after[content]
-        if len(keys) == len(others) == 1:
-            found[keys[0]] = others[0]
-            continue
-        for key in keys:
-            alike = [other for other in others if _last(other) == _last(key)]
-            if len(alike) == 1 and sum(_last(rival) == _last(key) for rival in keys) == 1:
-                found[key] = alike[0]
-    return found
+def _unambiguous(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the pairs in which both are in no other one."""
+    counts = Counter(each for pair in pairs for each in pair)
+    return {one: other for one, other in pairs if counts[one] == counts[other] == 1}
 
 
 def _fingerprints(keys: Iterable[str], schemas: Schemas, rounds: int) -> dict[str, str]:
@@ -93,8 +70,8 @@ def _fingerprints(keys: Iterable[str], schemas: Schemas, rounds: int) -> dict[st
     return told
 
 
-def _last(key: str) -> str:
-    return key.rpartition("__")[2]
+def _end_alike(one: str, other: str) -> bool:
+    return one.rpartition("__")[2] == other.rpartition("__")[2]
 
 
 def _versions_agree(one: str, other: str) -> bool:
@@ -102,6 +79,6 @@ def _versions_agree(one: str, other: str) -> bool:
     return not all(versions) or versions[0] == versions[1]
 
 
-def _much_alike(old: Schemas, one: str, new: Schemas, other: str) -> bool:
+def _much_alike(old: Schemas, new: Schemas, one: str, other: str) -> bool:
     names, others = old.object(one).properties.keys(), new.object(other).properties.keys()
     return bool(names) and len(names & others) >= _SHARED * len(names | others)

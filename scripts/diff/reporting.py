@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scripts.diff.case import Case, Documents, Told
+from scripts.diff.asked import Documents
+from scripts.diff.case import Case, Told
 from scripts.diff.comparison import Comparison
 from scripts.diff.exchange import differences, moved_operations, servers
 from scripts.diff.finding import Area, Finding, Kind, Place

@@ -71,6 +71,7 @@ _answer, _field = _In(Area.RESPONSE, Area.MEDIA), _In(Area.FIELD, Area.SCHEMA)
 _ANY: tuple[Kind, ...] = ()
 _ADDING = (Kind.ADDED, Kind.OPERATION_ADDED, Kind.VARIANT_ADDED)
 _NARROWING = (Kind.CONSTRAINT, Kind.RETYPED, Kind.VALUES_REMOVED)
+_WITHDRAWING = (Kind.NULLABLE, Kind.OPTIONAL, Kind.REMOVED, Kind.RETYPED, Kind.WRITE_ONLY)
 _NOTICE = "the vendor's notice that it may go"
 
 RULES = (
@@ -94,6 +95,7 @@ RULES = (
     _operation(Kind.DEPRECATED, HANDLED, f"answered as before; {_NOTICE}"),
     _operation(Kind.RESTORED, HANDLED, "answered as before"),
     _operation(Kind.SECURITY, BREAKS, "the facade cannot send what is asked for", Case.is_locked_out),
+    _operation(Kind.SECURITY, BREAKS, "clients with `api_key` or `access_token` alone are refused", Case.loses_both),
     _operation(Kind.SECURITY, BREAKS, "clients with an `api_key` are refused", Case.loses_keys),
     _operation(Kind.SECURITY, BREAKS, "clients with an `access_token` are refused", Case.loses_tokens),
     _operation(Kind.SECURITY, MAY_BREAK, "a token without the scopes is refused", Case.asks_scopes),
@@ -142,11 +144,12 @@ RULES = (
     _field(Kind.ADDED, HANDLED, "the facade reads it already", Case.feeds_fields),
     _field(Kind.ADDED, NEW, "reachable through source.raw alone"),
     _field(
-        (Kind.NULLABLE, Kind.OPTIONAL, Kind.REMOVED, Kind.RETYPED, Kind.WRITE_ONLY),
+        _WITHDRAWING,
         BREAKS,
         "without it nothing may be left that tells {shape} from others",
         Case.shape,
     ),
+    _field(_WITHDRAWING, BREAKS, "the facade refuses a page without it, as it was", Case.is_page_key),
     _field(Kind.REMOVED, BREAKS, "the facade reads it", Case.is_named),
     _field(Kind.WRITE_ONLY, BREAKS, "the server no longer sends it", Case.is_carried),
     _field(

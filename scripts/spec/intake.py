@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import shlex
 import sys
 from pathlib import Path
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         tracked = tracked_operations(options.pyproject)
         sources = read_sources(cast("list[str]", options.sources))
         gathered = gather([(source.given, source.text) for source in sources])
-        document = settled(gathered, tracked)
+        document = _in_known_order(settled(gathered, tracked), out)
         lock = _lock(out, document, sources)
         _report(out, document, recorded_names(out))
         # The lock file first: until the document follows it, its change can be reported again.
@@ -71,6 +72,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     schemas = len(child(document, "components", "schemas"))
     print(f"{out}: {count} operations, {schemas} schemas", file=sys.stderr)
     return 0
+
+
+def _in_known_order(document: JsonObject, out: Path) -> JsonObject:
+    """Return what a file holds, if that differs from a document in the order of keys alone: that is no change."""
+    try:
+        known = read_document(out) if out.exists() else {}
+    except SpecError:
+        return document
+    same = json.dumps(known, sort_keys=True) == json.dumps(document, sort_keys=True)
+    return known if same else document
 
 
 def _lock(out: Path, document: JsonObject, sources: Sequence[Source]) -> Lock:

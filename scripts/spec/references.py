@@ -87,6 +87,16 @@ def component_of(reference: str, where: str = "the document") -> tuple[str, str]
             raise SpecError(f"$ref {reference!r} in {where} does not point to a component of this document")
 
 
+def resolved(node: JsonValue, document: JsonObject) -> JsonObject:
+    """Return what a part of a document refers to, over any number of references; nothing where they lead nowhere."""
+    seen: set[str] = set()
+    while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str) and reference not in seen:
+        seen.add(reference)
+        section, name = component_of(reference)
+        node = child(document, "components", section).get(name)
+    return node if isinstance(node, dict) else {}
+
+
 def references(node: JsonValue, *, names: bool = False) -> list[str]:
     """Return every reference in a part of a document, discriminator mappings included.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from scripts.escaping import code
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
-from scripts.spec.references import component_of
+from scripts.spec.references import resolved
 from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
@@ -220,12 +220,7 @@ class Correction:
         self.notes.append(f"{code(self._page.where)} shows {what} in {code(self._page.operation)}")
 
     def _resolved(self, node: JsonValue) -> JsonObject:
-        seen: set[str] = set()
-        while isinstance(node, dict) and isinstance(target := node.get("$ref"), str) and target not in seen:
-            seen.add(target)
-            section, name = component_of(target)
-            node = child(self._document, "components", section).get(name)
-        return node if isinstance(node, dict) else {}
+        return resolved(node, self._document)
 
     def _first(self, node: JsonValue) -> JsonObject:
         """Return the first of the variants of a value that is not null."""

@@ -38,7 +38,7 @@ EXAMPLES = {name: list(_document_of(name).examples()) for name in PAGES}
 RUN = [name for name, examples in EXAMPLES.items() if any(_file_of(example) is None for example in examples)]
 FILES = [name for name, examples in EXAMPLES.items() if any(map(_file_of, examples))]
 # Pages each of whose blocks runs as it stands.
-SELF_CONTAINED = {"docs/integrations.md"}
+SELF_CONTAINED = {"docs/fleet.md", "docs/integrations.md"}
 SHOWN = {
     "README.md": ("atlas-web-1 running 4096 us-west-1", "()"),
     "docs/start.md": (
@@ -60,12 +60,16 @@ SHOWN = {
         "atlas-web-1 running",
     ),
     "docs/migration.md": ("atlas-web-1 4096",),
+    "docs/fleet.md": ("1 3 12 5 False", "atlas-web-1 ('cvms.list', 'apps.list')", "0.116 2026-01-21", "{'statuses': ["),
 }
 
 
 @pytest.mark.usefixtures("environment")
 @pytest.mark.parametrize("name", RUN)
-def test_the_blocks_of_a_page_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_blocks_of_a_page_run(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     document = _document_of(name)
     for example in document.examples():
         if name in SELF_CONTAINED:

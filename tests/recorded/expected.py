@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def check_reading(question: Question, value: Any, body: Any) -> None:
     """Check a value against the body that it was read from."""
     shape = likeliest_first(question.operation.shapes, question.version)[0]
-    assert type(value) is (CvmPage if question.call == "cvms.pages" else KINDS[question.call])
+    values: list[Any] = [*value] if question.operation.items else [value]
     bodies = objects_of(question.operation, body)
-    values = value if isinstance(value, list | tuple) else [value]
+    assert type(value) is (CvmPage if question.call == "cvms.pages" else KINDS[question.call])
     assert len(values) == len(bodies) > 0
     for each, said in zip(values, bodies, strict=True):
         if question.operation.subject is not None:

@@ -23,7 +23,7 @@ from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from phala_facade.testing.__main__ import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 def _status(base_url: str) -> int:
@@ -114,7 +114,7 @@ def test_the_package_has_no_other_lazy_names() -> None:
 
 
 @contextmanager
-def _python(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+def _python(*arguments: str) -> Generator[subprocess.Popen[str]]:
     """Run a program that does not outlive the test, which may fail before it ends the program."""
     with subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"

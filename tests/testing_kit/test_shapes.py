@@ -140,11 +140,12 @@ def test_whatever_a_shape_documents_is_read_as_the_record_has_it(version: str, t
             for subject in subjects:
                 if (version, getattr(subject, "id", None)) == (OLD, NULL_CVM_ID):
                     continue
-                found = call(operation, cloud, subject)
+                found: Any = call(operation, cloud, subject)
+                values: list[Any] = [*found] if operation.items else [found]
                 if isinstance(found, App):
                     record = next(app for app in tenancy.apps if app.app_id == found.app_id)
                     assert found.is_minimal or compare(found, record).differ == ()
-                for each in found if isinstance(found, list | tuple) else [found]:
+                for each in values:
                     read += each.cvms if isinstance(each, App) else [each] if isinstance(each, Cvm) else []
     assert {cvm.source.shape for cvm in read} >= {VERSIONS[version].detailed.title}
     for cvm in read:

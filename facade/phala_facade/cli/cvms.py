@@ -14,6 +14,7 @@ from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.status import status_of
 from phala_facade.cli.terminal import complain
 from phala_facade.errors import PhalaError
+from phala_facade.models import CvmList
 from phala_facade.operations.states import KNOWN_STATES
 
 
@@ -27,17 +28,21 @@ def cvms() -> None:
 @selecting
 @click.option("--user", metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
 @click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
-def list_(options: Options, *, selection: Selection, user: str | None, node: int | None) -> int:
+@click.option(
+    "--all-pages", is_flag=True, help="Request the list page by page, for a fleet too large for one response."
+)
+def list_(options: Options, *, selection: Selection, user: str | None, node: int | None, all_pages: bool) -> int:
     """List the CVMs of the workspace."""
     with connected(options) as cloud, ProgressBar("Listing CVMs"):
-        listed = cloud.cvms.list(user, node)
+        listed = CvmList(cloud.cvms.iter(user_id=user, node_id=node)) if all_pages else cloud.cvms.list(user, node)
     write(result_of_cvms(selection.of(listed), len(listed)), options)
     return 0
 
 
 @command("get", cvms)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-def get(options: Options, *, ids: tuple[str, ...]) -> int:
+@click.option("--merge", is_flag=True, help="Request every documented API version, and fill in what any of them says.")
+def get(options: Options, *, ids: tuple[str, ...], merge: bool) -> int:
     """Describe CVMs, by any of their identifiers.
 
     The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit code.
@@ -45,10 +50,10 @@ def get(options: Options, *, ids: tuple[str, ...]) -> int:
     with connected(options) as cloud:
         if len(ids) == 1:
             with ProgressBar("Describing a CVM"):
-                write(result_of_details([cloud.cvms.get(ids[0])]), options)
+                write(result_of_details([cloud.cvms.get(ids[0], merge=merge)]), options)
             return 0
         with ProgressBar("Describing CVMs") as progress:
-            outcomes = cloud.cvms.get_many(ids, on_progress=progress.count)
+            outcomes = cloud.cvms.get_many(ids, on_progress=progress.count, merge=merge)
     write(result_of_details([outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]), options)
     failures = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
     for name, error in failures:

@@ -20,6 +20,7 @@ class Exit(IntEnum):
 
     OK = 0
     BUG = 1
+    DIFFERENT = 1  # as `diff` has it
     USAGE = 2
     CONFIGURATION = 3
     NOT_FOUND = 4

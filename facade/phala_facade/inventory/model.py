@@ -14,7 +14,7 @@ from phala_facade.models.table import MOST_ROWS, Shown, Table, cell
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _NOT_SCALAR = frozenset({"services", "compose.file"})
 
@@ -260,8 +260,7 @@ class Inventory(Shown, Model, frozen=True, kw_only=True):
         return f"Inventory(apps={len(self.apps)}, cvms={len(self.cvms)}, errors={len(self.errors)})"
 
     def _tables(self) -> tuple[Table, ...]:
-        errors = (_table_of_failures(self.errors),) if self.errors else ()
-        return (table_of_cvms(self.cvms), *errors)
+        return (table_of_cvms(self.cvms), *_tables_of_failures(self.errors))
 
 
 def _by_app(cvms: Sequence[Cvm], apps: Sequence[App]) -> tuple[AppGroup, ...]:
@@ -280,13 +279,21 @@ def _group(app_id: str | None, app: App | None, cvms: Sequence[Cvm]) -> AppGroup
     return AppGroup(app_id=app_id, name=app.name if app else None, app=app, cvms=tuple(cvms))
 
 
-def _table_of_failures(failures: Sequence[DetailsFailure | SourceFailure]) -> Table:
-    shown = failures[:MOST_ROWS]
-    rows = tuple(
+def _tables_of_failures(failures: Sequence[DetailsFailure | SourceFailure]) -> Iterator[Table]:
+    lists = [
         (cell(each.source), cell(each.app_id), cell(str(each.error)))
+        for each in failures
         if isinstance(each, SourceFailure)
-        else (cell(each.cvm.name), cell(each.cvm.ref), cell(str(each.error)))
-        for each in shown
-    )
-    title = f"{len(failures):,} not fetched"
-    return Table(title, ("Name", "Ref", "Error"), rows, left_out=len(failures) - len(shown))
+    ]
+    details = [
+        (cell(each.cvm.name), cell(each.cvm.ref), cell(str(each.error)))
+        for each in failures
+        if isinstance(each, DetailsFailure)
+    ]
+    for title, headings, rows in (
+        ("lists are lacking", ("Call", "App ID", "Error"), lists),
+        ("without details", ("Name", "Ref", "Error"), details),
+    ):
+        if rows:
+            shown = tuple(rows[:MOST_ROWS])
+            yield Table(f"{len(rows):,} {title}", headings, shown, left_out=len(rows) - len(shown))

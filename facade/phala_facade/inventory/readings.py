@@ -96,11 +96,13 @@ def merged(readings: Sequence[Cvm]) -> Cvm:
 
 
 def _filled(value: Cvm, other: Cvm) -> Cvm:
-    known = {name: _first(getattr(value, name), getattr(other, name)) for name in Cvm.__struct_fields__}
+    names = Cvm.__struct_fields__
+    known: dict[str, Any] = {name: _first(getattr(value, name), getattr(other, name)) for name in names}
     for name, default in _DEFAULTS.items():
         if known[name] == default:
             known[name] = getattr(other, name)
-    return Cvm(**{**known, "source": value.source})
+    known["source"] = value.source
+    return Cvm(**known)
 
 
 def _first(value: Any, other: Any) -> Any:

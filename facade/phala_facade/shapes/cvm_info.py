@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from phala_facade.decode.shape import Item, Shape, object_at
 from phala_facade.models import Compose, Cvm
 from phala_facade.shapes.info_parts import (
@@ -20,9 +22,8 @@ from phala_facade.shapes.values import object_or_text, objects, or_else, part, t
 from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
 
 
-def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm]) -> Cvm:
-    """Convert a CVM, in a list, within an app or by itself; only by itself it carries its compose file."""
-    compose_file = wire.compose_file if isinstance(wire, CvmInfoDetail) else None
+def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], compose_file: Any = None) -> Cvm:
+    """Convert a CVM in a list or within an app, or one by itself but for its compose file."""
     identifier = item.unreadable("id")
     return Cvm(
         id=wire.id,
@@ -67,6 +68,11 @@ def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm]) -> Cvm:
     )
 
 
+def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
+    """Convert a single CVM."""
+    return cvm_of_info(wire, item, wire.compose_file)
+
+
 _RAW_ONLY = {
     "node_info.object_type": "a fixed word that says what the reference refers to",
     "workspace.object_type": "a fixed word that says what the reference refers to",
@@ -93,6 +99,6 @@ CVM_INFO_DETAIL = Shape(
     why_not=_why_not,
     core=("resource",),
     wire=CvmInfoDetail,
-    convert=cvm_of_info,
+    convert=cvm_of_info_detail,
     raw_only=_RAW_ONLY,
 )

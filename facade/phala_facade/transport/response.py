@@ -131,15 +131,15 @@ class ResponseReader:
             return self._unexpected(str(cause)), False
         if self._call.remaining() <= _GRAIN:
             reason = f"no response within {self._call.timeout:g} s"
-            return RequestTimeoutError(reason=reason, **self._subject), True
+            return RequestTimeoutError(reason=reason, **self._about), True
         if is_timeout(cause):
             reason = f"no response in time: {type(cause).__name__}"
-            return RequestTimeoutError(reason=reason, **self._subject), True
+            return RequestTimeoutError(reason=reason, **self._about), True
         where = self._call.settings.base_url
         if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
             where = f"the proxy {self._proxy}"
         reason = f"no response from {where}: {type(cause).__name__}: {words_of(cause, self._handled)}"
-        return RequestError(reason=self._redact(reason), **self._subject), is_lost(cause)
+        return RequestError(reason=self._redact(reason), **self._about), is_lost(cause)
 
     def _log(self, outcome: str) -> None:
         """Log the attempt: what was sent, and what came of it; never a credential."""
@@ -156,7 +156,7 @@ class ResponseReader:
             )
 
     @property
-    def _subject(self) -> dict[str, Any]:
+    def _about(self) -> dict[str, Any]:
         """What every error of the call says of it."""
         request = self._call.request
         return {
@@ -173,7 +173,7 @@ class ResponseReader:
         problem = parse_problem(self._body.content, self._call.settings.redactor)
         from_intermediary = problem.is_from_intermediary(self._status)
         return status_error_class(self._status, from_intermediary=from_intermediary)(
-            **self._subject,
+            **self._about,
             api_version=self._call.api_version,
             status_code=self._status,
             code=problem.code,
@@ -196,7 +196,7 @@ class ResponseReader:
 
     def _unexpected(self, reason: str) -> UnexpectedResponseError:
         return UnexpectedResponseError(
-            **self._subject,
+            **self._about,
             api_version=self._call.api_version,
             reason=self._redact(reason),
             request_id=self._request_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -83,6 +84,11 @@ def collected(iterate: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return list(iterator)
 
     return call
+
+
+def pages_of(resource: str, size: Any = 100) -> Callable[[Any], Any]:
+    """Return a call that collects the pages of CVMs or of apps."""
+    return collected(lambda cloud: attrgetter(f"{resource}.pages")(cloud)(size))
 
 
 def pages(service: Pages, size: int = 2, **settings: Any) -> list[CvmPage]:
@@ -198,9 +204,9 @@ def test_a_page_without_anything_new_is_the_last() -> None:
 def test_an_unknown_envelope_is_an_error_and_never_an_empty_fleet(body: Any) -> None:
     content = body if isinstance(body, bytes) else msgspec.json.encode(body)
 
-    for call in (collected(lambda cloud: cloud.cvms.pages()), lambda cloud: cloud.apps.list()):
+    for resource in ("cvms", "apps"):
         with pytest.raises(UnexpectedResponseError):
-            ask(lambda _: httpx.Response(200, content=content), call)
+            ask(lambda _: httpx.Response(200, content=content), pages_of(resource))
 
 
 def test_an_item_that_is_no_cvm_is_named_and_the_others_are_kept() -> None:
@@ -225,9 +231,9 @@ def test_a_failing_page_ends_the_walk() -> None:
 def test_a_size_that_the_service_refuses_is_refused_at_once(size: Any) -> None:
     service = Pages([])
 
-    for call in (lambda cloud: cloud.cvms.pages(size), lambda cloud: cloud.apps.pages(size)):
+    for resource in ("cvms", "apps"):
         with pytest.raises(ConfigurationError, match="page_size"):
-            ask(service, collected(call))
+            ask(service, pages_of(resource, size))
 
     assert service.queries == []
 

@@ -86,5 +86,5 @@ def test_changes_show_as_a_table_and_as_plain_values() -> None:
 
     comparison = compare_inventories(before, Inventory.of(list(before.cvms[1:]), {}))
 
-    assert before.cvms[0].name in comparison._repr_html_()
+    assert before.cvms[0].name in comparison.table().html()
     assert comparison.to_dict()["changes"][-1] | {"path": "", "left": None} == comparison.to_dict()["changes"][-1]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from phala_facade import AsyncPhalaCloud, PhalaCloud, PhalaError
+from phala_facade import AppList, AsyncPhalaCloud, CvmList, PhalaCloud, PhalaError
 from tests.facade.properties.cases import ASKED, CALLS
 from tests.support.shells import KEY
 
@@ -108,4 +108,4 @@ def _agree(one: Any, other: Any) -> None:
 
 def values(outcome: Any) -> list[Any]:
     """Give the values of a successful outcome, one or many."""
-    return list(outcome) if isinstance(outcome, list | tuple) else [outcome]
+    return [*outcome] if type(outcome) in {list, CvmList, AppList} else [outcome]

@@ -133,7 +133,7 @@ async def closing(setting: Setting, cancelling: Cancelling) -> None:
     [
         (a_call, [IN_PARTS], "127.0.0.1", 5),
         (a_call, [RIGHT], "localhost", 5),
-        (a_later_call, [RIGHT, IN_PARTS], "127.0.0.1", 5),
+        (a_later_call, [RIGHT, IN_PARTS], "127.0.0.1", 3),
         (a_call, [BUSY, IN_PARTS], "127.0.0.1", 10),
         (a_call, [PIECEMEAL], "127.0.0.1", 5),
         (closing, [RIGHT], "127.0.0.1", 1),

@@ -33,7 +33,7 @@ ENVIRON = {"PHALA_CLOUD_API_KEY": f" {KEY}\n", "PHALA_CLOUD_API_PREFIX": " https
     ("given", "key", "token", "address"),
     [
         ({}, KEY, None, "https://phala.example.org"),
-        ({"api_key": "another-key"}, "another-key", None, "https://phala.example.org"),
+        ({"api_key": "another-key"}, "another-key", None, "https://phala.example.org"),  # pragma: allowlist secret
         ({"access_token": TOKEN}, None, TOKEN, "https://phala.example.org"),
         ({"api_key": KEY, "access_token": TOKEN}, KEY, TOKEN, "https://phala.example.org"),
         ({"base_url": "https://other.example.org"}, KEY, None, "https://other.example.org"),
@@ -51,7 +51,10 @@ def test_an_argument_wins_over_the_environment_and_a_token_over_its_key(
 @pytest.mark.parametrize(
     ("environ", "reason"),
     [
-        ({"PHALA_CLOUD_API_KEY": "schlüssel"}, "PHALA_CLOUD_API_KEY must be printable ASCII"),
+        (
+            {"PHALA_CLOUD_API_KEY": "schlüssel"},
+            "PHALA_CLOUD_API_KEY must be printable ASCII",
+        ),  # pragma: allowlist secret
         ({"PHALA_CLOUD_API_KEY": KEY, "PHALA_CLOUD_API_PREFIX": "http://phala.example.org"}, "loopback hosts only"),
     ],
 )
@@ -170,7 +173,11 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
 @pytest.mark.parametrize(
     ("proxy", "shown", "expected"),
     [
-        ("http://user:secret-of-many@proxy:port", "<http://user:secret-of-many@proxy:port>", "<[credential]>"),
+        (
+            "http://user:secret-of-many@proxy:port",
+            "<http://user:secret-of-many@proxy:port>",
+            "<[credential]>",
+        ),  # pragma: allowlist secret
         ("http://user:secret-of-many@proxy:port", "bad port: 'secret-of-many'", "bad port: '[credential]'"),
         ("http://proxy-token-123@proxy.example", "<proxy-token-123>", "<[credential]>"),
         ("http://user:proxy-password@proxy.example", "<proxy-password>", "<[credential]>"),  # pragma: allowlist secret

@@ -74,6 +74,7 @@ def moved(document: Document) -> None:
     document["paths"]["/api/v2/cvms"] = document["paths"].pop("/api/v1/cvms")
 
 
+PAGE = "PaginatedHostedCvms"
 KEY: Document = {"APIKeyHeader": []}
 TOKEN: Document = {"OAuth2AuthorizationCodeBearer": []}
 OTHER = "https://cloud.example"
@@ -141,6 +142,13 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         CVMS,
         f"security changed: `{EITHER} -> bearer token with the scopes read or header X-API-Key`",
         "scopes",
+    ),
+    (
+        lambda d: credentials(d, {**KEY, **TOKEN}),
+        BREAKS,
+        CVMS,
+        f"security changed: `{EITHER} -> bearer token and header X-API-Key`",
+        "alone are refused",
     ),
     (credentials, HANDLED, CVMS, f"security changed: `{EITHER} -> nothing`", "can send"),
     (
@@ -344,6 +352,23 @@ CASES: list[tuple[Edit, Verdict, str, str, str]] = [
         "GpuConfig.attach_mode",
         "field removed: `string`",
         "reads it",
+    ),
+    (lambda d: remove(d, PAGE, "total"), BREAKS, f"{PAGE}.total", "field removed: `integer`", "refuses a page"),
+    (lambda d: remove(d, PAGE, "page_size"), HANDLED, f"{PAGE}.page_size", "field removed: `integer`", "no field"),
+    (lambda d: nullable(d, PAGE, "items"), BREAKS, f"{PAGE}.items", "field made nullable", "refuses a page"),
+    (
+        lambda d: variants(d, "/api/v1/cvms/paginated").pop(0),
+        BREAKS,
+        "GET /api/v1/cvms/paginated 200 application/json",
+        "response variant removed: `PaginatedHostedCvms`",
+        "reads it",
+    ),
+    (
+        lambda d: parameters(d, "/api/v1/cvms/paginated")[3]["schema"].update(maximum=50),
+        BREAKS,
+        "GET /api/v1/cvms/paginated query page_size",
+        "parameter constraint changed: `maximum: 100 -> 50`",
+        "nothing that the facade sends",
     ),
     (
         lambda d: remove(d, "AppComposeV2", "runner"),
@@ -685,7 +710,7 @@ def test_what_an_app_itself_feeds_is_said_of_the_app() -> None:
     change = changed(lambda document: remove(document, APP, "cvms")).changes[0]
 
     assert change.facade == ("App.cvms[]",)
-    assert change.calls == ("apps.get",)
+    assert change.calls == ("apps.get", "apps.list")
 
 
 def test_a_document_with_every_way_of_putting_schemas_together_is_compared() -> None:

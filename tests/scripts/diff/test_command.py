@@ -27,7 +27,7 @@ def _written(path: Path, document: object) -> str:
 def test_no_change_is_a_success_and_says_what_was_compared(current: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([current]) == 0
     assert capsys.readouterr().out.startswith(
-        "No change: both documents describe the same API.\n\nCompared: 4 operations"
+        "No change: both documents describe the same API.\n\nCompared: 7 operations"
     )
 
 

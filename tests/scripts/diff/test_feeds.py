@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade.operations.registry import SHAPES
-from phala_facade.operations.versions import APPS
 from scripts.diff.calls import CALLS, call_of
 from scripts.diff.feeds import Feeds
 from scripts.provenance.payload import Node, full_payload
-from scripts.provenance.trace import trace
+from scripts.provenance.trace import read, trace
 from scripts.spec.meaning import Schemas
 from tests.scripts.diff.documents import INFO, retype, today
 from tests.scripts.spec.samples import ref
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
 def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
     traced = {field for each in trace(shape, full_payload(shape.schema, today())) for field in each.fields}
-    model = "App" if shape in APPS else "Cvm"
+    model = type(read(shape, full_payload(shape.schema, today()).body)).__name__
     fed = Feeds(Schemas(today()), {}).feed(Node(shape.schema, "")).fields
 
     # Of an app's CVMs, the app itself is said to feed them as a whole.
@@ -45,12 +44,19 @@ def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
         (f"{method.upper()} {path}", parameter["name"])
         for path, item in today()["paths"].items()
         for method, operation in item.items()
-        for parameter in operation["parameters"]
+        for parameter in operation.get("parameters", ())
     }
-    sent = {(call.operation, name.partition(" ")[2]) for call in CALLS for name in call.arguments}
+    sent = {(call.operation, name.partition(" ")[2]) for call in CALLS for name in {*call.arguments, *call.always}}
 
     assert sent == documented
     assert all(call_of(operation) is not None for operation, _ in documented)
+
+
+def test_the_number_of_a_page_is_sent_by_the_facade_itself() -> None:
+    pages = next(call for call in CALLS if call.name == "cvms.pages")
+
+    assert "query page" not in pages.arguments
+    assert pages.always == {"query page", "query page_size"}
 
 
 def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None:

@@ -190,9 +190,11 @@ def value_of(schema: JsonValue, schemas: JsonObject, *, nulls: bool = False, dep
                 raise FileError
             return _TEXTS.get(str(schema.get("format")), "text")
         case "integer" | "number" | "boolean" | "null" as kind:
-            return {"integer": 3, "number": 1.5, "boolean": True, "null": None}[kind]
+            plain: dict[str, JsonValue] = {"integer": 3, "number": 1.5, "boolean": True, "null": None}
+            return plain[kind]
         case _:
-            return {"any": ["thing", 1]}
+            anything: JsonObject = {"any": ["thing", 1]}
+            return anything
 
 
 _TEXTS = {

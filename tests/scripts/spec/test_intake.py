@@ -111,6 +111,29 @@ def test_an_address_gives_what_a_file_gives_and_the_lock_file_says_which(desk: D
     assert desk.out.read_bytes() == fetched
 
 
+def test_another_order_of_keys_leaves_the_document_as_it_is(desk: Desk) -> None:
+    assert desk.take_in(desk.source(json.dumps(whole()))) == 0
+    before = desk.out.read_bytes()
+    assert desk.take_in(desk.source(json.dumps(whole(), sort_keys=True))) == 0
+    assert desk.out.read_bytes() == before
+    assert desk.take_in(desk.source(json.dumps(whole()).replace("number", "integer"))) == 0
+    assert desk.out.read_bytes() != before
+
+
+def test_sources_in_one_argument_are_separated_by_spaces_and_held_together_by_quotes(desk: Desk) -> None:
+    x, y = whole(), whole()
+    del child(x, "paths")["/y/{id}"]
+    del child(y, "paths")["/x"]
+    one, other = desk.source(json.dumps(x), "one x.json"), desk.source(json.dumps(y), "other")
+    assert desk.take_in(f"'{one}' {other}") == 0
+    assert desk.take_in(desk.source(json.dumps(whole()), "a whole one.json")) == 0
+
+
+def test_a_quote_that_does_not_end_is_an_error(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk.take_in("'one x.json") == 1
+    assert "cannot be told apart: No closing quotation" in capsys.readouterr().err
+
+
 def test_two_addresses_that_differ_in_their_query_are_two_sources(desk: Desk) -> None:
     x, y = whole(), whole()
     del child(x, "paths")["/y/{id}"]
