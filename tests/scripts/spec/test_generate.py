@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from scripts.spec import folders, generate
+from scripts.spec import folders, generate, survey
 from scripts.spec.document import to_canonical
 from tests.scripts.spec.samples import document, json_response, model, operation, ref
 from tests.support.paths import ROOT
@@ -268,15 +268,25 @@ def test_a_document_may_be_yaml_have_a_byte_order_mark_or_a_space_in_its_name(
     assert run(spec, tmp_path / "wire", imitation(tmp_path, written())) == 0
 
 
-def test_what_the_client_does_not_hold_is_listed_by_its_place(
+def test_what_the_client_does_not_hold_is_listed_by_its_place_and_counted(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    given = document({"Thing": model(any={"anyOf": [ref("A"), ref("B")]}), "A": model(), "B": model()})
+    schemas: JsonObject = {"Thing": model(any={"anyOf": [ref("A"), ref("B")]}), "A": model(), "B": model()}
     spec = tmp_path / "spec.json"
-    spec.write_text(to_canonical(given), encoding="utf-8")
+    spec.write_text(to_canonical(document(schemas, {"/x": {"get": operation("x", ref("Thing"))}})), encoding="utf-8")
     assert run(spec, tmp_path / "wire", generate.GENERATOR) == 0
     place = "#/components/schemas/Thing/properties/any: a choice of objects"
     assert f"the client does not follow the document in 1 places:\n  {place}" in capsys.readouterr().err
+    assert survey.main([str(spec)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"listed: {place}")
+    assert told.splitlines()[1:] == [
+        "operations: 1 documented, 1 generated",
+        "objects: 1 documented, 3 generated",
+        "properties: 1 documented, 1 generated",
+        "lost: 1 places listed, 0 silently",
+    ]
+    assert survey.main([str(tmp_path / "none")]) == 2
 
 
 def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path: Path, old: Path) -> None:
