@@ -28,6 +28,8 @@ def with_key(base_url: str | None = None, environ: Mapping[str, str] | None = No
 
 ENVIRON = {"PHALA_CLOUD_API_KEY": f" {KEY}\n", "PHALA_CLOUD_API_PREFIX": " https://phala.example.org/api/v1 "}
 
+PROXY = "http://user:secret-of-many@proxy:port"  # pragma: allowlist secret
+
 
 @pytest.mark.parametrize(
     ("given", "key", "token", "address"),
@@ -173,12 +175,8 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
 @pytest.mark.parametrize(
     ("proxy", "shown", "expected"),
     [
-        (
-            "http://user:secret-of-many@proxy:port",  # pragma: allowlist secret
-            "<http://user:secret-of-many@proxy:port>",  # pragma: allowlist secret
-            "<[credential]>",
-        ),
-        ("http://user:secret-of-many@proxy:port", "bad port: 'secret-of-many'", "bad port: '[credential]'"),
+        (PROXY, f"<{PROXY}>", "<[credential]>"),
+        (PROXY, "bad port: 'secret-of-many'", "bad port: '[credential]'"),
         ("http://proxy-token-123@proxy.example", "<proxy-token-123>", "<[credential]>"),
         ("http://user:proxy-password@proxy.example", "<proxy-password>", "<[credential]>"),  # pragma: allowlist secret
     ],
