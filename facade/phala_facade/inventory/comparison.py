@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from phala_facade.models.base import Model, equal
 from phala_facade.models.comparison import compare, pairs
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.table import Table, cell
+from phala_facade.models.table import Shown, Table, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from rich.console import RenderableType
 
     from phala_facade.inventory.model import Inventory
     from phala_facade.models.cvm import Cvm
@@ -40,30 +38,19 @@ class InventoryChange(Model, frozen=True, kw_only=True):
     right: Any = None
 
 
-class InventoryComparison(Model, frozen=True, kw_only=True):
+class InventoryComparison(Shown, Model, frozen=True, kw_only=True):
     """What is not the same in two inventories."""
 
     changes: tuple[InventoryChange, ...] = ()
     """Apps first, then CVMs in the order of the first inventory, then those that only the second one has."""
 
-    def __rich__(self) -> RenderableType:
-        """Return a table for rich, with a row for each change."""
-        return self.table().rich()
-
-    def _repr_html_(self) -> str:
-        """Return the same table as HTML, for notebooks."""
-        return self.table().html()
-
-    def table(self) -> Table:
-        """Return a table with a row for each change."""
+    def _tables(self) -> tuple[Table, ...]:
         rows = tuple(
-            tuple(
-                map(cell, (change.what, change.name, change.ref, change.kind, change.path, change.left, change.right))
-            )
-            for change in self.changes
+            tuple(map(cell, (each.what, each.name, each.ref, each.kind, each.path, each.left, each.right)))
+            for each in self.changes
         )
         title = f"{len(rows):,} change{'' if len(rows) == 1 else 's'}"
-        return Table(title, ("What", "Name", "Ref", "Change", "Field", "Before", "After"), rows)
+        return (Table(title, ("What", "Name", "Ref", "Change", "Field", "Before", "After"), rows),)
 
 
 def compare_inventories(left: Inventory, right: Inventory, *, ignore: Iterable[str] = ()) -> InventoryComparison:
