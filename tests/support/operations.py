@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 SUBJECTS = {"cvm_id": RUNNING_CVM_ID, "app_id": REPLICATED_APP_ID}
 """What the operations are asked about: both are of the embedded fleet."""
 
-KINDS: dict[str, type] = {
-    "cvms.list": CvmList,
+_KINDS: dict[str, type] = {
     "cvms.pages": list,
     "cvms.get": Cvm,
     "apps.list": AppList,
     "apps.filter_options": FilterOptions,
     "apps.get": App,
-    "apps.list_cvms": CvmList,
 }
+
+KINDS = {operation.name: _KINDS.get(operation.name, CvmList) for operation in OPERATIONS}
 """What `call` returns."""
 
 ABOUT_ONE = tuple(operation for operation in OPERATIONS if operation.subject)

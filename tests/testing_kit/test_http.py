@@ -325,3 +325,12 @@ def test_the_application_takes_part_in_the_lifespan_protocol() -> None:
 
     asyncio.run(create_app()({"type": "lifespan"}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "page_size=0", "page_size=101", "page_size=-1", "page=1.5"])
+@pytest.mark.parametrize("path", ["/api/v1/cvms/paginated", "/api/v1/apps"])
+def test_a_page_that_cannot_be_is_refused_as_documented(admin: httpx.Client, path: str, query: str) -> None:
+    response = admin.get(f"{path}?{query}")
+
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", query.partition("=")[0]]

@@ -60,6 +60,15 @@ def _node(node_id: int | Node | None) -> int | None:
     return node_id
 
 
+def get_cvm_or_error(cvm: str | Cvm) -> Request[Cvm] | PhalaError:
+    """Return the request for one CVM, or the error if its identifier is not valid."""
+    try:
+        return get_cvm(cvm)
+    except ConfigurationError as error:
+        error.operation, error.subject = registry.GET_CVM.name, cvm if isinstance(cvm, str) else None
+        return error
+
+
 def get_cvm(cvm: str | Cvm) -> Request[Cvm]:
     """Return the request for one CVM.
 
@@ -69,15 +78,6 @@ def get_cvm(cvm: str | Cvm) -> Request[Cvm]:
     cvm_id = _identifier(cvm)
     field = cvm.ref_field if isinstance(cvm, Cvm) else field_of(cvm_id, CVM_FIELDS)
     return checked(registry.GET_CVM.request(cvm_id=cvm_id), field, cvm_id)
-
-
-def get_cvm_or_error(cvm: str | Cvm) -> Request[Cvm] | PhalaError:
-    """Return the request for one CVM, or the error if its identifier is not valid."""
-    try:
-        return get_cvm(cvm)
-    except ConfigurationError as error:
-        error.operation, error.subject = registry.GET_CVM.name, cvm if isinstance(cvm, str) else None
-        return error
 
 
 def _identifier(cvm: str | Cvm) -> str:

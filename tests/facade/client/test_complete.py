@@ -35,6 +35,7 @@ class Service:
         hidden: The CVMs that the list does not have.
         failing: The operations that fail.
         counted: How many CVMs the list of apps says that an app has, where that is not their number.
+        total: How many apps the list says that there are, where that is not their number.
     """
 
     def __init__(
@@ -43,11 +44,13 @@ class Service:
         hidden: set[int] | None = None,
         failing: set[str] | None = None,
         counted: dict[int, int] | None = None,
+        total: int | None = None,
     ) -> None:
         self.apps = apps
         self.hidden = hidden or set()
         self.failing = failing or set()
         self.counted = counted or {}
+        self.total = total
         self.asked: list[str] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -73,7 +76,7 @@ class Service:
                     "dstack_apps": apps,
                     "page": 1,
                     "page_size": 100,
-                    "total": len(apps),
+                    "total": self.total or len(apps),
                     "total_pages": 1,
                 }
             case ["apps", app, "cvms"]:
@@ -197,6 +200,17 @@ def test_an_app_that_counts_more_cvms_than_it_lists_is_an_error() -> None:
     assert isinstance(failure, SourceFailure)
     assert failure.app_id == app_id(1)
     assert "has 3 CVMs, of which 1 are listed" in str(failure.error)
+
+
+def test_a_list_of_apps_that_changes_meanwhile_may_lack_some() -> None:
+    service = Service({1: [1]}, total=2)
+
+    found = inventory(service, complete=True, details=False)
+
+    (failure,) = found.errors
+    assert not found.is_complete
+    assert isinstance(failure, SourceFailure)
+    assert "the list changed" in str(failure.error)
 
 
 @given(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import msgspec
@@ -354,3 +354,34 @@ def test_an_odd_value_to_filter_by_is_told_of_and_the_rest_stays() -> None:
     assert {"statuses", "kms_types"} <= {deviation.path for deviation in found.source.deviations}
     with pytest.raises(UnexpectedResponseError):
         ask(lambda _: httpx.Response(200, json={"detail": "x"}), lambda cloud: cloud.apps.filter_options())
+
+
+def test_lists_and_pages_show_themselves_as_tables_and_a_list_stays_one_when_sliced() -> None:
+    listed = ask(Pages([app(number) for number in range(12)]), lambda cloud: cloud.apps.list())
+    (cvms,) = pages(Pages([info(0)]))
+    (apps,) = ask(Pages([app(0)]), pages_of("apps"))
+
+    assert isinstance(listed[1:3], AppList)
+    assert repr(listed).endswith("... and 2 more])")
+    assert listed.to_dicts()[0] == listed[0].to_dict()
+    shown = [cast("Any", each)._repr_html_() for each in (listed, cvms, apps)]
+    assert ["12 apps" in shown[0], "1 CVM" in shown[1], "1 app<" in shown[2]] == [True] * 3
+    assert "a0" in shown[2]
+
+
+def test_an_app_that_is_none_is_named_and_the_others_are_kept() -> None:
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ask(Pages([app(0), {"no": "app"}, {"none": "either"}]), lambda cloud: cloud.apps.list())
+
+    assert caught.value.path == "dstack_apps[1]"
+    assert [each.name for each in caught.value.partial] == ["a0"]
+
+
+def test_apps_that_are_no_array_are_no_page() -> None:
+    with pytest.raises(UnexpectedResponseError, match="dstack_apps is not a JSON array"):
+        ask(Pages([], dstack_apps={}), lambda cloud: cloud.apps.list())
+
+
+def test_a_node_without_an_id_cannot_be_filtered_by() -> None:
+    with pytest.raises(ConfigurationError, match="no id to filter by"):
+        ask(Pages([]), collected(lambda cloud: cloud.cvms.pages(node_id=Node(name="prod5"))))

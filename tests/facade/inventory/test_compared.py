@@ -7,7 +7,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from phala_facade import Inventory, InventoryChange, PhalaCloud, compare_inventories
+from phala_facade import App, Inventory, InventoryChange, PhalaCloud, compare_inventories
 from phala_facade.testing import API_KEY, FakeCloud
 
 
@@ -58,6 +58,18 @@ def test_what_came_went_and_changed_is_told_field_by_field() -> None:
     )
 
 
+def test_an_app_that_came_went_or_is_called_otherwise_is_a_change() -> None:
+    source = read().cvms[0].source
+    web, shop = App(app_id="aa", name="web", source=source), App(app_id="aa", name="shop", source=source)
+    other = App(app_id="bb", name="other", source=source)
+
+    renamed = compare_inventories(Inventory.of([], {}, apps=[web]), Inventory.of([], {}, apps=[shop])).changes
+    replaced = compare_inventories(Inventory.of([], {}, apps=[web]), Inventory.of([], {}, apps=[other])).changes
+
+    assert [(each.kind, each.path, each.left, each.right) for each in renamed] == [("changed", "name", "web", "shop")]
+    assert [(each.kind, each.ref) for each in replaced] == [("removed", "aa"), ("added", "bb")]
+
+
 def test_a_value_that_is_gone_is_a_change() -> None:
     before = read()
     cvm = next(cvm for cvm in before.cvms if cvm.os is not None)
@@ -86,5 +98,6 @@ def test_changes_show_as_a_table_and_as_plain_values() -> None:
 
     comparison = compare_inventories(before, Inventory.of(list(before.cvms[1:]), {}))
 
+    assert "1 change" in cast("Any", comparison)._repr_html_()
     assert before.cvms[0].name in cast("Any", comparison)._repr_html_()
     assert comparison.to_dict()["changes"][-1] | {"path": "", "left": None} == comparison.to_dict()["changes"][-1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade import ConfigurationError, Inventory, PhalaCloud
+from phala_facade import ConfigurationError, Inventory, PhalaCloud, PhalaError
 from phala_facade.testing import API_KEY, FakeCloud
 
 if TYPE_CHECKING:
@@ -88,3 +88,22 @@ def test_a_failed_save_leaves_what_was_there(inventory: Inventory, tmp_path: Pat
         inventory.save(path)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_another_format_is_refused(inventory: Inventory, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.jsonl"
+    inventory.save(path)
+    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":2', 1))
+
+    with pytest.raises(ConfigurationError, match="has the format 'phala-facade inventory' of version 2"):
+        Inventory.load(path)
+
+
+def test_an_error_of_a_class_that_is_not_known_is_loaded_as_the_root_of_all(
+    inventory: Inventory, tmp_path: Path
+) -> None:
+    path = tmp_path / "fleet.jsonl"
+    inventory.save(path)
+    path.write_bytes(path.read_bytes().replace(b'"type":"ServerError"', b'"type":"status_error_class"'))
+
+    assert {type(each.error) for each in Inventory.load(path).errors} <= {PhalaError}
