@@ -60,6 +60,7 @@ def test_a_version_takes_six_edits() -> None:
     assert len(edits_of(PAGE)) == 6
 
 
+@pytest.mark.campaign
 def test_the_version_is_read_in_full_and_older_shapes_as_before_and_everything_takes_it_in(walk: Walk) -> None:
     assert walk.run("-c", READ) == "read\n"
     walk.test(

@@ -118,6 +118,7 @@ def test_the_time_of_a_call_holds_while_its_response_is_parsed(call: Any, transp
         assert error.attempts == 1
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "body",
     [

@@ -605,6 +605,7 @@ def test_so_is_what_comes_of_several(made: Callable[[], Report], verdict: Verdic
     assert any(change.verdict is verdict and why in change.why for change in made().changes)
 
 
+@pytest.mark.campaign
 def test_every_row_of_the_table_judges_a_case_here() -> None:
     reports = [*map(edited, range(len(CASES))), *(made() for made, _, _ in OTHERS)]
     judged = {change.rule for found in reports for change in found.changes}

@@ -105,6 +105,7 @@ def test_a_page_that_says_what_is_known_is_no_change_and_what_it_does_not_show_i
     assert "only its parameters and first response variant were compared" in out
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("old", "new", "status", "told"),
     [
