@@ -22,9 +22,12 @@ _DEEPEST = 64
 
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
+_CONTROLS = {"\b": "b", "\t": "t", "\n": "n", "\f": "f", "\r": "r"}
+"""What JSON makes of a backslash and a letter within a credential, and a message shows as these again."""
+
 _ESCAPE = re.compile(
     r"%(?:25)?([0-9a-f]{2})|\\+(?:u00|x)([0-9a-f]{2})|&#x0*([0-9a-f]{2});|&#0*([0-9]{2,3});"
-    rf"|&({'|'.join(_ENTITIES)});|[\\\0]+",
+    rf"|&({'|'.join(_ENTITIES)});|([\b\t\n\f\r])|[\\\0]+",
     re.IGNORECASE,
 )
 """How a character is spelled in URLs, JSON, representations and HTML; and what only stands between characters."""
@@ -129,9 +132,9 @@ def _places(text: str) -> list[tuple[int, int]]:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    *hexadecimal, decimal, entity = match.groups("")
+    *hexadecimal, decimal, entity, control = match.groups("")
     digits = "".join(hexadecimal)
-    if entity:
-        return _ENTITIES[entity.lower()]
+    if entity or control:
+        return _ENTITIES[entity.lower()] if entity else _CONTROLS[control]
     character = chr(int(digits, 16) if digits else int(decimal or 0))
     return "" if character in "\\\0" else character

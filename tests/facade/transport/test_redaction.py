@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 
 import pytest
@@ -87,3 +88,12 @@ def test_a_key_of_digits_is_gone_from_numbers() -> None:
 def test_credentials_are_not_pickled() -> None:
     with pytest.raises(TypeError, match="credentials are not pickled"):
         pickle.dumps(Redactor(["phak_0123456789"]))
+
+
+@pytest.mark.parametrize("letter", "btnfr")
+def test_what_json_makes_a_control_character_of_is_found_too(letter: str) -> None:
+    token = f"0123456789\\{letter}0"
+
+    said = json.loads(f'"it was {token}!"')
+
+    assert Redactor([token]).redact(said) == "it was [credential]!"
