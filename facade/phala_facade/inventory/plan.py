@@ -83,7 +83,9 @@ def plan_inventory(*, details: bool, complete: bool, merge: bool) -> Plan[Invent
         else:
             entry.details[version] = outcome
     for place, entry in enumerate(roster.entries):
-        values = [value for version in versions if (value := _value(entry, version)) is not None]
+        found_in = [value for version in versions if (value := _value(entry, version)) is not None]
+        # Only another version than these, that of the client, may have it.
+        values = found_in or entry.readings[:1]
         if merge or values[0] is not entry.readings[0]:
             found_cvms[place] = merged(values) if len(values) > 1 else values[0]
     return Inventory.of(

@@ -254,6 +254,17 @@ def test_merged_from_all_versions_each_field_is_filled_if_any_version_fills_it()
         assert {part.api_version for part in merged.source.parts} == {"2026-01-21", "2025-10-28"}
 
 
+def test_what_only_the_version_of_the_client_has_is_kept_when_all_documented_ones_are_merged() -> None:
+    service = Service({1: [1, 2]}, hidden={2})
+
+    found: Inventory = ask(
+        service, lambda cloud: cloud.inventory(complete=True, merge=True, details=False), api_version="latest"
+    )
+
+    assert names(found) == ["n1", "n2"]
+    assert found.is_complete
+
+
 def test_a_version_that_fails_costs_its_fields_only() -> None:
     found = inventory(Service({1: [1]}, failing={"cvms.list 2025-10-28", "cvms.get 2025-10-28"}), merge=True)
 
