@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from phala_facade.errors import PhalaError
+from phala_facade.errors import ConfigurationError, PhalaError
 from phala_facade.inventory.model import DetailsFailure, Inventory, SourceFailure
 from phala_facade.inventory.readings import merged, with_details
 from phala_facade.inventory.roster import Entry, Roster
 from phala_facade.operations.apps import app_pages, list_app_cvms
 from phala_facade.operations.cvms import get_cvm_or_error, list_cvms
+from phala_facade.operations.registry import LIST_APP_CVMS
 from phala_facade.operations.versions import NEWEST, VERSIONS
 from phala_facade.validation import LONGEST_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from phala_facade.models import App, AppPage, Cvm
+    from phala_facade.models import App, AppPage, Cvm, CvmList
     from phala_facade.operations.request import Request
 
 T = TypeVar("T")
@@ -124,7 +125,7 @@ def plan_merged(cvms: Iterable[Request[Cvm] | PhalaError]) -> Plan[tuple[Cvm | P
     answers = [outcomes[start : start + count] for start in range(0, len(outcomes), count)]
     readings = [[each for each in answer if not isinstance(each, PhalaError)] for answer in answers]
     lists = {
-        (app_id, version): replace(list_app_cvms(app_id), api_version=version)
+        (app_id, version): _cvms_of_app(app_id, version)
         for known in readings
         for version in NEWEST_FIRST
         if known and (app_id := _app_id(known)) and _lists_add(known, version)
@@ -164,7 +165,7 @@ def _complete(roster: Roster, apps: Sequence[App], failures: list[DetailsFailure
     known = Counter(entry.app_id for entry in roster.entries)
     asked = [app_id for app_id, count in counts.items() if known[app_id] < count]
     asked += [app_id for app_id in known if app_id and app_id not in counts]
-    outcomes = yield Round([list_app_cvms(app_id) for app_id in asked])
+    outcomes = yield Round([_cvms_of_app(app_id) for app_id in asked])
     for app_id, found in zip(asked, outcomes, strict=True):
         if isinstance(found, PhalaError):
             failures.append(SourceFailure(source="apps.list_cvms", app_id=app_id, error=found))
@@ -176,6 +177,15 @@ def _complete(roster: Roster, apps: Sequence[App], failures: list[DetailsFailure
         if known[app_id] < count and app_id not in failed:
             reason = f"the app has {count} CVMs, of which {known[app_id]} are listed"
             failures.append(_missing("apps.list_cvms", reason, app_id))
+
+
+def _cvms_of_app(app_id: str, version: str | None = None) -> Request[CvmList] | PhalaError:
+    """Return the request for the CVMs of an app, or the error if what a response calls its identifier is not valid."""
+    try:
+        return replace(list_app_cvms(app_id), api_version=version)
+    except ConfigurationError as error:
+        error.operation, error.subject = LIST_APP_CVMS.name, app_id
+        return error
 
 
 def _missing(source: str, reason: str, app_id: str | None = None) -> SourceFailure:

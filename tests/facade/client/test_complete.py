@@ -202,6 +202,17 @@ def test_an_app_that_counts_more_cvms_than_it_lists_is_an_error() -> None:
     assert "has 3 CVMs, of which 1 are listed" in str(failure.error)
 
 
+def test_an_app_whose_identifier_cannot_be_requested_is_an_error_of_its_own() -> None:
+    def odd(request: httpx.Request) -> httpx.Response:
+        response = Service({1: [1]})(request)
+        return httpx.Response(200, content=response.content.replace(app_id(1).encode(), b".."))
+
+    found: Inventory = ask(odd, lambda cloud: cloud.inventory(complete=True, details=False), max_retries=0)
+    cvm = ask(odd, lambda cloud: cloud.cvms.get("cvm_1", merge=True), max_retries=0)
+
+    assert (names(found), cvm.name) == (["n1"], "n1")
+
+
 def test_a_list_of_apps_that_changes_meanwhile_may_lack_some() -> None:
     service = Service({1: [1]}, total=2)
 
