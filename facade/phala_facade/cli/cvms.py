@@ -15,7 +15,7 @@ from phala_facade.cli.status import status_of
 from phala_facade.cli.terminal import complain
 from phala_facade.errors import PhalaError
 from phala_facade.models import CvmList
-from phala_facade.operations.states import KNOWN_STATES
+from phala_facade.statuses import KNOWN
 
 
 @click.group(cls=Group, no_args_is_help=False)
@@ -68,7 +68,7 @@ def get(options: Options, *, ids: tuple[str, ...], merge: bool) -> int:
     default="running",
     show_default=True,
     help="The state to wait for.",
-    shell_complete=completing(KNOWN_STATES),
+    shell_complete=completing(KNOWN),
 )
 @click.option(
     "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The total time to wait."

@@ -92,7 +92,7 @@ def _advice(error: errors.PhalaError, base_url: str | None) -> str:
             return f"try again in {error.retry_after:g} s"
         case errors.UnexpectedResponseError() if not (error.candidates or error.path):
             return f"check {where}; {_CONFORM}"
-        case errors.WaitTimeoutError() if "; stopped early: " in str(error):
+        case errors.WaitTimeoutError(stopped_early=True):
             return "--keep-waiting waits on"
         case errors.RequestError() if not isinstance(error, errors.RequestTimeoutError):
             proxied = base_url is not None and _is_proxied(base_url)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phala_facade.cli.options import completing
-from phala_facade.operations.states import KNOWN_STATES
+from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,7 +74,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         multiple=True,
         metavar="NAME",
         help="Only the CVMs in a state. Repeatable.",
-        shell_complete=completing(KNOWN_STATES),
+        shell_complete=completing(KNOWN),
     )
     @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable.")
     @click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable.")
