@@ -1,4 +1,4 @@
-"""A gate in a deployment: it opens when every CVM of an app runs, and says which do not: `python deploy_gate.py APP`."""
+"""A gate in a deployment, which opens when every CVM of an app runs: `python deploy_gate.py APP`."""
 
 from __future__ import annotations
 

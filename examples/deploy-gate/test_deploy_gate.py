@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from deploy_gate import main
 from phala_facade import App, PhalaCloud
 from phala_facade.testing import FakeCloud
+
+from deploy_gate import main
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 from fastapi.testclient import TestClient
-from fleet_service import create_app
 from phala_facade import AsyncPhalaCloud
 from phala_facade.testing import FakeCloud
+
+from fleet_service import create_app
 
 
 @dataclass
