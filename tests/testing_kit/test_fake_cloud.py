@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 KEY = "any key will do"  # pragma: allowlist secret
 OLD, NEW = ApiVersion.V2025_10_28, ApiVersion.V2026_01_21
+HOME = default_fleet().tenancies[0]
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
 def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: PhalaCloud) -> None:
     assert len(cloud.cvms.list()) == 0
     with PhalaCloud(KEY, transport=FakeCloud().transport) as other:
-        assert [cvm.id for cvm in other.cvms.list()] == [cvm.id for cvm in default_fleet().tenancies[0].cvms]
+        assert {cvm.id for cvm in other.inventory(complete=True).cvms} == {cvm.id for cvm in HOME.cvms}
 
 
 def test_both_clients_read_the_same_through_one_transport(fake: FakeCloud, cloud: PhalaCloud) -> None:
@@ -236,6 +237,19 @@ def test_an_app_gathers_the_cvms_that_name_it(fake: FakeCloud, cloud: PhalaCloud
     assert [cvm.id for cvm in cloud.apps.get("somewhere-else").cvms] == [second.id]
 
 
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_a_hidden_replica_is_in_no_list_of_cvms_and_its_app_shows_it(fake: FakeCloud, version: ApiVersion) -> None:
+    shown = fake.add_cvm(app_id="shop")
+    hidden = fake.add_cvm(app_id="shop", hidden=True)
+    with PhalaCloud(KEY, transport=fake.transport, api_version=version, strict=True) as cloud:
+        assert [cvm.vm_uuid for cvm in (*cloud.cvms.list(), *cloud.cvms.iter())] == [shown.vm_uuid] * 2
+        app = cloud.apps.get("shop")
+        for cvms in (app.cvms, cloud.apps.list()[0].cvms, cloud.apps.list_cvms(app)):
+            assert [cvm.vm_uuid for cvm in cvms] == [shown.vm_uuid, hidden.vm_uuid]
+        assert (app.cvm_count, cloud.cvms.get(hidden).name) == (2, hidden.name)
+        assert len(cloud.inventory(complete=True).cvms) == 2
+
+
 def test_apps_have_names_and_identifiers_of_their_own(fake: FakeCloud, cloud: PhalaCloud) -> None:
     first, second = fake.add_app(), fake.add_app(app_id="shop")
     assert (cloud.apps.get(first.app_id).name, cloud.apps.get("shop").name) == ("app-1", "app-2")
@@ -275,7 +289,7 @@ def test_cvms_of_the_embedded_fleet_change_in_what_is_said_and_in_nothing_else(v
     fake = FakeCloud()
     with PhalaCloud(KEY, transport=fake.transport, api_version=version) as cloud:
         before = cloud.cvms.list()
-        for cvm in default_fleet().tenancies[0].cvms:
+        for cvm in HOME.cvms:
             fake.update_cvm(cvm, status="unheard-of")
         after = cloud.cvms.list()
         assert {cvm.status for cvm in after} == {"unheard-of"}
@@ -285,7 +299,7 @@ def test_cvms_of_the_embedded_fleet_change_in_what_is_said_and_in_nothing_else(v
         app = cloud.apps.get(CURRENT_ONLY_APP_ID)
         assert (app.cvms, app.current_cvm and app.current_cvm.status) == ((), "unheard-of")
         assert cloud.apps.get(MINIMAL_APP_ID).is_minimal
-    assert default_fleet().tenancies[0].cvms[0].status == "running"
+    assert HOME.cvms[0].status == "running"
 
 
 def test_parts_that_a_cvm_lacks_are_made_when_something_is_said_of_them() -> None:

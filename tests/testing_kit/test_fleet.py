@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade.testing import default_fleet
+from phala_facade import PhalaCloud
+from phala_facade.testing import API_KEY, FakeCloud, default_fleet
 from phala_facade.testing.constants import (
     BARE_COMPOSE_CVM_ID,
     FAILED_CVM_ID,
     FOREIGN_CVM_ID,
     GPU_CVM_ID,
+    HIDING_APP_ID,
     REPLICATED_APP_ID,
     RUNNING_CVM_ID,
     STARTING_CVM_ID,
@@ -48,6 +50,17 @@ def test_the_fleet_has_cvms_in_every_state_and_with_gpus() -> None:
     assert failed.runtime.boot_error
     assert one(GPU_CVM_ID).resources.gpus == 2
     assert one(STOPPED_CVM_ID).resources.memory_mb == 1536
+
+
+def test_the_fleet_has_an_app_of_which_lists_hide_some_replicas_and_a_complete_inventory_none() -> None:
+    with PhalaCloud(API_KEY, transport=FakeCloud().transport) as cloud:
+        found = cloud.inventory(complete=True, details=False)
+        listed = {cvm.id for cvm in cloud.cvms.list()}
+    assert found.is_complete
+    hidden = [cvm for cvm in found.cvms if cvm.id not in listed]
+    assert [(cvm.name, cvm.app_id) for cvm in hidden] == [
+        ("hermes-replica-1", HIDING_APP_ID), ("hermes-replica-2", HIDING_APP_ID),
+    ]  # fmt: skip
 
 
 def test_the_fleet_has_compose_files_that_are_texts_and_that_leave_every_setting_out() -> None:

@@ -127,7 +127,7 @@ def list_cvm_pages(call: Call) -> JsonValue:
 
 
 def _listed(call: Call) -> list[JsonObject]:
-    cvms: Sequence[Cvm] = call.tenancy.cvms
+    cvms = [cvm for cvm in call.tenancy.cvms if not cvm.source.is_hidden]
     user_id, teepod_id = call.params.get("user_id"), call.params.get("teepod_id")
     if (user_id, teepod_id) != (None, None) and not call.credential.admin:
         raise errors.ApiError(403, "Only administrators can filter CVMs")

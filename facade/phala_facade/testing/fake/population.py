@@ -36,13 +36,15 @@ class Population:
         self._apps_made = 0
         self._schedules: dict[str, deque[CvmChanges]] = {}
 
-    def add_cvm(self, *, workspace: str | None = None, **fields: Unpack[NewCvm]) -> Cvm:
+    def add_cvm(self, *, workspace: str | None = None, hidden: bool = False, **fields: Unpack[NewCvm]) -> Cvm:
         """Add a CVM; whatever is not said of it has a sensible value, the same one on every run.
 
         Its app is added with it, unless there is one with this `app_id`.
 
         Args:
             workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
+            hidden: Whether the lists of CVMs leave it out, as the service does with some replicas of an app; the app
+                and its own list of CVMs show it.
             fields: By the facade's names: `name="web"`, `status="stopped"`, `region="eu-east-2"`, `memory_mb=4096`;
                 all of them are in `NewCvm`.
 
@@ -57,7 +59,8 @@ class Population:
         if any(find_cvm(tenancy, cvm.id) for tenancy in self._fleet.tenancies):
             raise ValueError(f"there is a CVM {cvm.id!r} already")
         tenancy = self._tenancy(workspace)
-        cvm = structs.replace(cvm, workspace=tenancy.workspace)
+        source = structs.replace(cvm.source, is_hidden=hidden)
+        cvm = structs.replace(cvm, workspace=tenancy.workspace, source=source)
         self._put(tenancy, (*tenancy.cvms, cvm), cvm)
         self._cvms_made += 1
         return cvm
