@@ -38,8 +38,10 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
         for name in ("api_version", "base_url", "workspace", "timeout")
         if (value := getattr(options, name)) is not None
     }
-    if not os.environ.get(_KEY, "").strip():
-        options.api_key = arguments["api_key"] = _prompt_for_key()
+    if options.api_key is None and not os.environ.get(_KEY, "").strip():
+        options.api_key = _prompt_for_key()
+    if options.api_key is not None:
+        arguments["api_key"] = options.api_key
     with _logging(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
         options.base_url = cloud.base_url
         yield cloud

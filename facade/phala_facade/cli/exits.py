@@ -32,6 +32,7 @@ class Exit(IntEnum):
     VIOLATIONS = 10
     INCOMPLETE = 11
     OUTPUT = 12
+    HOPELESS = 13
     INTERRUPTED = 130
     PIPE = 141
     TERMINATED = 143

@@ -129,13 +129,16 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
     ("arguments", "words"),
     [
         ("cvms lst", "No such command 'lst'"),
-        ("cvms", "Missing command (see `phala-facade cvms --help`)"),
         ("cvms get", "see `phala-facade cvms get --help`"),
-        ("cvms list --output yaml", "'yaml'"),
+        ("cvms list --output yml", "'yml' is not a form of output: use table, wide, json, "),
+        ("cvms list -o prometheus", "-o prometheus is not for this command: use table, wide, json, jsonl, csv, yaml"),
         ("--api-version yesterday cvms list", "'yesterday' is not an API version"),
         ("cvms list --timeout soon", "'soon' is not a duration"),
         ("cvms list --timeout 0", "'0' is not a duration"),
-        ("cvms list --sort beauty", "beauty"),
+        ("cvms list --sort beauty", "'beauty' is not a column"),
+        ("cvms list --columns prize", "; did you mean 'price'?"),
+        ("cvms list --columns name -o json", "--columns is for -o table, wide and csv"),
+        ("cvms list --watch", "--watch needs a terminal"),
         ("cvms wait x --within -1", "is not a duration"),
         ("conformance --limit -1", "-1"),
         ("completion tcsh", "tcsh"),
@@ -152,13 +155,14 @@ def test_help_has_a_short_name_and_is_shown_without_arguments(program: Program) 
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == program("--help").out == program("-h").out
+    assert program("cvms").out == program("cvms", "--help").out
     assert program("cvms", "wait", "-h").out == program("cvms", "wait", "--help").out
 
 
 def test_the_help_of_a_command_tells_its_own_options_from_the_common_ones(program: Program) -> None:
     own, common = program("cvms", "wait", "--help").out.split("Options of every command:")
 
-    assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] ID\n")
+    assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] CVM...\n")
     assert ("--within" in own, "--within" in common) == (True, False)
     assert ("--workspace" in own, "--workspace" in common) == (False, True)
 

@@ -93,9 +93,9 @@ def test_a_table_fits_a_screen_of_80_columns_in_colour(terminal: Callable[..., T
 
     assert shown.wait_for_end() == 0
     lines = shown.lines()
-    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "MEMORY", "REGION", "AGE"]
-    assert len(lines) == 15
-    assert lines[1].startswith("atlas-web-1   running             cvm_atlasWeb1 ")
+    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "REGION", "CREATED"]
+    assert len(lines) == 16
+    assert lines[1].startswith("atlas-web-1       running             cvm_atlasWeb1 ")
     status = shown.screen.buffer[1][lines[1].index("running")]
     assert (status.data, status.fg) == ("r", "green")
 

@@ -37,14 +37,14 @@ class FakeCloud(Population, Trouble):
     """
 
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
-        Population.__init__(self, fleet or default_fleet())
+        self.transport: FakeTransport = FakeTransport(self._respond)
+        Population.__init__(self, fleet or default_fleet(), self.transport.monotonic)
         Trouble.__init__(self)
         self._enforce_keys = enforce_keys
         self._forced_version: str | None = None
         self._arrived = 0
         self._lock = threading.Lock()
         self.requests: list[SeenRequest] = []
-        self.transport: FakeTransport = FakeTransport(self._respond)
 
     @classmethod
     def empty(cls, *, enforce_keys: bool = False) -> Self:
@@ -63,13 +63,22 @@ class FakeCloud(Population, Trouble):
 
     @property
     def fleet(self) -> Fleet:
-        """What there is just now, for `EmbeddedServer(fleet=fake.fleet)`; later changes make another one."""
+        """What there is just now; later changes make another one."""
+        self._catch_up()
         return self._fleet
 
     @property
     def elapsed(self) -> float:
         """The seconds that would have passed in slow responses and between attempts, had anybody waited."""
         return self.transport.monotonic()
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass without waiting for it, so that CVMs take the steps of their schedules.
+
+        Args:
+            seconds: How long.
+        """
+        self.transport.sleep(seconds)
 
     def answer_as(self, api_version: str | None) -> None:
         """Respond in one API version from now on, whatever is requested.
@@ -84,6 +93,7 @@ class FakeCloud(Population, Trouble):
 
     def _respond(self, request: ServerRequest, limit: float | None) -> ServerResponse:
         with self._lock:
+            self._catch_up()
             self.requests.append(seen(request))
             self._arrived += 1
             name = request_name(self._arrived)
