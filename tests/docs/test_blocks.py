@@ -56,6 +56,7 @@ SHOWN = {
         "PhalaCloud(base_url='https://cloud-api.phala.com', api_version='2026-01-21')",
         "4096",
         "atlas-web-1 running",
+        "200 atlas-web-1\n404 NotFoundError",
     ),
     "docs/migration.md": ("atlas-web-1 4096",),
     "docs/fleet.md": ("1 3 12 5 False", "atlas-web-1 ('cvms.list', 'apps.list')", "0.116 2026-01-21", "{'statuses': ["),

@@ -14,6 +14,7 @@ from tests.support.paths import ROOT
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 # What a reader needs, and what will still be there in some years.
 OUTSIDE = {
+    "https://docs.phala.com/phala-cloud/networking/specifications",
     "https://cloud.phala.com",
     "https://cloud.phala.network",
     "https://github.com/oasdiff/oasdiff",
