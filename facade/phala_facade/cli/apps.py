@@ -1,4 +1,4 @@
-"""`phala-facade apps`: list apps, describe one, list its CVMs."""
+"""`phala-facade apps`: list apps, describe one, list its CVMs, wait for them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import ago
+from phala_facade.cli.waiting import Goal, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ _FILTERS = {
 @click.group(cls=Group)
 @common_options
 def apps() -> None:
-    """List apps, describe one, or list its CVMs."""
+    """List apps, describe one, list its CVMs, or wait for them."""
 
 
 @command("list", apps)
@@ -96,7 +97,7 @@ def list_(
 
 
 @command("get", apps)
-@click.argument("app", metavar="ID")
+@click.argument("app", metavar="APP")
 def get(options: Options, *, app: str) -> int:
     """Describe an app, with the CVMs that run it."""
     with connected(options) as cloud, ProgressBar("Describing an app"):
@@ -106,7 +107,7 @@ def get(options: Options, *, app: str) -> int:
 
 
 @command("cvms", apps)
-@click.argument("app", metavar="ID")
+@click.argument("app", metavar="APP")
 @selecting
 @listing(CVMS)
 def cvms(options: Options, *, app: str, selection: Selection, listing: Listing[Cvm]) -> int:
@@ -116,6 +117,14 @@ def cvms(options: Options, *, app: str, selection: Selection, listing: Listing[C
         return result_of_cvms(cloud.apps.list_cvms(app), selection, listing)
 
     return listing.show(options, "Listing CVMs", fetch)
+
+
+@command("wait", apps)
+@click.argument("app", metavar="APP")
+@waiting
+def wait(options: Options, *, app: str, goal: Goal) -> int:
+    """Wait until every CVM of an app reaches a state, then describe them."""
+    return goal.wait(options, f"the CVMs of {app}", lambda cloud, arguments: cloud.apps.wait(app, **arguments))
 
 
 def _unlisted(wanted: dict[str, Any], cloud: PhalaCloud) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -71,13 +72,17 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def _logging(*, verbose: bool, deviations: bool) -> Generator[None]:
+    """Write what the library logs and warns of to stderr, a line for each."""
     logger, handler = logging.getLogger("phala_facade"), _Lines()
     quiet = logging.ERROR if not deviations else logging.WARNING
     before = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose else quiet)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = lambda message, *_, **__: complain(str(message), kind="warning")
+            yield
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before)

@@ -11,16 +11,14 @@ from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.listing import Listing, listing
-from phala_facade.cli.options import Group, Options, command, common_options, completing, duration
+from phala_facade.cli.options import Group, Options, command, common_options
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
-from phala_facade.cli.status import status_of
 from phala_facade.cli.terminal import complain, printable
-from phala_facade.errors import PhalaError
+from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.errors.wording import one_line
 from phala_facade.models import Cvm, CvmList
-from phala_facade.operations.states import KNOWN_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,47 +75,16 @@ def get(options: Options, *, ids: tuple[str, ...], version_only: bool) -> int:
     merge = not (version_only or options.api_version)
     with connected(options) as cloud, ProgressBar(f"Describing {_counted(ids)}") as progress:
         outcomes = cloud.cvms.get_many(ids, on_progress=progress.count, merge=merge)
-    found = [outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]
-    errors = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
-    if not found:
-        raise errors[0][1]
-    return write(result_of_details(found, errors), options)
+    return write(result_of_details(outcomes, ids), options)
 
 
 @command("wait", cvms)
 @click.argument("ids", nargs=-1, required=True, metavar="CVM...")
-@click.option(
-    "--status",
-    default="running",
-    show_default=True,
-    metavar="NAME,...",
-    help="The state to wait for, or several.",
-    shell_complete=completing(KNOWN_STATES),
-)
-@click.option(
-    "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The total time to wait."
-)
-@click.option(
-    "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
-)
-@click.option(
-    "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
-)
-def wait(
-    options: Options, *, ids: tuple[str, ...], status: str, within: float, interval: float, keep_waiting: bool
-) -> int:
+@waiting
+def wait(options: Options, *, ids: tuple[str, ...], goal: Goal) -> int:
     """Wait until CVMs reach a state, then describe them."""
-    label = f"for {ids[0]} to be {status}"
-    with connected(options) as cloud, ProgressBar(f"Waiting {label}") as progress:
-        found = cloud.cvms.wait(
-            ids[0],
-            status,
-            timeout=within,
-            interval=interval,
-            on_poll=lambda seen: progress.update(f"{status_of(seen)}; waiting {label}"),
-            stop_early=not keep_waiting,
-        )
-    return write(result_of_details([found]), options)
+    subject = ids[0] if len(ids) == 1 else _counted(ids)
+    return goal.wait(options, subject, lambda cloud, arguments: cloud.cvms.wait_many(ids, **arguments), ids)
 
 
 @command("logs", cvms)

@@ -61,6 +61,8 @@ _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
 
 def exit_of(error: errors.PhalaError) -> Exit:
     """Return the exit code for an error."""
+    if isinstance(error, errors.WaitTimeoutError) and error.stopped_early:
+        return Exit.HOPELESS
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
@@ -93,7 +95,7 @@ def _advice(error: errors.PhalaError, base_url: str | None) -> str:
             return f"try again in {error.retry_after:g} s"
         case errors.UnexpectedResponseError() if not (error.candidates or error.path):
             return f"check {where}; {_CONFORM}"
-        case errors.WaitTimeoutError() if "; stopped early: " in str(error):
+        case errors.WaitTimeoutError(stopped_early=True):
             return "--keep-waiting waits on"
         case errors.RequestError() if not isinstance(error, errors.RequestTimeoutError):
             proxied = base_url is not None and _is_proxied(base_url)

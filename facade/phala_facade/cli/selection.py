@@ -10,7 +10,7 @@ import click
 
 from phala_facade.cli.options import completing
 from phala_facade.cli.suggestions import suggestion
-from phala_facade.operations.states import KNOWN_STATES
+from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,7 +51,7 @@ class Selection:
         Args:
             cvms: All CVMs that there are.
         """
-        states = KNOWN_STATES | {cvm.status for cvm in cvms}
+        states = KNOWN | {cvm.status for cvm in cvms}
         yield from unlisted("status", self.statuses, states)
         yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))
         yield from unlisted("app", map(_bare, self.apps), (_bare(cvm.app_id) for cvm in cvms if cvm.app_id))
@@ -75,7 +75,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         multiple=True,
         metavar="NAME",
         help="Only the CVMs in a state. Repeatable.",
-        shell_complete=completing(KNOWN_STATES),
+        shell_complete=completing(KNOWN),
     )
     @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable.")
     @click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable.")

@@ -50,6 +50,8 @@ class WaitTimeoutError(PhalaError, TimeoutError):
 
     Attributes:
         last: The CVM as of the last poll; `None` if no poll succeeded.
+        wanted: The statuses that were waited for; empty if a function said when to stop.
+        stopped_early: Whether the CVM can no longer reach the state unless somebody acts; otherwise time was up.
     """
 
     def __init__(
@@ -57,12 +59,16 @@ class WaitTimeoutError(PhalaError, TimeoutError):
         message: str,
         *,
         last: Cvm | None,
+        wanted: tuple[str, ...] = (),
+        stopped_early: bool = False,
         operation: str | None = None,
         subject: str | None = None,
         attempts: int = 0,
     ) -> None:
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
         self.last: Cvm | None = last
+        self.wanted: tuple[str, ...] = wanted
+        self.stopped_early: bool = stopped_early
 
 
 def _rebuild(

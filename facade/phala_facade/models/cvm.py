@@ -118,6 +118,11 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     runtime: Runtime | None = None
 
     @property
+    def is_running(self) -> bool:
+        """Whether `status` is `"running"`, in any case."""
+        return self.status.casefold() == "running"
+
+    @property
     def ref(self) -> str | None:
         """The identifier to pass to `cvms.get`: the first of `id`, `vm_uuid`, `instance_id` and `legacy_id`."""
         return None if self.ref_field is None else str(getattr(self, self.ref_field))

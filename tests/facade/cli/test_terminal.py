@@ -133,7 +133,7 @@ def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Calla
 def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
     shown.wait_for(r"0:\d\d:\d[1-9]")
-    shown.wait_for("; wait")
+    shown.wait_for("is starting")
     shown.program.kill(signal.SIGTERM)
 
     assert shown.wait_for_end() == 143
