@@ -45,6 +45,7 @@ _CONFORM = "`phala-facade conformance` shows what does not match the documentati
 _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
     (errors.ConfigurationError, Exit.CONFIGURATION, ""),
     (errors.NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
+    (errors.AmbiguousError, Exit.NOT_FOUND, "write more of the identifier"),
     (errors.AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
     (errors.PermissionDeniedError, Exit.REFUSED, "this key has no access: use another key, or --workspace"),
     (errors.RequestTimeoutError, Exit.UNREACHABLE, "try again, or allow more time with --timeout"),

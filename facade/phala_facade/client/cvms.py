@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.client.batch import requests_for, the_one
+from phala_facade.client.finding import plan_find
 from phala_facade.inventory.plan import plan_each, plan_merged
 from phala_facade.operations import cvms as calls
 
@@ -110,6 +111,27 @@ class Cvms:
         limit = self._caller.session.settings.timeout if timeout is None else timeout
         batches = self._caller.batches(self._caller.deadline(limit), 16, None)
         return the_one(self._caller.follow(plan_merged([request]), batches))
+
+    def find(self, name: str, *, timeout: float | None = None) -> Cvm:
+        """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
+
+        It is looked for among the listed CVMs (`GET /api/v1/cvms`), by its name, `id`, `vm_uuid`, `instance_id`,
+        `legacy_id` and `app_id`. If none of them fits, one request more asks the service, since lists may hide CVMs.
+
+        Args:
+            name: The name, an identifier, or the start of an identifier.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
+
+        Returns:
+            The CVM as listed; `get` returns its details.
+
+        Raises:
+            AmbiguousError: Several CVMs fit; `.candidates` has them.
+            NotFoundError: No CVM fits; the message has similar names.
+            PhalaError: Anything else went wrong.
+        """
+        batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
+        return self._caller.follow(plan_find(name), batches)
 
     def get_many(
         self,
@@ -319,6 +341,27 @@ class AsyncCvms:
         limit = self._caller.session.settings.timeout if timeout is None else timeout
         batches = self._caller.batches(self._caller.deadline(limit), 16, None)
         return the_one(await self._caller.follow(plan_merged([request]), batches))
+
+    async def find(self, name: str, *, timeout: float | None = None) -> Cvm:
+        """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
+
+        It is looked for among the listed CVMs (`GET /api/v1/cvms`), by its name, `id`, `vm_uuid`, `instance_id`,
+        `legacy_id` and `app_id`. If none of them fits, one request more asks the service, since lists may hide CVMs.
+
+        Args:
+            name: The name, an identifier, or the start of an identifier.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
+
+        Returns:
+            The CVM as listed; `get` returns its details.
+
+        Raises:
+            AmbiguousError: Several CVMs fit; `.candidates` has them.
+            NotFoundError: No CVM fits; the message has similar names.
+            PhalaError: Anything else went wrong.
+        """
+        batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
+        return await self._caller.follow(plan_find(name), batches)
 
     async def get_many(
         self,

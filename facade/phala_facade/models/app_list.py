@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from phala_facade.models.app import App
 from phala_facade.models.table import MOST_ROWS, Table, cell
@@ -11,11 +11,22 @@ from phala_facade.models.value_list import Page, ValueList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+T = TypeVar("T")
+
 
 class AppList(ValueList[App]):
     """An immutable sequence of apps."""
 
     __slots__ = ()
+
+    @overload
+    def __add__(self, other: tuple[App, ...]) -> AppList: ...
+    @overload
+    def __add__(self, other: tuple[T, ...]) -> tuple[App | T, ...]: ...
+    def __add__(self, other: tuple[T, ...]) -> tuple[App | T, ...]:
+        """Return the values of both, as an `AppList`."""
+        apps = [each for each in other if isinstance(each, App)]
+        return AppList((*self, *apps)) if len(apps) == len(other) else super().__add__(other)
 
     def _tables(self) -> tuple[Table, ...]:
         return (table_of_apps(self),)

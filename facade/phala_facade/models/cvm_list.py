@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.table import MOST_ROWS, NOTHING, Table, cell
@@ -11,6 +11,8 @@ from phala_facade.models.value_list import Page, ValueList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+T = TypeVar("T")
+
 _HEADINGS = ("Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref")
 
 
@@ -18,6 +20,15 @@ class CvmList(ValueList[Cvm]):
     """An immutable sequence of CVMs."""
 
     __slots__ = ()
+
+    @overload
+    def __add__(self, other: tuple[Cvm, ...]) -> CvmList: ...
+    @overload
+    def __add__(self, other: tuple[T, ...]) -> tuple[Cvm | T, ...]: ...
+    def __add__(self, other: tuple[T, ...]) -> tuple[Cvm | T, ...]:
+        """Return the values of both, as a `CvmList`."""
+        cvms = [each for each in other if isinstance(each, Cvm)]
+        return CvmList((*self, *cvms)) if len(cvms) == len(other) else super().__add__(other)
 
     def _tables(self) -> tuple[Table, ...]:
         return (table_of_cvms(self),)
