@@ -39,13 +39,18 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
         for name in ("api_version", "base_url", "workspace", "timeout")
         if (value := getattr(options, name)) is not None
     }
-    if options.api_key is None and not os.environ.get(_KEY, "").strip():
+    if not has_key(options):
         options.api_key = _prompt_for_key()
     if options.api_key is not None:
         arguments["api_key"] = options.api_key
     with _logging(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
         options.base_url = cloud.base_url
         yield cloud
+
+
+def has_key(options: Options) -> bool:
+    """Return whether there is a key without a prompt for it."""
+    return options.api_key is not None or bool(os.environ.get(_KEY, "").strip())
 
 
 def _prompt_for_key() -> str:

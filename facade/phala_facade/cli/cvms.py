@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
+from phala_facade.cli.finding import cvm_argument, find_cvms, wait_for_cvms
 from phala_facade.cli.listing import Listing, listing
 from phala_facade.cli.options import Group, Options, command, common_options
 from phala_facade.cli.output import Result, write
@@ -17,6 +18,7 @@ from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.terminal import complain, printable
 from phala_facade.cli.waiting import Goal, waiting
+from phala_facade.errors import PhalaError
 from phala_facade.errors.wording import one_line
 from phala_facade.models import Cvm, CvmList
 
@@ -61,34 +63,37 @@ def list_(
 
 
 @command("get", cvms)
-@click.argument("ids", nargs=-1, required=True, metavar="CVM...")
+@cvm_argument(several=True)
 @click.option(
     "--version-only", is_flag=True, help="Request one API version, instead of merging what all documented ones say."
 )
-def get(options: Options, *, ids: tuple[str, ...], version_only: bool) -> int:
-    """Describe CVMs, by any of their identifiers.
+def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
+    """Describe CVMs, by an identifier, the start of one, or the name.
 
     Each is requested in every documented API version, and shown with what any of them says; with --api-version, in
     that version alone. The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit
     code.
     """
     merge = not (version_only or options.api_version)
-    with connected(options) as cloud, ProgressBar(f"Describing {_counted(ids)}") as progress:
-        outcomes = cloud.cvms.get_many(ids, on_progress=progress.count, merge=merge)
-    return write(result_of_details(outcomes, ids), options)
+    with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
+        outcomes = find_cvms(cloud, names, merge=merge, on_progress=progress.count)
+    return write(result_of_details(outcomes, names), options)
 
 
 @command("wait", cvms)
-@click.argument("ids", nargs=-1, required=True, metavar="CVM...")
+@cvm_argument(several=True)
 @waiting
-def wait(options: Options, *, ids: tuple[str, ...], goal: Goal) -> int:
+def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
     """Wait until CVMs reach a state, then describe them."""
-    subject = ids[0] if len(ids) == 1 else _counted(ids)
-    return goal.wait(options, subject, lambda cloud, arguments: cloud.cvms.wait_many(ids, **arguments), ids)
+
+    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
+        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **arguments))
+
+    return goal.wait(options, names[0] if len(names) == 1 else _counted(names), start, names)
 
 
 @command("logs", cvms)
-@click.argument("name", metavar="CVM")
+@cvm_argument()
 @click.option(
     "--stream",
     type=click.Choice(["stdout", "stderr", "serial"]),
@@ -118,7 +123,7 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
 
 
 @command("open", cvms)
-@click.argument("name", metavar="CVM")
+@cvm_argument()
 def open_(options: Options, *, name: str) -> int:
     """Open the dashboard of a CVM's app in a browser, or print its URL where there is none."""
     import webbrowser
@@ -132,7 +137,7 @@ def open_(options: Options, *, name: str) -> int:
 
 
 @command("compose", cvms)
-@click.argument("name", metavar="CVM")
+@cvm_argument()
 def compose(options: Options, *, name: str) -> int:
     """Print the Docker Compose file that a CVM runs."""
     cvm = _one(options, name)
@@ -147,7 +152,10 @@ def compose(options: Options, *, name: str) -> int:
 def _one(options: Options, name: str) -> Cvm:
     """Return a CVM, with what any API version says."""
     with connected(options) as cloud, ProgressBar("Describing a CVM"):
-        return cloud.cvms.get(name, merge=options.api_version is None)
+        (outcome,) = find_cvms(cloud, [name], merge=options.api_version is None)
+    if isinstance(outcome, PhalaError):
+        raise outcome
+    return outcome
 
 
 def _is_lacking(name: str, what: str) -> int:

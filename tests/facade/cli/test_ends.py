@@ -219,7 +219,7 @@ def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(askin
     assert ran.code == Exit.NOT_FOUND
     assert len(ran.out.splitlines()) == 2
     first, second = ran.err.splitlines()
-    assert first.startswith("phala-facade: cvms.get 'cvm_gone' (API version 2026-01-21): HTTP 404")
+    assert first.startswith("phala-facade: cvms.find 'cvm_gone' (API version 2026-01-21): HTTP 404")
     assert second.startswith("phala-facade: ..: ")
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, "-o", "csv")
     assert (ran.code, ran.err, len(ran.out.splitlines())) == (0, "", 3)

@@ -141,6 +141,16 @@ def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal
     assert not shown.screen.cursor.hidden
 
 
+def test_q_ends_it_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list", "--watch", "--every", "0.2s")
+    shown.wait_for("q ends")
+    shown.wait_for("atlas-web-1")
+    shown.program.send("q")
+
+    assert shown.wait_for_end() == 0
+    assert not shown.screen.cursor.hidden
+
+
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *_PROGRAM, *arguments],
