@@ -125,7 +125,9 @@ def test_a_server_of_logs_that_is_gone_is_an_error(program: Program, cvm: dict[s
 
 
 @pytest.mark.parametrize("command", [("logs", "--stream", "stderr"), ("open",), ("compose",)])
-def test_what_a_cvm_does_not_name_is_not_found(program: Program, cvm: dict[str, Any], command: tuple[str, ...]) -> None:
+def test_what_a_cvm_does_not_name_is_not_found(
+    program: Program, monkeypatch: pytest.MonkeyPatch, cvm: dict[str, Any], command: tuple[str, ...]
+) -> None:
     cvm["compose_file"] = None
 
     ran = program("cvms", command[0], "web", *command[1:])
