@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 from phala_facade.decode.strict import documented
+from tests.scripts.diff.documents import report
 
 RECORDED = {"GET /api/v1/cvms": "list_cvms"}
-from tests.scripts.diff.documents import report
 
 
 def renamed_operation() -> dict[str, Any]:
