@@ -146,6 +146,7 @@ def _total(cvms: Sequence[Cvm]) -> str:
     states = Counter(cvm.status for cvm in cvms).most_common()
     resources = [cvm.resources for cvm in cvms]
     gpus = sum(part.gpus or 0 for part in resources)
+    prices = [price for part in resources if (price := part.monthly_estimate) is not None]
     return ", ".join(
         (
             *(f"{count:,} {status}" for status, count in states),
@@ -153,5 +154,6 @@ def _total(cvms: Sequence[Cvm]) -> str:
             f"{size(sum(part.memory_mb or 0 for part in resources), 'MB')} of memory",
             f"{size(sum(part.disk_gb or 0 for part in resources), 'GB')} of disk",
             *([f"{gpus:,} GPUs"] if gpus else []),
+            *([f"{sum(prices):,.2f} a month"] if prices else []),
         )
     )

@@ -84,7 +84,7 @@ class Listing(Generic[V]):
         if self.sort is None:
             return values
         column, downwards = self.sort
-        keys = [(_key(leaf_value(value, column.path)), value) for value in values]
+        keys = [(_key(leaf_value(value, column.order or column.path)), value) for value in values]
         known = sorted((each for each in keys if each[0] is not None), key=lambda each: each[0], reverse=downwards)
         return [value for _, value in (*known, *(each for each in keys if each[0] is None))]
 

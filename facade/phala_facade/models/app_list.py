@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from phala_facade.models.app import App
+from phala_facade.models.leaves import scalars
 from phala_facade.models.table import MOST_ROWS, Table, cell
 from phala_facade.models.value_list import Page, ValueList
 
@@ -14,7 +15,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class AppList(ValueList[App]):
+class _Apps(ValueList[App]):
+    """What a list and a page of apps have in common."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def schema() -> dict[str, type]:
+        """Return the columns of `rows`, in order, each with its type.
+
+        They are the fields of an `App` that hold one scalar, by their paths, in the order of the fields; those of its
+        CVMs are left out. Types are `str`, `int`, `bool` and `datetime` (aware, UTC); any value may be `None`.
+        """
+        return scalars(App, without=("current_cvm.",))
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (table_of_apps(self),)
+
+
+class AppList(_Apps):
     """An immutable sequence of apps."""
 
     __slots__ = ()
@@ -28,11 +47,8 @@ class AppList(ValueList[App]):
         apps = [each for each in other if isinstance(each, App)]
         return AppList((*self, *apps)) if len(apps) == len(other) else super().__add__(other)
 
-    def _tables(self) -> tuple[Table, ...]:
-        return (table_of_apps(self),)
 
-
-class AppPage(Page[App]):
+class AppPage(_Apps, Page[App]):
     """One page of the apps of the workspace: an immutable sequence of those that no page before it had.
 
     Attributes:
@@ -42,9 +58,6 @@ class AppPage(Page[App]):
         changed (bool): Whether the list is known to have changed since the first page, so that an app may be missing: a
             page repeated an app, `total` became another number, or the last page ends before `total` is reached.
     """
-
-    def _tables(self) -> tuple[Table, ...]:
-        return (table_of_apps(self),)
 
 
 def table_of_apps(apps: Sequence[App]) -> Table:
