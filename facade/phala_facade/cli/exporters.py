@@ -76,7 +76,8 @@ def http_sd(inventory: Inventory) -> str:
                 host = url.netloc.rpartition("@")[2]
                 targets.setdefault(url.scheme, []).append(host if _PORT.search(host) else f"{host}:{default}")
         labels["__meta_phala_status"] = cvm.status
-        groups += ({"targets": hosts, "labels": {"__scheme__": scheme, **labels}} for scheme, hosts in targets.items())
+        for scheme, hosts in targets.items():
+            groups.append({"targets": hosts, "labels": {"__scheme__": scheme, **labels}})
     return f"{json.dumps(groups, indent=2)}\n"
 
 
