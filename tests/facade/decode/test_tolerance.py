@@ -14,7 +14,7 @@ from scripts.provenance.payload import Place, full_payload, value_at
 from scripts.provenance.trace import read
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, is_allowed
 from tests.support.shells import Asked, ask
-from tests.support.values import app, cvms, detail, listed, paths
+from tests.support.values import app, cvms, detail, listed, paths, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -148,9 +148,10 @@ def test_a_list_with_something_that_is_no_cvm_gives_all_the_others_with_the_erro
         cvms(*bodies)
 
     assert caught.value.path == "[1]"
-    assert caught.value.candidates == {
-        "CVMInfo": "no object under 'resource' or 'node_info' or 'gateway'",
-        "HostedCvm": "no object under 'hosted'",
+    assert titles(caught.value) == {"CVMInfo", "HostedCvm"}
+    assert {*caught.value.candidates.values()} == {
+        "no object under 'resource' or 'node_info' or 'gateway'",
+        "no object under 'hosted'",
     }
     assert [cvm.name for cvm in cast("tuple[Cvm, ...]", caught.value.partial)] == [full(CVM_INFO)["name"], "last"]
 
@@ -166,7 +167,7 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
     with pytest.raises(UnexpectedResponseError) as caught:
         ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
 
-    assert set(caught.value.candidates) == {"CvmBasicInfo", "CVMInfoDetail"}
+    assert titles(caught.value) == {"CvmBasicInfo", "CVMInfoDetail"}
 
 
 @pytest.mark.parametrize(
