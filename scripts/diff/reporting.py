@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from scripts.diff.asked import Documents
 from scripts.diff.case import Case, Told
 from scripts.diff.comparison import Comparison
 from scripts.diff.exchange import differences, moved_operations, servers
+from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
 from scripts.diff.operations import described
@@ -94,6 +96,12 @@ class Api:
         self.schemas = Schemas(document)
         self.operations = described(document, self.schemas, recorded)
         self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
+        self.feeds = cache(partial(_feeds, self.schemas))
+
+
+def _feeds(schemas: Schemas, renames: frozenset[tuple[str, str]]) -> Feeds:
+    """Return what a document feeds, given the keys that components have in it and in the other document."""
+    return Feeds(schemas, dict(renames))
 
 
 def report(
@@ -110,11 +118,15 @@ def report(
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
-    overlay = read_overlay(OVERLAY)
-    moved = moved_operations(old, new)
-    before, after = Api(old, recorded), Api(new, recorded)
-    found, renames = findings(before, after, moved)
-    documents = Documents((old, before.schemas), (new, after.schemas), renames, overlay)
+    return compared(Api(old, recorded), Api(new, recorded), notes)
+
+
+def compared(before: Api, after: Api, notes: Sequence[str] = ()) -> Report:
+    """Say what changed between two documents whose meaning is known, as `report` does."""
+    overlay, new = read_overlay(OVERLAY), after.document
+    found, renames = findings(before, after, moved_operations(before.document, new))
+    feeds = before.feeds(frozenset((now, was) for was, now in renames.items())), after.feeds(frozenset(renames.items()))
+    documents = Documents((before.document, feeds[0]), (new, feeds[1]), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),

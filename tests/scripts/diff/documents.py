@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from phala_facade.operations.versions import VERSIONS
-from scripts.diff import report
 from scripts.diff.__main__ import tracked_part
+from scripts.diff.reporting import Api, compared
 from scripts.spec.assemble import tracked_operations
 from scripts.spec.generate import ROOT
 from scripts.spec.lock import recorded_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scripts.diff import Change, Report
 
@@ -66,7 +67,17 @@ def changed(*edits: Callable[[Document], object]) -> Report:
     document = today()
     for edit in edits:
         edit(document)
-    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
+    return compared(_as_it_is(), Api(selected(document), _recorded()))
+
+
+@cache
+def _recorded() -> Mapping[str, str]:
+    return recorded_names(ROOT / "openapi.json")
+
+
+@cache
+def _as_it_is() -> Api:
+    return Api(today(), _recorded())
 
 
 def only(found: Report) -> Change:
