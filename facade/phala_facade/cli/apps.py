@@ -1,4 +1,4 @@
-"""`phala-facade apps`: list apps, describe one, list its CVMs."""
+"""`phala-facade apps`: list apps, describe one, list its CVMs, wait for them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms
 from phala_facade.cli.details import details_of
+from phala_facade.cli.finding import app_argument, with_app
 from phala_facade.cli.listing import Listing, View, listing
 from phala_facade.cli.options import Group, Options, command, common_options
 from phala_facade.cli.output import Result, Screen, header, write
@@ -16,11 +17,13 @@ from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import ago
+from phala_facade.cli.waiting import Goal, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from phala_facade.client import PhalaCloud
+    from phala_facade.errors import PhalaError
     from phala_facade.models import App, Cvm
 
 APP_FIELDS = (
@@ -67,7 +70,7 @@ _FILTERS = {
 @click.group(cls=Group)
 @common_options
 def apps() -> None:
-    """List apps, describe one, or list its CVMs."""
+    """List apps, describe one, list its CVMs, or wait for them."""
 
 
 @command("list", apps)
@@ -96,26 +99,38 @@ def list_(
 
 
 @command("get", apps)
-@click.argument("app", metavar="ID")
-def get(options: Options, *, app: str) -> int:
+@app_argument
+def get(options: Options, *, name: str) -> int:
     """Describe an app, with the CVMs that run it."""
     with connected(options) as cloud, ProgressBar("Describing an app"):
-        found = cloud.apps.get(app)
+        found = with_app(cloud, name, cloud.apps.get)
     shown = Result(document=found.to_dict(), header=header(APP_FIELDS), show=lambda screen: _show(found, screen))
     return write(shown, options)
 
 
 @command("cvms", apps)
-@click.argument("app", metavar="ID")
+@app_argument
 @selecting
 @listing(CVMS)
-def cvms(options: Options, *, app: str, selection: Selection, listing: Listing[Cvm]) -> int:
+def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[Cvm]) -> int:
     """List the CVMs of an app."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
-        return result_of_cvms(cloud.apps.list_cvms(app), selection, listing)
+        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection, listing)
 
     return listing.show(options, "Listing CVMs", fetch)
+
+
+@command("wait", apps)
+@app_argument
+@waiting
+def wait(options: Options, *, name: str, goal: Goal) -> int:
+    """Wait until every CVM of an app reaches a state, then describe them."""
+
+    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
+        return with_app(cloud, name, lambda app: cloud.apps.wait(app, **arguments))
+
+    return goal.wait(options, f"the CVMs of {name}", start)
 
 
 def _unlisted(wanted: dict[str, Any], cloud: PhalaCloud) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +39,18 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
         for name in ("api_version", "base_url", "workspace", "timeout")
         if (value := getattr(options, name)) is not None
     }
-    if options.api_key is None and not os.environ.get(_KEY, "").strip():
+    if not has_key(options):
         options.api_key = _prompt_for_key()
     if options.api_key is not None:
         arguments["api_key"] = options.api_key
     with _logging(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
         options.base_url = cloud.base_url
         yield cloud
+
+
+def has_key(options: Options) -> bool:
+    """Return whether there is a key without a prompt for it."""
+    return options.api_key is not None or bool(os.environ.get(_KEY, "").strip())
 
 
 def _prompt_for_key() -> str:
@@ -71,13 +77,17 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def _logging(*, verbose: bool, deviations: bool) -> Generator[None]:
+    """Write what the library logs and warns of to stderr, a line for each."""
     logger, handler = logging.getLogger("phala_facade"), _Lines()
     quiet = logging.ERROR if not deviations else logging.WARNING
     before = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose else quiet)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = lambda message, *_, **__: complain(str(message), kind="warning")
+            yield
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before)

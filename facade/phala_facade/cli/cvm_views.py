@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from phala_facade.cli.details import details_of
@@ -10,6 +11,7 @@ from phala_facade.cli.output import Result, header
 from phala_facade.cli.status import status_of, status_style
 from phala_facade.cli.table import Column
 from phala_facade.cli.units import ago, size
+from phala_facade.errors import PhalaError
 from phala_facade.inventory import Inventory
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from phala_facade.cli.listing import Listing
     from phala_facade.cli.output import Screen
     from phala_facade.cli.selection import Selection
-    from phala_facade.errors import PhalaError
     from phala_facade.models import Cvm
 
 
@@ -63,13 +64,21 @@ def result_of_cvms(cvms: Sequence[Cvm], selection: Selection, listing: Listing[C
     return listing.result(shown, summary=summary, warnings=[*selection.warnings(cvms)])
 
 
-def result_of_details(cvms: Sequence[Cvm], errors: Sequence[tuple[str, PhalaError]] = ()) -> Result:
+def result_of_details(outcomes: Sequence[Cvm | PhalaError], names: Sequence[str] = ()) -> Result:
     """Return CVMs with all that is known about them: always a JSON array, even for one.
 
     Args:
-        cvms: The CVMs.
-        errors: What went wrong with others, each with its identifier.
+        outcomes: The CVMs, and what went wrong with others.
+        names: What each was asked for by.
+
+    Raises:
+        PhalaError: There is nothing but one error.
     """
+    cvms = [outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]
+    named = zip_longest(names, outcomes, fillvalue="")
+    errors = [(str(name), outcome) for name, outcome in named if isinstance(outcome, PhalaError)]
+    if len(errors) == len(outcomes) == 1:
+        raise errors[0][1]
     documents = [cvm.to_dict() for cvm in cvms]
 
     def show(screen: Screen) -> None:

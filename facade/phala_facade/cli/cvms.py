@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
+from phala_facade.cli.finding import cvm_argument, find_cvms, wait_for_cvms
 from phala_facade.cli.listing import Listing, listing
-from phala_facade.cli.options import Group, Options, command, common_options, completing, duration
+from phala_facade.cli.options import Group, Options, command, common_options
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
-from phala_facade.cli.status import status_of
 from phala_facade.cli.terminal import complain, printable
+from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.errors import PhalaError
 from phala_facade.errors.wording import one_line
 from phala_facade.models import Cvm, CvmList
-from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,65 +63,37 @@ def list_(
 
 
 @command("get", cvms)
-@click.argument("ids", nargs=-1, required=True, metavar="CVM...")
+@cvm_argument(several=True)
 @click.option(
     "--version-only", is_flag=True, help="Request one API version, instead of merging what all documented ones say."
 )
-def get(options: Options, *, ids: tuple[str, ...], version_only: bool) -> int:
-    """Describe CVMs, by any of their identifiers.
+def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
+    """Describe CVMs, by an identifier, the start of one, or the name.
 
     Each is requested in every documented API version, and shown with what any of them says; with --api-version, in
     that version alone. The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit
     code.
     """
     merge = not (version_only or options.api_version)
-    with connected(options) as cloud, ProgressBar(f"Describing {_counted(ids)}") as progress:
-        outcomes = cloud.cvms.get_many(ids, on_progress=progress.count, merge=merge)
-    found = [outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]
-    errors = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
-    if not found:
-        raise errors[0][1]
-    return write(result_of_details(found, errors), options)
+    with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
+        outcomes = find_cvms(cloud, names, merge=merge, on_progress=progress.count)
+    return write(result_of_details(outcomes, names), options)
 
 
 @command("wait", cvms)
-@click.argument("ids", nargs=-1, required=True, metavar="CVM...")
-@click.option(
-    "--status",
-    default="running",
-    show_default=True,
-    metavar="NAME,...",
-    help="The state to wait for, or several.",
-    shell_complete=completing(KNOWN),
-)
-@click.option(
-    "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The total time to wait."
-)
-@click.option(
-    "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
-)
-@click.option(
-    "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
-)
-def wait(
-    options: Options, *, ids: tuple[str, ...], status: str, within: float, interval: float, keep_waiting: bool
-) -> int:
+@cvm_argument(several=True)
+@waiting
+def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
     """Wait until CVMs reach a state, then describe them."""
-    label = f"for {ids[0]} to be {status}"
-    with connected(options) as cloud, ProgressBar(f"Waiting {label}") as progress:
-        found = cloud.cvms.wait(
-            ids[0],
-            status,
-            timeout=within,
-            interval=interval,
-            on_poll=lambda seen: progress.update(f"{status_of(seen)}; waiting {label}"),
-            stop_early=not keep_waiting,
-        )
-    return write(result_of_details([found]), options)
+
+    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
+        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **arguments))
+
+    return goal.wait(options, names[0] if len(names) == 1 else _counted(names), start, names)
 
 
 @command("logs", cvms)
-@click.argument("name", metavar="CVM")
+@cvm_argument()
 @click.option(
     "--stream",
     type=click.Choice(["stdout", "stderr", "serial"]),
@@ -151,7 +123,7 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
 
 
 @command("open", cvms)
-@click.argument("name", metavar="CVM")
+@cvm_argument()
 def open_(options: Options, *, name: str) -> int:
     """Open the dashboard of a CVM's app in a browser, or print its URL where there is none."""
     import webbrowser
@@ -165,7 +137,7 @@ def open_(options: Options, *, name: str) -> int:
 
 
 @command("compose", cvms)
-@click.argument("name", metavar="CVM")
+@cvm_argument()
 def compose(options: Options, *, name: str) -> int:
     """Print the Docker Compose file that a CVM runs."""
     cvm = _one(options, name)
@@ -180,7 +152,10 @@ def compose(options: Options, *, name: str) -> int:
 def _one(options: Options, name: str) -> Cvm:
     """Return a CVM, with what any API version says."""
     with connected(options) as cloud, ProgressBar("Describing a CVM"):
-        return cloud.cvms.get(name, merge=options.api_version is None)
+        (outcome,) = find_cvms(cloud, [name], merge=options.api_version is None)
+    if isinstance(outcome, PhalaError):
+        raise outcome
+    return outcome
 
 
 def _is_lacking(name: str, what: str) -> int:

@@ -62,6 +62,8 @@ _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
 
 def exit_of(error: errors.PhalaError) -> Exit:
     """Return the exit code for an error."""
+    if isinstance(error, errors.WaitTimeoutError) and error.stopped_early:
+        return Exit.HOPELESS
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
@@ -82,6 +84,8 @@ def line_of(error: errors.PhalaError, base_url: str | None = None, *, name: str 
 def _advice(error: errors.PhalaError, base_url: str | None) -> str:
     where = f"--base-url, which is {base_url}" if base_url else "--base-url"
     match error:
+        case errors.PhalaError(operation="cvms.logs"):
+            return "the CVM itself serves its logs: is it running, and are they public?"
         case errors.StatusError() if error.suggestions:
             return quoted(error.suggestions[0])
         case errors.StatusError() if error.from_intermediary:

@@ -58,7 +58,7 @@ def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
         elif isinstance(value, str | int | float) and not isinstance(value, bool):
             found[setting] = str(value)
         else:
-            raise ConfigurationError(f"{where} has no text for {setting}")
+            raise ConfigurationError(f"{where}: {setting} must be a text")
     return found
 
 

@@ -8,10 +8,10 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from phala_facade.cli import units
 from phala_facade.cli.exits import line_of
 from phala_facade.cli.output import Screen
 from phala_facade.cli.terminal import console
-from phala_facade.cli.units import now
 from phala_facade.errors import PhalaError
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def watch(result: Result, fetch: Callable[[], Result], options: Options, every: 
 
     shown = console(sys.stdout)
     trouble = ""
-    with _pressing_q() as is_over, shown.screen() as screen:
+    with pressing_q() as is_over, shown.screen() as screen:
         while True:
             with shown.capture() as captured:
                 result.show(Screen(wide=options.output == "wide", on=shown))
-            bar = Text(f"every {every:g} s; {now():%H:%M:%S} UTC; q ends{trouble}\n", style="dim")
+            bar = Text(f"every {every:g} s; {units.now():%H:%M:%S} UTC; q ends{trouble}\n", style="dim")
             screen.update(bar + Text.from_ansi(captured.get()))
             if is_over(every):
                 return 0
@@ -51,7 +51,7 @@ def watch(result: Result, fetch: Callable[[], Result], options: Options, every: 
 
 
 @contextmanager
-def _pressing_q() -> Generator[Callable[[float], bool]]:
+def pressing_q() -> Generator[Callable[[float], bool]]:
     """Yield a function that waits for some seconds, and returns at once and true if somebody presses q."""
     try:
         import select

@@ -59,7 +59,7 @@ def with_2026_05_22(document: dict[str, Any]) -> dict[str, Any]:
     resource["memory_mb"] = {"anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Memory Mb"}
     schemas["CVMImage"] = {"type": "object", "title": "CVMImage", "properties": dict(os)}
     os.clear()
-    os["image"] = {"anyOf": [_reference("CVMImage"), {"type": "null"}]}
+    os["image"] = _reference("CVMImage")
     for path in result["paths"].values():
         schema = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         for variant in schema.get("anyOf", []):

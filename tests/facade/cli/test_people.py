@@ -95,6 +95,32 @@ def test_no_color_is_respected(asking: Program, monkeypatch: pytest.MonkeyPatch)
     assert "\x1b" not in asking("cvms", "list", terminal=True, term="dumb").out
 
 
+def test_force_color_colours_a_pipe_and_cuts_nothing(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = asking("cvms", "list", columns=20)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = asking("cvms", "list", columns=20)
+
+    assert "\x1b[32mrunning" in coloured.out
+    assert [line.split() for line in coloured.screen.splitlines()[:-1]] == [
+        line.split() for line in plain.out.splitlines()
+    ]
+    assert "\x1b[" in asking("cvms", "get", "gone").err
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert asking("cvms", "list", columns=20).out == plain.out
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_the_columns_of_a_table_are_chosen(asking: Program, terminal: bool) -> None:
+    chosen = ("--columns", "price,name,runtime.uptime,listed", "--sort", "-price", "--status", "stopped")
+    lines = asking("cvms", "list", *chosen, terminal=terminal).screen.splitlines()
+    bare = asking("cvms", "list", *chosen, "--no-headers", terminal=terminal).screen.splitlines()
+
+    assert lines[0].split() == ["PRICE", "NAME", "RUNTIME.UPTIME", "LISTED"]
+    assert [line.split()[-3] for line in lines[1:4]] == ["hermes-worker", "hermes-old", "archive-text"]
+    assert lines[1].split()[-1] in {"yes", "no"}
+    assert [line.split() for line in bare] == [line.split() for line in lines[1:]]
+
+
 def test_details_are_a_tree_in_a_terminal_with_whole_identifiers(asking: Program) -> None:
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, terminal=True, columns=40)
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest, ServerResponse
 
 
+_MOST_REQUESTS = 10_000
+"""How many requests are remembered: a fake cloud may be served for long."""
+
+
 class FakeCloud(Population, Trouble):
     """Phala Cloud inside of a test: `PhalaCloud("any key", transport=fake.transport)`, or `AsyncPhalaCloud`.
 
@@ -33,7 +37,7 @@ class FakeCloud(Population, Trouble):
 
     Attributes:
         transport: What to pass to a client.
-        requests: The requests that arrived, oldest first; `requests.clear()` forgets them.
+        requests: The last 10,000 requests that arrived, oldest first; `requests.clear()` forgets them.
     """
 
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
@@ -95,6 +99,7 @@ class FakeCloud(Population, Trouble):
         with self._lock:
             self._catch_up()
             self.requests.append(seen(request))
+            del self.requests[:-_MOST_REQUESTS]
             self._arrived += 1
             name = request_name(self._arrived)
             api = Api(
