@@ -18,6 +18,7 @@ from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import ago
 from phala_facade.cli.waiting import Goal, waiting
+from phala_facade.models import AppList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,23 +26,6 @@ if TYPE_CHECKING:
     from phala_facade.client import PhalaCloud
     from phala_facade.errors import PhalaError
     from phala_facade.models import App, Cvm
-
-APP_FIELDS = (
-    "app_id",
-    "id",
-    "name",
-    "provision_type",
-    "kms_type",
-    "cvm_count",
-    "is_minimal",
-    "created_at",
-    "workspace.id",
-    "workspace.slug",
-    "profile.display_name",
-    "profile.custom_domain",
-    "icon_url",
-)
-"""The columns of a CSV file of apps; new ones are added at the end."""
 
 APPS: View[App] = View(
     ref="app_id",
@@ -52,7 +36,7 @@ APPS: View[App] = View(
         Column("KMS", "kms_type", rank=4),
         Column("CREATED", "created_at", lambda app: ago(app.created_at), rank=3, right=True),
     ),
-    fields=APP_FIELDS,
+    fields=AppList.columns(),
 )
 
 _FILTERS = {
@@ -104,7 +88,7 @@ def get(options: Options, *, name: str) -> int:
     """Describe an app, with the CVMs that run it."""
     with connected(options) as cloud, ProgressBar("Describing an app"):
         found = with_app(cloud, name, cloud.apps.get)
-    shown = Result(document=found.to_dict(), header=header(APP_FIELDS), show=lambda screen: _show(found, screen))
+    shown = Result(document=found.to_dict(), header=header(APPS.fields), show=lambda screen: _show(found, screen))
     return write(shown, options)
 
 

@@ -75,6 +75,10 @@ class _Lines(logging.Handler):
         complain(record.getMessage(), kind="warning" if record.levelno >= logging.WARNING else "verbose")
 
 
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    complain(str(message), kind="warning")
+
+
 @contextmanager
 def _logging(*, verbose: bool, deviations: bool) -> Generator[None]:
     """Write what the library logs and warns of to stderr, a line for each."""
@@ -86,7 +90,7 @@ def _logging(*, verbose: bool, deviations: bool) -> Generator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", UserWarning)
-            warnings.showwarning = lambda message, *_, **__: complain(str(message), kind="warning")
+            warnings.showwarning = _warn
             yield
     finally:
         logger.removeHandler(handler)

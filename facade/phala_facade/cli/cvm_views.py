@@ -12,7 +12,7 @@ from phala_facade.cli.status import status_of, status_style
 from phala_facade.cli.table import Column
 from phala_facade.cli.units import ago, size
 from phala_facade.errors import PhalaError
-from phala_facade.inventory import Inventory
+from phala_facade.models import CvmList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,12 @@ def _size(amount: int | None, unit: str) -> str | None:
 
 def _price(cvm: Cvm) -> str | None:
     price, period = cvm.resources.compute_price, cvm.resources.billing_period
-    return None if price is None else f"{price:f} {period or ''}"
+    return None if price is None else f"{price.normalize():f} {period or ''}"
 
 
 CVMS: View[Cvm] = View(
     ref="ref",
-    fields=Inventory.columns()[:-1],
+    fields=CvmList.columns(),
     columns=(
         Column("NAME", "name", least=8, usual=12),
         Column("STATUS", "status", status_of, rank=2, style=status_style, least=8),
@@ -45,7 +45,7 @@ CVMS: View[Cvm] = View(
         Column("GPUS", "resources.gpus", rank=8, right=True),
         Column("REGION", "node.region", rank=3, usual=12),
         Column("CREATED", "created_at", lambda cvm: ago(cvm.created_at), rank=4, right=True),
-        Column("PRICE", "resources.compute_price", _price, rank=9, right=True),
+        Column("PRICE", "resources.compute_price", _price, rank=9, right=True, order="resources.monthly_estimate"),
         Column("TYPE", "resources.instance_type", rank=10),
         Column("NODE", "node.name", rank=11, usual=12),
         Column("OWNER", "owner.username", rank=12, usual=12),

@@ -10,7 +10,7 @@ import click
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
-from phala_facade.cli.finding import cvm_argument, find_cvms, wait_for_cvms
+from phala_facade.cli.finding import cvm_argument, cvm_arguments, find_cvms, wait_for_cvms
 from phala_facade.cli.listing import Listing, listing
 from phala_facade.cli.options import Group, Options, command, common_options
 from phala_facade.cli.output import Result, write
@@ -63,7 +63,7 @@ def list_(
 
 
 @command("get", cvms)
-@cvm_argument(several=True)
+@cvm_arguments
 @click.option(
     "--version-only", is_flag=True, help="Request one API version, instead of merging what all documented ones say."
 )
@@ -81,7 +81,7 @@ def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
 
 
 @command("wait", cvms)
-@cvm_argument(several=True)
+@cvm_arguments
 @waiting
 def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
     """Wait until CVMs reach a state, then describe them."""
@@ -93,7 +93,7 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
 
 
 @command("logs", cvms)
-@cvm_argument()
+@cvm_argument
 @click.option(
     "--stream",
     type=click.Choice(["stdout", "stderr", "serial"]),
@@ -123,7 +123,7 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
 
 
 @command("open", cvms)
-@cvm_argument()
+@cvm_argument
 def open_(options: Options, *, name: str) -> int:
     """Open the dashboard of a CVM's app in a browser, or print its URL where there is none."""
     import webbrowser
@@ -137,7 +137,7 @@ def open_(options: Options, *, name: str) -> int:
 
 
 @command("compose", cvms)
-@cvm_argument()
+@cvm_argument
 def compose(options: Options, *, name: str) -> int:
     """Print the Docker Compose file that a CVM runs."""
     cvm = _one(options, name)

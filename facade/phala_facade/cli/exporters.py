@@ -11,6 +11,7 @@ from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import SupportsFloat
 
     from phala_facade.inventory import Inventory
     from phala_facade.models import Cvm
@@ -30,11 +31,12 @@ _LABELS = {
 }
 """The labels that tell what a CVM is, each with the path of its value; every metric has the first two."""
 
-_GAUGES: dict[str, tuple[str, Callable[[Cvm], float | None]]] = {
+_GAUGES: dict[str, tuple[str, Callable[[Cvm], SupportsFloat | None]]] = {
     "vcpus": ("Virtual CPUs.", lambda cvm: cvm.resources.vcpu),
     "memory_bytes": ("Memory.", lambda cvm: _scaled(cvm.resources.memory_mb, 1 << 20)),
     "disk_bytes": ("Disk.", lambda cvm: _scaled(cvm.resources.disk_gb, 1 << 30)),
     "gpus": ("Attached GPUs.", lambda cvm: cvm.resources.gpus),
+    "hourly_price": ("The price of compute for an hour.", lambda cvm: cvm.resources.hourly_price),
     "in_progress": ("Whether an operation is being carried out.", lambda cvm: cvm.in_progress),
     "created_timestamp_seconds": (
         "When it was created.",
@@ -74,11 +76,12 @@ def http_sd(inventory: Inventory) -> str:
                 host = url.netloc.rpartition("@")[2]
                 targets.setdefault(url.scheme, []).append(host if _PORT.search(host) else f"{host}:{default}")
         labels["__meta_phala_status"] = cvm.status
-        groups += ({"targets": hosts, "labels": {"__scheme__": scheme, **labels}} for scheme, hosts in targets.items())
+        for scheme, hosts in targets.items():
+            groups.append({"targets": hosts, "labels": {"__scheme__": scheme, **labels}})
     return f"{json.dumps(groups, indent=2)}\n"
 
 
-def _family(name: str, meaning: str, samples: Mapping[str, float]) -> Iterator[str]:
+def _family(name: str, meaning: str, samples: Mapping[str, SupportsFloat]) -> Iterator[str]:
     """Yield the lines of one metric."""
     yield f"# HELP {name} {meaning}"
     yield f"# TYPE {name} gauge"

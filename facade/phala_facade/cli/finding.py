@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from phala_facade.models import App, Cvm
 
 T = TypeVar("T")
-F = TypeVar("F", bound="Callable[..., object]")
 
 _SECONDS_FOR_COMPLETION = 3.0
 
@@ -132,15 +131,16 @@ def _complete(
     return []
 
 
-def cvm_argument(*, several: bool = False) -> Callable[[F], F]:
-    """Return a decorator that adds an argument for a CVM, or for several, which a shell completes.
-
-    The function takes it as `name` or `names`.
-    """
-    if several:
-        return click.argument("names", nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms)
-    return click.argument("name", metavar="CVM", shell_complete=_complete_cvms)
+def cvm_argument(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an argument for a CVM, which a shell completes; the function takes it as `name`."""
+    return click.argument("name", metavar="CVM", shell_complete=_complete_cvms)(function)
 
 
-app_argument: Callable[[F], F] = click.argument("name", metavar="APP", shell_complete=_complete_apps)
-"""Adds an argument for an app, which a shell completes; the function takes it as `name`."""
+def cvm_arguments(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an argument for one or more CVMs; the function takes it as `names`."""
+    return click.argument("names", nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms)(function)
+
+
+def app_argument(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an argument for an app, which a shell completes; the function takes it as `name`."""
+    return click.argument("name", metavar="APP", shell_complete=_complete_apps)(function)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
+from msgspec import structs
 
 from phala_facade.cli.cvm_views import CVMS
 from phala_facade.cli.exits import Exit
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from phala_facade.cli.progress import ProgressBar
     from phala_facade.client import PhalaCloud
-    from phala_facade.inventory import AppGroup
+    from phala_facade.inventory import AppGroup, SourceFailure
     from phala_facade.models import Cvm
 
 
@@ -99,11 +100,12 @@ def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> 
     """Return an inventory of the selected CVMs, in order within each app."""
     kept = listing.sorted(selection.of(whole.cvms))
     place = {id(cvm): number for number, cvm in enumerate(kept)}
-    groups = (
-        replace(app, cvms=tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)])))
-        for app in whole.apps
-    )
-    return replace(
+
+    def members(app: AppGroup) -> tuple[Cvm, ...]:
+        return tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)]))
+
+    groups = (structs.replace(app, cvms=members(app)) for app in whole.apps)
+    return structs.replace(
         whole,
         apps=tuple(app for app in groups if app.cvms),
         cvms=tuple(kept),
@@ -114,26 +116,32 @@ def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> 
 def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Result:
     shown = _selected(whole, selection, listing)
     in_order = [cvm for app in shown.apps for cvm in app.cvms]
-    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
-    messages = {id(each.cvm): str(each.error) for each in failures}
-    lines = [cvm.to_dict() for cvm in in_order]
     apps = sum(app.app_id is not None for app in shown.apps)
-    more = {} if listing.columns else {"header": header((*CVMS.fields, "error"))}
-    return listing.result(
+    result = listing.result(
         in_order,
         summary=f"{len(in_order):,} CVMs of {apps:,} apps, {_total(in_order)}",
         groups=tuple((_title(app), len(app.cvms)) for app in shown.apps),
-        document=shown.to_dict(),
-        lines=lines,
-        rows=[{**line, "error": messages.get(id(cvm))} for line, cvm in zip(lines, in_order, strict=True)],
-        others={"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)},
         warnings=[*selection.warnings(whole.cvms)],
-        errors=[
-            (each.cvm.ref or each.cvm.name if isinstance(each, DetailsFailure) else each.app_id or "", each.error)
-            for each in shown.errors
-        ],
-        **more,
+        errors=[(_subject(failure), failure.error) for failure in shown.errors],
     )
+    others = {"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)}
+    if listing.quiet:
+        return replace(result, others=others)
+    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
+    messages = {id(each.cvm): str(each.error) for each in failures}
+    return replace(
+        result,
+        document=shown.to_dict(),
+        rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
+        header=result.header if listing.columns else header((*CVMS.fields, "error")),
+        others=others,
+    )
+
+
+def _subject(failure: DetailsFailure | SourceFailure) -> str:
+    if isinstance(failure, DetailsFailure):
+        return failure.cvm.ref or failure.cvm.name
+    return failure.app_id or ""
 
 
 def _title(app: AppGroup) -> str:
@@ -146,6 +154,7 @@ def _total(cvms: Sequence[Cvm]) -> str:
     states = Counter(cvm.status for cvm in cvms).most_common()
     resources = [cvm.resources for cvm in cvms]
     gpus = sum(part.gpus or 0 for part in resources)
+    prices = [price for part in resources if (price := part.monthly_estimate) is not None]
     return ", ".join(
         (
             *(f"{count:,} {status}" for status, count in states),
@@ -153,5 +162,6 @@ def _total(cvms: Sequence[Cvm]) -> str:
             f"{size(sum(part.memory_mb or 0 for part in resources), 'MB')} of memory",
             f"{size(sum(part.disk_gb or 0 for part in resources), 'GB')} of disk",
             *([f"{gpus:,} GPUs"] if gpus else []),
+            *([f"{sum(prices):,.2f} a month"] if prices else []),
         )
     )

@@ -11,7 +11,7 @@ import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration
-from phala_facade.cli.output import Result, write
+from phala_facade.cli.output import Result, header, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.suggestions import suggestion
 from phala_facade.cli.table import Column, TextTable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from phala_facade.cli.options import Options
     from phala_facade.cli.output import Screen
     from phala_facade.client import PhalaCloud
+    from phala_facade.errors import PhalaError
 
 V = TypeVar("V", bound=Sourced)
 
@@ -84,42 +85,53 @@ class Listing(Generic[V]):
         if self.sort is None:
             return values
         column, downwards = self.sort
-        keys = [(_key(leaf_value(value, column.path)), value) for value in values]
+        keys = [(_key(leaf_value(value, column.order or column.path)), value) for value in values]
         known = sorted((each for each in keys if each[0] is not None), key=lambda each: each[0], reverse=downwards)
         return [value for _, value in (*known, *(each for each in keys if each[0] is None))]
 
     def result(
-        self, values: Sequence[V], *, summary: str, groups: tuple[tuple[str, int], ...] = (), **more: Any
+        self,
+        values: Sequence[V],
+        *,
+        summary: str,
+        groups: tuple[tuple[str, int], ...] = (),
+        warnings: Sequence[str] = (),
+        errors: Sequence[tuple[str, PhalaError]] = (),
     ) -> Result:
         """Return values, in order, as they are to be shown.
 
         Args:
             values: The values.
             summary: The line below a table.
-            groups: The titles of groups of rows.
-            more: What else the result has.
+            groups: The titles of groups of rows, each with its number of rows.
+            warnings: What to warn of.
+            errors: What went wrong, each with the identifier that it is about.
         """
-        documents = [value.to_dict() for value in values]
+        lines: Sequence[Any] = [value.to_dict() for value in values]
+        paths = [column.path for column in self.columns] or self.view.fields
+        rows = lines
         if self.quiet:
-            refs = [ref for document in documents if (ref := document[self.view.ref]) is not None]
-            return Result(
-                document=refs,
-                lines=refs,
-                header={self.view.ref: self.view.ref},
-                rows=[{self.view.ref: ref} for ref in refs],
-                show=lambda screen: screen.lines(refs),
-                headings=self.headings,
-                warnings=more.get("warnings", ()),
-                errors=more.get("errors", ()),
-            )
+            paths = [self.view.ref]
+            rows = [line for line in lines if line[self.view.ref] is not None]
+            lines = [row[self.view.ref] for row in rows]
 
         def show(screen: Screen) -> None:
-            table = TextTable(self.columns or self.view.columns, values, groups, headings=self.headings)
-            screen.table(table, summary=summary)
+            if self.quiet:
+                screen.lines(lines)
+            else:
+                columns = self.columns or self.view.columns
+                screen.table(TextTable(columns, values, groups, headings=self.headings), summary=summary)
 
-        header = {column.path: column.path for column in self.columns} or {path: path for path in self.view.fields}
-        defaults = {"document": documents, "lines": documents, "header": header}
-        return Result(**(defaults | more), show=show, headings=self.headings)
+        return Result(
+            document=lines,
+            lines=lines,
+            header=header(paths),
+            rows=rows,
+            show=show,
+            headings=self.headings,
+            warnings=warnings,
+            errors=errors,
+        )
 
     def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
         """Show what `fetch` returns, again and again if that is wanted, and return the exit code.

@@ -8,7 +8,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from phala_facade.cli.details import plain_lines, tree_lines
 from phala_facade.cli.exits import exit_of, line_of
@@ -128,8 +128,9 @@ def write(result: Result, options: Options) -> int:
     if options.output in {None, "table", "wide"}:
         result.show(Screen(wide=options.output == "wide"))
     else:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
+        stream: TextIO = sys.stdout
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
         sys.stdout.write(_text(result, options.output or ""))
     for warning in result.warnings:
         complain(warning, kind="warning")

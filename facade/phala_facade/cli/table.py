@@ -25,14 +25,15 @@ class Column(Generic[T]):
 
     Attributes:
         heading: The heading.
-        path: The field that it shows, such as `"resources.vcpu"`, which CSV has in its place, and sorting goes by; of
-            a column that can be neither selected nor sorted by, an empty text.
+        path: The field that it shows, such as `"resources.vcpu"`, which CSV has in its place; of a column that can be
+            neither selected nor sorted by, an empty text.
         text: Returns what a cell shows, if that is not just the field.
         rank: 0 is always shown; of the others, those with the lowest have room first.
         right: Whether it is right-aligned.
         style: Returns the style of a cell in a terminal, by its text.
         least: To how many cells its texts may be cut rather than leave it out; identifiers may not be.
         usual: To how many cells they may be cut rather than leave another column out.
+        order: The field to sort by, if that is another one.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Column(Generic[T]):
     style: Callable[[str], str] | None = None
     least: int | None = None
     usual: int | None = None
+    order: str = ""
 
     @property
     def name(self) -> str:

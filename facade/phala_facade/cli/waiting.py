@@ -61,11 +61,15 @@ class Goal:
         wanted = [status.strip() for status in self.status.split(",")]
         label = f"waiting for {subject} to be {' or '.join(wanted)}"
         with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
-            arguments = {
+
+            def tell(seen: Cvm) -> None:
+                progress.update(f"{seen.name} is {status_of(seen)}; {label}")
+
+            arguments: dict[str, Any] = {
                 "until": wanted,
                 "timeout": self.within,
                 "interval": self.interval,
-                "on_poll": lambda seen: progress.update(f"{seen.name} is {status_of(seen)}; {label}"),
+                "on_poll": tell,
                 "stop_early": not self.keep_waiting,
             }
             outcomes = start(cloud, arguments)

@@ -43,7 +43,7 @@ class Logs:
                 self.end_headers()
                 self.wfile.write(logs.body)
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - of the base
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

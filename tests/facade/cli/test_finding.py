@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from phala_facade import AppList
 from phala_facade.cli.exits import Exit
 from phala_facade.testing import constants
 from tests.facade.cli.responding import respond_with
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phala_facade import App
     from tests.facade.cli.running import Program
 
 ATLAS = constants.REPLICATED_APP_ID
@@ -84,7 +88,11 @@ def test_an_app_is_taken_by_its_name_or_the_start_of_its_identifier(asking: Prog
 
 def test_an_app_that_is_not_one_app_is_not_found(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     none = asking("apps", "get", "nowhere")
-    monkeypatch.setattr("phala_facade.models.app_list.AppList.__iter__", lambda self: iter([self[0], self[0]]))
+
+    def twice(apps: AppList) -> Iterator[App]:
+        return iter((apps[0], apps[0]))
+
+    monkeypatch.setattr(AppList, "__iter__", twice)
     several = asking("apps", "get", "Atlas")
 
     assert (none.code, "HTTP 404" in none.err) == (Exit.NOT_FOUND, True)

@@ -168,7 +168,7 @@ def test_the_inventory_is_grouped_by_app_in_a_terminal(asking: Program) -> None:
 
     lines = ran.screen.splitlines()
     assert lines[0].split()[0] == "NAME"
-    total = "2 running, 1 starting, 6 vCPUs, 12 GB of memory, 120 GB of disk"
+    total = "2 running, 1 starting, 6 vCPUs, 12 GB of memory, 120 GB of disk, 254.04 a month"
     assert lines[1] == f"app {constants.REPLICATED_APP_ID}: {total}"
     assert sum(line.startswith("app ") for line in lines) == 7
     assert sum("NAME" in line for line in lines) == 1

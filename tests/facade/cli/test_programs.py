@@ -96,6 +96,7 @@ def test_a_list_may_be_of_identifiers_alone(asking: Program) -> None:
     assert json.loads(asking(*list_of, "-o", "json").out) == refs
     assert asking(*list_of, "-o", "csv", "--no-headers").out.splitlines() == refs
     assert asking("apps", "list", "-q", "--search", "Atlas").out == f"{ATLAS}\n"
+    assert asking("inventory", "--no-details", "-q", "--app", ATLAS).out.splitlines() == refs
 
 
 def test_csv_has_the_columns_that_are_chosen(asking: Program) -> None:

@@ -34,7 +34,7 @@ output = "JSON"
 
 @pytest.fixture(autouse=True)
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("click.get_app_dir", lambda name: str(tmp_path / name))
+    monkeypatch.setattr("click.get_app_dir", tmp_path.joinpath)
     for name in (*VARIABLES.values(), "PHALA_FACADE_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "phala-facade").mkdir()
@@ -133,7 +133,14 @@ def test_a_key_may_lie_in_the_keyring(
 ) -> None:
     file.write_text("[profiles.work]\napi_key.keyring = 'mine'\nbase_url = 'https://work.example'\nworkspace = 'w'")
     keys = {("phala-facade", "mine"): OTHER_KEY}
-    keyring = SimpleNamespace(get_password=lambda service, user: keys.get((service, user)))
+
+    def look_up(service: str, user: str) -> str | None:
+        return keys.get((service, user))
+
+    def fail(service: str, user: str) -> str | None:
+        raise KeyError(user)
+
+    keyring = SimpleNamespace(get_password=look_up)
     monkeypatch.setitem(sys.modules, "keyring", keyring)
 
     assert program("cvms", "list", "--profile", "work").code == 0
@@ -141,7 +148,7 @@ def test_a_key_may_lie_in_the_keyring(
     keys.clear()
     missing = program("cvms", "list", "--profile", "work")
     assert (missing.code, "keyring set phala-facade mine; there is none" in missing.err) == (Exit.CONFIGURATION, True)
-    monkeypatch.setattr(keyring, "get_password", lambda service, user: keys[service, user])
+    monkeypatch.setattr(keyring, "get_password", fail)
     locked = program("cvms", "list", "--profile", "work")
     assert (locked.code, "the keyring cannot be read: KeyError" in locked.err) == (Exit.CONFIGURATION, True)
     monkeypatch.setitem(sys.modules, "keyring", None)

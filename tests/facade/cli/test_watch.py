@@ -26,7 +26,11 @@ Key: TypeAlias = "Callable[[bytes], None]"
 def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Key]:
     """What types into the program's terminal."""
     master, slave = os.openpty()
-    monkeypatch.setattr(Stream, "fileno", lambda self: slave)
+
+    def fileno(stream: Stream) -> int:
+        return slave
+
+    monkeypatch.setattr(Stream, "fileno", fileno)
     yield lambda keys: [os.write(master, keys)].clear()
     os.close(master)
     os.close(slave)
