@@ -12,7 +12,7 @@ from phala_facade.cli.details import details_of
 from phala_facade.cli.finding import app_argument, with_app
 from phala_facade.cli.listing import Listing, View, listing
 from phala_facade.cli.options import Group, Options, command, common_options
-from phala_facade.cli.output import Result, Screen, header, write
+from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
@@ -88,7 +88,7 @@ def get(options: Options, *, name: str) -> int:
     """Describe an app, with the CVMs that run it."""
     with connected(options) as cloud, ProgressBar("Describing an app"):
         found = with_app(cloud, name, cloud.apps.get)
-    shown = Result(document=found.to_dict(), header=header(APPS.fields), show=lambda screen: _show(found, screen))
+    shown = Result(document=found.to_dict(), header=APPS.fields, show=lambda screen: _show(found, screen))
     return write(shown, options)
 
 

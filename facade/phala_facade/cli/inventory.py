@@ -14,7 +14,7 @@ from phala_facade.cli.exits import Exit
 from phala_facade.cli.exporters import http_sd, prometheus
 from phala_facade.cli.listing import Listing, listing
 from phala_facade.cli.options import ALL_OUTPUTS, Group, Options, command, common_options
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import size
@@ -79,7 +79,7 @@ def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) 
     result = Result(
         document=[change.to_dict() for change in changes],
         lines=[change.to_dict() for change in changes],
-        header=header(("what", "kind", "ref", "name", "path", "left", "right")),
+        header=("what", "kind", "ref", "name", "path", "left", "right"),
         show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=f"{len(changes):,} changes"),
     )
     write(result, options)
@@ -133,7 +133,7 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
         result,
         document=shown.to_dict(),
         rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
-        header=result.header if listing.columns else header((*CVMS.fields, "error")),
+        header=result.header if listing.columns else (*CVMS.fields, "error"),
         others=others,
     )
 

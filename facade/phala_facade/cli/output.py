@@ -98,7 +98,7 @@ class Result:
     Attributes:
         document: The document of JSON and YAML, as plain values.
         lines: The values of the JSON lines; only the document if None.
-        header: The names of the CSV columns, each with the path of its value in a row, such as `"resources.vcpu"`.
+        header: The names of the CSV columns: paths in a row, such as `"resources.vcpu"`.
         rows: The CSV rows; the values of the JSON lines if None.
         others: The texts of further forms of output.
         show: Shows the result to people.
@@ -109,18 +109,13 @@ class Result:
 
     document: object
     lines: Sequence[object] | None = None
-    header: Mapping[str, str]
+    header: Sequence[str]
     rows: Sequence[object] | None = None
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, "Callable[[], str]"])
     show: Callable[[Screen], None]
     headings: bool = True
     warnings: Sequence[str] = ()
     errors: Sequence[tuple[str, PhalaError]] = ()
-
-
-def header(paths: Sequence[str]) -> dict[str, str]:
-    """Return CSV columns that are named after the paths of their values."""
-    return dict(zip(paths, paths, strict=True))
 
 
 def write(result: Result, options: Options) -> int:
@@ -152,7 +147,7 @@ def _text(result: Result, output: str) -> str:
             if result.headings:
                 writer.writerow(result.header)
             for row in lines if result.rows is None else result.rows:
-                writer.writerow([_csv_cell(row, path) for path in result.header.values()])
+                writer.writerow([_csv_cell(row, path) for path in result.header])
             return text.getvalue()
         case "yaml":
             return _yaml(result.document)

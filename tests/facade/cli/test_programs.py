@@ -100,7 +100,7 @@ def test_a_list_may_be_of_identifiers_alone(asking: Program) -> None:
 
 
 def test_csv_has_the_columns_that_are_chosen(asking: Program) -> None:
-    columns = ("--columns", "name, memory,os.is_dev", "--app", ATLAS)
+    columns = ("--columns", "name, MEMORY,os.is_dev,name", "--app", ATLAS)
 
     assert asking("cvms", "list", "-o", "csv", *columns).out.splitlines()[:2] == [
         *("name,resources.memory_mb,os.is_dev", "atlas-web-1,4096,false"),
