@@ -84,7 +84,7 @@ secrets: $(DEV) ## Look for credentials in all tracked files
 api: $(DEV) ## Note the public API in docs/public-api.txt
 	@$(BIN)/python -m scripts.api
 
-provenance: $(DEV) ## Write what running the code tells: docs/provenance.md, decode/documented.py, tables of docs/{versions,regenerating}.md
+provenance: $(DEV) ## Write what running the code tells: docs/provenance.md, decode/documented.py, versions in docstrings, tables in docs/
 	@$(BIN)/python -m scripts.provenance
 
 screens: $(DEV) ## Take the pictures of the program's screens anew, in docs/screens

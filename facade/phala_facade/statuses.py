@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+__all__ = ["HOPELESS", "KNOWN", "is_ruled_out"]
+
 KNOWN = frozenset(
     {
         "creating",

@@ -186,20 +186,24 @@ class Asked:
         return self.finding.place.path.partition(" ")[2] in READ_HEADERS
 
     @property
-    def component(self) -> str | None:
-        """The component that a variant is, or is an array or a page of."""
+    def components(self) -> set[str]:
+        """The components that a variant is, is an array of, or has as the items of a page."""
         value = self.finding.new if self.finding.kind is Kind.VARIANT_ADDED else self.finding.old
         option = next(iter(value.given), None) if value is not None else None
         while option is not None and option.items is not None:
             option = next(iter(option.items.given), None)
         if option is None or option.component is None or self.call is None:
-            return None
-        return (self.call.page and self._feeds.items_of(option.component, self.call.page)) or option.component
+            return set()
+        return self._feeds.items_of(option.component, self.call.page) or {option.component}
 
     def is_known_variant(self) -> bool:
         """Return whether it is one of the shapes of the call."""
+        return bool(self.components) and not self._unknown
+
+    @property
+    def _unknown(self) -> set[str]:
         shapes = self.call.shapes if self.call is not None else ()
-        return any(self._feeds.key(shape.schema) == self.component for shape in shapes)
+        return self.components - {self._feeds.key(shape.schema) for shape in shapes}
 
     @property
     def _feeds(self) -> Feeds:
@@ -207,9 +211,9 @@ class Asked:
 
     def taken(self) -> str | None:
         """Return whether it looks like one of the shapes of the call."""
-        if self.component is None or self.call is None:
+        if self.call is None or not self._unknown:
             return None
-        return taken_for(self.component, self.call, self.documents.new)
+        return taken_for(min(self._unknown), self.call, self.documents.new)
 
 
 def _credentials(choices: Choices) -> set[str]:

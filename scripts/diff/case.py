@@ -34,9 +34,9 @@ class Case(Asked):
         fields: frozenset[str] = frozenset()
         if self.argument is not None:
             fields = frozenset({f"{self.call.name}({self.argument})"})
-        elif kind in {Kind.VARIANT_ADDED, Kind.VARIANT_REMOVED} and self.is_known_variant() and self.component:
+        elif kind in {Kind.VARIANT_ADDED, Kind.VARIANT_REMOVED} and self.is_known_variant():
             feeds = self.documents.new if kind is Kind.VARIANT_ADDED else self.documents.old
-            fields = feeds.feed(Node(self.component, "")).fields
+            fields = fields.union(*(feeds.feed(Node(component, "")).fields for component in self.components))
         return Feed(fields, frozenset({self.call.name}), named=True)
 
     @property

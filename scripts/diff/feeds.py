@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from phala_facade.decode.shape import Shape
     from phala_facade.models import App, Cvm
+    from scripts.diff.calls import FacadeCall
     from scripts.provenance.payload import Payload, Place
     from scripts.spec.meaning import Schemas
 
@@ -75,25 +76,27 @@ class Feeds:
 
     def is_page_key(self, node: Node) -> bool:
         """Return whether it is a key without which the facade refuses a page."""
-        calls = (call for call in CALLS if call.page and self.items_of(node.component, call.page) is not None)
-        return any(node.path in {call.page, *call.page_fields()} for call in calls)
+        pages = (call for call in CALLS if self._reads(call, self.items_of(node.component, call.page)))
+        return any(node.path in {call.page, *call.page_fields()} for call in pages)
 
-    def items_of(self, component: str, page: str) -> str | None:
-        """Return the component of the items in a page, given their key in it; `None` where it is no page."""
+    def items_of(self, component: str, page: str) -> set[str]:
+        """Return the components of the items in a page, given their key in it; none where it is no page."""
         value = self.schemas.object(component).properties.get(page)
         arrays = [option.items for option in value.given if option.items is not None] if value is not None else []
-        found = next((option.component for items in arrays for option in items.given), None)
-        return found if any(self.key(shape.schema) == found for call in CALLS for shape in call.shapes) else None
+        return {option.component for items in arrays for option in items.given if option.component}
+
+    def _reads(self, call: FacadeCall, components: set[str]) -> bool:
+        return any(self.key(shape.schema) in components for shape in call.shapes)
 
     def _page(self, node: Node) -> Feed | None:
         """Return what a part of a page feeds."""
         for call in CALLS:
-            items = self.items_of(node.component, call.page) if call.page else None
-            if items is None or not any(self.key(shape.schema) == items for shape in call.shapes):
+            items = self.items_of(node.component, call.page)
+            if not self._reads(call, items):
                 continue
             fields = frozenset(name for key, name in call.page_fields().items() if node.path in {"", key})
             if node.path in {"", call.page}:
-                fields |= self.feed(Node(items, "")).fields
+                fields = fields.union(*(self.feed(Node(item, "")).fields for item in items))
             return Feed(fields, frozenset({call.name}), named=bool(fields), missing=frozenset())
         return None
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from phala_facade.decode.keys import documented_keys, replaced_keys
 from phala_facade.decode.shape import Item, Shape
 from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation
@@ -56,25 +57,31 @@ class ItemDecoder(Generic[V]):
         """
         likeliest = self._likeliest
         try:
-            wire = likeliest.decoder.decode(body)
+            wire = likeliest.exact.decode(body)
         except msgspec.ValidationError:
-            shape = recognise(parse(body), self.candidates)
-            return self.convert_as(shape, body, deviates=shape is likeliest)
+            plain = parse(body)
+            return self.convert_as(recognise(plain, self.candidates), body, plain)
         return self._convert(wire, Item(likeliest, body, self._api_version, self.nested, self._undocumented))
 
-    def convert_as(self, shape: Shape[Any, V], body: bytes, *, deviates: bool = False) -> V:
+    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: object) -> V:
         """Decode an object as a given shape, leniently where it deviates, and convert it.
 
         Args:
             shape: The shape.
             body: The object as JSON.
-            deviates: Whether it is known to deviate.
+            plain: The object, parsed.
         """
         item = Item(shape, body, self._api_version, self.nested, self._undocumented)
         try:
-            wire = shape.lenient.decode(body, item.deviations) if deviates else shape.decoder.decode(body)
+            wire = shape.open.decode(body)
         except msgspec.ValidationError:
             wire = shape.lenient.decode(body, item.deviations)
+        told = {deviation.path for deviation in item.deviations}
+        for path in replaced_keys(as_object(plain) or {}, shape.wire):
+            if path not in told:
+                item.deviates(path, "missing, though a key that is not documented seems to have its place")
+            if path in shape.defaults:
+                setattr(wire, shape.defaults[path], None)
         return self._convert(wire, item)
 
     def _convert(self, wire: Any, item: Item[V]) -> V:
@@ -82,7 +89,7 @@ class ItemDecoder(Generic[V]):
         if self._undocumented:
             # The documented defaults may not hold in an undocumented version.
             present = _KEYS.decode(item.body)
-            for name, key in shape.defaults:
+            for key, name in shape.defaults.items():
                 if key not in present:
                     setattr(wire, name, None)
             if shape.since < self._newest and not shape.in_every_version:
@@ -113,10 +120,9 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
         reasons = [str(shape.why_not(fields)) for shape in candidates]
         raise Unrecognised(dict(zip(_labels(candidates), reasons, strict=True)))
     fitting = [shape for shape in fitting if shape.has_core(fields)] or fitting
-    likeliest, *others = fitting
-    if not others or likeliest.required <= fields.keys():
-        return likeliest
-    known = {shape: fields.keys() & shape.keys for shape in fitting}
+    if len(fitting) == 1:
+        return fitting[0]
+    known = {shape: documented_keys(fields, shape.wire) for shape in fitting}
     return next(shape for shape in fitting if not any(known[shape] < known[other] for other in fitting))
 
 

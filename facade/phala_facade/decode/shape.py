@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from phala_facade.decode.documented import DOCUMENTED
+from phala_facade.decode.keys import closed
 from phala_facade.decode.lenient import LenientDecoder, lenient_decoder_of
 from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
@@ -112,8 +113,7 @@ class Shape(Generic[W, V]):
         in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
         keys: Its documented keys.
-        required: Those of them that are required.
-        defaults: The names and keys of the fields that have documented defaults.
+        defaults: The keys of the fields that have documented defaults, and their names.
     """
 
     title: str
@@ -129,7 +129,8 @@ class Shape(Generic[W, V]):
 
     def __post_init__(self) -> None:
         """Create the decoders, and collect what the wire model and the CVMs within say."""
-        self.decoder = msgspec.json.Decoder(self.wire)
+        self.exact = msgspec.json.Decoder(closed(self.wire))
+        self.open = msgspec.json.Decoder(self.wire)
         self.lenient: LenientDecoder[W] = lenient_decoder_of(self.wire)
         self.documented = frozenset(DOCUMENTED.get(self.schema, "").split())
         if (nested := self.nested) is not None:
@@ -138,10 +139,9 @@ class Shape(Generic[W, V]):
             self.raw_only = {**self.raw_only, **within}
         fields = msgspec.structs.fields(self.wire)
         self.keys = frozenset(field.encode_name for field in fields)
-        self.required = frozenset(field.encode_name for field in fields if field.required)
-        self.defaults = [
-            (field.name, field.encode_name) for field in fields if not field.required and field.default is not None
-        ]
+        self.defaults = {
+            field.encode_name: field.name for field in fields if not field.required and field.default is not None
+        }
 
     def has_core(self, plain: dict[str, Any]) -> bool:
         """Return whether a parsed object has values for the whole core of the shape."""

@@ -166,7 +166,7 @@ def app_in(
         shape = recognise(plain, _whose_cvms_are(seen, decoder.candidates))
     except Unrecognised as failure:
         raise _unrecognised(response, failure, f"{prefix}.{path}".strip(".")) from None
-    app = decoder.convert_as(shape, body)
+    app = decoder.convert_as(shape, body, plain)
     if strict:
         _check_strictly(response, app.source, f"{prefix}." if prefix else "")
     return app

@@ -21,6 +21,8 @@ from phala_wire.models import (
     ProfileGetResponse,
 )
 
+AnyApp = DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -36,11 +38,7 @@ class _Bodies(msgspec.Struct):
 _BODIES = msgspec.json.Decoder(_Bodies)
 
 
-def app_of(
-    wire: DstackAppFullResponseV20251028 | DstackAppFullResponseV20260121,
-    item: Item[App],
-    workspace: Workspace | None = None,
-) -> App:
+def app_of(wire: AnyApp, item: Item[App], workspace: Workspace | None = None) -> App:
     """Convert an app that is described in full."""
     current_cvm, cvms = cvms_of(item, wire.current_cvm, wire.cvms)
     return App(

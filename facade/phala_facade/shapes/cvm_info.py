@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from phala_facade.decode.shape import Item, Shape, object_at
-from phala_facade.models import Compose, Cvm
+from phala_facade.models import Compose, Cvm, Kms, OperatingSystem, Resources
 from phala_facade.shapes.info_parts import (
     gateway_of,
     kms_of,
@@ -21,9 +21,31 @@ from phala_facade.shapes.parts import endpoints_of
 from phala_facade.shapes.values import object_or_text, objects, or_else, part, time
 from phala_wire.models import CvmInfoDetail, CvmInfoV20260121
 
+AnyInfo = CvmInfoDetail | CvmInfoV20260121
+"""The wire models that describe a CVM alike but for its resources, image and KMS."""
 
-def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], compose_file: Any = None) -> Cvm:
-    """Convert a CVM in a list or within an app, or one by itself but for its compose file."""
+
+def cvm_of_info(wire: CvmInfoV20260121, item: Item[Cvm]) -> Cvm:
+    """Convert a CVM in a list or within an app."""
+    kms = kms_of(wire.kms_type, wire.kms_info)
+    return cvm_of(wire, item, resources_of(wire.resource, item), os_of(wire.os), kms)
+
+
+def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
+    """Convert a single CVM."""
+    kms = kms_of(wire.kms_type, wire.kms_info)
+    return cvm_of(wire, item, resources_of(wire.resource, item), os_of(wire.os), kms, wire.compose_file)
+
+
+def cvm_of(
+    wire: AnyInfo,
+    item: Item[Cvm],
+    resources: Resources,
+    os: OperatingSystem | None,
+    kms: Kms | None,
+    compose_file: Any = None,
+) -> Cvm:
+    """Convert a CVM, given the parts that are not alike in all versions."""
     identifier = item.unreadable("id")
     return Cvm(
         id=wire.id,
@@ -36,10 +58,10 @@ def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], compose
         app_id=wire.app_id,
         vm_uuid=wire.vm_uuid,
         instance_id=wire.instance_id,
-        resources=resources_of(wire.resource, item),
+        resources=resources,
         node=node_of(wire.node_info),
-        os=os_of(wire.os),
-        kms=kms_of(wire.kms_type, wire.kms_info),
+        os=os,
+        kms=kms,
         gateway=gateway_of(wire.gateway),
         endpoints=endpoints_of(wire.endpoints),
         logs=logs_of(wire.logs),
@@ -66,11 +88,6 @@ def cvm_of_info(wire: CvmInfoV20260121 | CvmInfoDetail, item: Item[Cvm], compose
         deleted_at=time(wire.deleted_at, "deleted_at", item),
         source=item.source(),
     )
-
-
-def cvm_of_info_detail(wire: CvmInfoDetail, item: Item[Cvm]) -> Cvm:
-    """Convert a single CVM."""
-    return cvm_of_info(wire, item, wire.compose_file)
 
 
 _RAW_ONLY = {

@@ -76,6 +76,8 @@ CONFLICT_CVM_ID: Final = "cvm_conflict409"
 """No CVM: a request for it gets 409 in the structured form, under ``detail``."""
 
 REPLICATED_APP_ID: Final = hex_id("app atlas")
+HIDING_APP_ID: Final = hex_id("app hermes")
+"""Lists of CVMs hide two of its four replicas, which the app itself shows."""
 GPU_APP_ID: Final = hex_id("app vision")
 RESTRICTED_APP_ID: Final = hex_id("app ledger")
 """The administrator sees it whole, a member its minimal form."""

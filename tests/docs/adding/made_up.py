@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
-CVM_INFO = "teehouse__api__routes__cvms__v20990101__schemas__CVMInfo"
-APP = "teehouse__api__routes__apps__v20990101__schemas__DstackAppFullResponse"
-
 _OLD_CVM_INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"
-_OLD_APP = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse"
+_CHANGED = {
+    "cvms": [_OLD_CVM_INFO, "CVMInfoDetail", "CVMResourceInfo", "CVMOSInfo", "CVMKmsInfo", "PaginatedCvmInfos"],
+    "apps": [
+        "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse",
+        "teehouse__api__routes__apps__v20260121__schemas__DstackAppListResponse",
+    ],
+}
+CVM_INFO = "teehouse__api__routes__cvms__v20260522__schemas__CVMInfo"
+APP = "teehouse__api__routes__apps__v20260522__schemas__DstackAppFullResponse"
 
 
 def with_replicas(document: dict[str, Any]) -> dict[str, Any]:
@@ -33,34 +39,42 @@ def with_zone(document: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def with_2099_01_01(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with a version more: `CVMInfo` with two names changed, one value nested, one dropped."""
+def with_2026_05_22(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with a description of 2026-05-22.
+
+    In it `memory_in_gb` is `memory_mb`, `os` holds an `image`, and `kms_info` has no `rpc_endpoint`: all that tells the
+    shapes of the version from those of 2026-01-21 is nested and optional.
+    """
     result = copy.deepcopy(document)
     schemas = result["components"]["schemas"]
-    schemas[CVM_INFO] = _cvm_info(schemas[_OLD_CVM_INFO])
-    schemas["CVMLifecycle"] = {
-        "type": "object",
-        "title": "CVMLifecycle",
-        "properties": {"created_at": schemas[_OLD_CVM_INFO]["properties"]["created_at"]},
+    new = {
+        old: f"teehouse__api__routes__{module}__v20260522__schemas__{old.rpartition('__')[2]}"
+        for module, names in _CHANGED.items()
+        for old in names
     }
-    schemas[APP] = copy.deepcopy(schemas[_OLD_APP])
-    schemas[APP]["properties"]["cvms"]["items"] = _reference(CVM_INFO)
-    schemas[APP]["properties"]["current_cvm"]["anyOf"][0] = _reference(CVM_INFO)
-    for path in ("/api/v1/cvms", "/api/v1/apps/{app_id}/cvms"):
-        _variants(result, path).append({"type": "array", "items": _reference(CVM_INFO)})
-    _variants(result, "/api/v1/apps/{app_id}").append(_reference(APP))
+    for old, key in new.items():
+        schemas[key] = _referring(schemas[old], new)
+    resource, os, kms = (schemas[new[key]]["properties"] for key in ("CVMResourceInfo", "CVMOSInfo", "CVMKmsInfo"))
+    del resource["memory_in_gb"], kms["rpc_endpoint"]
+    resource["memory_mb"] = {"anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Memory Mb"}
+    schemas["CVMImage"] = {"type": "object", "title": "CVMImage", "properties": dict(os)}
+    os.clear()
+    os["image"] = _reference("CVMImage")
+    for path in result["paths"].values():
+        schema = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        for variant in schema.get("anyOf", []):
+            if (changed := _referring(variant, new)) != variant:
+                schema["anyOf"].append(changed)
+                break
     return result
 
 
-def _cvm_info(old: dict[str, Any]) -> dict[str, Any]:
-    schema = copy.deepcopy(old)
-    properties = schema["properties"]
-    properties["state"] = properties.pop("status")
-    properties["machine_uuid"] = properties.pop("vm_uuid")
-    del properties["created_at"], properties["logs"]
-    properties["lifecycle"] = _reference("CVMLifecycle")
-    schema["required"] = ["id", "name", "resource", "state", "gateway", "lifecycle"]
-    return schema
+def _referring(schema: Any, new: dict[str, str]) -> Any:
+    """Return a schema with its references to changed schemas replaced."""
+    text = json.dumps(schema)
+    for old, key in new.items():
+        text = text.replace(json.dumps(f"#/components/schemas/{old}"), json.dumps(f"#/components/schemas/{key}"))
+    return json.loads(text)
 
 
 def _reference(schema: str) -> dict[str, Any]:

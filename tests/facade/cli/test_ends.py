@@ -12,13 +12,16 @@ import runpy
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import click
 import httpx
 import pytest
 
-from phala_facade.cli import main, serve
+import phala_facade.testing
+from phala_facade.cli import main
 from phala_facade.cli.exits import Exit
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
 from tests.facade.cli.responding import respond_with
@@ -27,6 +30,8 @@ from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.facade.cli.running import Program, Ran
 
 
@@ -340,6 +345,7 @@ def test_a_missing_extra_is_named(
     program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "phala_facade.testing.server", None)
+    monkeypatch.delattr(phala_facade.testing, "EmbeddedServer")
     assert program("serve").code == Exit.CONFIGURATION
     found = importlib.util.find_spec
 
@@ -359,15 +365,18 @@ def test_a_port_that_is_taken_is_a_configuration_error(program: Program, server:
 
 
 def test_ctrl_c_ends_the_server_well(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted:
-        def wait(self) -> None:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(serve, "Event", Interrupted)
+    monkeypatch.setattr("phala_facade.testing.__main__.threading", SimpleNamespace(Event=Mock))
     ran = program("serve", "--forced-version", "2025-10-28")
 
     assert (ran.code, ran.err) == (0, "")
-    assert API_KEY in ran.out
+    assert f"export PHALA_CLOUD_API_KEY={API_KEY}\nexport PHALA_CLOUD_API_PREFIX=http://127.0.0.1:" in ran.out
+
+
+def test_a_fleet_that_cannot_be_served_is_a_configuration_error(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "fleet.json").write_text('{"cvms": [{"name": "web", "statu": "running"}]}', encoding="utf-8")
+    ran = program("serve", "--fleet", str(tmp_path / "fleet.json"))
+
+    assert (ran.code, "cvms[0]: a CVM has no field" in line(ran)) == (Exit.CONFIGURATION, True)
 
 
 @pytest.mark.parametrize("closed", [("stdout",), ("stdin", "stderr")])

@@ -33,7 +33,7 @@ def test_metrics_are_text_that_prometheus_reads(asking: Program) -> None:
             assert sample[1] == list(families)[-1]
             families[sample[1]].append(line.rpartition(" ")[0])
     assert all(len(samples) == len(set(samples)) for samples in families.values())
-    assert (ran.code, len(families["phala_cvm_info"]), len(families["phala_cvm_vcpus"])) == (0, 12, 12)
+    assert (ran.code, len(families["phala_cvm_info"]), len(families["phala_cvm_vcpus"])) == (0, 14, 14)
     assert "phala_inventory_complete 1\n" in ran.out
     atlas = 'ref="cvm_atlasWeb1",name="atlas-web-1"'
     assert f'phala_cvm_status{{{atlas},status="running"}} 1\n' in ran.out

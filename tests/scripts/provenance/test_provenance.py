@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade.decode.strict import documented, violations
+from scripts.provenance.__main__ import main
 from scripts.provenance.payload import Payload, full_payload, written
+from scripts.provenance.remarks import remark_on
 from scripts.provenance.trace import Trace, read, trace
 from tests.support.documented import SHAPES
 
@@ -85,3 +87,29 @@ def test_gpus_of_a_hosted_cvm_are_counted() -> None:
     counted = [found for found in traces_of(hosted) if set(found.fields) == {"resources.gpus"}]
 
     assert [found.wire for found in counted] == ["hosted.configuration.gpus.gpus[]"]
+
+
+def test_what_make_provenance_writes_is_what_the_code_does() -> None:
+    assert main(["--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("versions", "remark"),
+    [
+        ("abcd", ""),
+        ("cd", "Since c."),
+        ("d", "Since d."),
+        ("ab", "Not since c."),
+        ("a", "Only in a."),
+        ("c", "Only in c."),
+        ("bc", "Since b, not since d."),
+    ],
+)
+def test_a_field_that_not_every_version_carries_says_which_do(versions: str, remark: str) -> None:
+    assert remark_on(versions, "abcd") == remark
+
+
+@pytest.mark.parametrize("versions", ["", "ac"])
+def test_a_field_that_no_version_carries_or_that_came_twice_is_refused(versions: str) -> None:
+    with pytest.raises(ValueError, match="no words"):
+        remark_on(versions, "abcd")
