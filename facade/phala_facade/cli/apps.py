@@ -100,7 +100,7 @@ def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[
     """List the CVMs of an app."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
-        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection, listing)
+        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection.resolved(cloud), listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 

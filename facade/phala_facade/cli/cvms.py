@@ -57,7 +57,7 @@ def list_(
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         listed = CvmList(cloud.cvms.iter(user_id=user, node_id=node)) if all_pages else cloud.cvms.list(user, node)
-        return result_of_cvms(listed, selection, listing)
+        return result_of_cvms(listed, selection.resolved(cloud), listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 

@@ -64,7 +64,7 @@ def inventory(
         whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.count)
         if save is not None:
             whole.save(save)
-        return _result(whole, selection, listing)
+        return _result(whole, selection.resolved(cloud), listing)
 
     return listing.show(options, "Reading the fleet", fetch)
 

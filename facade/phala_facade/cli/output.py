@@ -53,9 +53,12 @@ class Screen:
             self._console.print(one_line(text), style=style, soft_wrap=self._width is None)
 
     def lines(self, lines: Iterable[str]) -> None:
-        """Write lines."""
+        """Write lines, which only the terminal itself wraps."""
         for line in lines:
-            self.line(line)
+            if self._console is None:
+                self.line(line)
+            else:
+                self._console.print(one_line(line), soft_wrap=True)
 
     def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
         """Write a table.
@@ -164,13 +167,20 @@ def _json(value: object, **settings: Any) -> str:
 def _yaml(value: object) -> str:
     import yaml
 
-    dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    # A class of its own, since representers are kept by class.
+    dumper: Any = type("Dumper", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
+    dumper.add_representer(str, _yaml_text)
     text: str = yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True)
     if all(found[0].isprintable() for found in _ODD.finditer(text)):
         return text
     # Whatever could steer a terminal becomes an escape; so does every other character beyond ASCII.
     escaped: str = yaml.dump(value, Dumper=dumper, sort_keys=False)
     return escaped
+
+
+def _yaml_text(dumper: Any, text: str) -> Any:
+    """Represent a text of several lines as such."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
 def _csv_cell(row: object, path: str) -> object:
