@@ -38,11 +38,8 @@ class Selection:
 
     def resolved(self, cloud: PhalaCloud) -> Selection:
         """Return the same selection, with the identifiers of apps that are called otherwise."""
-        names = [(name, _bare(name)) for name in self.apps]
-        known = [
-            [bare] if APP_FIELDS["app_id"].fullmatch(bare) else ids_of_apps(cloud, name) or [name]
-            for name, bare in names
-        ]
+        is_id = APP_FIELDS["app_id"].fullmatch
+        known = ([name] if is_id(_bare(name)) else ids_of_apps(cloud, name) or [name] for name in self.apps)
         return replace(self, apps=tuple(chain.from_iterable(known)))
 
     def of(self, cvms: Sequence[Cvm]) -> list[Cvm]:
