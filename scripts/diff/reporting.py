@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scripts.diff.asked import Documents
 from scripts.diff.case import Case, Told
@@ -86,7 +86,7 @@ class Api:
 
     Args:
         document: The document.
-        recorded: The names that operations got before, which they keep.
+        recorded: The names that operations and classes got before, which they keep.
     """
 
     def __init__(self, document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
@@ -96,31 +96,26 @@ class Api:
         self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
 
 
-def report(
-    old: dict[str, Any], new: dict[str, Any], recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()
-) -> Report:
+def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
     """Say what changed between two documents, and what it does to the facade as it is.
 
     Args:
         old: The document that was, with the tracked operations and what they reach.
         new: The document that is to be.
-        recorded: The names that operations and classes got before, which they keep.
         notes: What is to be said about how the new document was put together.
 
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
     overlay = read_overlay(OVERLAY)
-    moved = moved_operations(old, new)
-    before, after = Api(old, recorded), Api(new, recorded)
-    found, renames = findings(before, after, moved)
-    documents = Documents((old, before.schemas), (new, after.schemas), renames, overlay)
+    found, renames = findings(old, new, moved_operations(old.document, new.document))
+    documents = Documents((old.document, old.schemas), (new.document, new.schemas), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    return Report(tuple(changes), written(changes, unmatched(new, overlay), _compared(after), notes))
+    return Report(tuple(changes), written(changes, unmatched(new.document, overlay), _compared(new), notes))
 
 
 def findings(old: Api, new: Api, moved: Mapping[str, str]) -> tuple[list[Finding], dict[str, str]]:

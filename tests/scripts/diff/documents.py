@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from scripts.diff import report
+from scripts import diff
 from scripts.diff.__main__ import tracked_part
 from scripts.spec.assemble import tracked_operations
 from scripts.spec.generate import ROOT
 from scripts.spec.lock import recorded_names
+from scripts.spec.names import NO_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from scripts.diff import Change, Report
 
@@ -47,6 +49,17 @@ def march() -> Document:
 def selected(document: Document) -> Document:
     """Return the tracked operations that are there, and what they reach: what taking the document in would keep."""
     return tracked_part(today(), document, tracked_operations(ROOT / "pyproject.toml"))
+
+
+def report(old: Document, new: Document, recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()) -> Report:
+    """Report what changed between two documents; what one means is found once, as most are compared with the same."""
+    before, after = (_api(json.dumps(document), tuple(recorded.items())) for document in (old, new))
+    return diff.report(before, after, notes)
+
+
+@lru_cache(maxsize=4)
+def _api(document: str, recorded: tuple[tuple[str, str], ...]) -> diff.Api:
+    return diff.Api(json.loads(document), dict(recorded))
 
 
 def changed(*edits: Callable[[Document], object]) -> Report:
