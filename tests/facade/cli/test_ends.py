@@ -278,7 +278,7 @@ def test_every_cvm_of_an_app_is_waited_for(asking: Program, monkeypatch: pytest.
     assert (ran.code, len(ran.out.splitlines()), ran.err) == (0, 3, "")
     respond_with(monkeypatch, [])
     ran = asking("apps", "wait", "shop")
-    assert (ran.code, "the CVMs of shop are none" in line(ran)) == (Exit.NOT_FOUND, True)
+    assert (ran.code, "there are no CVMs to wait for" in line(ran)) == (Exit.NOT_FOUND, True)
 
 
 def test_a_status_that_is_not_known_is_warned_of(asking: Program) -> None:
