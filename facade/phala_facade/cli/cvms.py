@@ -118,7 +118,7 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
     url = f"{base.rstrip('/')}/{quote(container, safe='')}" if container else base
     clean = printable if sys.stdout.isatty() else str
     for text in read_text("cvms.logs", url, timeout=options.timeout or _SECONDS_OF_LOGS):
-        sys.stdout.write(clean(text))
+        click.echo(clean(text), nl=False, color=True)
     return 0
 
 
