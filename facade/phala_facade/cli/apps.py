@@ -16,7 +16,7 @@ from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.units import ago
+from phala_facade.cli.units import ago, counted
 from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.models import AppList
 
@@ -76,8 +76,7 @@ def list_(
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         found = listing.sorted(cloud.apps.list(status=status or None, base_image=image, **filters))
         warnings = [] if found else [*_unlisted({**filters, "status": status, "image": image}, cloud)]
-        summary = f"{len(found):,} app{'' if len(found) == 1 else 's'}"
-        return listing.result(found, summary=summary, warnings=warnings)
+        return listing.result(found, summary=counted(len(found), "app"), warnings=warnings)
 
     return listing.show(options, "Listing apps", fetch)
 
