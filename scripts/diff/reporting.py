@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from scripts.diff.asked import Documents
 from scripts.diff.case import Case, Told
 from scripts.diff.comparison import Comparison
 from scripts.diff.exchange import differences, moved_operations, servers
+from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
 from scripts.diff.operations import described
@@ -94,6 +96,12 @@ class Api:
         self.schemas = Schemas(document)
         self.operations = described(document, self.schemas, recorded)
         self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
+        self.feeds = cache(partial(_feeds, self.schemas))
+
+
+def _feeds(schemas: Schemas, renames: frozenset[tuple[str, str]]) -> Feeds:
+    """Return what a document feeds, given the keys that components have in it and in the other document."""
+    return Feeds(schemas, dict(renames))
 
 
 def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
@@ -109,7 +117,8 @@ def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
     """
     overlay = read_overlay(OVERLAY)
     found, renames = findings(old, new, moved_operations(old.document, new.document))
-    documents = Documents((old.document, old.schemas), (new.document, new.schemas), renames, overlay)
+    was = old.document, old.feeds(frozenset((later, earlier) for earlier, later in renames.items()))
+    documents = Documents(was, (new.document, new.feeds(frozenset(renames.items()))), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),

@@ -11,7 +11,7 @@ import click
 from phala_facade.cli.connection import connected
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.output import Result, Screen, header, write
+from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.conformance.survey import LIMIT, survey
@@ -84,9 +84,7 @@ def conformance(options: Options, *, limit: int, strict: bool) -> int:
     findings = [finding.to_dict() for finding in report.findings]
     document = report.to_dict()
     write(
-        Result(
-            document=document, lines=findings, header=header(FINDING_FIELDS), show=lambda screen: _show(report, screen)
-        ),
+        Result(document=document, lines=findings, header=FINDING_FIELDS, show=lambda screen: _show(report, screen)),
         options,
     )
     return (Exit.OK, Exit.VIOLATIONS, Exit.INCOMPLETE)[report.exit_status(strict=strict)]

@@ -57,7 +57,7 @@ def list_(
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         listed = CvmList(cloud.cvms.iter(user_id=user, node_id=node)) if all_pages else cloud.cvms.list(user, node)
-        return result_of_cvms(listed, selection, listing)
+        return result_of_cvms(listed, selection.resolved(cloud), listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 
@@ -114,11 +114,11 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
     cvm = _one(options, name)
     base = cvm.logs and (cvm.logs.container_log_base if container else getattr(cvm.logs, stream))
     if not base:
-        return _is_lacking(name, f"where its log of {container or stream} is served")
+        return _is_lacking(name, f"URL of the log of {container or stream}")
     url = f"{base.rstrip('/')}/{quote(container, safe='')}" if container else base
     clean = printable if sys.stdout.isatty() else str
     for text in read_text("cvms.logs", url, timeout=options.timeout or _SECONDS_OF_LOGS):
-        sys.stdout.write(clean(text))
+        click.echo(clean(text), nl=False, color=True)
     return 0
 
 
@@ -130,7 +130,7 @@ def open_(options: Options, *, name: str) -> int:
 
     url = _one(options, name).dashboard_url
     if not url:
-        return _is_lacking(name, "the URL of its dashboard")
+        return _is_lacking(name, "URL of a dashboard")
     if not (sys.stdout.isatty() and url.startswith("https://") and webbrowser.open(url)):
         click.echo(one_line(url))
     return 0
@@ -144,7 +144,7 @@ def compose(options: Options, *, name: str) -> int:
     file = cvm.compose and cvm.compose.file
     text = file.get("docker_compose_file") if isinstance(file, dict) else file
     if not isinstance(text, str) or not text:
-        return _is_lacking(name, "its compose file")
+        return _is_lacking(name, "compose file")
     click.echo(printable(text).rstrip("\n"))
     return 0
 
@@ -159,7 +159,7 @@ def _one(options: Options, name: str) -> Cvm:
 
 
 def _is_lacking(name: str, what: str) -> int:
-    complain(f"the API does not say of {name!r} {what}")
+    complain(f"the API has no {what} for {name!r}")
     return Exit.NOT_FOUND
 
 

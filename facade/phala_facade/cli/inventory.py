@@ -14,10 +14,10 @@ from phala_facade.cli.exits import Exit
 from phala_facade.cli.exporters import http_sd, prometheus
 from phala_facade.cli.listing import Listing, listing
 from phala_facade.cli.options import ALL_OUTPUTS, Group, Options, command, common_options
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.units import size
+from phala_facade.cli.units import counted, size
 from phala_facade.inventory import DetailsFailure, Inventory, InventoryChange, compare_inventories
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def inventory(
         whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.count)
         if save is not None:
             whole.save(save)
-        return _result(whole, selection, listing)
+        return _result(whole, selection.resolved(cloud), listing)
 
     return listing.show(options, "Reading the fleet", fetch)
 
@@ -79,8 +79,8 @@ def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) 
     result = Result(
         document=[change.to_dict() for change in changes],
         lines=[change.to_dict() for change in changes],
-        header=header(("what", "kind", "ref", "name", "path", "left", "right")),
-        show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=f"{len(changes):,} changes"),
+        header=("what", "kind", "ref", "name", "path", "left", "right"),
+        show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=counted(len(changes), "change")),
     )
     write(result, options)
     return Exit.DIFFERENT if changes else 0
@@ -119,7 +119,7 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
     apps = sum(app.app_id is not None for app in shown.apps)
     result = listing.result(
         in_order,
-        summary=f"{len(in_order):,} CVMs of {apps:,} apps, {_total(in_order)}",
+        summary=f"{counted(len(in_order), 'CVM')} of {counted(apps, 'app')}, {_total(in_order)}",
         groups=tuple((_title(app), len(app.cvms)) for app in shown.apps),
         warnings=[*selection.warnings(whole.cvms)],
         errors=[(_subject(failure), failure.error) for failure in shown.errors],
@@ -133,7 +133,7 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
         result,
         document=shown.to_dict(),
         rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
-        header=result.header if listing.columns else header((*CVMS.fields, "error")),
+        header=result.header if listing.columns else (*CVMS.fields, "error"),
         others=others,
     )
 
@@ -158,10 +158,10 @@ def _total(cvms: Sequence[Cvm]) -> str:
     return ", ".join(
         (
             *(f"{count:,} {status}" for status, count in states),
-            f"{sum(part.vcpu or 0 for part in resources):,} vCPUs",
+            counted(sum(part.vcpu or 0 for part in resources), "vCPU"),
             f"{size(sum(part.memory_mb or 0 for part in resources), 'MB')} of memory",
             f"{size(sum(part.disk_gb or 0 for part in resources), 'GB')} of disk",
-            *([f"{gpus:,} GPUs"] if gpus else []),
+            *([counted(gpus, "GPU")] if gpus else []),
             *([f"{sum(prices):,.2f} a month"] if prices else []),
         )
     )

@@ -11,7 +11,7 @@ import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.suggestions import suggestion
 from phala_facade.cli.table import Column, TextTable
@@ -50,6 +50,7 @@ class View(Generic[V]):
             click.BadParameter: There is none.
         """
         names = {column.name: column for column in self.columns}
+        name = name.lower()
         if name in names:
             return names[name]
         if name in self.fields:
@@ -125,7 +126,7 @@ class Listing(Generic[V]):
         return Result(
             document=lines,
             lines=lines,
-            header=header(paths),
+            header=paths,
             rows=rows,
             show=show,
             headings=self.headings,
@@ -168,7 +169,7 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
     names = [column.name for column in view.columns]
 
     def columns(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], ...]:
-        return tuple(view.column(name.strip()) for name in (text or "").split(",") if name.strip())
+        return tuple(dict.fromkeys(view.column(name.strip()) for name in (text or "").split(",") if name.strip()))
 
     def order(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], bool] | None:
         return (view.column(text.removeprefix("-")), text.startswith("-")) if text else None

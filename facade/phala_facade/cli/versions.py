@@ -10,7 +10,7 @@ import click
 from phala_facade import __version__
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.errors import PhalaError
@@ -82,7 +82,7 @@ def versions(options: Options, *, offline: bool) -> int:
 
     document = {"facade": __version__, "base_url": base_url, "versions": rows}
     # What breaks one version mostly breaks the others, too.
-    shown = Result(document=document, lines=rows, header=header(VERSION_FIELDS), show=show, errors=errors[:1])
+    shown = Result(document=document, lines=rows, header=VERSION_FIELDS, show=show, errors=errors[:1])
     return write(shown, options)
 
 

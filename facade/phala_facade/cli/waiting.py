@@ -74,7 +74,7 @@ class Goal:
             }
             outcomes = start(cloud, arguments)
         if not outcomes:
-            complain(f"there is nothing to wait for: {subject} are none")
+            complain("there are no CVMs to wait for")
             return Exit.NOT_FOUND
         return write(result_of_details(outcomes, names), options)
 

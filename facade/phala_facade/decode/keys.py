@@ -46,7 +46,7 @@ def _closed_type(annotation: Any) -> Any:
 
 def documented_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> set[str]:
     """Return the path of each key of a parsed object that its wire model documents, at any depth."""
-    return {f"{path}{key}" for path, fields, known in _objects(plain, kind, []) for key in known.intersection(fields)}
+    return {f"{path}{key}" for path, fields, known in _objects(plain, kind) for key in known.intersection(fields)}
 
 
 def replaced_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator[str]:
@@ -55,7 +55,7 @@ def replaced_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator
     That key shares a word with it, or is of an object that has a key that does. Any undocumented key would be too
     many: servers add keys within a version, and leave out what is optional.
     """
-    for path, fields, known in _objects(plain, kind, []):
+    for path, fields, known in _objects(plain, kind):
         if not known.issuperset(fields):
             others = fields.keys() - known
             words = _words(others) | {word for key in others for word in _words(as_object(fields[key]) or ())}
@@ -64,21 +64,19 @@ def replaced_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator
                     yield f"{path}{key}"
 
 
-_Objects = list[tuple[str, dict[str, Any], frozenset[str]]]
-
-
-def _objects(fields: dict[str, Any], model: type[msgspec.Struct], found: _Objects, path: str = "") -> _Objects:
-    """Find each object that wire models describe, with the prefix of the paths of its keys, and its documented keys."""
+def _objects(
+    fields: dict[str, Any], model: type[msgspec.Struct], path: str = ""
+) -> Iterator[tuple[str, dict[str, Any], frozenset[str]]]:
+    """Yield each object that wire models describe: the prefix of its keys' paths, itself, and its documented keys."""
     known, nested = _documented_by(model)
-    found.append((path, fields, known))
+    yield path, fields, known
     for key, inner in nested:
         value = fields.get(key)
         if (object_there := as_object(value)) is not None:
-            _objects(object_there, inner, found, f"{path}{key}.")
+            yield from _objects(object_there, inner, f"{path}{key}.")
         for index, item in enumerate(as_array(value) or ()):
             if (object_there := as_object(item)) is not None:
-                _objects(object_there, inner, found, f"{path}{key}[{index}].")
-    return found
+                yield from _objects(object_there, inner, f"{path}{key}[{index}].")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from phala_facade.decode.strict import violations
 from phala_facade.models.plain import as_object
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
@@ -72,8 +73,13 @@ class Case:
         """Draw objects of this shape."""
         return payloads(self.schema)
 
-    def is_told_from_others(self, payload: dict[str, Any]) -> bool:
-        """Say whether a payload can be nothing else than this shape: of an app in full, its CVMs tell the version."""
+    def is_told_from_others(self, payload: dict[str, Any], other: Shape[Any, Any]) -> bool:
+        """Say whether a payload can be nothing else than this shape: of an app in full, its CVMs tell the version.
+
+        A shape of the same title may say all that it says, too.
+        """
+        if other is not self.shape and other.title == self.shape.title and not violations(payload, other.schema):
+            return False
         if self.operation != "apps.get" or self.is_minimal:
             return True
         return as_object(payload.get("current_cvm")) is not None or bool(payload.get("cvms"))

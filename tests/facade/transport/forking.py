@@ -8,7 +8,7 @@ import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from phala_facade import ConfigurationError, PhalaCloud
+from phala_facade import PhalaCloud
 from phala_facade.transport.network import Stream
 from tests.facade.transport.clients import KEY, NO_CERTIFICATES, named
 from tests.facade.transport.faults import FaultServer, Peer, http
@@ -61,24 +61,6 @@ def use_in_turns() -> None:
         assert in_child(use) == 0
         expect(cloud, "cvm_parent_2")
         assert server.connections == 2
-
-
-def close_at_once() -> None:
-    """The child leaves the `with` block without a call."""
-    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
-
-        def close() -> None:
-            cloud.close()
-            try:
-                expect(cloud, "cvm_child")
-            except ConfigurationError:
-                return
-            raise AssertionError
-
-        expect(cloud, "cvm_parent")
-        assert in_child(close) == 0
-        expect(cloud, "cvm_parent_2")
-        assert server.connections == 1
 
 
 def use_while_another_thread_holds_every_lock() -> None:
@@ -137,7 +119,6 @@ SCENARIOS = {
     scenario.__name__: scenario
     for scenario in (
         use_in_turns,
-        close_at_once,
         use_while_another_thread_holds_every_lock,
         use_while_another_thread_makes_the_first_call,
     )

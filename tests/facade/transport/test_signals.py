@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import ssl
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -98,19 +99,24 @@ def interrupt(*_: object, **__: object) -> Any:
     ids=[*CALLS, "a pause between attempts"],
 )
 def test_an_alarm_ends_any_call_that_waits(
-    client: Client,
-    call: str,
-    words: bytes,
-    error: BaseException,
-    handle: Handle,
+    client: Client, call: str, words: bytes, error: BaseException, handle: Handle
 ) -> None:
+    raised = threading.Event()
+
+    def raise_once(*_: object) -> None:
+        if not raised.is_set():
+            raised.set()
+            raise error
+
     def alarm(peer: Peer) -> None:
         peer.say(words)
-        peer.pause()
-        os.kill(os.getpid(), signal.SIGUSR1)
+        # One that arrives as the wait is about to begin would not end it.
+        while not raised.is_set():
+            peer.pause()
+            os.kill(os.getpid(), signal.SIGUSR1)
         peer.hang()
 
-    handle(Raising(error))
+    handle(raise_once)
     with FaultServer(alarm, Peer.hang) as server, pytest.raises(type(error)) as caught:
         client.ask(server.url, CALLS[call], timeout=60, max_retries=2)
     assert caught.value is error
@@ -119,10 +125,7 @@ def test_an_alarm_ends_any_call_that_waits(
 @pytest.mark.parametrize("error", [*ERRORS, ValueError("over")], ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize("kind", [PhalaCloud, AsyncPhalaCloud])
 def test_an_alarm_passes_through_the_making_of_a_client(
-    kind: type[PhalaCloud | AsyncPhalaCloud],
-    error: BaseException,
-    handle: Handle,
-    monkeypatch: pytest.MonkeyPatch,
+    kind: type[PhalaCloud | AsyncPhalaCloud], error: BaseException, handle: Handle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handle(Raising(error))
     for module, name in (
@@ -203,12 +206,7 @@ class Waiting:
 @pytest.mark.parametrize("kind", ["function", "method", "partial", "object"])
 @pytest.mark.parametrize(("tls", "waits"), [(False, 4), (True, 8)], ids=["plain", "tls"])
 def test_what_a_handler_raises_passes_as_it_is_wherever_the_call_waits(
-    error: Exception,
-    kind: str,
-    tls: bool,
-    waits: int,
-    handle: Handle,
-    monkeypatch: pytest.MonkeyPatch,
+    error: Exception, kind: str, tls: bool, waits: int, handle: Handle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raising = Raising(error)
     handlers: dict[str, Callable[..., object]] = {
@@ -232,9 +230,7 @@ def test_what_a_handler_raises_passes_as_it_is_wherever_the_call_waits(
             session.close()
 
 
-def test_what_a_handler_raises_between_two_attempts_passes_too(
-    handle: Handle,
-) -> None:
+def test_what_a_handler_raises_between_two_attempts_passes_too(handle: Handle) -> None:
     error = OverError("over")
     handle(Raising(error))
     transport = httpx.MockTransport(lambda _: httpx.Response(503))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from phala_facade.operations.versions import VERSIONS
 from scripts import diff
 from scripts.diff.__main__ import tracked_part
 from scripts.spec.assemble import tracked_operations
@@ -23,6 +24,17 @@ Document: TypeAlias = dict[str, Any]
 Edit: TypeAlias = "Callable[[Document], Any]"
 
 INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"
+INFOS = {
+    shape.schema: calls
+    for row in VERSIONS.values()
+    if row.listed.since >= "2026-01-21"
+    for shape, calls in (
+        (row.detailed, ("cvms.get",)),
+        (row.listed, ("apps.get", "apps.list", "apps.list_cvms", "cvms.list", "cvms.pages")),
+    )
+}
+"""The components that describe a CVM as 2026-01-21 does, and the calls that read them."""
+
 APP = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse"
 MANAGEMENT = "teehouse__api__routes__cvms__management__CvmBasicInfo"
 NULL = {"type": "null"}
@@ -38,7 +50,7 @@ def today() -> Document:
 def march() -> Document:
     """Return the document as it was before some fields were added without notice."""
     document = today()
-    for key in (INFO, "CVMInfoDetail"):
+    for key in INFOS:
         remove(document, key, "in_progress")
         remove(document, key, "logs")
     remove(document, "NodeRef", "node_id")
@@ -67,7 +79,12 @@ def changed(*edits: Callable[[Document], object]) -> Report:
     document = today()
     for edit in edits:
         edit(document)
-    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
+    return report(today(), selected(document), _recorded())
+
+
+@cache
+def _recorded() -> Mapping[str, str]:
+    return recorded_names(ROOT / "openapi.json")
 
 
 def only(found: Report) -> Change:

@@ -19,7 +19,19 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FREE_FORM = {"asdict", "rows", "to_dict", "to_dicts", "services", "file", "raw", "partial", "left", "right"}
+FREE_FORM = {
+    "asdict",
+    "json_schema",
+    "rows",
+    "to_dict",
+    "to_dicts",
+    "services",
+    "file",
+    "raw",
+    "partial",
+    "left",
+    "right",
+}
 """What holds what the server sent, or plain values: there `Any` is the truth."""
 
 
