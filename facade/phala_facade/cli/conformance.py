@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,38 +18,34 @@ from phala_facade.conformance.survey import LIMIT, survey
 from phala_facade.models import ApiVersion
 
 if TYPE_CHECKING:
-    from phala_facade.conformance import Report
+    from phala_facade.conformance import Calls, ErrorStatus, Finding, Report
 
 FINDING_FIELDS = ("kind", "api_version", "operation", "shape", "path", "rule", "problem", "count", "example")
 """The columns of a CSV file of findings; new ones are added at the end."""
 
 
-def _column(heading: str, field: str = "", **settings: Any) -> Column[Any]:
-    return Column(heading, text=attrgetter(field or heading.lower()), **settings)
-
-
-_CALLS = (
-    _column("API VERSION", "api_version"),
-    _column("OPERATION"),
-    _column("CALLS", "made", right=True),
-    _column("SUCCEEDED", right=True),
-    _column("OBJECTS", right=True),
+_CALLS: tuple[Column[Calls], ...] = (
+    Column("API VERSION", "api_version"),
+    Column("OPERATION", "operation"),
+    Column("CALLS", "made", right=True),
+    Column("SUCCEEDED", "succeeded", right=True),
+    Column("OBJECTS", "objects", right=True),
 )
-_FINDINGS = (
-    _column("API VERSION", "api_version", rank=2),
-    _column("OPERATION", rank=3),
-    _column("SHAPE", rank=4),
-    _column("PATH"),
-    _column("COUNT", rank=1, right=True),
-    _column("EXAMPLE", rank=5),
-    _column("WHAT", "problem", usual=12),
+_FINDINGS: tuple[Column[Finding], ...] = (
+    Column("API VERSION", "api_version", rank=2),
+    Column("OPERATION", "operation", rank=3),
+    Column("SHAPE", "shape", rank=4),
+    Column("PATH", "path"),
+    Column("COUNT", "count", rank=1, right=True),
+    Column("EXAMPLE", "example", rank=5),
+    Column("WHAT", "problem", usual=12),
 )
-_ERROR_STATUSES = (
-    _column("API VERSION", "api_version"),
-    _column("OPERATION"),
-    _column("STATUS", right=True),
-    _column("COUNT", right=True),
-    _column("EXAMPLE", rank=1),
+_ERROR_STATUSES: tuple[Column[ErrorStatus], ...] = (
+    Column("API VERSION", "api_version"),
+    Column("OPERATION", "operation"),
+    Column("STATUS", "status", right=True),
+    Column("COUNT", "count", right=True),
+    Column("EXAMPLE", "example", rank=1),
 )
 _HEADING = {"unread": "The facade could not read:", "violation": "Not as documented, but still read:"}
 

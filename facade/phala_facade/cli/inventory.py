@@ -88,11 +88,11 @@ def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) 
 
 _CHANGE_COLUMNS: tuple[Column[InventoryChange], ...] = (
     Column("CHANGE", text=lambda change: f"{change.what} {change.kind}"),
-    Column("NAME", text=lambda change: change.name, usual=12),
-    Column("FIELD", text=lambda change: change.path),
-    Column("BEFORE", text=lambda change: change.left, rank=1, usual=12),
-    Column("AFTER", text=lambda change: change.right, rank=2, usual=12),
-    Column("ID", text=lambda change: change.ref, rank=3),
+    Column("NAME", "name", usual=12),
+    Column("FIELD", "path"),
+    Column("BEFORE", "left", rank=1, usual=12),
+    Column("AFTER", "right", rank=2, usual=12),
+    Column("ID", "ref", rank=3),
 )
 
 

@@ -145,10 +145,9 @@ class Listing(Generic[V]):
         Raises:
             click.UsageError: The form of output does not go with the other options.
         """
-        for_people = options.output in {None, "table", "wide"}
-        if self.columns and not (for_people or options.output == "csv"):
+        if self.columns and not (options.is_for_people or options.output == "csv"):
             raise click.UsageError("--columns is for -o table, wide and csv")
-        if self.every is not None and not (for_people and sys.stdin.isatty() and sys.stdout.isatty()):
+        if self.every is not None and not (options.is_for_people and sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("--watch needs a terminal, and -o table or wide")
         with connected(options) as cloud:
             with ProgressBar(label) as progress:

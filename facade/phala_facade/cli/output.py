@@ -123,7 +123,7 @@ class Result:
 
 def write(result: Result, options: Options) -> int:
     """Write a result in the selected form, tell of what went wrong, and return the exit code."""
-    if options.output in {None, "table", "wide"}:
+    if options.is_for_people:
         result.show(Screen(wide=options.output == "wide"))
     else:
         stream: TextIO = sys.stdout
