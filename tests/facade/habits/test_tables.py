@@ -70,8 +70,8 @@ class Tree(HTMLParser):
         self.cells[-1] += data
 
 
-def test_rich_draws_a_row_for_each_cvm(cloud: PhalaCloud) -> None:
-    lines = drawn(cloud.cvms.list()).splitlines()
+def test_rich_draws_a_row_for_each_cvm(phala_cloud: PhalaCloud) -> None:
+    lines = drawn(phala_cloud.cvms.list()).splitlines()
 
     assert lines[0].strip() == "12 CVMs"
     assert lines[2].split() == ["Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref"]
