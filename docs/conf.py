@@ -28,7 +28,10 @@ nitpick_ignore_regex = [
     ("py:.*", r"(collections|datetime|decimal|httpx|msgspec|os|ssl|typing|types)\..*|Callable|Decimal|datetime|Any"),
     (
         "py:class",
-        r"phala_facade\.testing\.records\..*|CvmChanges|Fleet|JsonValue|KmsKind|NewApp|NewCvm|Operation|Starlette|TransportT",
+        (
+            r"phala_facade\.testing\.records\..*|BillingPeriod|CvmChanges|Fleet|JsonValue|KmsType|NewApp|NewCvm|Operation|"
+            r"Starlette|TransportT"
+        ),
     ),
 ]
 

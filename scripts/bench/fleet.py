@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VERSIONS = ("2025-10-28", "2026-01-21")
 
-#: In each version, a property that gets an odd value, and a required property that is left out.
+#: A property that gets an odd value, and a required property that is left out: those of this version and later ones.
 _ODD = {"2025-10-28": ("memory",), "2026-01-21": ("resource", "vcpu")}
 _REQUIRED = {"2025-10-28": "public_urls", "2026-01-21": "gateway"}
 
@@ -34,15 +34,19 @@ def bodies(version: str, kind: str, count: int) -> Iterator[str]:
         full = next(item for item in _embedded(version, "/cvms") if embedded["name"] in json.dumps(item))
     full = json.loads(json.dumps(full))
     if kind == "odd":
-        *above, last = _ODD[version]
+        *above, last = _ODD[_known(version)]
         (full[above[0]] if above else full)[last] = "odd"
     if kind == "missing":
-        del full[_REQUIRED[version]]
+        del full[_REQUIRED[_known(version)]]
     text = json.dumps(full, ensure_ascii=False, separators=(",", ":"))
     for index in range(count):
         one = text.replace(embedded["id"], cvm_id(index)).replace(embedded["name"], f"service-{index}")
         one = one.replace(embedded["app_id"], hex_id(f"app {index}")).replace(embedded["vm_uuid"], vm_uuid(str(index)))
         yield one.replace(embedded["instance_id"], hex_id(f"instance {index}"))
+
+
+def _known(version: str) -> str:
+    return max(known for known in VERSIONS if known <= version)
 
 
 @cache

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from phala_facade.transport.settings import DEFAULT_BASE_URL
 from scripts.diff.calls import KEY, READ_HEADERS, TOKEN, FacadeCall, call_of, imported
-from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind
 from scripts.diff.recognition import taken_for
 from scripts.diff.sending import always_sent, can_meet, sometimes_sent
@@ -19,9 +18,9 @@ from scripts.spec.value import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scripts.diff.feeds import Feeds
     from scripts.diff.finding import Choices
     from scripts.spec.document import JsonObject
-    from scripts.spec.meaning import Schemas
 
 _WITHIN_A_PARAMETER = re.compile(r"(?:\[\]|\{\}|\.).*$")
 
@@ -30,22 +29,21 @@ class Documents:
     """Both documents of a report, as far as the facade knows them.
 
     Args:
-        old: The old document, and the meaning of its schemas.
-        new: The new document, and the meaning of its schemas.
+        old: The old document, and what it feeds.
+        new: The new document, and what it feeds.
         renames: The new key of each renamed component by its old one.
         overlay: What corrects a document before the client is generated from it.
     """
 
     def __init__(
         self,
-        old: tuple[JsonObject, Schemas],
-        new: tuple[JsonObject, Schemas],
+        old: tuple[JsonObject, Feeds],
+        new: tuple[JsonObject, Feeds],
         renames: Mapping[str, str],
         overlay: JsonObject,
     ) -> None:
         self.former = {now: was for was, now in renames.items()}
-        self.old = Feeds(old[1], self.former)
-        self.new = Feeds(new[1], renames)
+        self.old, self.new = old[1], new[1]
         self.old_types = WireTypes(old[0], overlay)
         self.new_types = WireTypes(new[0], overlay, self.old_types.class_names)
 

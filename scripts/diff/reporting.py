@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scripts.diff.asked import Documents
 from scripts.diff.case import Case, Told
 from scripts.diff.comparison import Comparison
 from scripts.diff.exchange import differences, moved_operations, servers
+from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
 from scripts.diff.operations import described
@@ -86,7 +88,7 @@ class Api:
 
     Args:
         document: The document.
-        recorded: The names that operations and classes got before, which they keep.
+        recorded: The names that operations got before, which they keep.
     """
 
     def __init__(self, document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
@@ -94,28 +96,43 @@ class Api:
         self.schemas = Schemas(document)
         self.operations = described(document, self.schemas, recorded)
         self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
+        self.feeds = cache(partial(_feeds, self.schemas))
 
 
-def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
+def _feeds(schemas: Schemas, renames: frozenset[tuple[str, str]]) -> Feeds:
+    """Return what a document feeds, given the keys that components have in it and in the other document."""
+    return Feeds(schemas, dict(renames))
+
+
+def report(
+    old: dict[str, Any], new: dict[str, Any], recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()
+) -> Report:
     """Say what changed between two documents, and what it does to the facade as it is.
 
     Args:
         old: The document that was, with the tracked operations and what they reach.
         new: The document that is to be.
+        recorded: The names that operations and classes got before, which they keep.
         notes: What is to be said about how the new document was put together.
 
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
-    overlay = read_overlay(OVERLAY)
-    found, renames = findings(old, new, moved_operations(old.document, new.document))
-    documents = Documents((old.document, old.schemas), (new.document, new.schemas), renames, overlay)
+    return compared(Api(old, recorded), Api(new, recorded), notes)
+
+
+def compared(before: Api, after: Api, notes: Sequence[str] = ()) -> Report:
+    """Say what changed between two documents whose meaning is known, as `report` does."""
+    overlay, new = read_overlay(OVERLAY), after.document
+    found, renames = findings(before, after, moved_operations(before.document, new))
+    feeds = before.feeds(frozenset((now, was) for was, now in renames.items())), after.feeds(frozenset(renames.items()))
+    documents = Documents((before.document, feeds[0]), (new, feeds[1]), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    return Report(tuple(changes), written(changes, unmatched(new.document, overlay), _compared(new), notes))
+    return Report(tuple(changes), written(changes, unmatched(new, overlay), _compared(after), notes))
 
 
 def findings(old: Api, new: Api, moved: Mapping[str, str]) -> tuple[list[Finding], dict[str, str]]:

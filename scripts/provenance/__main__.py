@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phala_facade.operations.registry import SHAPES
-from scripts.provenance import changes, leaves, operations, page, remarks
+from scripts.provenance import changes, enumerations, leaves, operations, page, remarks
 from scripts.provenance.payload import full_payload
 from scripts.provenance.trace import trace
 
@@ -32,6 +32,7 @@ def written() -> dict[str, str]:
         "docs/regenerating.md": _with_table("docs/regenerating.md", changes.rows()),
         "docs/versions.md": _with_table("docs/versions.md", operations.rows()),
         "facade/phala_facade/decode/documented.py": leaves.module(traces),
+        "facade/phala_facade/testing/fake/documented.py": enumerations.module(document),
         **{path.relative_to(ROOT).as_posix(): text for path, text in remarks.modules(traces).items()},
     }
 

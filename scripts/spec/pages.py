@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from scripts.spec.document import JsonObject, JsonValue, SpecError, as_object, c
 from scripts.spec.rendered import HEAD, Correction, Page, parse
 from scripts.spec.yaml12 import parse_yaml
 
-#: What rendered pages leave out of their operation; the file says where each fact comes from.
-FACTS = Path(__file__).parent / "rendered.yaml"
+#: The document that was taken in last: what a rendered page leaves out of its operation stays as it says.
+TAKEN_IN = Path(__file__).resolve().parents[2] / "openapi.json"
 
 _BLOCK = re.compile(
     r"^(?P<fence>`{3,})yaml\b[^\n]*\n(?P<yaml>.*?)(?P<end>^(?P=fence)[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
@@ -48,36 +49,25 @@ def read_page(text: str, where: str) -> JsonObject | Page:
 
 
 def fragment(page: Page) -> JsonObject | None:
-    """Put the operation of a rendered page together: from what it shows, and the facts that are kept about the rest.
+    """Put the operation of a rendered page together: from what it shows, and from what was taken in about the rest.
 
     Returns:
-        A document with the operation; `None` where no facts are kept: the page shows too little of it.
+        A document with the operation; `None` where it was never taken in: the page shows too little of it.
     """
-    facts = child(parse_yaml(FACTS.read_text(encoding="utf-8"), str(FACTS)), "paths", page.path, page.method)
-    if not facts:
+    taken_in: JsonObject = json.loads(TAKEN_IN.read_text(encoding="utf-8"))
+    operation = child(taken_in, "paths", page.path, page.method)
+    if not operation:
         return None
-    document: JsonObject = {"paths": {page.path: {page.method: dict(facts)}}}
-    Correction(page, document).parameters()
-    operation = child(document, "paths", page.path, page.method)
-    listed = operation["parameters"]
-    responses = as_object(facts["responses"], f"the responses in {FACTS.name}")
-    success = as_object(responses["200"], f"the response 200 in {FACTS.name}")
-    parameters: list[JsonValue] = [_described(item, page) for item in (listed if isinstance(listed, list) else [])]
-    # The order of keys is that of the vendor's own documents.
-    written: JsonObject = {
-        "tags": facts["tags"],
-        "summary": page.summary,
-        "description": facts["description"],
-        "operationId": facts["operationId"],
-        "parameters": parameters,
-        "responses": {**responses, "200": {"description": page.words, **success}},
-        "security": facts["security"],
-    }
-    return {"paths": {page.path: {page.method: written}}}
+    Correction(page, taken_in).parameters()
+    listed = operation.get("parameters")
+    operation["summary"] = page.summary
+    operation["parameters"] = [_described(item, page) for item in (listed if isinstance(listed, list) else [])]
+    child(operation, "responses", "200")["description"] = page.words
+    return {"paths": {page.path: {page.method: operation}}}
 
 
 def _described(item: JsonValue, page: Page) -> JsonObject:
-    parameter = as_object(item, f"a parameter in {FACTS.name}")
+    parameter = as_object(item, f"a parameter in {TAKEN_IN.name}")
     words = page.parameters[str(parameter["in"]), str(parameter["name"])].words
-    schema = as_object(parameter["schema"], f"a parameter's schema in {FACTS.name}")
+    schema = as_object(parameter["schema"], f"a parameter's schema in {TAKEN_IN.name}")
     return {**parameter, "schema": {**schema, "description": words}, "description": words}

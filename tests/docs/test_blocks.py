@@ -60,7 +60,7 @@ SHOWN = {
         "atlas-web-1 running",
     ),
     "docs/migration.md": ("atlas-web-1 4096",),
-    "docs/fleet.md": ("1 3 12 5 False", "atlas-web-1 ('cvms.list', 'apps.list')", "0.116 2026-01-21", "{'statuses': ["),
+    "docs/fleet.md": ("1 3 12 5 False", "atlas-web-1 ('cvms.list', 'apps.list')", "0.116 Runtime(", "{'statuses': ["),
 }
 
 

@@ -6,7 +6,7 @@ import copy
 import pickle
 from typing import TYPE_CHECKING, Any
 
-from phala_facade import App, Cvm, CvmList
+from phala_facade import App, Cvm, CvmList, UnexpectedResponseError
 from tests.support.documented import CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
 
@@ -69,6 +69,11 @@ def app(body: Any, **settings: Any) -> App:
     found = ask(Asked(body), lambda cloud: cloud.apps.get("shop"), **settings)
     assert isinstance(found, App)
     return found
+
+
+def titles(error: UnexpectedResponseError) -> set[str]:
+    """Return the titles of the shapes that were tried, which several versions may share."""
+    return {label.partition(" (")[0] for label in error.candidates}
 
 
 def paths(value: Sourced) -> list[str]:

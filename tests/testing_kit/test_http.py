@@ -51,15 +51,10 @@ def names(response: httpx.Response) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("requested", "version"),
-    [
-        *((name, "2026-01-21") for name in ("LATEST", "latest", "Latest", "2026-05-22", "2026-02-01", "2031-12-31")),
-        ("2026-01-20", "2025-10-28"),
-    ],
+    "requested", ["LATEST", "latest", "Latest", "2026-05-22", "2026-02-01", "2031-12-31", "2026-01-20"]
 )
-def test_the_newest_documented_version_that_is_not_later_responds(
-    admin: httpx.Client, requested: str, version: str
-) -> None:
+def test_the_newest_documented_version_that_is_not_later_responds(admin: httpx.Client, requested: str) -> None:
+    version = max(known for known in VERSIONS if known <= requested.upper())
     response = admin.get(ONE, headers={"X-Phala-Version": requested})
     assert response.content == admin.get(ONE, headers={"X-Phala-Version": version}).content
 

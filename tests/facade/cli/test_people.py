@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from phala_facade.cli import units
+from phala_facade.operations.versions import NEWEST
 from phala_facade.testing import constants
 from tests.facade.cli.responding import respond_with
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
@@ -160,14 +161,14 @@ def test_versions_shows_what_is_known_and_what_is_answered(asking: Program) -> N
     assert rows["2025-10-28"] == [
         *("yes", "HostedCvm", "CvmBasicInfo", "DstackAppFullResponse", "HostedCvm", "2025-10-28", "12"),
     ]
-    assert rows["LATEST"] == ["yes", "-", "-", "-", "CVMInfo", "2026-01-21", "12"]
+    assert rows["LATEST"] == ["yes", "-", "-", "-", "CVMInfo", NEWEST, "12"]
 
 
 def test_versions_asks_in_one_version_alone_if_told(asking: Program) -> None:
     ran = asking("versions", "--api-version", "2026-06-23")
 
     (row,) = ran.out.splitlines()[3:]
-    assert row.split() == ["2026-06-23", "no", "-", "-", "-", "CVMInfo", "2026-01-21", "12"]
+    assert row.split() == ["2026-06-23", "no", "-", "-", "-", "CVMInfo", NEWEST, "12"]
 
 
 def test_versions_says_what_this_release_knows_without_a_key(program: Program) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade import Cvm, DetailsFailure, Inventory, NotFoundError, PhalaCloud, ServerError, SourceFailure
+from phala_facade.operations.versions import NEWEST, VERSIONS
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full
 from tests.support.shells import ask
 
@@ -262,7 +263,7 @@ def test_merged_from_all_versions_each_field_is_filled_if_any_version_fills_it()
         assert merged.resources.compute_price == newer.resources.compute_price is not None
         assert merged.runtime == older.runtime is not None
         assert merged.dashboard_url == older.dashboard_url is not None
-        assert {part.api_version for part in merged.source.parts} == {"2026-01-21", "2025-10-28"}
+        assert {part.api_version for part in merged.source.parts} == {*VERSIONS}
 
 
 def test_what_only_the_version_of_the_client_has_is_kept_when_all_documented_ones_are_merged() -> None:
@@ -292,11 +293,8 @@ def test_one_cvm_is_merged_from_its_details_and_from_lists_that_have_more() -> N
     assert (cvm.id, cvm.legacy_id, cvm.name) == ("cvm_1", 1, "n1")
     assert cvm.runtime is not None
     assert cvm.source.of("runtime").shape == "HostedCvm"
-    assert sorted(service.asked[:3]) == [
-        f"apps/{app_id(1)}/cvms 2025-10-28",
-        "cvms/cvm_1 2025-10-28",
-        "cvms/cvm_1 2026-01-21",
-    ]
+    details = [f"cvms/cvm_1 {version}" for version in VERSIONS]
+    assert sorted(service.asked[: len(details) + 1]) == [f"apps/{app_id(1)}/cvms 2025-10-28", *details]
 
 
 @pytest.mark.parametrize("failing", ["cvms.get 2025-10-28", "cvms.get 2026-01-21", "apps.list_cvms"])
@@ -307,7 +305,7 @@ def test_one_failing_response_costs_a_merged_cvm_its_fields_only(failing: str) -
 
 
 def test_a_cvm_that_no_version_knows_is_not_found() -> None:
-    with pytest.raises(NotFoundError, match="2026-01-21"):
+    with pytest.raises(NotFoundError, match=NEWEST):
         ask(Service({1: [1]}), lambda cloud: cloud.cvms.get("cvm_99", merge=True))
 
 

@@ -22,7 +22,7 @@ from tests.support.documented import (
     payload,
 )
 from tests.support.shells import Asked, ask
-from tests.support.values import app, cvms, detail, listed, paths
+from tests.support.values import app, cvms, detail, listed, paths, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -156,9 +156,10 @@ def test_a_list_with_something_that_is_no_cvm_gives_all_the_others_with_the_erro
         cvms(*bodies)
 
     assert caught.value.path == "[1]"
-    assert caught.value.candidates == {
-        "CVMInfo": "no object under 'resource' or 'node_info' or 'gateway'",
-        "HostedCvm": "no object under 'hosted'",
+    assert titles(caught.value) == {"CVMInfo", "HostedCvm"}
+    assert {*caught.value.candidates.values()} == {
+        "no object under 'resource' or 'node_info' or 'gateway'",
+        "no object under 'hosted'",
     }
     assert [cvm.name for cvm in cast("tuple[Cvm, ...]", caught.value.partial)] == [full(CVM_INFO)["name"], "last"]
 
@@ -174,7 +175,7 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
     with pytest.raises(UnexpectedResponseError) as caught:
         ask(Asked(body), lambda cloud: cloud.cvms.get("web-1"))
 
-    assert set(caught.value.candidates) == {"CvmBasicInfo", "CVMInfoDetail"}
+    assert titles(caught.value) == {"CvmBasicInfo", "CVMInfoDetail"}
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from scripts import diff
+from phala_facade.operations.versions import VERSIONS
 from scripts.diff.__main__ import tracked_part
+from scripts.diff.reporting import Api, compared
 from scripts.spec.assemble import tracked_operations
 from scripts.spec.generate import ROOT
 from scripts.spec.lock import recorded_names
-from scripts.spec.names import NO_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from scripts.diff import Change, Report
 
@@ -23,6 +23,17 @@ Document: TypeAlias = dict[str, Any]
 Edit: TypeAlias = "Callable[[Document], Any]"
 
 INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"
+INFOS = {
+    shape.schema: calls
+    for row in VERSIONS.values()
+    if row.listed.since >= "2026-01-21"
+    for shape, calls in (
+        (row.detailed, ("cvms.get",)),
+        (row.listed, ("apps.get", "apps.list", "apps.list_cvms", "cvms.list", "cvms.pages")),
+    )
+}
+"""The components that describe a CVM as 2026-01-21 does, and the calls that read them."""
+
 APP = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse"
 MANAGEMENT = "teehouse__api__routes__cvms__management__CvmBasicInfo"
 NULL = {"type": "null"}
@@ -38,7 +49,7 @@ def today() -> Document:
 def march() -> Document:
     """Return the document as it was before some fields were added without notice."""
     document = today()
-    for key in (INFO, "CVMInfoDetail"):
+    for key in INFOS:
         remove(document, key, "in_progress")
         remove(document, key, "logs")
     remove(document, "NodeRef", "node_id")
@@ -51,23 +62,22 @@ def selected(document: Document) -> Document:
     return tracked_part(today(), document, tracked_operations(ROOT / "pyproject.toml"))
 
 
-def report(old: Document, new: Document, recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()) -> Report:
-    """Report what changed between two documents; what one means is found once, as most are compared with the same."""
-    before, after = (_api(json.dumps(document), tuple(recorded.items())) for document in (old, new))
-    return diff.report(before, after, notes)
-
-
-@lru_cache(maxsize=4)
-def _api(document: str, recorded: tuple[tuple[str, str], ...]) -> diff.Api:
-    return diff.Api(json.loads(document), dict(recorded))
-
-
 def changed(*edits: Callable[[Document], object]) -> Report:
     """Report what edits of the committed document change."""
     document = today()
     for edit in edits:
         edit(document)
-    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
+    return compared(_as_it_is(), Api(selected(document), _recorded()))
+
+
+@cache
+def _recorded() -> Mapping[str, str]:
+    return recorded_names(ROOT / "openapi.json")
+
+
+@cache
+def _as_it_is() -> Api:
+    return Api(today(), _recorded())
 
 
 def only(found: Report) -> Change:

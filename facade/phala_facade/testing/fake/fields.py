@@ -8,18 +8,17 @@ from datetime import datetime  # noqa: TC003
 from decimal import Decimal  # noqa: TC003
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, get_type_hints
+from typing import TYPE_CHECKING, Literal, TypedDict, get_type_hints
 
 import msgspec
 
 from phala_facade import models
 from phala_facade.models import Endpoint  # noqa: TC001
 from phala_facade.models.leaves import leaf_paths
+from phala_facade.testing.fake.documented import BillingPeriod, KmsType  # noqa: TC001
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-KmsKind: TypeAlias = Literal["phala", "ethereum", "base", "legacy"]
 
 
 class CvmChanges(TypedDict, total=False):
@@ -44,13 +43,13 @@ class CvmChanges(TypedDict, total=False):
     gpus: int
     instance_type: str | None
     compute_price: Decimal | None
-    billing_period: Literal["skip", "hourly", "monthly"] | None
+    billing_period: BillingPeriod | None
     region: str
     node_id: int
     node_name: str
     os_name: str
     os_version: str
-    kms_type: KmsKind
+    kms_type: KmsType
     owner_id: str
     owner_name: str
     endpoints: Sequence[Endpoint]
@@ -83,7 +82,7 @@ class NewApp(TypedDict, total=False):
     name: str | None
     app_id: str | None
     id: str | None
-    kms_type: KmsKind
+    kms_type: KmsType
     provision_type: str | None
     icon_url: str | None
     created_at: datetime
