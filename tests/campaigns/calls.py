@@ -52,9 +52,8 @@ class Call:
         cvms = [each for each in outcome if isinstance(each, Cvm)] or [cvm for page in pages for cvm in page]
         found = [cvm.name for cvm in cvms]
         if self._kind == "get":
-            (cvm,) = cvms
             odd = meets("odd endpoints", self.identifier)
-            return found == [self.identifier] and (odd or cvm.source.raw == meant(self.identifier, {})[1])
+            return found == [self.identifier] and (odd or cvms[0].source.raw == meant(self.identifier, {})[1])
         changed = any(page.changed for page in pages)
         return found == names(self.identifier) or (changed and len(found) == len(set(found)))
 
