@@ -155,7 +155,7 @@ def test_in_a_later_version_a_documented_key_that_another_one_replaced_is_a_devi
     part: str, gone: set[str], come: dict[str, Any]
 ) -> None:
     body = full(CVM_INFO)
-    place = [part] if part and "[" not in part else ["endpoints", 1] if part else []
+    place: list[str | int] = [part] if part and "[" not in part else ["endpoints", 1] if part else []
     holder = value_at(body, tuple(place))
     for key in gone:
         del holder[key]
