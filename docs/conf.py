@@ -25,7 +25,7 @@ exclude_patterns = ["_build"]
 nitpicky = True
 # Types of other libraries, which have a documentation of their own; and what is handed on, never looked into.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections|datetime|decimal|httpx|msgspec|os|ssl|typing|types)\..*|Callable|Decimal|datetime|Any"),
+    ("py:.*", r"(collections|datetime|decimal|httpx|msgspec|os|pl|ssl|typing|types)\..*|Callable|Decimal|datetime|Any"),
     (
         "py:class",
         (

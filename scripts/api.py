@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SNAPSHOT = ROOT / "docs" / "public-api.txt"
 CHANGELOG = ROOT / "CHANGELOG.md"
-MODULES = ("phala_facade", "phala_facade.testing")
+MODULES = ("phala_facade", "phala_facade.statuses", "phala_facade.testing")
 
 # What `object`, `copy` or rich does without these is as good.
 _ALWAYS_THERE = frozenset(dir(object)) - {"__init__"} | {"__copy__", "__deepcopy__", "__rich_repr__"}

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from phala_facade import ApiVersion, Comparison, Cvm, CvmList, PhalaCloud, PhalaError, compare
-from phala_facade.cli.cvm_views import CVM_COLUMNS
+from phala_facade.cli.cvm_views import CVMS
 from phala_facade.cli.output import Screen
 from phala_facade.cli.table import TextTable
 from phala_facade.models.leaves import leaf_paths
@@ -84,7 +84,7 @@ def _show(comparisons: Sequence[Comparison], old: Fleet, new: Fleet, screen: Scr
     agree = sum(len(comparison.agree) for comparison in comparisons)
     differences = [difference for comparison in comparisons for difference in comparison.differ]
     deviations = sum(len(cvm.source.deviations) for fleet in (old, new) for cvm in (*fleet.listed, *fleet.detailed))
-    screen.table(TextTable(CVM_COLUMNS, new.listed))
+    screen.table(TextTable(CVMS.columns, new.listed))
     screen.line()
     for version, fleet, other in ((OLD, old, new), (NEW, new, old)):
         alone = [path for path in leaf_paths(Cvm) if path in fleet.documented - other.documented]

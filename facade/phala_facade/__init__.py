@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade._version import __version__
-from phala_facade.client import AsyncPhalaCloud, PhalaCloud
+from phala_facade.client import Apps, AsyncApps, AsyncCvms, AsyncPhalaCloud, Cvms, PhalaCloud
 from phala_facade.errors import (
+    AmbiguousError,
     AuthenticationError,
     ConfigurationError,
     ConflictError,
@@ -63,11 +64,15 @@ from phala_facade.models import (
 )
 
 __all__ = [
+    "AmbiguousError",
     "ApiVersion",
     "App",
     "AppGroup",
     "AppList",
     "AppPage",
+    "Apps",
+    "AsyncApps",
+    "AsyncCvms",
     "AsyncPhalaCloud",
     "AuthenticationError",
     "Comparison",
@@ -77,6 +82,7 @@ __all__ = [
     "Cvm",
     "CvmList",
     "CvmPage",
+    "Cvms",
     "Deprecation",
     "DetailsFailure",
     "Deviation",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phala_facade.operations.registry import SHAPES
-from scripts.provenance import changes, enumerations, leaves, operations, page, remarks
+from scripts.provenance import changes, enumerations, fields, leaves, operations, page, remarks
 from scripts.provenance.payload import full_payload
 from scripts.provenance.trace import trace
 
@@ -28,6 +28,7 @@ def written() -> dict[str, str]:
     shapes = dict.fromkeys([*SHAPES, *(shape.nested for shape in SHAPES if shape.nested)])
     traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
     return {
+        "docs/model.md": _with_table("docs/model.md", fields.rows(traces)),
         "docs/provenance.md": page.page(traces),
         "docs/regenerating.md": _with_table("docs/regenerating.md", changes.rows()),
         "docs/versions.md": _with_table("docs/versions.md", operations.rows()),

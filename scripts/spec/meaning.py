@@ -87,8 +87,11 @@ class Schemas:
         return frozenset(found)
 
     def _value(self, options: list[JsonObject], notes: JsonObject) -> Value:
-        made = {literal(option.said()): option for option in map(self._option, _without_repeats(options))}
-        return Value(tuple(made[text] for text in sorted(made)), notes)
+        made = [self._option(option) for option in _without_repeats(options)]
+        if len(made) > 1:
+            by_text = {literal(option.said()): option for option in made}
+            made = [by_text[text] for text in sorted(by_text)]
+        return Value(tuple(made), notes)
 
     def _option(self, raw: JsonObject) -> Option:
         kind, through = str(raw["type"]), raw.get("x-through")

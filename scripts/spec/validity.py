@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs] # it ships no types
 from openapi_spec_validator import schemas as openapi
+from referencing import Resource
 
 from scripts.spec.document import LITERALS, JsonObject, JsonValue, SpecError, child, operations, require_openapi_3
 from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
 
-_SCHEMAS_OF = {
+_SPECIFICATIONS = {
     "3.0": openapi.get_schema_content_v30,
     "3.1": openapi.get_schema_content_v31,
     "3.2": openapi.get_schema_content_v32,
@@ -35,27 +40,46 @@ def validate(document: JsonObject) -> None:
     """
     require_openapi_3(document, "the document")
     version = str(document["openapi"])
-    content = _SCHEMAS_OF.get(version[:3])
-    if content is None:
-        raise SpecError(f"OpenAPI {version} is not supported; {', '.join(_SCHEMAS_OF)} are")
-    specification = cast("Mapping[str, object]", content())
-    _check(specification, document, "#")
+    if version[:3] not in _SPECIFICATIONS:
+        raise SpecError(f"OpenAPI {version} is not supported; {', '.join(_SPECIFICATIONS)} are")
+    _check("#", partial(_deepest_error, _specification(version[:3])), document)
     if version[:3] != "3.0":
         # The schema of 3.0 describes its schemas, too; that of 3.1 leaves them to their own dialect.
         for pointer, schema in _schemas(document, "#"):
-            _check(Draft202012Validator.META_SCHEMA, schema, pointer)
+            _check(pointer, _schema_error, schema)
     _check_operations(document)
 
 
-def _check(schema: Mapping[str, object], value: JsonValue, pointer: str) -> None:
+def _check(pointer: str, error_in: Callable[[JsonValue], ValidationError | None], value: JsonValue) -> None:
     try:
-        errors = list(validator_for(schema)(schema).iter_errors(value))
+        error = error_in(value)
     except RecursionError:
         raise SpecError(f"the document is not valid OpenAPI: {pointer} is nested too deeply") from None
-    if errors:
-        error = _deepest(errors)
+    if error is not None:
         where = below(pointer, *error.absolute_path)
         raise SpecError(f"the document is not valid OpenAPI: {where}: {error.message.splitlines()[0]:.300}")
+
+
+@cache
+def _specification(version: str) -> Validator:
+    schema = cast("Mapping[str, object]", _SPECIFICATIONS[version]())
+    # A registry that was crawled once is not crawled again for each reference.
+    return validator_for(schema)(schema, registry=(Resource.from_contents(schema) @ REGISTRY).crawl())
+
+
+def _schema_error(schema: JsonValue) -> ValidationError | None:
+    return _error_in_json(json.dumps(schema))
+
+
+@cache
+def _error_in_json(schema: str) -> ValidationError | None:
+    """Return what is wrong with a schema: the same ones are in most documents that a run checks."""
+    return _deepest_error(Draft202012Validator(Draft202012Validator.META_SCHEMA), json.loads(schema))
+
+
+def _deepest_error(validator: Validator, value: JsonValue) -> ValidationError | None:
+    errors = list(validator.iter_errors(value))
+    return _deepest(errors) if errors else None
 
 
 def _deepest(errors: Sequence[ValidationError]) -> ValidationError:

@@ -78,7 +78,8 @@ class Value:
 
     def said(self, name: Callable[[str], str] = str) -> JsonValue:
         """Return what it says as JSON, with its references put through `name`."""
-        return [sorted((option.said(name) for option in self.options), key=literal), self.notes]
+        said = [option.said(name) for option in self.options]
+        return [said if len(said) == 1 else sorted(said, key=literal), self.notes]
 
     def described(self, name: Callable[[str], str] = str) -> str:
         """Say in a few words what it may be: `"array of CVMInfo | null"`."""
@@ -110,6 +111,9 @@ def refers_to(value: Value) -> Iterator[str]:
                 yield from refers_to(inner)
 
 
+_encoder = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
 def literal(value: object) -> str:
     """Render a value that stands for itself, such as a default."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return _encoder.encode(value)

@@ -6,7 +6,7 @@ import re
 
 from tests.support.paths import ROOT
 
-DOCS = sorted((ROOT / "docs").glob("*.md"))
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*sorted(ROOT.glob("*.md")), *DOCS)}
 
 _CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -14,16 +14,16 @@ _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def text_of(name: str) -> str:
-    """Give a page as it is written."""
+    """Return a page as it is written."""
     return PAGES[name].read_text(encoding="utf-8")
 
 
 def prose_of(name: str) -> str:
-    """Give a page without its blocks of code, and without code within lines."""
+    """Return a page without its blocks of code, and without code within lines."""
     return re.sub(r"`[^`\n]+`", "", _CODE.sub("", text_of(name)))
 
 
 def commands_of(name: str) -> list[str]:
-    """Give what the page tells to type into a shell, without comments."""
+    """Return what the page tells to type into a shell, without comments."""
     lines = "".join(_CONSOLE.findall(text_of(name))).splitlines()
     return [re.sub(r"\s+# .*", "", line[2:]).strip() for line in lines if line.startswith("$ ")]

@@ -14,8 +14,8 @@ from tests.support.paths import ROOT
 
 COMMANDS = [(name, command) for name in PAGES for command in commands_of(name)]
 PROGRAM = sorted({command.partition(" | ")[0] for _, command in COMMANDS if command.startswith("phala-facade ")})
-# The one goes on until it is stopped, the other takes seconds; both have tests of their own.
-LONG = {"phala-facade serve --port 8765", "phala-facade conformance"}
+# These go on until they are stopped, or take seconds; they have tests of their own.
+LONG = {"phala-facade serve --port 8765", "phala-facade serve --fleet fleet.toml", "phala-facade conformance"}
 
 
 def test_every_target_of_make_exists() -> None:

@@ -14,6 +14,7 @@ from tests.support.paths import ROOT
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 # What a reader needs, and what will still be there in some years.
 OUTSIDE = {
+    "https://docs.phala.com/phala-cloud/networking/specifications",
     "https://cloud.phala.com",
     "https://cloud.phala.network",
     "https://github.com/oasdiff/oasdiff",
@@ -54,12 +55,15 @@ def test_pages_lead_to_few_places_outside() -> None:
     assert "http://" not in "".join(target for _, _, _, target in LINKS)
 
 
-def test_every_page_of_the_documentation_is_in_the_index() -> None:
-    listed = re.findall(r"^([\w-]+)$", text_of("docs/index.md"), re.MULTILINE)
-    pages = {Path(name).stem for name in PAGES if name.startswith("docs/")} - {"index"}
+@pytest.mark.parametrize("folder", ["docs", "docs/reference"])
+def test_every_page_of_the_documentation_is_in_the_index_and_linked_from_it(folder: str) -> None:
+    index = f"{folder}/index.md"
+    listed = re.findall(r"^([\w-]+(?:/index)?)$", text_of(index), re.MULTILINE)
+    pages = {Path(name).stem for name in PAGES if Path(name).parent == Path(folder)} - {"index"}
 
     assert pages <= set(listed)
     assert len(listed) == len(set(listed))
+    assert {f"{page}.md" for page in pages} <= {target for name, target in INSIDE if name == index}
 
 
 @pytest.mark.parametrize(("name", "text", "target"), PICTURES, ids=[target for _, _, target in PICTURES])

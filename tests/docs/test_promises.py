@@ -13,19 +13,17 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HEAD = "| what | held by |\n|---|---|\n"
+_PROMISE = re.compile(r"^- (.+)\n  <br><sub>(.+)</sub>$", re.MULTILINE)
 _TEST = re.compile(r"`(?:([a-z_/]+\.py)::)?(test_[a-z0-9_]+)`")
 
 
 def promises(page: str) -> list[tuple[str, str]]:
-    """Give each promise of a page, with what its row says of the tests."""
-    tables = (ROOT / page).read_text(encoding="utf-8").split(_HEAD)[1:]
-    rows = [row for table in tables for row in table.split("\n\n")[0].splitlines()]
-    return [(what, held) for what, held in (row.strip("| ").rsplit(" | ", 1) for row in rows)]
+    """Return each promise of a page, with the tests that are named below it."""
+    return _PROMISE.findall((ROOT / page).read_text(encoding="utf-8"))
 
 
 def names_in(path: Path) -> set[str]:
-    """Give the names of the functions of a file."""
+    """Return the names of the functions of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 

@@ -6,9 +6,9 @@ import re
 
 import phala_facade
 import phala_facade.testing
-from tests.docs.pages import text_of
+from tests.docs.pages import PAGES, text_of
 
-REFERENCE = text_of("docs/reference.md")
+REFERENCE = "".join(text_of(name) for name in PAGES if name.startswith("docs/reference/"))
 DESCRIBED = set(re.findall(r"^\.\. auto\w+:: (\S+)$", REFERENCE, re.MULTILINE))
 # Attributes of a module, which `constants` describes.
 CONSTANTS = {"ACCESS_TOKEN", "API_KEY", "MEMBER_KEY", "constants"}

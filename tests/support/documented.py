@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.strict import documented, validator_of
 from phala_facade.operations.registry import SHAPES as ANSWERING
-from scripts.provenance.payload import full_payload
+from scripts.provenance.payload import payload_of
+from scripts.spec.meaning import Schemas
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
+    from scripts.provenance.payload import Payload
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(
     dict.fromkeys([*ANSWERING, *(shape.nested for shape in ANSWERING if shape.nested is not None)])
@@ -26,9 +30,15 @@ APP_2026_01_21 = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFull
 APP_MINIMAL = "DstackAppMinimalResponse"
 
 
+@cache
+def payload(schema: str, items: int = 2) -> Payload:
+    """Return a body of a documented schema with everything given, to be left as it is."""
+    return payload_of(schema, Schemas(documented()), items)
+
+
 def full(schema: str) -> dict[str, Any]:
-    """Make a body of a documented schema with everything given."""
-    body: dict[str, Any] = full_payload(schema, documented()).body
+    """Make such a body, to be changed at will."""
+    body: dict[str, Any] = copy.deepcopy(payload(schema).body)
     return body
 
 

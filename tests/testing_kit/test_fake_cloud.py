@@ -15,11 +15,15 @@ from phala_facade import (
     ApiVersion,
     AsyncPhalaCloud,
     AuthenticationError,
+    Compose,
     CvmList,
     Endpoint,
+    InvalidRequestError,
+    Node,
     NotFoundError,
     PermissionDeniedError,
     PhalaCloud,
+    Runtime,
     compare,
 )
 from phala_facade.models.leaves import leaf_value
@@ -45,6 +49,11 @@ if TYPE_CHECKING:
 
 KEY = "any key will do"  # pragma: allowlist secret
 OLD, NEW = ApiVersion.V2025_10_28, ApiVersion.V2026_01_21
+HOME = default_fleet().tenancies[0]
+
+
+def known_node(region: str) -> Node | None:
+    return next(cvm.node for cvm in HOME.cvms if cvm.node and cvm.node.region == region)
 
 
 @pytest.fixture
@@ -62,7 +71,7 @@ def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
 def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: PhalaCloud) -> None:
     assert len(cloud.cvms.list()) == 0
     with PhalaCloud(KEY, transport=FakeCloud().transport) as other:
-        assert [cvm.id for cvm in other.cvms.list()] == [cvm.id for cvm in default_fleet().tenancies[0].cvms]
+        assert {cvm.id for cvm in other.inventory(complete=True).cvms} == {cvm.id for cvm in HOME.cvms}
 
 
 def test_both_clients_read_the_same_through_one_transport(fake: FakeCloud, cloud: PhalaCloud) -> None:
@@ -109,6 +118,10 @@ VALUES: dict[str, Any] = {
     "kms_type": "ethereum",
     "endpoints": (Endpoint(app="https://app.example", instance="https://instance.example"),),
     "storage_fs": "ext4",
+    "node": Node(id=5, name="node-5", region="us-5"),
+    "services": ({"name": "web", "state": "running"},),
+    "compose": Compose(file={"name": "web", "docker_compose_file": "services: {}"}, hash="0123"),
+    "runtime": Runtime(uptime="5m", boot_error="no disk", app_url="https://app.example"),
 }
 
 
@@ -137,7 +150,7 @@ def test_each_field_is_read_by_the_name_that_it_was_given_by(field: str, later: 
                 comparison = compare(cvm, made)
                 assert comparison.differ == ()
                 agree.update(comparison.agree)
-    assert any(leaf == path or leaf.startswith(f"{path}[].") for leaf in agree)
+    assert any(leaf == path or leaf.startswith((f"{path}[].", f"{path}.")) for leaf in agree)
 
 
 def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_fleet(
@@ -236,6 +249,19 @@ def test_an_app_gathers_the_cvms_that_name_it(fake: FakeCloud, cloud: PhalaCloud
     assert [cvm.id for cvm in cloud.apps.get("somewhere-else").cvms] == [second.id]
 
 
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_a_hidden_replica_is_in_no_list_of_cvms_and_its_app_shows_it(fake: FakeCloud, version: ApiVersion) -> None:
+    shown = fake.add_cvm(app_id="shop")
+    hidden = fake.add_cvm(app_id="shop", hidden=True)
+    with PhalaCloud(KEY, transport=fake.transport, api_version=version, strict=True) as cloud:
+        assert [cvm.vm_uuid for cvm in (*cloud.cvms.list(), *cloud.cvms.iter())] == [shown.vm_uuid] * 2
+        app = cloud.apps.get("shop")
+        for cvms in (app.cvms, cloud.apps.list()[0].cvms, cloud.apps.list_cvms(app)):
+            assert [cvm.vm_uuid for cvm in cvms] == [shown.vm_uuid, hidden.vm_uuid]
+        assert (app.cvm_count, cloud.cvms.get(hidden).name) == (2, hidden.name)
+        assert len(cloud.inventory(complete=True).cvms) == 2
+
+
 def test_apps_have_names_and_identifiers_of_their_own(fake: FakeCloud, cloud: PhalaCloud) -> None:
     first, second = fake.add_app(), fake.add_app(app_id="shop")
     assert (cloud.apps.get(first.app_id).name, cloud.apps.get("shop").name) == ("app-1", "app-2")
@@ -275,7 +301,7 @@ def test_cvms_of_the_embedded_fleet_change_in_what_is_said_and_in_nothing_else(v
     fake = FakeCloud()
     with PhalaCloud(KEY, transport=fake.transport, api_version=version) as cloud:
         before = cloud.cvms.list()
-        for cvm in default_fleet().tenancies[0].cvms:
+        for cvm in HOME.cvms:
             fake.update_cvm(cvm, status="unheard-of")
         after = cloud.cvms.list()
         assert {cvm.status for cvm in after} == {"unheard-of"}
@@ -285,7 +311,7 @@ def test_cvms_of_the_embedded_fleet_change_in_what_is_said_and_in_nothing_else(v
         app = cloud.apps.get(CURRENT_ONLY_APP_ID)
         assert (app.cvms, app.current_cvm and app.current_cvm.status) == ((), "unheard-of")
         assert cloud.apps.get(MINIMAL_APP_ID).is_minimal
-    assert default_fleet().tenancies[0].cvms[0].status == "running"
+    assert HOME.cvms[0].status == "running"
 
 
 def test_parts_that_a_cvm_lacks_are_made_when_something_is_said_of_them() -> None:
@@ -301,6 +327,36 @@ def test_parts_that_a_cvm_lacks_are_made_when_something_is_said_of_them() -> Non
             for cvm in map(cloud.cvms.get, refs):
                 assert [leaf_value(cvm, path) for path in paths] == [2, 5, "dstack-0.6.0", "mina", "base", 8453]
                 assert (cvm.secure_time, cvm.vm_uuid) == (True, uuid)
+
+
+def test_a_cvm_may_have_no_node_and_no_compose_file_and_what_a_compose_file_sets_is_so(
+    fake: FakeCloud, cloud: PhalaCloud
+) -> None:
+    bare = fake.add_cvm(node=None, compose=None)
+    made = fake.add_cvm(
+        compose=Compose(file={"name": "web", "public_logs": False, "storage_fs": "ext4"}), secure_time=True
+    )
+    assert made.compose is not None
+    assert made.compose.file == {"name": "web", "public_logs": False, "storage_fs": "ext4", "secure_time": True}
+    for client in (cloud, cloud.with_api_version(OLD)):
+        assert client.cvms.get(bare).node is None
+        cvm = client.cvms.get(made)
+        assert (cvm.public_logs, compare(cvm, made).differ) == (False, ())
+    booted = fake.update_cvm(fake.update_cvm(bare, runtime=None), boot_error="no disk", region="eu-east-2")
+    assert (booted.runtime, booted.node) == (Runtime(boot_error="no disk"), known_node("eu-east-2"))
+
+
+def test_a_cvm_answers_to_its_name_and_its_app_unless_there_are_several(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    web = fake.add_cvm(name="web", app_id="shop")
+    assert cloud.cvms.get("web").id == cloud.cvms.get("shop").id == fake.cvm("shop").id == web.id
+    other = fake.add_cvm(name="web", app_id="shop")
+    for ref in ("web", "shop"):
+        with pytest.raises(InvalidRequestError, match="Multiple CVMs have the same name") as raised:
+            cloud.cvms.get(ref)
+        assert (raised.value.status_code, raised.value.code) == (400, "ERR-03-002")
+        assert raised.value.suggestions == (f"Use the id of one of them: {web.id}, {other.id}",)
+        with pytest.raises(LookupError, match=f"'{ref}' may be {web.id}, {other.id}"):
+            fake.update_cvm(ref, status="stopped")
 
 
 def test_a_workspace_is_made_when_something_is_put_into_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
@@ -335,6 +391,28 @@ def test_a_schedule_takes_a_step_with_each_response_that_shows_the_cvm_and_stays
     assert (app.cvms[0].status, app.current_cvm and app.current_cvm.status) == ("running", "running")
     assert [cloud.cvms.get(made.id).status for _ in range(2)] == ["running", "running"]
     assert fake.cvm(made).status == "running"
+
+
+def test_a_step_may_come_after_some_time_which_passes_without_being_waited_for(
+    fake: FakeCloud, cloud: PhalaCloud
+) -> None:
+    made, gone = fake.add_cvm(status="stopped"), fake.add_cvm()
+    fake.schedule(made, [{"after": 10, "status": "starting"}, {"after": 20.5, "status": "running"}])
+    fake.schedule(gone, [{"after": 10, "status": "failed"}])
+    fake.remove_cvm(gone)
+    fake.advance(9)
+    assert cloud.cvms.get(made).status == "stopped"
+    fake.advance(1)
+    assert (fake.cvm(made).status, fake.fleet.tenancies[0].cvms[0].status) == ("starting", "starting")
+    assert cloud.cvms.wait(made, until="running", interval=5).status == "running"
+    assert 30.5 <= fake.elapsed < 60
+
+
+def test_all_steps_come_whose_time_has_passed(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    made = fake.add_cvm()
+    fake.schedule(made, [{"after": 1, "status": "stopping"}, {"after": 1, "status": "stopped"}])
+    fake.advance(60)
+    assert [app.cvms[0].status for app in cloud.apps.list(status="stopped")] == ["stopped"]
 
 
 def test_any_key_is_the_administrators_unless_keys_are_enforced() -> None:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade.testing import default_fleet
+from phala_facade import PhalaCloud
+from phala_facade.testing import API_KEY, FakeCloud, default_fleet
 from phala_facade.testing.constants import (
     BARE_COMPOSE_CVM_ID,
     FAILED_CVM_ID,
     FOREIGN_CVM_ID,
     GPU_CVM_ID,
+    HIDING_APP_ID,
     REPLICATED_APP_ID,
     RUNNING_CVM_ID,
     STARTING_CVM_ID,
     STOPPED_CVM_ID,
     TEXT_COMPOSE_CVM_ID,
 )
-from phala_facade.testing.fleet import find_app, find_cvm
+from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.records import SETTINGS
 
 if TYPE_CHECKING:
@@ -32,8 +34,7 @@ APPS = [app for tenancy in default_fleet().tenancies for app in tenancy.apps]
 
 
 def one(cvm_id: str) -> Cvm:
-    cvm = find_cvm(HOME, cvm_id)
-    assert cvm is not None
+    (cvm,) = find_cvms(HOME, cvm_id)
     return cvm
 
 
@@ -48,6 +49,17 @@ def test_the_fleet_has_cvms_in_every_state_and_with_gpus() -> None:
     assert failed.runtime.boot_error
     assert one(GPU_CVM_ID).resources.gpus == 2
     assert one(STOPPED_CVM_ID).resources.memory_mb == 1536
+
+
+def test_the_fleet_has_an_app_of_which_lists_hide_some_replicas_and_a_complete_inventory_none() -> None:
+    with PhalaCloud(API_KEY, transport=FakeCloud().transport) as cloud:
+        found = cloud.inventory(complete=True, details=False)
+        listed = {cvm.id for cvm in cloud.cvms.list()}
+    assert found.is_complete
+    hidden = [cvm for cvm in found.cvms if cvm.id not in listed]
+    assert [(cvm.name, cvm.app_id) for cvm in hidden] == [
+        ("hermes-replica-1", HIDING_APP_ID), ("hermes-replica-2", HIDING_APP_ID),
+    ]  # fmt: skip
 
 
 def test_the_fleet_has_compose_files_that_are_texts_and_that_leave_every_setting_out() -> None:
@@ -91,11 +103,21 @@ def test_the_cvms_of_an_app_agree_with_it(tenancy: Tenancy) -> None:
         assert app.workspace in (None, tenancy.workspace)
 
 
-@pytest.mark.parametrize("cvm_id", [RUNNING_CVM_ID, "5001", "uuid", "uuid without dashes", "instance"])
-def test_a_cvm_is_found_by_each_of_its_ids(cvm_id: str) -> None:
-    cvm = one(RUNNING_CVM_ID)
-    ids = {"uuid": cvm.vm_uuid, "uuid without dashes": str(cvm.vm_uuid).replace("-", ""), "instance": cvm.instance_id}
-    assert find_cvm(HOME, ids.get(cvm_id) or cvm_id) is cvm
+RUNNING = one(RUNNING_CVM_ID)
+UUID = str(RUNNING.vm_uuid)
+
+
+@pytest.mark.parametrize(
+    "ref", [RUNNING_CVM_ID, "5001", UUID, UUID.replace("-", ""), RUNNING.instance_id, "atlas-web-1"]
+)
+def test_a_cvm_is_found_by_each_of_its_ids_and_by_its_name(ref: str) -> None:
+    assert find_cvms(HOME, ref) == [RUNNING]
+
+
+@pytest.mark.parametrize("prefix", ["", "0x", "app_"])
+def test_the_cvms_of_an_app_are_found_by_its_identifier(prefix: str) -> None:
+    found = find_cvms(HOME, f"{prefix}{REPLICATED_APP_ID.upper()}")
+    assert [cvm.name for cvm in found] == ["atlas-web-1", "atlas-web-2", "atlas-web-3"]
 
 
 @pytest.mark.parametrize("prefix", ["", "0x", "app_"])
@@ -106,10 +128,8 @@ def test_an_app_is_found_by_its_digits_with_each_prefix_and_by_its_project(prefi
     assert find_app(HOME, REPLICATED_APP_ID.upper()) is find_app(HOME, "prj_atlasWeb1") is app
 
 
-@pytest.mark.parametrize("find", [find_cvm, find_app])
 @pytest.mark.parametrize(
     "unknown", ["", "None", "cvm_nobody", REPLICATED_APP_ID[1:], f"x{REPLICATED_APP_ID}", "Atlas", FOREIGN_CVM_ID]
 )
-def test_other_ids_find_nothing(find: object, unknown: str) -> None:
-    assert callable(find)
-    assert find(HOME, unknown) is None
+def test_other_ids_find_nothing(unknown: str) -> None:
+    assert (find_cvms(HOME, unknown), find_app(HOME, unknown)) == ([], None)

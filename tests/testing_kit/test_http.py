@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 PATHS = tuple(map(path_of, OPERATIONS))
 LIST, ONE = path_of(LIST_CVMS), path_of(GET_CVM)
+LISTED = [cvm for cvm in default_fleet().tenancies[0].cvms if not cvm.source.is_hidden]
 INVALID = "HTTPValidationError"
 
 
@@ -218,7 +219,7 @@ def test_an_encoded_slash_in_an_app_id_does_not_reach_its_cvms_and_an_encoded_le
         *(
             (
                 {"user_id": user_id},
-                [cvm.name for cvm in default_fleet().tenancies[0].cvms if cvm.owner and cvm.owner.id == user_id],
+                [cvm.name for cvm in LISTED if cvm.owner and cvm.owner.id == user_id],
             )
             for user_id in (ADMIN_USER_ID, MEMBER_USER_ID)
         ),

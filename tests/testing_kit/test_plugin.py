@@ -15,8 +15,6 @@ from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from phala_facade import AsyncPhalaCloud
 
 pytest_plugins = ["pytester"]
@@ -39,22 +37,15 @@ def block_of_the_page(first_line: str) -> str:
     return page.split(f"```python\n# {first_line}\n")[1].partition("```")[0]
 
 
-@pytest.fixture
-def recorded(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a user's tests lie, ready to be recorded from a server on loopback."""
+def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plugin_comes_first(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makepyfile(test_recorded=block_of_the_page("in test_recorded.py"))
     with EmbeddedServer() as server:
         monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
         monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
-        pytester.makepyfile(test_recorded=block_of_the_page("in test_recorded.py"))
         pytester.runpytest_subprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=2)
-    return pytester.path
-
-
-@pytest.mark.parametrize("first", ["pytest_recording.plugin", "phala_facade_pytest"])
-def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plugin_comes_first(
-    recorded: Path, first: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cassettes = list(recorded.glob("cassettes/test_recorded/*.yaml"))
+    cassettes = list(pytester.path.glob("cassettes/test_recorded/*.yaml"))
     written = "".join(cassette.read_text() for cassette in cassettes)
     assert len(cassettes) == 2
     assert written.count("2025-10-28") == 1
@@ -63,7 +54,8 @@ def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plu
 
     # The server is gone, and so is the key.
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", "none-at-all")
-    pytester.runpytest_subprocess("-p", first, *RECORDING, "--block-network").assert_outcomes(passed=2)
+    for first in ((), ("-p", "phala_facade_pytest")):
+        pytester.runpytest_subprocess(*first, *RECORDING, "--block-network").assert_outcomes(passed=2)
 
 
 def test_what_a_user_adds_to_the_settings_of_recordings_counts(pytester: pytest.Pytester) -> None:

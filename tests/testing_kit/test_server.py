@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 def _status(base_url: str) -> int:
     return httpx.get(f"{base_url}/api/v1/cvms", headers={"X-API-Key": API_KEY}, trust_env=False).status_code
+
+
+def _list(server: EmbeddedServer) -> Any:
+    headers = {"X-API-Key": API_KEY}
+    return httpx.get(f"{server.base_url}/api/v1/cvms", headers=headers, trust_env=False).json()
 
 
 def test_a_server_can_be_opened_again_and_leaves_no_thread_and_no_socket() -> None:
@@ -49,8 +54,23 @@ def test_a_server_serves_what_is_in_a_fake_cloud() -> None:
     fake.add_cvm(name="web")
     with EmbeddedServer(fleet=fake.fleet) as server:
         fake.add_cvm(name="later")
-        answer = httpx.get(f"{server.base_url}/api/v1/cvms", headers={"X-API-Key": API_KEY}, trust_env=False)
-    assert [cvm["name"] for cvm in answer.json()] == ["web"]
+        assert [cvm["name"] for cvm in _list(server)] == ["web"]
+
+
+def test_a_fake_cloud_that_is_served_may_change_meanwhile_and_its_faults_befall_requests() -> None:
+    fake = FakeCloud.empty()
+    with EmbeddedServer(fleet=fake) as server:
+        fake.schedule(fake.add_cvm(), [{"after": 3600, "status": "stopped"}])
+        assert [cvm["status"] for cvm in _list(server)] == ["running"]
+        fake.advance(3600)
+        assert [cvm["status"] for cvm in _list(server)] == ["stopped"]
+        fake.fail_next(503)
+        assert _status(server.base_url) == 503
+        fake.drop_next()
+        with pytest.raises(httpx.RemoteProtocolError):
+            _status(server.base_url)
+        assert _status(server.base_url) == 200
+    assert len(fake.requests) == 5
 
 
 def test_a_server_that_is_not_running_has_no_address_and_is_not_opened_twice_at_once() -> None:
@@ -142,7 +162,8 @@ def test_the_command_serves_until_it_is_interrupted_and_ends_quietly(number: sig
         line = process.stdout.readline()
         match = re.match(r"(http://127\.0\.0\.1:\d+) ", line)
         assert match is not None, line
-        assert API_KEY in line
+        assert process.stdout.readline() == f"export PHALA_CLOUD_API_KEY={API_KEY}\n"
+        assert process.stdout.readline() == f"export PHALA_CLOUD_API_PREFIX={match[1]}\n"
         assert _status(match[1]) == 200
         process.send_signal(number)
         output, errors = process.communicate(timeout=300)
@@ -152,8 +173,8 @@ def test_the_command_serves_until_it_is_interrupted_and_ends_quietly(number: sig
 def test_the_access_log_has_a_line_per_request() -> None:
     with _python("-m", "phala_facade.testing", "--access-log") as process:
         assert process.stdout is not None
-        base_url = process.stdout.readline().split()[0]
-        assert _status(base_url) == 200
+        first, _, _ = (process.stdout.readline() for _ in range(3))
+        assert _status(first.split()[0]) == 200
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=300)
     assert process.returncode == 0

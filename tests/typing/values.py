@@ -42,6 +42,8 @@ def of_parts(cvm: Cvm) -> None:
     assert_type(cvm.resources.vcpu, int | None)
     assert_type(cvm.resources.memory_mb, int | None)
     assert_type(cvm.resources.compute_price, Decimal | None)
+    assert_type(cvm.resources.monthly_estimate, Decimal | None)
+    assert_type(cvm.url(8080), str | None)
     if cvm.node is not None:
         assert_type(cvm.node.region, str | None)
     if cvm.compose is not None:
@@ -57,6 +59,10 @@ def of_a_list(cvms: CvmList) -> None:
     assert_type(len(cvms), int)
     assert_type([cvm.name for cvm in cvms], list[str])
     assert_type(cvms.to_dicts(), list[dict[str, Any]])
+    assert_type(cvms.to_json(), str)
+    assert_type(cvms + cvms, CvmList)
+    assert_type(cvms + (1,), tuple[Cvm | int, ...])  # noqa: RUF005
+    assert_type(cvms.schema(), dict[str, type])
     assert_type({cvm: cvm.status for cvm in cvms}, dict[Cvm, str])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NEEDED = ("click", "rich")
+_NEEDED = ("click", "rich", "yaml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

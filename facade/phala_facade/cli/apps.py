@@ -1,4 +1,4 @@
-"""`phala-facade apps`: list apps, describe one, list its CVMs."""
+"""`phala-facade apps`: list apps, describe one, list its CVMs, wait for them."""
 
 from __future__ import annotations
 
@@ -7,48 +7,54 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phala_facade.cli.connection import connected
-from phala_facade.cli.cvm_views import CVM_COLUMNS, result_of_cvms
+from phala_facade.cli.cvm_views import CVMS, result_of_cvms
 from phala_facade.cli.details import details_of
+from phala_facade.cli.finding import app_argument, with_app
+from phala_facade.cli.listing import Listing, View, listing
 from phala_facade.cli.options import Group, Options, command, common_options
-from phala_facade.cli.output import Result, Screen, write
+from phala_facade.cli.output import Result, Screen, header, write
 from phala_facade.cli.progress import ProgressBar
-from phala_facade.cli.selection import Selection, selecting
+from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.units import age
+from phala_facade.cli.units import ago
+from phala_facade.cli.waiting import Goal, waiting
+from phala_facade.models import AppList
 
 if TYPE_CHECKING:
-    from phala_facade.models import App
+    from collections.abc import Iterator
 
-APP_FIELDS = (
-    "app_id",
-    "id",
-    "name",
-    "provision_type",
-    "kms_type",
-    "cvm_count",
-    "is_minimal",
-    "created_at",
-    "workspace.id",
-    "workspace.slug",
-    "profile.display_name",
-    "profile.custom_domain",
-    "icon_url",
-)
-"""The columns of a CSV file of apps; new ones are added at the end."""
+    from phala_facade.client import PhalaCloud
+    from phala_facade.errors import PhalaError
+    from phala_facade.models import App, Cvm
 
-_APP_COLUMNS: tuple[Column[App], ...] = (
-    Column(heading="NAME", text=lambda app: app.name, cut=True),
-    Column(heading="CVMS", text=lambda app: app.cvm_count, right=True),
-    Column(heading="ID", text=lambda app: app.app_id, rank=1),
-    Column(heading="KMS", text=lambda app: app.kms_type, rank=3),
-    Column(heading="AGE", text=lambda app: app.created_at and age(app.created_at), rank=2, right=True),
+APPS: View[App] = View(
+    ref="app_id",
+    columns=(
+        Column("NAME", "name", least=8, usual=12),
+        Column("CVMS", "cvm_count", rank=2, right=True),
+        Column("ID", "app_id", rank=1),
+        Column("KMS", "kms_type", rank=4),
+        Column("CREATED", "created_at", lambda app: ago(app.created_at), rank=3, right=True),
+    ),
+    fields=AppList.columns(),
 )
 
+_FILTERS = {
+    "status": "statuses",
+    "image": "image_versions",
+    "instance_type": "instance_types",
+    "kms_slug": "kms_slugs",
+    "kms_type": "kms_types",
+    "node": "nodes",
+    "region": "regions",
+}
+"""The filters of which the service lists the values, each with the field of `FilterOptions`."""
 
-@click.group(cls=Group, no_args_is_help=False)
+
+@click.group(cls=Group)
 @common_options
 def apps() -> None:
-    """List apps, describe one, or list its CVMs."""
+    """List apps, describe one, list its CVMs, or wait for them."""
 
 
 @command("list", apps)
@@ -61,39 +67,63 @@ def apps() -> None:
 @click.option("--kms-type", metavar="TYPE", help="The type of the key management service.")
 @click.option("--node", metavar="NAME", help="The name of a node.")
 @click.option("--region", metavar="REGION", help="The region of a CVM.")
-def list_(options: Options, *, status: tuple[str, ...], image: str | None, **filters: Any) -> int:
+@listing(APPS)
+def list_(
+    options: Options, *, listing: Listing[App], status: tuple[str, ...], image: str | None, **filters: Any
+) -> int:
     """List the apps of the workspace, filtered by the service."""
-    with connected(options) as cloud, ProgressBar("Listing apps"):
-        found = cloud.apps.list(status=status or None, base_image=image, **filters)
-    result = Result(
-        document=found.to_dicts(),
-        lines=found.to_dicts(),
-        header=APP_FIELDS,
-        show=lambda screen: screen.table(TextTable(_APP_COLUMNS, found), summary=f"{len(found):,} apps"),
-    )
-    write(result, options)
-    return 0
+
+    def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
+        found = listing.sorted(cloud.apps.list(status=status or None, base_image=image, **filters))
+        warnings = [] if found else [*_unlisted({**filters, "status": status, "image": image}, cloud)]
+        summary = f"{len(found):,} app{'' if len(found) == 1 else 's'}"
+        return listing.result(found, summary=summary, warnings=warnings)
+
+    return listing.show(options, "Listing apps", fetch)
 
 
 @command("get", apps)
-@click.argument("app", metavar="ID")
-def get(options: Options, *, app: str) -> int:
+@app_argument
+def get(options: Options, *, name: str) -> int:
     """Describe an app, with the CVMs that run it."""
     with connected(options) as cloud, ProgressBar("Describing an app"):
-        found = cloud.apps.get(app)
-    write(Result(document=found.to_dict(), header=APP_FIELDS, show=lambda screen: _show(found, screen)), options)
-    return 0
+        found = with_app(cloud, name, cloud.apps.get)
+    shown = Result(document=found.to_dict(), header=header(APPS.fields), show=lambda screen: _show(found, screen))
+    return write(shown, options)
 
 
 @command("cvms", apps)
-@click.argument("app", metavar="ID")
+@app_argument
 @selecting
-def cvms(options: Options, *, app: str, selection: Selection) -> int:
+@listing(CVMS)
+def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[Cvm]) -> int:
     """List the CVMs of an app."""
-    with connected(options) as cloud, ProgressBar("Listing CVMs"):
-        listed = cloud.apps.list_cvms(app)
-    write(result_of_cvms(selection.of(listed), len(listed)), options)
-    return 0
+
+    def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
+        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection, listing)
+
+    return listing.show(options, "Listing CVMs", fetch)
+
+
+@command("wait", apps)
+@app_argument
+@waiting
+def wait(options: Options, *, name: str, goal: Goal) -> int:
+    """Wait until every CVM of an app reaches a state, then describe them."""
+
+    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
+        return with_app(cloud, name, lambda app: cloud.apps.wait(app, **arguments))
+
+    return goal.wait(options, f"the CVMs of {name}", start)
+
+
+def _unlisted(wanted: dict[str, Any], cloud: PhalaCloud) -> Iterator[str]:
+    """Yield a warning for each value to filter by that the service does not list."""
+    given = {name: [value] if isinstance(value, str) else value for name, value in wanted.items() if name in _FILTERS}
+    if any(given.values()):
+        known = cloud.apps.filter_options()
+        for name, values in given.items():
+            yield from unlisted(name.replace("_", " "), values or (), getattr(known, _FILTERS[name]))
 
 
 def _show(app: App, screen: Screen) -> None:
@@ -101,4 +131,4 @@ def _show(app: App, screen: Screen) -> None:
     cvms = app.cvms or ((app.current_cvm,) if app.current_cvm else ())
     if cvms:
         screen.line()
-        screen.table(TextTable(CVM_COLUMNS, cvms))
+        screen.table(TextTable(CVMS.columns, cvms))

@@ -11,7 +11,7 @@ import click
 from phala_facade.cli.connection import connected
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.output import Result, Screen, write
+from phala_facade.cli.output import Result, Screen, header, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.conformance.survey import LIMIT, survey
@@ -24,9 +24,8 @@ FINDING_FIELDS = ("kind", "api_version", "operation", "shape", "path", "rule", "
 """The columns of a CSV file of findings; new ones are added at the end."""
 
 
-def _column(heading: str, field: str = "", *, rank: int = 0, right: bool = False, cut: bool = False) -> Column[Any]:
-    text = attrgetter(field or heading.lower())
-    return Column(heading=heading, text=text, rank=rank, right=right, cut=cut)
+def _column(heading: str, field: str = "", **settings: Any) -> Column[Any]:
+    return Column(heading, text=attrgetter(field or heading.lower()), **settings)
 
 
 _CALLS = (
@@ -43,7 +42,7 @@ _FINDINGS = (
     _column("PATH"),
     _column("COUNT", rank=1, right=True),
     _column("EXAMPLE", rank=5),
-    _column("WHAT", "problem", cut=True),
+    _column("WHAT", "problem", usual=12),
 )
 _ERROR_STATUSES = (
     _column("API VERSION", "api_version"),
@@ -85,7 +84,9 @@ def conformance(options: Options, *, limit: int, strict: bool) -> int:
     findings = [finding.to_dict() for finding in report.findings]
     document = report.to_dict()
     write(
-        Result(document=document, lines=findings, header=FINDING_FIELDS, show=lambda screen: _show(report, screen)),
+        Result(
+            document=document, lines=findings, header=header(FINDING_FIELDS), show=lambda screen: _show(report, screen)
+        ),
         options,
     )
     return (Exit.OK, Exit.VIOLATIONS, Exit.INCOMPLETE)[report.exit_status(strict=strict)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,18 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
         for name in ("api_version", "base_url", "workspace", "timeout")
         if (value := getattr(options, name)) is not None
     }
-    if not os.environ.get(_KEY, "").strip():
-        options.api_key = arguments["api_key"] = _prompt_for_key()
+    if not has_key(options):
+        options.api_key = _prompt_for_key()
+    if options.api_key is not None:
+        arguments["api_key"] = options.api_key
     with _logging(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
         options.base_url = cloud.base_url
         yield cloud
+
+
+def has_key(options: Options) -> bool:
+    """Return whether there is a key without a prompt for it."""
+    return options.api_key is not None or bool(os.environ.get(_KEY, "").strip())
 
 
 def _prompt_for_key() -> str:
@@ -67,15 +75,23 @@ class _Lines(logging.Handler):
         complain(record.getMessage(), kind="warning" if record.levelno >= logging.WARNING else "verbose")
 
 
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    complain(str(message), kind="warning")
+
+
 @contextmanager
 def _logging(*, verbose: bool, deviations: bool) -> Generator[None]:
+    """Write what the library logs and warns of to stderr, a line for each."""
     logger, handler = logging.getLogger("phala_facade"), _Lines()
     quiet = logging.ERROR if not deviations else logging.WARNING
     before = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose else quiet)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = _warn
+            yield
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before)

@@ -1,112 +1,90 @@
-"""How CVMs are shown, in a table or with all that is known, and which of their fields a CSV file holds."""
+"""How CVMs are shown, in a table or with all that is known."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from phala_facade.cli.details import details_of
-from phala_facade.cli.output import Result
+from phala_facade.cli.listing import View
+from phala_facade.cli.output import Result, header
 from phala_facade.cli.status import status_of, status_style
-from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.units import age, size
+from phala_facade.cli.table import Column
+from phala_facade.cli.units import ago, size
+from phala_facade.errors import PhalaError
+from phala_facade.models import CvmList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from phala_facade.cli.listing import Listing
     from phala_facade.cli.output import Screen
+    from phala_facade.cli.selection import Selection
     from phala_facade.models import Cvm
-
-CVM_COLUMNS: tuple[Column[Cvm], ...] = (
-    Column(heading="NAME", text=lambda cvm: cvm.name, cut=True),
-    Column(heading="STATUS", text=status_of, style=status_style),
-    Column(heading="ID", text=lambda cvm: cvm.ref, rank=1),
-    Column(heading="VCPU", text=lambda cvm: cvm.resources.vcpu, rank=4, right=True),
-    Column(heading="MEMORY", text=lambda cvm: _size(cvm.resources.memory_mb, "MB"), rank=5, right=True),
-    Column(heading="DISK", text=lambda cvm: _size(cvm.resources.disk_gb, "GB"), rank=6, right=True),
-    Column(heading="GPUS", text=lambda cvm: cvm.resources.gpus, rank=7, right=True),
-    Column(heading="REGION", text=lambda cvm: cvm.node and cvm.node.region, rank=2, cut=True),
-    Column(heading="AGE", text=lambda cvm: cvm.created_at and age(cvm.created_at), rank=3, right=True),
-    Column(heading="IMAGE", text=lambda cvm: cvm.os and cvm.os.name, rank=8),
-    Column(heading="KMS", text=lambda cvm: cvm.kms and cvm.kms.type, rank=9),
-    Column(heading="APP", text=lambda cvm: cvm.app_id, rank=10),
-)
-
-CVM_FIELDS = (
-    "ref",
-    "id",
-    "legacy_id",
-    "name",
-    "status",
-    "in_progress",
-    "progress.target",
-    "app_id",
-    "vm_uuid",
-    "instance_id",
-    "project_id",
-    "resources.vcpu",
-    "resources.memory_mb",
-    "resources.disk_gb",
-    "resources.gpus",
-    "resources.instance_type",
-    "resources.compute_price",
-    "resources.billing_period",
-    "node.id",
-    "node.name",
-    "node.region",
-    "node.status",
-    "os.name",
-    "os.version",
-    "kms.type",
-    "gateway.base_domain",
-    "workspace.id",
-    "owner.username",
-    "listed",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-)
-"""The columns of a CSV file of CVMs; new ones are added at the end."""
 
 
 def _size(amount: int | None, unit: str) -> str | None:
     return None if amount is None else size(amount, unit)
 
 
-def result_of_cvms(cvms: Sequence[Cvm], listed: int) -> Result:
-    """Return a table of CVMs.
+def _price(cvm: Cvm) -> str | None:
+    price, period = cvm.resources.compute_price, cvm.resources.billing_period
+    return None if price is None else f"{price.normalize():f} {period or ''}"
+
+
+CVMS: View[Cvm] = View(
+    ref="ref",
+    fields=CvmList.columns(),
+    columns=(
+        Column("NAME", "name", least=8, usual=12),
+        Column("STATUS", "status", status_of, rank=2, style=status_style, least=8),
+        Column("ID", "ref", rank=1),
+        Column("VCPU", "resources.vcpu", rank=5, right=True),
+        Column("MEMORY", "resources.memory_mb", lambda cvm: _size(cvm.resources.memory_mb, "MB"), rank=6, right=True),
+        Column("DISK", "resources.disk_gb", lambda cvm: _size(cvm.resources.disk_gb, "GB"), rank=7, right=True),
+        Column("GPUS", "resources.gpus", rank=8, right=True),
+        Column("REGION", "node.region", rank=3, usual=12),
+        Column("CREATED", "created_at", lambda cvm: ago(cvm.created_at), rank=4, right=True),
+        Column("PRICE", "resources.compute_price", _price, rank=9, right=True, order="resources.monthly_estimate"),
+        Column("TYPE", "resources.instance_type", rank=10),
+        Column("NODE", "node.name", rank=11, usual=12),
+        Column("OWNER", "owner.username", rank=12, usual=12),
+        Column("IMAGE", "os.name", rank=13),
+        Column("KMS", "kms.type", rank=14),
+        Column("APP", "app_id", rank=15),
+    ),
+)
+
+
+def result_of_cvms(cvms: Sequence[Cvm], selection: Selection, listing: Listing[Cvm]) -> Result:
+    """Return a table of those CVMs that are selected."""
+    shown = listing.sorted(selection.of(cvms))
+    of = "" if len(shown) == len(cvms) else f" of {len(cvms):,}"
+    summary = f"{len(shown):,}{of} CVM{'' if len(cvms) == 1 else 's'}"
+    return listing.result(shown, summary=summary, warnings=[*selection.warnings(cvms)])
+
+
+def result_of_details(outcomes: Sequence[Cvm | PhalaError], names: Sequence[str] = ()) -> Result:
+    """Return CVMs with all that is known about them: always a JSON array, even for one.
 
     Args:
-        cvms: The CVMs to show.
-        listed: How many CVMs there were before selection.
+        outcomes: The CVMs, and what went wrong with others.
+        names: What each was asked for by.
+
+    Raises:
+        PhalaError: There is nothing but one error.
     """
-    of = "" if len(cvms) == listed else f" of {listed:,}"
-    summary = f"{len(cvms):,}{of} CVM{'' if listed == 1 else 's'}"
-    documents = [cvm.to_dict() for cvm in cvms]
-    return Result(
-        document=documents,
-        lines=documents,
-        header=CVM_FIELDS,
-        show=lambda screen: screen.table(TextTable(CVM_COLUMNS, cvms), summary=summary),
-    )
-
-
-def result_of_details(cvms: Sequence[Cvm]) -> Result:
-    """Return CVMs with all that is known about them: always a JSON array, even for one."""
+    cvms = [outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]
+    named = zip_longest(names, outcomes, fillvalue="")
+    errors = [(str(name), outcome) for name, outcome in named if isinstance(outcome, PhalaError)]
+    if len(errors) == len(outcomes) == 1:
+        raise errors[0][1]
     documents = [cvm.to_dict() for cvm in cvms]
 
     def show(screen: Screen) -> None:
         for place, cvm in enumerate(cvms):
             if place:
                 screen.line()
-            _show(cvm, screen)
+            screen.details(cvm.name or cvm.ref or "CVM", details_of(cvm))
 
-    return Result(document=documents, lines=documents, header=CVM_FIELDS, show=show)
-
-
-def result_of_wait(cvm: Cvm) -> Result:
-    """Return the CVM after a wait: one JSON object."""
-    return Result(document=cvm.to_dict(), header=CVM_FIELDS, show=lambda screen: _show(cvm, screen))
-
-
-def _show(cvm: Cvm, screen: Screen) -> None:
-    screen.details(cvm.name or cvm.ref or "CVM", details_of(cvm))
+    return Result(document=documents, lines=documents, header=header(CVMS.fields), show=show, errors=errors)

@@ -1,27 +1,39 @@
-"""`phala-facade cvms`: list CVMs, describe some, wait for a state."""
+"""`phala-facade cvms`: list CVMs, describe some, wait for a state, and open what they name."""
 
 from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phala_facade.cli.connection import connected
-from phala_facade.cli.cvm_views import result_of_cvms, result_of_details, result_of_wait
-from phala_facade.cli.exits import exit_of, line_of
-from phala_facade.cli.options import Group, Options, command, common_options, completing, duration
-from phala_facade.cli.output import write
+from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
+from phala_facade.cli.exits import Exit
+from phala_facade.cli.finding import cvm_argument, cvm_arguments, find_cvms, wait_for_cvms
+from phala_facade.cli.listing import Listing, listing
+from phala_facade.cli.options import Group, Options, command, common_options
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
-from phala_facade.cli.status import status_of
-from phala_facade.cli.terminal import complain
+from phala_facade.cli.terminal import complain, printable
+from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.errors import PhalaError
-from phala_facade.models import CvmList
-from phala_facade.operations.states import KNOWN_STATES
+from phala_facade.errors.wording import one_line
+from phala_facade.models import Cvm, CvmList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from phala_facade.client import PhalaCloud
+
+_SECONDS_OF_LOGS = 30.0
 
 
-@click.group(cls=Group, no_args_is_help=False)
+@click.group(cls=Group)
 @common_options
 def cvms() -> None:
-    """List and describe CVMs, and wait for a state."""
+    """List and describe CVMs, wait for a state, and open what they name."""
 
 
 @command("list", cvms)
@@ -31,65 +43,125 @@ def cvms() -> None:
 @click.option(
     "--all-pages", is_flag=True, help="Request the list page by page, for a fleet too large for one response."
 )
-def list_(options: Options, *, selection: Selection, user: str | None, node: int | None, all_pages: bool) -> int:
+@listing(CVMS)
+def list_(
+    options: Options,
+    *,
+    selection: Selection,
+    listing: Listing[Cvm],
+    user: str | None,
+    node: int | None,
+    all_pages: bool,
+) -> int:
     """List the CVMs of the workspace."""
-    with connected(options) as cloud, ProgressBar("Listing CVMs"):
+
+    def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         listed = CvmList(cloud.cvms.iter(user_id=user, node_id=node)) if all_pages else cloud.cvms.list(user, node)
-    write(result_of_cvms(selection.of(listed), len(listed)), options)
-    return 0
+        return result_of_cvms(listed, selection, listing)
+
+    return listing.show(options, "Listing CVMs", fetch)
 
 
 @command("get", cvms)
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.option("--merge", is_flag=True, help="Request every documented API version, and fill in what any of them says.")
-def get(options: Options, *, ids: tuple[str, ...], merge: bool) -> int:
-    """Describe CVMs, by any of their identifiers.
+@cvm_arguments
+@click.option(
+    "--version-only", is_flag=True, help="Request one API version, instead of merging what all documented ones say."
+)
+def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
+    """Describe CVMs, by an identifier, the start of one, or the name.
 
-    The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit code.
+    Each is requested in every documented API version, and shown with what any of them says; with --api-version, in
+    that version alone. The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit
+    code.
     """
-    with connected(options) as cloud:
-        if len(ids) == 1:
-            with ProgressBar("Describing a CVM"):
-                write(result_of_details([cloud.cvms.get(ids[0], merge=merge)]), options)
-            return 0
-        with ProgressBar("Describing CVMs") as progress:
-            outcomes = cloud.cvms.get_many(ids, on_progress=progress.count, merge=merge)
-    write(result_of_details([outcome for outcome in outcomes if not isinstance(outcome, PhalaError)]), options)
-    failures = [(name, outcome) for name, outcome in zip(ids, outcomes, strict=True) if isinstance(outcome, PhalaError)]
-    for name, error in failures:
-        complain(line_of(error, options.base_url, name=name))
-    return exit_of(failures[0][1]) if failures else 0
+    merge = not (version_only or options.api_version)
+    with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
+        outcomes = find_cvms(cloud, names, merge=merge, on_progress=progress.count)
+    return write(result_of_details(outcomes, names), options)
 
 
 @command("wait", cvms)
-@click.argument("cvm", metavar="ID")
+@cvm_arguments
+@waiting
+def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
+    """Wait until CVMs reach a state, then describe them."""
+
+    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
+        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **arguments))
+
+    return goal.wait(options, names[0] if len(names) == 1 else _counted(names), start, names)
+
+
+@command("logs", cvms)
+@cvm_argument
 @click.option(
-    "--status",
-    default="running",
+    "--stream",
+    type=click.Choice(["stdout", "stderr", "serial"]),
+    default="stdout",
     show_default=True,
-    help="The state to wait for.",
-    shell_complete=completing(KNOWN_STATES),
+    help="Which log to show.",
 )
-@click.option(
-    "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The total time to wait."
-)
-@click.option(
-    "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
-)
-@click.option(
-    "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
-)
-def wait(options: Options, *, cvm: str, status: str, within: float, interval: float, keep_waiting: bool) -> int:
-    """Wait until a CVM reaches a state, then describe it."""
-    label = f"for {cvm} to be {status}"
-    with connected(options) as cloud, ProgressBar(f"Waiting {label}") as progress:
-        found = cloud.cvms.wait(
-            cvm,
-            status,
-            timeout=within,
-            interval=interval,
-            on_poll=lambda seen: progress.update(f"{status_of(seen)}; waiting {label}"),
-            stop_early=not keep_waiting,
-        )
-    write(result_of_wait(found), options)
+@click.option("--container", metavar="NAME", help="Show the log of a container.")
+def logs(options: Options, *, name: str, stream: str, container: str | None) -> int:
+    """Show a log of a CVM, from where the API says that it is served.
+
+    It is requested without the key.
+    """
+    from urllib.parse import quote
+
+    from phala_facade.transport.foreign import read_text
+
+    cvm = _one(options, name)
+    base = cvm.logs and (cvm.logs.container_log_base if container else getattr(cvm.logs, stream))
+    if not base:
+        return _is_lacking(name, f"where its log of {container or stream} is served")
+    url = f"{base.rstrip('/')}/{quote(container, safe='')}" if container else base
+    clean = printable if sys.stdout.isatty() else str
+    for text in read_text("cvms.logs", url, timeout=options.timeout or _SECONDS_OF_LOGS):
+        sys.stdout.write(clean(text))
     return 0
+
+
+@command("open", cvms)
+@cvm_argument
+def open_(options: Options, *, name: str) -> int:
+    """Open the dashboard of a CVM's app in a browser, or print its URL where there is none."""
+    import webbrowser
+
+    url = _one(options, name).dashboard_url
+    if not url:
+        return _is_lacking(name, "the URL of its dashboard")
+    if not (sys.stdout.isatty() and url.startswith("https://") and webbrowser.open(url)):
+        click.echo(one_line(url))
+    return 0
+
+
+@command("compose", cvms)
+@cvm_argument
+def compose(options: Options, *, name: str) -> int:
+    """Print the Docker Compose file that a CVM runs."""
+    cvm = _one(options, name)
+    file = cvm.compose and cvm.compose.file
+    text = file.get("docker_compose_file") if isinstance(file, dict) else file
+    if not isinstance(text, str) or not text:
+        return _is_lacking(name, "its compose file")
+    click.echo(printable(text).rstrip("\n"))
+    return 0
+
+
+def _one(options: Options, name: str) -> Cvm:
+    """Return a CVM, with what any API version says."""
+    with connected(options) as cloud, ProgressBar("Describing a CVM"):
+        (outcome,) = find_cvms(cloud, [name], merge=options.api_version is None)
+    if isinstance(outcome, PhalaError):
+        raise outcome
+    return outcome
+
+
+def _is_lacking(name: str, what: str) -> int:
+    complain(f"the API does not say of {name!r} {what}")
+    return Exit.NOT_FOUND
+
+
+def _counted(names: Sequence[str]) -> str:
+    return "a CVM" if len(names) == 1 else f"{len(names):,} CVMs"

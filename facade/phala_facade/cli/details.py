@@ -52,10 +52,11 @@ def _detail(name: str, value: object) -> Detail:
     unit = _UNITS.get(name[-3:])
     if unit is not None and isinstance(value, int):
         return Detail(name[:-3], size(value, unit))
-    return Detail(name, _text(value))
+    return Detail(name, text_of(value))
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Return a leaf on one line; of one that is long, how long it is."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -32,6 +32,7 @@ class Exit(IntEnum):
     VIOLATIONS = 10
     INCOMPLETE = 11
     OUTPUT = 12
+    HOPELESS = 13
     INTERRUPTED = 130
     PIPE = 141
     TERMINATED = 143
@@ -44,6 +45,7 @@ _CONFORM = "`phala-facade conformance` shows what does not match the documentati
 _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
     (errors.ConfigurationError, Exit.CONFIGURATION, ""),
     (errors.NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
+    (errors.AmbiguousError, Exit.NOT_FOUND, "write more of the identifier"),
     (errors.AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
     (errors.PermissionDeniedError, Exit.REFUSED, "this key has no access: use another key, or --workspace"),
     (errors.RequestTimeoutError, Exit.UNREACHABLE, "try again, or allow more time with --timeout"),
@@ -60,6 +62,8 @@ _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
 
 def exit_of(error: errors.PhalaError) -> Exit:
     """Return the exit code for an error."""
+    if isinstance(error, errors.WaitTimeoutError) and error.stopped_early:
+        return Exit.HOPELESS
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
 
 
@@ -80,6 +84,8 @@ def line_of(error: errors.PhalaError, base_url: str | None = None, *, name: str 
 def _advice(error: errors.PhalaError, base_url: str | None) -> str:
     where = f"--base-url, which is {base_url}" if base_url else "--base-url"
     match error:
+        case errors.PhalaError(operation="cvms.logs"):
+            return "the CVM itself serves its logs: is it running, and are they public?"
         case errors.StatusError() if error.suggestions:
             return quoted(error.suggestions[0])
         case errors.StatusError() if error.from_intermediary:
@@ -92,7 +98,7 @@ def _advice(error: errors.PhalaError, base_url: str | None) -> str:
             return f"try again in {error.retry_after:g} s"
         case errors.UnexpectedResponseError() if not (error.candidates or error.path):
             return f"check {where}; {_CONFORM}"
-        case errors.WaitTimeoutError() if "; stopped early: " in str(error):
+        case errors.WaitTimeoutError(stopped_early=True):
             return "--keep-waiting waits on"
         case errors.RequestError() if not isinstance(error, errors.RequestTimeoutError):
             proxied = base_url is not None and _is_proxied(base_url)

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
+from msgspec import structs
 
-from phala_facade.cli.connection import connected
-from phala_facade.cli.cvm_views import CVM_COLUMNS, CVM_FIELDS
-from phala_facade.cli.exits import Exit, exit_of, line_of
-from phala_facade.cli.options import Group, Options, command, common_options
-from phala_facade.cli.output import Result, Screen, write
-from phala_facade.cli.progress import ProgressBar
+from phala_facade.cli.cvm_views import CVMS
+from phala_facade.cli.exits import Exit
+from phala_facade.cli.exporters import http_sd, prometheus
+from phala_facade.cli.listing import Listing, listing
+from phala_facade.cli.options import ALL_OUTPUTS, Group, Options, command, common_options
+from phala_facade.cli.output import Result, header, write
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.terminal import complain
 from phala_facade.cli.units import size
 from phala_facade.inventory import DetailsFailure, Inventory, InventoryChange, compare_inventories
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-@click.group(cls=Group, invoke_without_command=True, no_args_is_help=False)
+    from phala_facade.cli.progress import ProgressBar
+    from phala_facade.client import PhalaCloud
+    from phala_facade.inventory import AppGroup, SourceFailure
+    from phala_facade.models import Cvm
+
+
+@click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 @common_options
 @selecting
@@ -30,27 +39,34 @@ from phala_facade.inventory import DetailsFailure, Inventory, InventoryChange, c
 @click.option(
     "--save", type=click.Path(dir_okay=False), metavar="FILE", help="Save the whole fleet, to compare it later."
 )
+@listing(CVMS)
 def inventory(
-    context: click.Context, *, selection: Selection, no_details: bool, complete: bool, merge: bool, save: str | None
+    context: click.Context,
+    *,
+    selection: Selection,
+    listing: Listing[Cvm],
+    no_details: bool,
+    complete: bool,
+    merge: bool,
+    save: str | None,
 ) -> int:
     """Show the whole fleet: every CVM with its details, by app.
 
     A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the first one sets the exit
-    code.
+    code. -o prometheus writes metrics, -o http-sd the targets of a service discovery.
     """
     if context.invoked_subcommand is not None:
         return 0
     options = context.ensure_object(Options)
-    with connected(options) as cloud, ProgressBar("Reading the fleet") as progress:
+    options.settle(ALL_OUTPUTS)
+
+    def fetch(cloud: PhalaCloud, progress: ProgressBar) -> Result:
         whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.count)
-    if save is not None:
-        whole.save(save)
-    shown = _selected(whole, selection)
-    write(_result(shown), options)
-    for failure in shown.errors:
-        name = failure.cvm.ref or failure.cvm.name if isinstance(failure, DetailsFailure) else failure.app_id or ""
-        complain(line_of(failure.error, options.base_url, name=name))
-    return exit_of(shown.errors[0].error) if shown.errors else 0
+        if save is not None:
+            whole.save(save)
+        return _result(whole, selection, listing)
+
+    return listing.show(options, "Reading the fleet", fetch)
 
 
 @command("diff", inventory)
@@ -63,7 +79,7 @@ def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) 
     result = Result(
         document=[change.to_dict() for change in changes],
         lines=[change.to_dict() for change in changes],
-        header=("what", "kind", "ref", "name", "path", "left", "right"),
+        header=header(("what", "kind", "ref", "name", "path", "left", "right")),
         show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=f"{len(changes):,} changes"),
     )
     write(result, options)
@@ -71,24 +87,25 @@ def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) 
 
 
 _CHANGE_COLUMNS: tuple[Column[InventoryChange], ...] = (
-    Column(heading="CHANGE", text=lambda change: f"{change.what} {change.kind}"),
-    Column(heading="NAME", text=lambda change: change.name, cut=True),
-    Column(heading="FIELD", text=lambda change: change.path),
-    Column(heading="BEFORE", text=lambda change: change.left, rank=1, cut=True),
-    Column(heading="AFTER", text=lambda change: change.right, rank=2, cut=True),
-    Column(heading="ID", text=lambda change: change.ref, rank=3),
+    Column("CHANGE", text=lambda change: f"{change.what} {change.kind}"),
+    Column("NAME", text=lambda change: change.name, usual=12),
+    Column("FIELD", text=lambda change: change.path),
+    Column("BEFORE", text=lambda change: change.left, rank=1, usual=12),
+    Column("AFTER", text=lambda change: change.right, rank=2, usual=12),
+    Column("ID", text=lambda change: change.ref, rank=3),
 )
 
 
-def _selected(whole: Inventory, selection: Selection) -> Inventory:
+def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Inventory:
     """Return an inventory of the selected CVMs, in order within each app."""
-    kept = selection.of(whole.cvms)
+    kept = listing.sorted(selection.of(whole.cvms))
     place = {id(cvm): number for number, cvm in enumerate(kept)}
-    groups = (
-        replace(app, cvms=tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)])))
-        for app in whole.apps
-    )
-    return replace(
+
+    def members(app: AppGroup) -> tuple[Cvm, ...]:
+        return tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)]))
+
+    groups = (structs.replace(app, cvms=members(app)) for app in whole.apps)
+    return structs.replace(
         whole,
         apps=tuple(app for app in groups if app.cvms),
         cvms=tuple(kept),
@@ -96,40 +113,55 @@ def _selected(whole: Inventory, selection: Selection) -> Inventory:
     )
 
 
-def _result(inventory: Inventory) -> Result:
-    in_order = [cvm for app in inventory.apps for cvm in app.cvms]
-    messages = {
-        id(failure.cvm): str(failure.error) for failure in inventory.errors if isinstance(failure, DetailsFailure)
-    }
-    lines = [cvm.to_dict() for cvm in in_order]
-
-    def show(screen: Screen) -> None:
-        groups = tuple(
-            (f"app {app.app_id}{f' ({app.name})' if app.name else ''}" if app.app_id else "no app", len(app.cvms))
-            for app in inventory.apps
-        )
-        screen.table(TextTable(CVM_COLUMNS, in_order, groups), summary=_summary(inventory))
-
-    return Result(
-        document=inventory.to_dict(),
-        lines=lines,
-        header=(*CVM_FIELDS, "error"),
-        rows=[{**line, "error": messages.get(id(cvm))} for line, cvm in zip(lines, in_order, strict=True)],
-        show=show,
+def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Result:
+    shown = _selected(whole, selection, listing)
+    in_order = [cvm for app in shown.apps for cvm in app.cvms]
+    apps = sum(app.app_id is not None for app in shown.apps)
+    result = listing.result(
+        in_order,
+        summary=f"{len(in_order):,} CVMs of {apps:,} apps, {_total(in_order)}",
+        groups=tuple((_title(app), len(app.cvms)) for app in shown.apps),
+        warnings=[*selection.warnings(whole.cvms)],
+        errors=[(_subject(failure), failure.error) for failure in shown.errors],
+    )
+    others = {"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)}
+    if listing.quiet:
+        return replace(result, others=others)
+    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
+    messages = {id(each.cvm): str(each.error) for each in failures}
+    return replace(
+        result,
+        document=shown.to_dict(),
+        rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
+        header=result.header if listing.columns else header((*CVMS.fields, "error")),
+        others=others,
     )
 
 
-def _summary(inventory: Inventory) -> str:
-    cvms = inventory.cvms
+def _subject(failure: DetailsFailure | SourceFailure) -> str:
+    if isinstance(failure, DetailsFailure):
+        return failure.cvm.ref or failure.cvm.name
+    return failure.app_id or ""
+
+
+def _title(app: AppGroup) -> str:
+    """Return the line above the CVMs of an app, with their total."""
+    name = f"app {app.app_id}{f' ({app.name})' if app.name else ''}" if app.app_id else "no app"
+    return f"{name}: {_total(app.cvms)}"
+
+
+def _total(cvms: Sequence[Cvm]) -> str:
     states = Counter(cvm.status for cvm in cvms).most_common()
     resources = [cvm.resources for cvm in cvms]
+    gpus = sum(part.gpus or 0 for part in resources)
+    prices = [price for part in resources if (price := part.monthly_estimate) is not None]
     return ", ".join(
         (
-            f"{len(cvms):,} CVMs of {sum(app.app_id is not None for app in inventory.apps):,} apps",
             *(f"{count:,} {status}" for status, count in states),
             f"{sum(part.vcpu or 0 for part in resources):,} vCPUs",
             f"{size(sum(part.memory_mb or 0 for part in resources), 'MB')} of memory",
             f"{size(sum(part.disk_gb or 0 for part in resources), 'GB')} of disk",
-            f"{sum(part.gpus or 0 for part in resources):,} GPUs",
+            *([f"{gpus:,} GPUs"] if gpus else []),
+            *([f"{sum(prices):,.2f} a month"] if prices else []),
         )
     )

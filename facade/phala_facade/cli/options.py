@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from phala_facade.cli.profiles import read_profile
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
 from phala_facade.validation import version_header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 F = TypeVar("F", bound="Callable[..., object]")
 
-_OUTPUT = click.Choice(["table", "json", "jsonl", "csv"])
+OUTPUTS = ("table", "wide", "json", "jsonl", "csv", "yaml")
+ALL_OUTPUTS = (*OUTPUTS, "prometheus", "http-sd")
+VARIABLES = {
+    "base_url": "PHALA_CLOUD_API_PREFIX",
+    "workspace": "PHALA_CLOUD_WORKSPACE",
+    "api_version": "PHALA_CLOUD_API_VERSION",
+    "timeout": "PHALA_CLOUD_TIMEOUT",
+    "output": "PHALA_FACADE_OUTPUT",
+}
+"""The settings that a profile may have, each with the environment variable that has it otherwise."""
+
+PROFILE_VARIABLE = "PHALA_FACADE_PROFILE"
+
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
 
@@ -28,23 +43,50 @@ class Options:
 
     Attributes:
         api_version: The API version to request; the client's default if None.
-        base_url: The URL of the API; before there is a client, None means that of the environment or the default.
+        base_url: The URL of the API; before there is a client, None means the default.
         workspace: The workspace to use.
         timeout: Total time for one call, in seconds; the client's default if None.
-        output: `table`, `json`, `jsonl` or `csv`.
+        output: One of `OUTPUTS`, or of what the command has besides; `table` if None.
+        profile: The name of a profile.
         verbose: Whether to log each request.
         debug: Whether to show the traceback of an error.
-        api_key: The key that was entered at the prompt.
+        api_key: The key of the profile, or the one that was entered at the prompt.
     """
 
     api_version: str | None = None
     base_url: str | None = None
     workspace: str | None = None
     timeout: float | None = None
-    output: str = "table"
+    output: str | None = None
+    profile: str | None = None
     verbose: bool = False
     debug: bool = False
     api_key: str | None = None
+
+    def settle(self, outputs: Sequence[str] = OUTPUTS) -> None:
+        """Set the options that are absent: from the profile, if one is named, otherwise from the environment.
+
+        Args:
+            outputs: The forms of output that the command has.
+
+        Raises:
+            ConfigurationError: The profile or a variable cannot be used.
+            click.UsageError: The command does not have the form of output.
+        """
+        self.profile = self.profile or os.environ.get(PROFILE_VARIABLE, "").strip() or None
+        profile = read_profile(self.profile, VARIABLES) if self.profile else {}
+        self.api_key = profile.get("api_key")
+        parsers: dict[str, Callable[[str], object]] = {"api_version": _version, "timeout": duration, "output": _output}
+        for name, variable in VARIABLES.items():
+            text = profile.get(name) or os.environ.get(variable, "").strip()
+            if getattr(self, name) is None and text:
+                try:
+                    setattr(self, name, parsers.get(name, str)(text))
+                except click.BadParameter as error:
+                    where = f"{name} of the profile {self.profile!r}" if name in profile else variable
+                    raise ConfigurationError(f"{where}: {error.message}") from None
+        if (self.output or "table") not in outputs:
+            raise click.UsageError(f"-o {self.output} is not for this command: use {', '.join(outputs)}")
 
 
 def duration(text: str) -> float:
@@ -67,6 +109,12 @@ def _version(text: str) -> str:
         raise click.BadParameter(f'{text!r} is not an API version: use a date as YYYY-MM-DD, or "latest"') from error
 
 
+def _output(text: str) -> str:
+    if text.casefold() in ALL_OUTPUTS:
+        return text.casefold()
+    raise click.BadParameter(f"{text!r} is not a form of output: use {', '.join(ALL_OUTPUTS)}")
+
+
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
     """Store an option that is present; an absent one keeps the value from before the command's name."""
     if value is not None and value is not False:
@@ -83,17 +131,34 @@ def _common(*names: str, **settings: Any) -> Callable[[F], F]:
 
 
 _COMMON = (
-    _common("-o", "--output", type=_OUTPUT, metavar="FORMAT", help="table (default), json, jsonl or csv."),
+    _common(
+        "-o",
+        "--output",
+        type=_output,
+        metavar="FORMAT",
+        help="table (default), wide, json, jsonl, csv or yaml.  [env var: PHALA_FACADE_OUTPUT]",
+        shell_complete=completing(ALL_OUTPUTS),
+    ),
     _common(
         "--api-version",
         type=_version,
         metavar="VERSION",
-        help="The API version to request: YYYY-MM-DD, or latest.",
+        help="The API version to request: YYYY-MM-DD, or latest.  [env var: PHALA_CLOUD_API_VERSION]",
         shell_complete=completing(ApiVersion),
     ),
     _common("--base-url", metavar="URL", help="The URL of the API.  [env var: PHALA_CLOUD_API_PREFIX]"),
-    _common("--workspace", metavar="ID", help="The workspace to use, instead of the key's own."),
-    _common("--timeout", type=duration, metavar="TIME", help="The total time for one call: 30, 90s, 2m."),
+    _common(
+        "--workspace",
+        metavar="ID",
+        help="The workspace to use, instead of the key's own.  [env var: PHALA_CLOUD_WORKSPACE]",
+    ),
+    _common(
+        "--timeout",
+        type=duration,
+        metavar="TIME",
+        help="The total time for one call: 30, 90s, 2m.  [env var: PHALA_CLOUD_TIMEOUT]",
+    ),
+    _common("--profile", metavar="NAME", help="A profile of the configuration file.  [env var: PHALA_FACADE_PROFILE]"),
     _common("-v", "--verbose", is_flag=True, help="Log each request on stderr."),
     _common("--debug", is_flag=True, help="Show the traceback of an error on stderr."),
 )
@@ -134,6 +199,10 @@ class Group(_Sections, click.Group):
     command_class = Command
     group_class = type
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; without any, those of somebody who asks for help."""
+        return super().parse_args(ctx, args or ([] if self.invoke_without_command else ["--help"]))
+
 
 def command(name: str, parent: click.Group | None = None) -> Callable[[Callable[..., int]], click.Command]:
     """Return a decorator that makes a command of a function, which takes `Options` and returns an exit code.
@@ -144,7 +213,12 @@ def command(name: str, parent: click.Group | None = None) -> Callable[[Callable[
     """
 
     def make(function: Callable[..., int]) -> click.Command:
-        made = click.command(name, cls=Command)(click.pass_obj(common_options(function)))
+        @wraps(function)
+        def settled(options: Options, /, **given: Any) -> int:
+            options.settle()
+            return function(options, **given)
+
+        made = click.command(name, cls=Command)(click.pass_obj(common_options(settled)))
         if parent is not None:
             parent.add_command(made)
         return made

@@ -1,43 +1,61 @@
-"""The output of a command: a table or a tree for people; JSON, JSON lines or CSV for programs."""
+"""The output of a command: a table or a tree for people; JSON, JSON lines, CSV, YAML and more for programs."""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TextIO
 
 from phala_facade.cli.details import plain_lines, tree_lines
-from phala_facade.cli.terminal import console
+from phala_facade.cli.exits import exit_of, line_of
+from phala_facade.cli.terminal import complain, console, is_colored
 from phala_facade.errors.wording import one_line
 from phala_facade.models.plain import as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
     from phala_facade.cli.details import Detail
     from phala_facade.cli.options import Options
     from phala_facade.cli.table import TextTable
+    from phala_facade.errors import PhalaError
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes as the start of a formula; the last four are the full-width forms."""
 
+_ODD = re.compile(r"[^\n -~]")
+
 
 class Screen:
-    """Output for people: a terminal, or a pipe, which gets everything, without colors."""
+    """Output for people: a terminal, or a pipe, which gets everything.
 
-    def __init__(self) -> None:
-        self._console: Console | None = console(sys.stdout) if sys.stdout.isatty() else None
+    Args:
+        wide: Whether a table has all columns, uncut, even in a terminal.
+        on: What to write to, if that is not stdout as it is.
+    """
+
+    def __init__(self, *, wide: bool = False, on: Console | None = None) -> None:
+        is_terminal = sys.stdout.isatty()
+        self._console = on or (console(sys.stdout) if is_terminal or is_colored(sys.stdout) else None)
+        self._width = self._console.width if self._console and is_terminal and not wide else None
 
     def line(self, text: str = "", *, style: str = "") -> None:
         """Write a line."""
         if self._console is None:
             sys.stdout.write(f"{one_line(text)}\n")
         else:
-            self._console.print(one_line(text), style=style)
+            self._console.print(one_line(text), style=style, soft_wrap=self._width is None)
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Write lines."""
+        for line in lines:
+            self.line(line)
 
     def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
         """Write a table.
@@ -53,13 +71,13 @@ class Screen:
         if self._console is None:
             sys.stdout.writelines(f"{line}\n" for line in table.plain())
             return
-        lines, left_out = table.fitted(self._console.width)
+        lines, left_out = table.fitted(self._width)
         for line in lines:
             self._console.print(line, soft_wrap=True)
         if summary:
             self.line(summary, style="dim")
         if left_out:
-            self.line(f"(no room for {', '.join(left_out)})", style="dim")
+            self.line(f"(no room for {', '.join(left_out)}: -o wide shows them)", style="dim")
 
     def details(self, title: str, details: Sequence[Detail]) -> None:
         """Write all that is known about something."""
@@ -78,35 +96,86 @@ class Result:
     """The output of a command.
 
     Attributes:
-        document: The JSON document, as plain values.
+        document: The document of JSON and YAML, as plain values.
         lines: The values of the JSON lines; only the document if None.
-        header: The names of the CSV columns: paths in a row, such as `"resources.vcpu"`.
+        header: The names of the CSV columns, each with the path of its value in a row, such as `"resources.vcpu"`.
         rows: The CSV rows; the values of the JSON lines if None.
+        others: The texts of further forms of output.
         show: Shows the result to people.
+        headings: Whether CSV begins with the names of the columns.
+        warnings: What to warn of.
+        errors: What went wrong, each with the identifier that it is about; the first one sets the exit code.
     """
 
     document: object
     lines: Sequence[object] | None = None
-    header: Sequence[str]
+    header: Mapping[str, str]
     rows: Sequence[object] | None = None
+    others: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, "Callable[[], str]"])
     show: Callable[[Screen], None]
+    headings: bool = True
+    warnings: Sequence[str] = ()
+    errors: Sequence[tuple[str, PhalaError]] = ()
 
 
-def write(result: Result, options: Options) -> None:
-    """Write a result in the selected format."""
+def header(paths: Sequence[str]) -> dict[str, str]:
+    """Return CSV columns that are named after the paths of their values."""
+    return dict(zip(paths, paths, strict=True))
+
+
+def write(result: Result, options: Options) -> int:
+    """Write a result in the selected form, tell of what went wrong, and return the exit code."""
+    if options.output in {None, "table", "wide"}:
+        result.show(Screen(wide=options.output == "wide"))
+    else:
+        stream: TextIO = sys.stdout
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+        sys.stdout.write(_text(result, options.output or ""))
+    for warning in result.warnings:
+        complain(warning, kind="warning")
+    for name, error in result.errors:
+        complain(line_of(error, options.base_url, name=name))
+    return exit_of(result.errors[0][1]) if result.errors else 0
+
+
+def _text(result: Result, output: str) -> str:
     lines = [result.document] if result.lines is None else result.lines
-    match options.output:
+    match output:
         case "json":
-            sys.stdout.write(f"{json.dumps(result.document, indent=2)}\n")
+            return f"{_json(result.document, indent=2)}\n"
         case "jsonl":
-            sys.stdout.writelines(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines)
+            return "".join(f"{_json(line, separators=(',', ':'))}\n" for line in lines)
         case "csv":
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(result.header)
+            text = io.StringIO()
+            writer = csv.writer(text, lineterminator="\n")
+            if result.headings:
+                writer.writerow(result.header)
             for row in lines if result.rows is None else result.rows:
-                writer.writerow([_csv_cell(row, path) for path in result.header])
+                writer.writerow([_csv_cell(row, path) for path in result.header.values()])
+            return text.getvalue()
+        case "yaml":
+            return _yaml(result.document)
         case _:
-            result.show(Screen())
+            return result.others[output]()
+
+
+def _json(value: object, **settings: Any) -> str:
+    """Return JSON in which whatever could steer a terminal is an escape."""
+    text = json.dumps(value, ensure_ascii=False, **settings)
+    return _ODD.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)
+
+
+def _yaml(value: object) -> str:
+    import yaml
+
+    dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text: str = yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True)
+    if all(found[0].isprintable() for found in _ODD.finditer(text)):
+        return text
+    # Whatever could steer a terminal becomes an escape; so does every other character beyond ASCII.
+    escaped: str = yaml.dump(value, Dumper=dumper, sort_keys=False)
+    return escaped
 
 
 def _csv_cell(row: object, path: str) -> object:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _UNWRITABLE = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
-@click.group(cls=Group, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name=PROGRAM)
 @common_options
 def program() -> None:
@@ -62,7 +62,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         with terminable():
-            code = _invoke(words or ["--help"], options)
+            code = _invoke(words, options)
         # A closed pipe fails here at the latest.
         sys.stdout.flush()
     except click.exceptions.Exit as error:
@@ -99,7 +99,7 @@ def _invoke(arguments: list[str], options: Options) -> int:
     if instruction:
         from click.shell_completion import shell_complete
 
-        return shell_complete(program, {}, PROGRAM, VARIABLE, instruction)
+        return shell_complete(program, {"obj": options}, PROGRAM, VARIABLE, instruction)
     with program.make_context(PROGRAM, arguments, obj=options) as context:
         return int(program.invoke(context))
 

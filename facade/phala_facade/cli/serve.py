@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from threading import Event
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,25 +15,20 @@ from phala_facade.errors import ConfigurationError
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; any free one by default."
 )
+@click.option(
+    "--fleet", type=click.Path(path_type=Path), metavar="FILE", help="Serve what a JSON, TOML or YAML file says."
+)
 @click.option("--forced-version", metavar="YYYY-MM-DD", help="Respond in this version, whatever is requested.")
 @click.option("--access-log", is_flag=True, help="Log each request.")
-def serve(options: Options, *, port: int, forced_version: str | None, access_log: bool) -> int:  # noqa: ARG001 - every command gets it
+def serve(options: Options, **settings: Any) -> int:  # noqa: ARG001 - every command gets it
     """Serve a made-up fleet on loopback, until Ctrl-C.
 
     The server responds in every documented shape. Its key is not a secret. Requires the `testing` extra.
     """
-    from phala_facade.testing.constants import API_KEY
+    from phala_facade.testing.__main__ import serve as serve_until_stopped
 
     try:
-        from phala_facade.testing.server import EmbeddedServer
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(f"the server needs {error.name}: pip install 'phala-facade[testing]'") from error
-    try:
-        with EmbeddedServer(port, forced_version=forced_version, access_log=access_log) as server:
-            click.echo(f"{server.base_url} serves the embedded fleet; the key is {API_KEY}; Ctrl-C stops it")
-            Event().wait()
-    except (OSError, ValueError) as error:
+        serve_until_stopped(**settings)
+    except (ModuleNotFoundError, OSError, ValueError) as error:
         raise ConfigurationError(f"the server cannot start: {error}") from error
-    except KeyboardInterrupt:
-        pass
     return 0

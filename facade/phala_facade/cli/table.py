@@ -1,11 +1,13 @@
-"""Tables for people: the columns that fit in the terminal, or in a pipe all of them, uncut."""
+"""Tables for people: the columns that fit in the terminal, or all of them, uncut."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from phala_facade.cli.details import text_of
 from phala_facade.errors.wording import one_line
+from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,29 +17,46 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GAP = 2
-_SHORTEST = 12
-"""The minimum width of a column that may be cut, in cells."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column(Generic[T]):
     """One column.
 
     Attributes:
         heading: The heading.
-        text: The text of a cell; `None` or an empty text is shown as `-`.
-        rank: 0 is always shown; of the others, the highest is left out first if they do not fit.
+        path: The field that it shows, such as `"resources.vcpu"`, which CSV has in its place; of a column that can be
+            neither selected nor sorted by, an empty text.
+        text: Returns what a cell shows, if that is not just the field.
+        rank: 0 is always shown; of the others, those with the lowest have room first.
         right: Whether it is right-aligned.
         style: Returns the style of a cell in a terminal, by its text.
-        cut: Whether its texts may be cut; identifiers may not be.
+        least: To how many cells its texts may be cut rather than leave it out; identifiers may not be.
+        usual: To how many cells they may be cut rather than leave another column out.
+        order: The field to sort by, if that is another one.
     """
 
     heading: str
-    text: Callable[[T], object]
+    path: str = ""
+    text: Callable[[T], object] | None = None
+    _: KW_ONLY
     rank: int = 0
     right: bool = False
     style: Callable[[str], str] | None = None
-    cut: bool = False
+    least: int | None = None
+    usual: int | None = None
+    order: str = ""
+
+    @property
+    def name(self) -> str:
+        """What selects the column, and sorts by it."""
+        return self.heading.lower()
+
+    def cell(self, value: T) -> str:
+        """Return the text of a cell, in one line; `-` if there is nothing to show."""
+        found = leaf_value(value, self.path) if self.text is None else self.text(value)
+        text = "" if found is None else found if isinstance(found, str) else text_of(found)
+        return one_line(text) or "-"
 
 
 @dataclass(frozen=True)
@@ -48,21 +67,22 @@ class TextTable(Generic[T]):
         columns: The columns.
         values: The values, one per row.
         groups: Titles above groups of rows in a terminal, each with its number of rows.
+        headings: Whether there is a line of headings.
     """
 
     columns: tuple[Column[T], ...]
     values: Sequence[T]
     groups: tuple[tuple[str, int], ...] = ()
+    headings: bool = True
 
     def cells(self, column: Column[T]) -> list[str]:
         """Return the texts of a column."""
-        found = (column.text(value) for value in self.values)
-        return [("" if text is None else one_line(str(text))) or "-" for text in found]
+        return list(map(column.cell, self.values))
 
     def plain(self) -> Iterator[str]:
         """Yield the lines of the whole table, aligned with spaces."""
-        columns = [[column.heading, *self.cells(column)] for column in self.columns]
-        widths = [max(map(len, cells)) for cells in columns]
+        columns = [[*self._heading(column), *self.cells(column)] for column in self.columns]
+        widths = [max(map(len, cells), default=0) for cells in columns]
         for row in zip(*columns, strict=True):
             padded = (
                 text.rjust(width) if column.right else text.ljust(width)
@@ -70,26 +90,22 @@ class TextTable(Generic[T]):
             )
             yield "  ".join(padded).rstrip()
 
-    def fitted(self, width: int) -> tuple[list[Text], list[str]]:
+    def fitted(self, width: int | None) -> tuple[list[Text], list[str]]:
         """Return the lines for a terminal, and the headings of the columns that do not fit.
 
         Args:
-            width: The width of the terminal, in cells.
+            width: The width of the terminal, in cells; None if there is room for everything.
         """
         from rich.cells import cell_len
         from rich.text import Text
 
         texts = {column: self.cells(column) for column in self.columns}
-        natural = {column: max(map(cell_len, (column.heading, *texts[column]))) for column in self.columns}
-        least = {column: min(natural[column], _SHORTEST) if column.cut else natural[column] for column in self.columns}
-        shown = _with_room(self.columns, least, width)
-        # The remaining width goes to the columns that can be cut, from the left.
-        over = max(width - _needed(shown, least), 0)
-        widths: list[int] = []
-        for column in shown:
-            widths.append(min(natural[column], least[column] + over))
-            over -= widths[-1] - least[column]
-        lines = [_line(shown, widths, [Text(column.heading, style="bold") for column in shown])]
+        natural = {
+            column: max(map(cell_len, (*self._heading(column), *texts[column])), default=0) for column in self.columns
+        }
+        shown, widths = _fit(self.columns, natural, width)
+        headings = [Text(column.heading, style="bold") for column in shown]
+        lines = [_line(shown, widths, headings)] if self.headings else []
         rows = list(zip(*(texts[column] for column in shown), strict=True))
         for title, count in self.groups or (("", len(rows)),):
             if title:
@@ -100,6 +116,9 @@ class TextTable(Generic[T]):
             ]
             del rows[:count]
         return lines, [column.heading for column in self.columns if column not in shown]
+
+    def _heading(self, column: Column[T]) -> tuple[str, ...]:
+        return (column.heading,) if self.headings else ()
 
 
 def _cell(column: Column[T], text: str) -> Text:
@@ -120,13 +139,25 @@ def _line(columns: Sequence[Column[T]], widths: Sequence[int], cells: Sequence[T
     return line
 
 
-def _with_room(columns: Sequence[Column[T]], least: dict[Column[T], int], width: int) -> list[Column[T]]:
-    """Return the columns that fit, leaving out the highest ranks first."""
-    shown = list(columns)
-    while _needed(shown, least) > width and any(column.rank for column in shown):
-        shown.remove(max(shown, key=lambda column: column.rank))
-    return shown
-
-
-def _needed(columns: Sequence[Column[T]], widths: dict[Column[T], int]) -> int:
-    return sum(widths[column] for column in columns) + _GAP * (len(columns) - 1)
+def _fit(
+    columns: Sequence[Column[T]], natural: dict[Column[T], int], width: int | None
+) -> tuple[list[Column[T]], list[int]]:
+    """Return the columns that there is room for, and the width of each."""
+    if width is None:
+        return list(columns), list(natural.values())
+    widths: dict[Column[T], int] = {}
+    room = width + _GAP
+    for column in sorted(columns, key=lambda column: column.rank):
+        usual = min(natural[column], column.usual or natural[column])
+        least = min(usual, column.least or usual)
+        taken = usual if usual + _GAP <= room else least
+        if not column.rank or taken + _GAP <= room:
+            widths[column] = taken
+            room -= taken + _GAP
+    shown = [column for column in columns if column in widths]
+    # The remaining width goes to the columns that are cut, from the left.
+    for column in shown:
+        more = min(natural[column] - widths[column], max(room, 0))
+        widths[column] += more
+        room -= more
+    return shown, [widths[column] for column in shown]

@@ -17,8 +17,10 @@ PROGRAM = "phala-facade"
 
 
 def is_colored(stream: TextIO) -> bool:
-    """Return whether to write colors to a stream: if it is a terminal with colors, and `NO_COLOR` is not set."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Return whether to write colors to a stream: to a terminal that has them; `FORCE_COLOR` and `NO_COLOR` decide."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def console(stream: TextIO) -> Console:
@@ -35,6 +37,11 @@ def console(stream: TextIO) -> Console:
         markup=False,
         emoji=False,
     )
+
+
+def printable(text: str) -> str:
+    """Return a text of several lines without what could steer a terminal."""
+    return "".join(each if each.isprintable() or each in "\n\t" else " " for each in text)
 
 
 def complain(message: str, *, kind: str = "") -> None:

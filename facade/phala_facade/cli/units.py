@@ -39,9 +39,9 @@ def duration(seconds: float) -> str:
     return f"{int(seconds)} s"
 
 
-def age(then: datetime) -> str:
-    """Return how long ago a time was."""
-    return duration((now() - then).total_seconds())
+def ago(then: datetime | None) -> str | None:
+    """Return how long ago a time was, in words."""
+    return None if then is None else f"{duration((now() - then).total_seconds())} ago"
 
 
 def moment(then: datetime) -> str:

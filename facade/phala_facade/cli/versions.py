@@ -9,12 +9,10 @@ import click
 
 from phala_facade import __version__
 from phala_facade.cli.connection import connected
-from phala_facade.cli.exits import exit_of, line_of
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.output import Result, write
+from phala_facade.cli.output import Result, header, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.terminal import complain
 from phala_facade.errors import PhalaError
 from phala_facade.models import ApiVersion
 from phala_facade.operations.versions import LISTED, VERSIONS
@@ -38,11 +36,11 @@ VERSION_FIELDS = ("api_version", "known", "listed", "detailed", "app", "answered
 _Row: TypeAlias = "dict[str, Any]"
 
 _KNOWN: tuple[Column[_Row], ...] = (
-    Column(heading="API VERSION", text=itemgetter("api_version")),
-    Column(heading="KNOWN", text=lambda row: "yes" if row["known"] else "no", rank=1),
-    Column(heading="LISTED AS", text=itemgetter("listed"), rank=3),
-    Column(heading="DETAILED AS", text=itemgetter("detailed"), rank=4),
-    Column(heading="APP AS", text=itemgetter("app"), rank=5),
+    Column("API VERSION", text=itemgetter("api_version")),
+    Column("KNOWN", text=lambda row: "yes" if row["known"] else "no", rank=1),
+    Column("LISTED AS", text=itemgetter("listed"), rank=3),
+    Column("DETAILED AS", text=itemgetter("detailed"), rank=4),
+    Column("APP AS", text=itemgetter("app"), rank=5),
 )
 _RETURNED: tuple[Column[_Row], ...] = (
     Column(
@@ -50,8 +48,8 @@ _RETURNED: tuple[Column[_Row], ...] = (
         text=lambda row: row["answered"] or ("an error" if row["error"] else None),
         style=lambda text: "red" if text == "an error" else "green",
     ),
-    Column(heading="AS OF", text=itemgetter("answered_as"), rank=1),
-    Column(heading="CVMS", text=itemgetter("cvms"), rank=2, right=True),
+    Column("AS OF", text=itemgetter("answered_as"), rank=1),
+    Column("CVMS", text=itemgetter("cvms"), rank=2, right=True),
 )
 
 
@@ -64,7 +62,7 @@ def versions(options: Options, *, offline: bool) -> int:
     """
     names = [options.api_version] if options.api_version else [version.value for version in ApiVersion]
     rows = [_known(version) for version in names]
-    errors: list[PhalaError] = []
+    errors: list[tuple[str, PhalaError]] = []
     base_url = None
     if not offline:
         with connected(options) as cloud, ProgressBar("Listing CVMs in each version") as progress:
@@ -75,7 +73,7 @@ def versions(options: Options, *, offline: bool) -> int:
                     row.update(_returned(cloud, row["api_version"]))
                 except PhalaError as error:
                     row["error"] = str(error)
-                    errors.append(error)
+                    errors.append(("", error))
 
     def show(screen: Screen) -> None:
         screen.line(f"phala-facade {__version__}" + (f", calling {base_url}" if base_url else ""))
@@ -83,11 +81,9 @@ def versions(options: Options, *, offline: bool) -> int:
         screen.table(TextTable(_KNOWN if offline else (*_KNOWN, *_RETURNED), rows))
 
     document = {"facade": __version__, "base_url": base_url, "versions": rows}
-    write(Result(document=document, lines=rows, header=VERSION_FIELDS, show=show), options)
-    if not errors:
-        return 0
-    complain(line_of(errors[0], options.base_url))
-    return exit_of(errors[0])
+    # What breaks one version mostly breaks the others, too.
+    shown = Result(document=document, lines=rows, header=header(VERSION_FIELDS), show=show, errors=errors[:1])
+    return write(shown, options)
 
 
 def _known(name: str) -> _Row:

@@ -9,9 +9,10 @@ from phala_facade.operations import apps as calls
 from phala_facade.validation import LONGEST_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from phala_facade.client.caller import AsyncCaller, Caller
+    from phala_facade.errors import PhalaError
     from phala_facade.models import App, AppPage, Cvm, CvmList, FilterOptions
 
 
@@ -160,6 +161,49 @@ class Apps:
         """
         return self._caller.run(calls.list_app_cvms(app), timeout)
 
+    def wait(
+        self,
+        app: str | App | Cvm,
+        until: str | Iterable[str] | Callable[[Cvm], bool] = "running",
+        timeout: float = 600,
+        interval: float = 5,
+        on_poll: Callable[[Cvm], object] | None = None,
+        *,
+        concurrency: int = 16,
+        stop_early: bool = True,
+    ) -> tuple[Cvm | PhalaError, ...]:
+        """Poll the CVMs of one app until each reaches a state; an error affects only its own CVM.
+
+        The CVMs are listed once, as `list_cvms` does, and then polled as `cvms.wait_many` does.
+
+        Args:
+            app: The app's identifier, an `App`, or one of its `Cvm`s.
+            until: The status to wait for, several, or a function, as for `cvms.wait`.
+            timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
+            interval: Seconds from the end of one round of polls to the start of the next.
+            on_poll: Called with each CVM after each poll.
+            concurrency: The maximum number of calls in flight.
+            stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `cvms.wait`.
+
+        Returns:
+            For each CVM of the app, in the order of the list, the `Cvm` in the wanted state, or the error that
+            `cvms.wait` would raise for it; empty if the app has no CVMs.
+
+        Raises:
+            NotFoundError: There is no such app.
+            PhalaError: The CVMs could not be listed, or an argument is not valid.
+        """
+        waits = self._caller.waits(
+            calls.list_app_cvms(app),
+            until,
+            timeout=timeout,
+            interval=interval,
+            on_poll=on_poll,
+            stop_early=stop_early,
+            concurrency=concurrency,
+        )
+        return self._caller.follow(*waits)
+
 
 class AsyncApps:
     """The operations on apps: `cloud.apps`."""
@@ -306,3 +350,46 @@ class AsyncApps:
             PhalaError: Anything else went wrong.
         """
         return await self._caller.run(calls.list_app_cvms(app), timeout)
+
+    async def wait(
+        self,
+        app: str | App | Cvm,
+        until: str | Iterable[str] | Callable[[Cvm], bool] = "running",
+        timeout: float = 600,
+        interval: float = 5,
+        on_poll: Callable[[Cvm], object] | None = None,
+        *,
+        concurrency: int = 16,
+        stop_early: bool = True,
+    ) -> tuple[Cvm | PhalaError, ...]:
+        """Poll the CVMs of one app until each reaches a state; an error affects only its own CVM.
+
+        The CVMs are listed once, as `list_cvms` does, and then polled as `cvms.wait_many` does.
+
+        Args:
+            app: The app's identifier, an `App`, or one of its `Cvm`s.
+            until: The status to wait for, several, or a function, as for `cvms.wait`.
+            timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
+            interval: Seconds from the end of one round of polls to the start of the next.
+            on_poll: Called with each CVM after each poll.
+            concurrency: The maximum number of calls in flight.
+            stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `cvms.wait`.
+
+        Returns:
+            For each CVM of the app, in the order of the list, the `Cvm` in the wanted state, or the error that
+            `cvms.wait` would raise for it; empty if the app has no CVMs.
+
+        Raises:
+            NotFoundError: There is no such app.
+            PhalaError: The CVMs could not be listed, or an argument is not valid.
+        """
+        waits = self._caller.waits(
+            calls.list_app_cvms(app),
+            until,
+            timeout=timeout,
+            interval=interval,
+            on_poll=on_poll,
+            stop_early=stop_early,
+            concurrency=concurrency,
+        )
+        return await self._caller.follow(*waits)

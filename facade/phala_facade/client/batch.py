@@ -11,7 +11,7 @@ from phala_facade.operations.cvms import get_cvm_or_error
 from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from phala_facade.client.deadline import Deadline
     from phala_facade.operations.request import Request
@@ -85,6 +85,14 @@ class Batch(Generic[T]):
         self._done += more
         if more and self._on_progress is not None:
             self._on_progress(self._done, len(self._requests))
+
+
+def the_one(outcomes: Sequence[T | PhalaError]) -> T:
+    """Return the only value; raise the error that stands in for it."""
+    (outcome,) = outcomes
+    if isinstance(outcome, PhalaError):
+        raise outcome
+    return outcome
 
 
 def requests_for(cvms: Iterable[str | Cvm]) -> list[Request[Cvm] | PhalaError]:

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from phala_facade.client.batch import Batch
 from phala_facade.client.deadline import Deadline
+from phala_facade.client.waiting import Goal, plan_waits
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.operations.steps import finish, finish_in_turns
 from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 
     from phala_facade.client.deviations import DeviationReporter
+    from phala_facade.client.waiting import Until
     from phala_facade.inventory.plan import Plan, Round
+    from phala_facade.models import Cvm, CvmList
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
@@ -48,22 +51,42 @@ class BaseCaller(Generic[SessionT]):
         return Deadline(total, own=self.session.settings.timeout, clock=self.session.clock)
 
     def batches(
-        self, timeout: float | None, concurrency: int, on_progress: Callable[[int, int], object] | None
+        self, deadline: Deadline, concurrency: int, on_progress: Callable[[int, int], object] | None
     ) -> BatchOf:
-        """Return a function that makes a batch of each round of a plan, all with one deadline, which starts now.
+        """Return a function that makes a batch of each round of a plan, all with one deadline.
 
         Raises:
             ConfigurationError: An argument is not valid.
         """
         integer_of_at_least(1, "concurrency", concurrency)
         check_callback("on_progress", on_progress)
-        deadline = self.deadline(timeout)
 
         def batch_of(planned: Round) -> Batch[Any]:
             report = on_progress if planned.is_counted else None
             return Batch(planned.requests, concurrency=concurrency, on_progress=report, deadline=deadline)
 
         return batch_of
+
+    def waits(
+        self,
+        cvms: Sequence[Request[Cvm] | PhalaError] | Request[CvmList],
+        until: Until,
+        *,
+        timeout: float,
+        interval: float,
+        on_poll: Callable[[Cvm], object] | None,
+        stop_early: bool,
+        concurrency: int = 16,
+    ) -> tuple[Plan[tuple[Cvm | PhalaError, ...]], BatchOf]:
+        """Return what `follow` needs to wait for CVMs, or for those that a request lists; see `Cvms.wait_many`.
+
+        Raises:
+            ConfigurationError: An argument is not valid.
+        """
+        once = timeout == 0 and timeout is not False
+        deadline = self.deadline(None if once else timeout)
+        goal = Goal(until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline, once=once)
+        return plan_waits(cvms, goal), self.batches(deadline, concurrency, None)
 
     def _parse(self, request: Request[T], response: Response) -> Steps[T]:
         """Parse a response and report its deviations."""
@@ -110,6 +133,8 @@ class Caller(BaseCaller["Session"]):
         try:
             planned = next(plan)
             while True:
+                if planned.pause:
+                    self.session.sleep(planned.pause)
                 planned = plan.send(self.run_all(batch_of(planned)))
         except StopIteration as end:
             value: T = end.value
@@ -150,6 +175,8 @@ class AsyncCaller(BaseCaller["AsyncSession"]):
         try:
             planned = next(plan)
             while True:
+                if planned.pause:
+                    await self.session.sleep(planned.pause)
                 planned = plan.send(await self.run_all(batch_of(planned)))
         except StopIteration as end:
             value: T = end.value

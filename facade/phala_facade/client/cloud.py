@@ -87,7 +87,8 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
         plan = plan_inventory(details=details, complete=complete, merge=merge)
-        return self._caller.follow(plan, self._caller.batches(timeout, concurrency, on_progress))
+        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
+        return self._caller.follow(plan, batches)
 
     def request(
         self,
@@ -194,7 +195,8 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
         plan = plan_inventory(details=details, complete=complete, merge=merge)
-        return await self._caller.follow(plan, self._caller.batches(timeout, concurrency, on_progress))
+        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
+        return await self._caller.follow(plan, batches)
 
     async def request(
         self,

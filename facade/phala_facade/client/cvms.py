@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.client.batch import requests_for
-from phala_facade.errors import PhalaError
+from phala_facade.client.batch import requests_for, the_one
+from phala_facade.client.finding import plan_find
 from phala_facade.inventory.plan import plan_each, plan_merged
 from phala_facade.operations import cvms as calls
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from phala_facade.client.caller import AsyncCaller, Caller
+    from phala_facade.errors import PhalaError
     from phala_facade.models import Cvm, CvmList, CvmPage, Node
 
 
@@ -108,11 +109,29 @@ class Cvms:
         if not merge:
             return self._caller.run(request, timeout)
         limit = self._caller.session.settings.timeout if timeout is None else timeout
-        batches = self._caller.batches(limit, 16, None)
-        (found,) = self._caller.follow(plan_merged([request]), batches)
-        if isinstance(found, PhalaError):
-            raise found
-        return found
+        batches = self._caller.batches(self._caller.deadline(limit), 16, None)
+        return the_one(self._caller.follow(plan_merged([request]), batches))
+
+    def find(self, name: str, *, timeout: float | None = None) -> Cvm:
+        """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
+
+        It is looked for among the listed CVMs (`GET /api/v1/cvms`), by its name, `id`, `vm_uuid`, `instance_id`,
+        `legacy_id` and `app_id`. If none of them fits, one request more asks the service, since lists may hide CVMs.
+
+        Args:
+            name: The name, an identifier, or the start of an identifier.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
+
+        Returns:
+            The CVM as listed; `get` returns its details.
+
+        Raises:
+            AmbiguousError: Several CVMs fit; `.candidates` has them.
+            NotFoundError: No CVM fits; the message has similar names.
+            PhalaError: Anything else went wrong.
+        """
+        batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
+        return self._caller.follow(plan_find(name), batches)
 
     def get_many(
         self,
@@ -140,13 +159,14 @@ class Cvms:
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
-        requests, batches = requests_for(cvms), self._caller.batches(timeout, concurrency, on_progress)
+        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
+        requests = requests_for(cvms)
         return self._caller.follow(plan_merged(requests) if merge else plan_each(requests), batches)
 
     def wait(
         self,
         cvm: str | Cvm,
-        until: str | Callable[[Cvm], bool] = "running",
+        until: str | Iterable[str] | Callable[[Cvm], bool] = "running",
         timeout: float = 600,
         interval: float = 5,
         on_poll: Callable[[Cvm], object] | None = None,
@@ -159,12 +179,14 @@ class Cvms:
 
         Args:
             cvm: The CVM's identifier, or a `Cvm`, whose `ref` is used.
-            until: The status to wait for, in any case, or a function that returns whether to stop waiting, such as
-                `lambda cvm: cvm.status == "running" and not cvm.in_progress`.
-            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`.
+            until: The status to wait for, or several of which any will do, in any case; or a function that returns
+                whether to stop waiting, such as `lambda cvm: cvm.is_running and not cvm.in_progress`. A status that is
+                not in `phala_facade.statuses.KNOWN` is a warning.
+            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`. With 0, the CVM
+                is polled once.
             interval: Seconds from the end of one poll to the start of the next.
             on_poll: Called with the CVM after each poll.
-            stop_early: Whether to stop waiting at a status that the CVM cannot leave for the wanted one unless somebody
+            stop_early: Whether to stop waiting at a status that the CVM cannot leave for a wanted one unless somebody
                 acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
                 if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
                 the CVM may be about to start.
@@ -173,18 +195,56 @@ class Cvms:
             The CVM, in the wanted state.
 
         Raises:
-            WaitTimeoutError: The state was not reached in time, or cannot be; `.last` is the CVM as of the last poll.
+            WaitTimeoutError: The state was not reached in time, or cannot be, as `.stopped_early` says; `.last` is the
+                CVM as of the last poll.
             NotFoundError: There is no such CVM, or it is gone.
             PhalaError: Any other error that is not transient.
         """
-        # Imported here because it loads httpx.
-        from phala_facade.client.waiting import Waiting
+        waits = self._caller.waits(
+            [calls.get_cvm(cvm)], until, timeout=timeout, interval=interval, on_poll=on_poll, stop_early=stop_early
+        )
+        return the_one(self._caller.follow(*waits))
 
-        deadline = self._caller.deadline(timeout)
-        waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(self._caller.outcome(waiting.request, deadline.limit))) is not None:
-            self._caller.session.sleep(delay)
-        return waiting.reached
+    def wait_many(
+        self,
+        cvms: Iterable[str | Cvm],
+        until: str | Iterable[str] | Callable[[Cvm], bool] = "running",
+        timeout: float = 600,
+        interval: float = 5,
+        on_poll: Callable[[Cvm], object] | None = None,
+        *,
+        concurrency: int = 16,
+        stop_early: bool = True,
+    ) -> tuple[Cvm | PhalaError, ...]:
+        """Poll many CVMs until each reaches a state; an error affects only its own CVM.
+
+        They are polled in rounds, each CVM until it is in the wanted state, or cannot reach it.
+
+        Args:
+            cvms: Identifiers, or `Cvm`s, whose `ref` is used; duplicates are requested once.
+            until: The status to wait for, several, or a function, as for `wait`.
+            timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
+            interval: Seconds from the end of one round of polls to the start of the next.
+            on_poll: Called with each CVM after each poll.
+            concurrency: The maximum number of calls in flight.
+            stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `wait`.
+
+        Returns:
+            For each of `cvms`, in order, the `Cvm` in the wanted state, or the error that `wait` would raise for it.
+
+        Raises:
+            ConfigurationError: Another argument is not valid, or the client is closed.
+        """
+        waits = self._caller.waits(
+            requests_for(cvms),
+            until,
+            timeout=timeout,
+            interval=interval,
+            on_poll=on_poll,
+            stop_early=stop_early,
+            concurrency=concurrency,
+        )
+        return self._caller.follow(*waits)
 
 
 class AsyncCvms:
@@ -279,11 +339,29 @@ class AsyncCvms:
         if not merge:
             return await self._caller.run(request, timeout)
         limit = self._caller.session.settings.timeout if timeout is None else timeout
-        batches = self._caller.batches(limit, 16, None)
-        (found,) = await self._caller.follow(plan_merged([request]), batches)
-        if isinstance(found, PhalaError):
-            raise found
-        return found
+        batches = self._caller.batches(self._caller.deadline(limit), 16, None)
+        return the_one(await self._caller.follow(plan_merged([request]), batches))
+
+    async def find(self, name: str, *, timeout: float | None = None) -> Cvm:
+        """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
+
+        It is looked for among the listed CVMs (`GET /api/v1/cvms`), by its name, `id`, `vm_uuid`, `instance_id`,
+        `legacy_id` and `app_id`. If none of them fits, one request more asks the service, since lists may hide CVMs.
+
+        Args:
+            name: The name, an identifier, or the start of an identifier.
+            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
+
+        Returns:
+            The CVM as listed; `get` returns its details.
+
+        Raises:
+            AmbiguousError: Several CVMs fit; `.candidates` has them.
+            NotFoundError: No CVM fits; the message has similar names.
+            PhalaError: Anything else went wrong.
+        """
+        batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
+        return await self._caller.follow(plan_find(name), batches)
 
     async def get_many(
         self,
@@ -311,13 +389,14 @@ class AsyncCvms:
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
-        requests, batches = requests_for(cvms), self._caller.batches(timeout, concurrency, on_progress)
+        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
+        requests = requests_for(cvms)
         return await self._caller.follow(plan_merged(requests) if merge else plan_each(requests), batches)
 
     async def wait(
         self,
         cvm: str | Cvm,
-        until: str | Callable[[Cvm], bool] = "running",
+        until: str | Iterable[str] | Callable[[Cvm], bool] = "running",
         timeout: float = 600,
         interval: float = 5,
         on_poll: Callable[[Cvm], object] | None = None,
@@ -330,12 +409,14 @@ class AsyncCvms:
 
         Args:
             cvm: The CVM's identifier, or a `Cvm`, whose `ref` is used.
-            until: The status to wait for, in any case, or a function that returns whether to stop waiting, such as
-                `lambda cvm: cvm.status == "running" and not cvm.in_progress`.
-            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`.
+            until: The status to wait for, or several of which any will do, in any case; or a function that returns
+                whether to stop waiting, such as `lambda cvm: cvm.is_running and not cvm.in_progress`. A status that is
+                not in `phala_facade.statuses.KNOWN` is a warning.
+            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`. With 0, the CVM
+                is polled once.
             interval: Seconds from the end of one poll to the start of the next.
             on_poll: Called with the CVM after each poll.
-            stop_early: Whether to stop waiting at a status that the CVM cannot leave for the wanted one unless somebody
+            stop_early: Whether to stop waiting at a status that the CVM cannot leave for a wanted one unless somebody
                 acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
                 if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
                 the CVM may be about to start.
@@ -344,15 +425,53 @@ class AsyncCvms:
             The CVM, in the wanted state.
 
         Raises:
-            WaitTimeoutError: The state was not reached in time, or cannot be; `.last` is the CVM as of the last poll.
+            WaitTimeoutError: The state was not reached in time, or cannot be, as `.stopped_early` says; `.last` is the
+                CVM as of the last poll.
             NotFoundError: There is no such CVM, or it is gone.
             PhalaError: Any other error that is not transient.
         """
-        # Imported here because it loads httpx.
-        from phala_facade.client.waiting import Waiting
+        waits = self._caller.waits(
+            [calls.get_cvm(cvm)], until, timeout=timeout, interval=interval, on_poll=on_poll, stop_early=stop_early
+        )
+        return the_one(await self._caller.follow(*waits))
 
-        deadline = self._caller.deadline(timeout)
-        waiting = Waiting(cvm, until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline)
-        while (delay := waiting.take(await self._caller.outcome(waiting.request, deadline.limit))) is not None:
-            await self._caller.session.sleep(delay)
-        return waiting.reached
+    async def wait_many(
+        self,
+        cvms: Iterable[str | Cvm],
+        until: str | Iterable[str] | Callable[[Cvm], bool] = "running",
+        timeout: float = 600,
+        interval: float = 5,
+        on_poll: Callable[[Cvm], object] | None = None,
+        *,
+        concurrency: int = 16,
+        stop_early: bool = True,
+    ) -> tuple[Cvm | PhalaError, ...]:
+        """Poll many CVMs until each reaches a state; an error affects only its own CVM.
+
+        They are polled in rounds, each CVM until it is in the wanted state, or cannot reach it.
+
+        Args:
+            cvms: Identifiers, or `Cvm`s, whose `ref` is used; duplicates are requested once.
+            until: The status to wait for, several, or a function, as for `wait`.
+            timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
+            interval: Seconds from the end of one round of polls to the start of the next.
+            on_poll: Called with each CVM after each poll.
+            concurrency: The maximum number of calls in flight.
+            stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `wait`.
+
+        Returns:
+            For each of `cvms`, in order, the `Cvm` in the wanted state, or the error that `wait` would raise for it.
+
+        Raises:
+            ConfigurationError: Another argument is not valid, or the client is closed.
+        """
+        waits = self._caller.waits(
+            requests_for(cvms),
+            until,
+            timeout=timeout,
+            interval=interval,
+            on_poll=on_poll,
+            stop_early=stop_early,
+            concurrency=concurrency,
+        )
+        return await self._caller.follow(*waits)

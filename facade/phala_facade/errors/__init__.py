@@ -15,10 +15,11 @@
      │   ├─ RateLimitError                       429
      │   └─ ServerError                          5xx
      ├─ UnexpectedResponseError                  a success of no documented shape, not JSON, too large; a redirect
+     ├─ AmbiguousError                           several CVMs fit
      └─ WaitTimeoutError (also TimeoutError)     the state was not reached
 """
 
-from phala_facade.errors.base import ConfigurationError, PhalaError, WaitTimeoutError
+from phala_facade.errors.base import AmbiguousError, ConfigurationError, PhalaError, WaitTimeoutError
 from phala_facade.errors.response import RequestError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.errors.status import (
     AuthenticationError,
@@ -33,6 +34,7 @@ from phala_facade.errors.status import (
 )
 
 __all__ = [
+    "AmbiguousError",
     "AuthenticationError",
     "ConfigurationError",
     "ConflictError",

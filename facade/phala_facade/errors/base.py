@@ -5,10 +5,15 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, cast
 
-from phala_facade.errors.wording import one_line
+from phala_facade.errors.wording import call_part, one_line, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from phala_facade.models.cvm import Cvm
+
+_MOST_CANDIDATES = 5
+"""How many candidates a message names."""
 
 
 class PhalaError(Exception):
@@ -45,11 +50,31 @@ class ConfigurationError(PhalaError, ValueError):
     """A setting or an argument is not valid; raised before any I/O."""
 
 
+class AmbiguousError(PhalaError):
+    """Several CVMs fit what only one was wanted for.
+
+    Attributes:
+        candidates: The CVMs that fit, as listed.
+    """
+
+    def __init__(
+        self, candidates: Sequence[Cvm], *, operation: str | None = None, subject: str | None = None, attempts: int = 1
+    ) -> None:
+        shown = [f"{quoted(cvm.name)!r} ({quoted(cvm.ref or '-')})" for cvm in candidates[:_MOST_CANDIDATES]]
+        more = len(candidates) - len(shown)
+        listed = f"{', '.join(shown)}{f' and {more} more' if more else ''}"
+        message = f"{call_part(operation or '', subject)}: {len(candidates)} CVMs fit: {listed}"
+        super().__init__(message, operation=operation, subject=subject, attempts=attempts)
+        self.candidates: tuple[Cvm, ...] = tuple(candidates)
+
+
 class WaitTimeoutError(PhalaError, TimeoutError):
     """The CVM did not reach the state in time, or no longer can; the message says which.
 
     Attributes:
         last: The CVM as of the last poll; `None` if no poll succeeded.
+        wanted: The statuses that were waited for; empty if a function said when to stop.
+        stopped_early: Whether the CVM can no longer reach the state unless somebody acts; otherwise time was up.
     """
 
     def __init__(
@@ -57,12 +82,16 @@ class WaitTimeoutError(PhalaError, TimeoutError):
         message: str,
         *,
         last: Cvm | None,
+        wanted: tuple[str, ...] = (),
+        stopped_early: bool = False,
         operation: str | None = None,
         subject: str | None = None,
         attempts: int = 0,
     ) -> None:
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
         self.last: Cvm | None = last
+        self.wanted: tuple[str, ...] = wanted
+        self.stopped_early: bool = stopped_early
 
 
 def _rebuild(

@@ -30,4 +30,6 @@ def quoted(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Replace line breaks, control characters and runs of whitespace by single spaces."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(text.split())

@@ -8,15 +8,13 @@ from phala_facade.errors import PhalaError
 from phala_facade.models.app import App
 from phala_facade.models.base import Model
 from phala_facade.models.cvm import Cvm
-from phala_facade.models.cvm_list import table_of_cvms
-from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.models.cvm_list import CvmList, table_of_cvms
+from phala_facade.models.frame import Framed
 from phala_facade.models.table import MOST_ROWS, Shown, Table, cell
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
-
-_NOT_SCALAR = frozenset({"services", "compose.file"})
 
 
 class AppGroup(Shown, Model, frozen=True, kw_only=True):
@@ -94,7 +92,7 @@ class SourceFailure(Failure, frozen=True, kw_only=True, eq=False):
         return {"source": self.source, "app_id": self.app_id, **super().to_dict()}
 
 
-class Inventory(Shown, Model, frozen=True, kw_only=True):
+class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
     """A fleet at one time, as `cloud.inventory()` returns it.
 
     Two inventories are equal if their listed CVMs, their detailed CVMs, and their errors are equal.
@@ -223,37 +221,22 @@ class Inventory(Shown, Model, frozen=True, kw_only=True):
         )
 
     @staticmethod
-    def columns() -> tuple[str, ...]:
-        """Return the names of the columns of `rows`.
-
-        They are `ref`; every leaf of a `Cvm` that holds one scalar, by its path (`"name"`, `"resources.vcpu"`,
-        `"node.region"`), in the order of the fields; and `error`. Fields with many values have no column: `endpoints`,
-        `services`, `compose.file` and `runtime.events`.
-        """
-        leaves = (path for path in leaf_paths(Cvm) if "[]" not in path and path not in _NOT_SCALAR)
-        return ("ref", *leaves, "error")
+    def schema() -> dict[str, type]:
+        """Return the columns of `rows`, in order, each with its type: those of a `CvmList`, and `error`."""
+        return {**CvmList.schema(), "error": str}
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one flat dictionary per CVM, in the order of `cvms`.
+        """Return one flat dictionary per CVM, in the order of `cvms`, with the columns of `schema` as its keys.
 
-        For `pandas.DataFrame(rows)`, or `polars.DataFrame(rows, infer_schema_length=None)`: by default, polars guesses
-        the types from the first hundred rows.
-
-        Returns:
-            Dictionaries with the keys that `columns` returns, in that order. Values are strings, numbers, booleans,
-            aware `datetime`s, `Decimal`s or `None`; `error` is the message of the error that replaced the details.
+        `error` is the message of the error that replaced the details.
         """
-        columns = self.columns()
-        leaves = columns[1:-1]
         message = {id(each.cvm): str(each.error) for each in self.errors if isinstance(each, DetailsFailure)}
-        return [
-            {
-                "ref": cvm.ref,
-                **{path: leaf_value(cvm, path) for path in leaves},
-                "error": message.get(id(cvm)),
-            }
-            for cvm in self.cvms
-        ]
+        rows = CvmList(self.cvms).rows()
+        return [{**row, "error": message.get(id(cvm))} for cvm, row in zip(self.cvms, rows, strict=True)]
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the rows as an Arrow stream: what pyarrow, pandas, DuckDB and others take as a table; needs polars."""
+        return self.to_polars().__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
         """Show how many apps, CVMs and errors there are."""

@@ -35,10 +35,12 @@ class Round(NamedTuple):
     Attributes:
         requests: The requests; an error stands in for one that could not be built.
         is_counted: Whether progress is reported for them.
+        pause: How many seconds to wait before they are sent.
     """
 
     requests: Sequence[Request[Any] | PhalaError]
     is_counted: bool = False
+    pause: float = 0.0
 
 
 Plan: TypeAlias = Generator[Round, tuple[Any, ...], T]

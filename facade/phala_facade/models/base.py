@@ -32,6 +32,10 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         """
         return {name: plain(getattr(self, name)) for name in self.__struct_fields__ if name != "source"}
 
+    def to_json(self) -> str:
+        """Return what `to_dict` returns as JSON text."""
+        return msgspec.json.encode(self.to_dict()).decode()
+
     def _known(self) -> list[tuple[str, Any]]:
         """Return the known fields, without the source."""
         fields = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "source")

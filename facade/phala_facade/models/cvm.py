@@ -118,6 +118,11 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     runtime: Runtime | None = None
 
     @property
+    def is_running(self) -> bool:
+        """Whether `status` is `"running"`, in any case."""
+        return self.status.casefold() == "running"
+
+    @property
     def ref(self) -> str | None:
         """The identifier to pass to `cvms.get`: the first of `id`, `vm_uuid`, `instance_id` and `legacy_id`."""
         return None if self.ref_field is None else str(getattr(self, self.ref_field))
@@ -126,6 +131,27 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
     def ref_field(self) -> str | None:
         """The field that `ref` is taken from."""
         return next((name for name in _REFS if getattr(self, name) not in {None, ""}), None)
+
+    def url(self, port: int) -> str | None:
+        """Return the public HTTPS URL of a port of the app: `https://{app_id}-{port}.{gateway.base_domain}`.
+
+        This is the form that the vendor's page on networking documents; the gateway terminates TLS. Nothing is
+        requested: the port may not be open, or the gateway not enabled. `endpoints` has the URLs that the server sent.
+
+        Args:
+            port: The port, from 1 to 65535.
+
+        Returns:
+            The URL; `None` if the server did not say the app or the domain.
+
+        Raises:
+            ValueError: There is no such port.
+        """
+        if not 1 <= port <= 65535:
+            raise ValueError(f"port must be from 1 to 65535, not {port!r}")
+        domain = self.gateway and self.gateway.base_domain
+        app_id = (self.app_id or "").removeprefix("app_").removeprefix("0x")
+        return f"https://{app_id}-{port}.{domain}" if app_id and domain else None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the value as plain JSON-ready values: `ref` and every field except `source`.

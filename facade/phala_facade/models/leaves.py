@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from phala_facade.models.base import Model
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_SCALARS = {str, int, bool, Decimal, datetime}
 
 
 @cache
@@ -17,18 +19,37 @@ def leaf_paths(kind: type[Model]) -> tuple[str, ...]:
 
     A tuple of parts contributes `"field[].leaf"`; any other tuple is one leaf. `source` is not a leaf.
     """
+    return tuple(_leaves(kind))
+
+
+def scalars(kind: type[Model], *, without: tuple[str, ...] = ()) -> dict[str, type]:
+    """Return the path of every leaf of a type that holds one scalar, with the type of the scalar.
+
+    Args:
+        kind: The type.
+        without: What the paths to leave out start with.
+    """
+    found: dict[str, type] = {}
+    for path, hint in _leaves(kind).items():
+        types = [each for each in get_args(hint) or (hint,) if each is not NoneType]
+        if len(types) == 1 and types[0] in _SCALARS and "[]" not in path and not path.startswith(without):
+            found[path] = types[0]
+    return found
+
+
+@cache
+def _leaves(kind: type[Model]) -> dict[str, Any]:
+    """Return the type of every leaf by its path."""
+    found: dict[str, Any] = {}
     hints = get_type_hints(kind)
-    return tuple(path for name in kind.__struct_fields__ if name != "source" for path in _paths_of(name, hints[name]))
-
-
-def _paths_of(name: str, hint: Any) -> Iterator[str]:
-    part = _part_in(hint)
-    if part is None:
-        yield name
-        return
-    joint = "[]." if _is_tuple(hint) else "."
-    for leaf in leaf_paths(part):
-        yield f"{name}{joint}{leaf}"
+    for name in kind.__struct_fields__:
+        part = _part_in(hints[name])
+        if part is not None:
+            joint = "[]." if _is_tuple(hints[name]) else "."
+            found |= {f"{name}{joint}{leaf}": hint for leaf, hint in _leaves(part).items()}
+        elif name != "source":
+            found[name] = hints[name]
+    return found
 
 
 def _part_in(hint: Any) -> type[Model] | None:

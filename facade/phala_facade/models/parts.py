@@ -8,6 +8,8 @@ from typing import Any
 
 from phala_facade.models.base import Model
 
+_HOURS_A_MONTH = 730
+
 
 # Not tracked by the garbage collector, which makes a long list faster and smaller. Only a part that is put into its own
 # free-form objects leaks.
@@ -24,8 +26,10 @@ class Resources(Part, frozen=True, kw_only=True):
         disk_gb (int | None): Disk in gigabytes.
         gpus (int | None): Attached GPUs.
         instance_type (str | None): The vendor's name for the hardware configuration, such as `"tdx.small"`.
-        compute_price (Decimal | None): The price of compute for one billing period. Since 2026-01-21.
-        billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open list.
+        compute_price (Decimal | None): The price of compute for one billing period. The vendor documents neither the
+            currency nor whether disk and GPUs are part of it. Since 2026-01-21.
+        billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open list. The vendor does not document
+            what `"skip"` means, so no price is derived from it.
     """
 
     vcpu: int | None = None
@@ -35,6 +39,22 @@ class Resources(Part, frozen=True, kw_only=True):
     instance_type: str | None = None
     compute_price: Decimal | None = None
     billing_period: str | None = None
+
+    @property
+    def hourly_price(self) -> Decimal | None:
+        """The price of compute for one hour; `None` unless the billing period is `"hourly"`."""
+        return self.compute_price if self.billing_period == "hourly" else None
+
+    @property
+    def monthly_estimate(self) -> Decimal | None:
+        """The price of compute for a month in which the CVM always runs.
+
+        That is the price itself if the billing period is `"monthly"`, the price of 730 hours (a twelfth of a year) if
+        it is `"hourly"`, and otherwise `None`.
+        """
+        if self.billing_period == "monthly":
+            return self.compute_price
+        return None if self.hourly_price is None else self.hourly_price * _HOURS_A_MONTH
 
 
 class Node(Part, frozen=True, kw_only=True):

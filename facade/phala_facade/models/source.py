@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from phala_facade.models.base import Model, equal, short
+from phala_facade.models.json_schema import schema_of
 from phala_facade.models.plain import parse
 from phala_facade.models.table import Shown, Table, table_of_fields
 
@@ -92,6 +93,11 @@ class Sourced(Shown, Model, frozen=True, kw_only=True, eq=False):
 
     source: Source
     """Where this value came from; `source.raw` is the whole original object."""
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of what `to_dict` and `to_json` return; it contains no references."""
+        return schema_of(cls)
 
     def __eq__(self, other: object) -> bool:
         """Compare everything except `source`."""

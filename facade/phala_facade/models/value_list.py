@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, overload
 
+import msgspec
+
+from phala_facade.models.frame import Framed
+from phala_facade.models.leaves import leaf_value
 from phala_facade.models.source import Sourced
 from phala_facade.models.table import Shown
 
@@ -15,7 +19,7 @@ V = TypeVar("V", bound=Sourced)
 _MOST_SHOWN = 10
 
 
-class ValueList(Shown, tuple[V, ...]):
+class ValueList(Shown, Framed, tuple[V, ...]):
     """An immutable sequence of values."""
 
     __slots__ = ()
@@ -23,6 +27,15 @@ class ValueList(Shown, tuple[V, ...]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return every value as plain JSON-ready values, as its own `to_dict` does."""
         return [value.to_dict() for value in self]
+
+    def to_json(self) -> str:
+        """Return what `to_dicts` returns as JSON text."""
+        return msgspec.json.encode(self.to_dicts()).decode()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one flat dictionary for each value, with the columns of `schema` as its keys."""
+        columns = self.columns()
+        return [{path: leaf_value(value, path) for path in columns} for value in self]
 
     @overload
     def __getitem__(self, index: SupportsIndex) -> V: ...

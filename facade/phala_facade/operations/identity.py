@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from phala_facade.models import App, Cvm
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
@@ -51,6 +53,21 @@ def checked(request: Request[T], field: str | None, identifier: str) -> Request[
     return msgspec.structs.replace(request, parse=parse)
 
 
+def matching(cvms: Sequence[Cvm], name: str) -> list[Cvm]:
+    """Return the CVMs with this name or identifier; if there are none, those with an identifier that starts with it."""
+    wanted = _plain(name)
+    known = [[_plain(each) for each in (cvm.id, cvm.vm_uuid, cvm.instance_id, cvm.app_id) if each] for cvm in cvms]
+    exact = [
+        cvm
+        for cvm, identifiers in zip(cvms, known, strict=True)
+        if name in {cvm.name, str(cvm.legacy_id)} or wanted in identifiers
+    ]
+    return exact or [
+        cvm
+        for cvm, identifiers in zip(cvms, known, strict=True)
+        if wanted and any(each.startswith(wanted) for each in identifiers)
+    ]
+
+
 def _plain(identifier: str) -> str:
-    plain = _OPTIONAL_PREFIX.sub("", identifier.casefold())
-    return plain.replace("-", "") if _UUID.fullmatch(plain) else plain
+    return _OPTIONAL_PREFIX.sub("", identifier.casefold()).replace("-", "")

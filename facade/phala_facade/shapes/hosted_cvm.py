@@ -115,7 +115,7 @@ def _runtime(hosted: VmInfo, item: Item[Cvm]) -> Runtime | None:
             exited_at=iso_time(hosted.exited_at, "hosted.exited_at", item),
             app_url=hosted.app_url,
             events=tuple(
-                Event(event=event.event, body=event.body, timestamp=event.timestamp) for event in hosted.events or ()
+                [Event(event=event.event, body=event.body, timestamp=event.timestamp) for event in hosted.events or ()]
             ),
         )
     )

@@ -16,6 +16,7 @@ from phala_facade.testing.fleet import default_fleet
 if TYPE_CHECKING:
     from phala_facade.testing.asgi import create_app
     from phala_facade.testing.fake.cloud import FakeCloud
+    from phala_facade.testing.fake.fields import CvmChanges, CvmStep, NewApp, NewCvm
     from phala_facade.testing.fake.seen import SeenRequest
     from phala_facade.testing.server import EmbeddedServer
 
@@ -23,8 +24,12 @@ __all__ = [
     "ACCESS_TOKEN",
     "API_KEY",
     "MEMBER_KEY",
+    "CvmChanges",
+    "CvmStep",
     "EmbeddedServer",
     "FakeCloud",
+    "NewApp",
+    "NewCvm",
     "SeenRequest",
     "constants",
     "create_app",
@@ -33,6 +38,7 @@ __all__ = [
 
 # Whoever needs the constants alone loads no HTTP library; Starlette and uvicorn come with an extra.
 _MODULES = {
+    **dict.fromkeys(("CvmChanges", "CvmStep", "NewApp", "NewCvm"), "phala_facade.testing.fake.fields"),
     "EmbeddedServer": "phala_facade.testing.server",
     "FakeCloud": "phala_facade.testing.fake.cloud",
     "SeenRequest": "phala_facade.testing.fake.seen",

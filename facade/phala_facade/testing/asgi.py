@@ -1,8 +1,8 @@
-"""The API as an ASGI application."""
+"""A fake cloud as an ASGI application: over HTTP, its time is the real one."""
 
 from __future__ import annotations
 
-from itertools import count
+import time
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -10,9 +10,8 @@ from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
-from phala_facade.testing.api import Api, checked_version
-from phala_facade.testing.fleet import default_fleet
-from phala_facade.testing.messages import ServerRequest, request_name
+from phala_facade.testing.fake.cloud import FakeCloud
+from phala_facade.testing.messages import ServerRequest
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,28 +19,31 @@ if TYPE_CHECKING:
     from phala_facade.testing.records import Fleet
 
 
-def create_app(fleet: Fleet | None = None, *, forced_version: str | None = None) -> Starlette:
+def create_app(fleet: Fleet | FakeCloud | None = None, *, forced_version: str | None = None) -> Starlette:
     """Return the application, which numbers its requests from 1.
 
     Args:
-        fleet: What it serves; the default fleet when None.
+        fleet: What it serves; the default fleet when None. A fake cloud may change meanwhile, and its faults befall
+            requests; slow responses are not waited for.
         forced_version: A known version for every response, whatever is requested: a server that ignores
             ``X-Phala-Version``.
 
     Raises:
         ValueError: The forced version is not known.
     """
-    api = Api(fleet=fleet or default_fleet(), forced_version=checked_version(forced_version))
-    return Starlette(middleware=[Middleware(_Responding, api=api)])
+    cloud = fleet if isinstance(fleet, FakeCloud) else FakeCloud(fleet, enforce_keys=True)
+    if forced_version is not None:
+        cloud.answer_as(forced_version)
+    return Starlette(middleware=[Middleware(_Responding, cloud=cloud)])
 
 
 class _Responding:
     """Responds to every HTTP request itself, by its undecoded path; the rest of the protocol is the application's."""
 
-    def __init__(self, app: ASGIApp, api: Api) -> None:
+    def __init__(self, app: ASGIApp, cloud: FakeCloud) -> None:
         self._app = app
-        self._api = api
-        self._numbers = count(1)
+        self._cloud = cloud
+        self._last = time.monotonic()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,5 +55,12 @@ class _Responding:
             query=scope["query_string"].decode("latin-1"),
             headers=Headers(scope=scope),
         )
-        sent = self._api.respond(request, request_name(next(self._numbers)))
+        passed, self._last = time.monotonic() - self._last, time.monotonic()
+        self._cloud.advance(passed)
+        try:
+            sent = self._cloud.transport.respond(request, None)
+        except ConnectionError:
+            # Headers without the body that they announce: the connection is closed.
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+            return
         await Response(sent.content, sent.status_code, sent.headers)(scope, receive, send)

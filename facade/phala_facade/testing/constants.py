@@ -30,7 +30,7 @@ def hex_id(seed: str, digits: int = 40) -> str:
 
 
 def vm_uuid(seed: str) -> str:
-    """Return a constant UUID for a VM.
+    """Return a constant UUID for a VM, of version 4: the vendor's clients take no other.
 
     Args:
         seed: What the UUID is for; the same seed stands for the same UUID on every run.
@@ -38,7 +38,7 @@ def vm_uuid(seed: str) -> str:
     Returns:
         The UUID in its usual form with dashes.
     """
-    return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{seed}.vm.example"))
+    return str(uuid.UUID(hex_id(f"VM {seed}", 32), version=4))
 
 
 WORKSPACE_ID: Final = "wks_moebius1"
@@ -76,6 +76,8 @@ CONFLICT_CVM_ID: Final = "cvm_conflict409"
 """No CVM: a request for it gets 409 in the structured form, under ``detail``."""
 
 REPLICATED_APP_ID: Final = hex_id("app atlas")
+HIDING_APP_ID: Final = hex_id("app hermes")
+"""Lists of CVMs hide two of its four replicas, which the app itself shows."""
 GPU_APP_ID: Final = hex_id("app vision")
 RESTRICTED_APP_ID: Final = hex_id("app ledger")
 """The administrator sees it whole, a member its minimal form."""

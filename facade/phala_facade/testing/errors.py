@@ -28,9 +28,17 @@ class StructuredError(ApiError):
     """An error in the vendor's structured form, at the top level or under ``detail``."""
 
     def __init__(
-        self, code: str, message: str, field: str, value: str, suggestion: str, *, under_detail: bool = False
+        self,
+        code: str,
+        message: str,
+        field: str,
+        value: str,
+        suggestion: str,
+        *,
+        status_code: int | None = None,
+        under_detail: bool = False,
     ) -> None:
-        super().__init__(int(code[-3:]), message)
+        super().__init__(status_code or int(code[-3:]), message)
         self._under_detail = under_detail
         self._structure: JsonObject = {
             "error_code": code,

@@ -35,13 +35,20 @@ def find_tenancy(fleet: Fleet, workspace: str) -> Tenancy | None:
     return None
 
 
-def find_cvm(tenancy: Tenancy, cvm_id: str) -> Cvm | None:
-    """Return a CVM by its hashed id, its UUID with or without dashes, the id of its instance, or its legacy number."""
+def find_cvms(tenancy: Tenancy, ref: str) -> list[Cvm]:
+    """Return what a request for a CVM means, which is one CVM if all is well.
+
+    Args:
+        tenancy: Where to look.
+        ref: The hashed id, the UUID with or without dashes, the id of the instance, or the legacy number of a CVM;
+            otherwise, its name or the identifier of its app, both of which several may have.
+    """
     for cvm in tenancy.cvms:
         uuid = cvm.vm_uuid or cvm.id
-        if cvm_id in {cvm.id, str(cvm.legacy_id), cvm.instance_id, uuid, uuid.replace("-", "")}:
-            return cvm
-    return None
+        if ref in {cvm.id, str(cvm.legacy_id), cvm.instance_id, uuid, uuid.replace("-", "")}:
+            return [cvm]
+    named = {ref, _digits(ref)} - {None}
+    return [cvm for cvm in tenancy.cvms if not named.isdisjoint({cvm.name, cvm.app_id})]
 
 
 def find_app(tenancy: Tenancy, app_id: str) -> App | None:
@@ -52,9 +59,12 @@ def find_app(tenancy: Tenancy, app_id: str) -> App | None:
         app_id: The 40 hexadecimal digits, with ``0x``, ``app_`` or nothing before them, or the ``prj_`` id; an id of
             another form is taken as it is.
     """
-    match = _APP_ID.fullmatch(app_id)
-    digits = match["digits"].lower() if match else None
     for app in tenancy.apps:
-        if app.app_id in {digits, app_id} or (app.id and app.id == app_id):
+        if app.app_id in {_digits(app_id), app_id} or (app.id and app.id == app_id):
             return app
     return None
+
+
+def _digits(app_id: str) -> str | None:
+    match = _APP_ID.fullmatch(app_id)
+    return match["digits"].lower() if match else None

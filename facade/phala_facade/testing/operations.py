@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
 from phala_facade.testing.filters import OPTIONS, leaves
-from phala_facade.testing.fleet import find_app, find_cvm
+from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.parameters import node_filter, owner_filter, page_of
 from phala_facade.testing.render.shared import minimal_app
 
@@ -53,7 +53,7 @@ class Call:
         """Return the CVM that the path names.
 
         Raises:
-            ApiError: There is none, or it is in another workspace.
+            ApiError: There is none, it is in another workspace, or there are several.
         """
         if self.identifier == CONFLICT_CVM_ID:
             message = "Another operation on this CVM is in progress"
@@ -61,10 +61,14 @@ class Call:
             raise errors.StructuredError(
                 "ERR-90-409", message, "cvm_id", self.identifier, suggestion, under_detail=True
             )
-        cvm = find_cvm(self.tenancy, self.identifier)
-        if cvm is None:
-            raise self._missing(find_cvm, "CVM not found", "CVM not in workspace")
-        return cvm
+        cvms = find_cvms(self.tenancy, self.identifier)
+        if not cvms:
+            raise self._missing(find_cvms, "CVM not found", "CVM not in workspace")
+        if len(cvms) > 1:
+            message = "Multiple CVMs have the same name in this workspace"
+            suggestion = f"Use the id of one of them: {', '.join(cvm.id for cvm in cvms)}"
+            raise errors.StructuredError("ERR-03-002", message, "cvm_id", self.identifier, suggestion, status_code=400)
+        return cvms[0]
 
     def app(self) -> App:
         """Return the app that the path names.
@@ -127,7 +131,7 @@ def list_cvm_pages(call: Call) -> JsonValue:
 
 
 def _listed(call: Call) -> list[JsonObject]:
-    cvms: Sequence[Cvm] = call.tenancy.cvms
+    cvms = [cvm for cvm in call.tenancy.cvms if not cvm.source.is_hidden]
     user_id, teepod_id = call.params.get("user_id"), call.params.get("teepod_id")
     if (user_id, teepod_id) != (None, None) and not call.credential.admin:
         raise errors.ApiError(403, "Only administrators can filter CVMs")

@@ -23,6 +23,7 @@ class Origin(Source, frozen=True, kw_only=True):
     Attributes:
         configuration: What the node was told to run, as 2025-10-28 says it, where it does not follow from the fields;
             None where the node has no configuration.
+        is_hidden: Whether lists of CVMs leave the CVM out, which its app shows.
         has_recorded_size: Whether lists of 2025-10-28 say the size of the CVM, and not its configuration alone.
         admins_only: Whether a member sees the identifier of the app alone.
         is_short: Whether a minimal app leaves out what it does not say, rather than to say null.
@@ -37,6 +38,7 @@ class Origin(Source, frozen=True, kw_only=True):
     documented: frozenset[str] = frozenset([*leaf_paths(models.Cvm), *leaf_paths(models.App)])
     body: bytes = b"{}"
     configuration: dict[str, Any] | None = None
+    is_hidden: bool = False
     has_recorded_size: bool = True
     admins_only: bool = False
     is_short: bool = False

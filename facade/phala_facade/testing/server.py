@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from phala_facade.testing.fake.cloud import FakeCloud
     from phala_facade.testing.records import Fleet
 
 _HOST = "127.0.0.1"
@@ -28,7 +29,7 @@ class EmbeddedServer:
 
     Args:
         port: Where to listen; 0 takes a free port each time.
-        fleet: What to serve; the default fleet when None.
+        fleet: What to serve; the default fleet when None. A `FakeCloud` may change meanwhile.
         forced_version: A known version for every response, whatever is requested.
         access_log: Whether to write a line per request to standard output.
     """
@@ -37,7 +38,12 @@ class EmbeddedServer:
     """The administrator's key, to pass to a client."""
 
     def __init__(
-        self, port: int = 0, *, fleet: Fleet | None = None, forced_version: str | None = None, access_log: bool = False
+        self,
+        port: int = 0,
+        *,
+        fleet: Fleet | FakeCloud | None = None,
+        forced_version: str | None = None,
+        access_log: bool = False,
     ) -> None:
         self._requested_port = port
         self._fleet = fleet

@@ -34,11 +34,9 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
         """Connect to a server or a proxy."""
         try:
             with anyio.fail_after(timeout):
-                stream = await anyio.connect_tcp(host, port)
+                return _new(await anyio.connect_tcp(host, port))
         except OSError as error:
             raise _expected(error) from error
-        current_budget().connection = "new"
-        return AsyncStream(stream)
 
 
 class AsyncStream(httpcore.AsyncNetworkStream):
@@ -99,6 +97,11 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         if info != "is_readable":
             return None
         return is_readable(self._socket.fileno()) or (self._tls is not None and has_more(self._tls))
+
+
+def _new(stream: ByteStream) -> AsyncStream:
+    current_budget().connection = "new"
+    return AsyncStream(stream)
 
 
 def _expected(error: Exception) -> Exception:

@@ -12,13 +12,16 @@ import runpy
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import click
 import httpx
 import pytest
 
-from phala_facade.cli import main, serve
+import phala_facade.testing
+from phala_facade.cli import main
 from phala_facade.cli.exits import Exit
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
 from tests.facade.cli.responding import respond_with
@@ -27,6 +30,8 @@ from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.facade.cli.running import Program, Ran
 
 
@@ -129,13 +134,16 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
     ("arguments", "words"),
     [
         ("cvms lst", "No such command 'lst'"),
-        ("cvms", "Missing command (see `phala-facade cvms --help`)"),
         ("cvms get", "see `phala-facade cvms get --help`"),
-        ("cvms list --output yaml", "'yaml'"),
+        ("cvms list --output yml", "'yml' is not a form of output: use table, wide, json, "),
+        ("cvms list -o prometheus", "-o prometheus is not for this command: use table, wide, json, jsonl, csv, yaml"),
         ("--api-version yesterday cvms list", "'yesterday' is not an API version"),
         ("cvms list --timeout soon", "'soon' is not a duration"),
         ("cvms list --timeout 0", "'0' is not a duration"),
-        ("cvms list --sort beauty", "beauty"),
+        ("cvms list --sort beauty", "'beauty' is not a column"),
+        ("cvms list --columns prize", "; did you mean 'price'?"),
+        ("cvms list --columns name -o json", "--columns is for -o table, wide and csv"),
+        ("cvms list --watch", "--watch needs a terminal"),
         ("cvms wait x --within -1", "is not a duration"),
         ("conformance --limit -1", "-1"),
         ("completion tcsh", "tcsh"),
@@ -152,13 +160,14 @@ def test_help_has_a_short_name_and_is_shown_without_arguments(program: Program) 
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == program("--help").out == program("-h").out
+    assert program("cvms").out == program("cvms", "--help").out
     assert program("cvms", "wait", "-h").out == program("cvms", "wait", "--help").out
 
 
 def test_the_help_of_a_command_tells_its_own_options_from_the_common_ones(program: Program) -> None:
     own, common = program("cvms", "wait", "--help").out.split("Options of every command:")
 
-    assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] ID\n")
+    assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] CVM...\n")
     assert ("--within" in own, "--within" in common) == (True, False)
     assert ("--workspace" in own, "--workspace" in common) == (False, True)
 
@@ -215,7 +224,7 @@ def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(askin
     assert ran.code == Exit.NOT_FOUND
     assert len(ran.out.splitlines()) == 2
     first, second = ran.err.splitlines()
-    assert first.startswith("phala-facade: cvms.get 'cvm_gone' (API version 2026-01-21): HTTP 404")
+    assert first.startswith("phala-facade: cvms.find 'cvm_gone' (API version 2026-01-21): HTTP 404")
     assert second.startswith("phala-facade: ..: ")
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, "-o", "csv")
     assert (ran.code, ran.err, len(ran.out.splitlines())) == (0, "", 3)
@@ -233,16 +242,40 @@ def test_details_that_cannot_be_had_are_reported_in_an_inventory(
     assert (ran.code, "not yours" in row["error"], "not yours" in ran.err) == (Exit.REFUSED, True, True)
 
 
-def test_waiting_in_vain_has_a_code_of_its_own(asking: Program) -> None:
-    early = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
+def test_a_late_wait_and_a_hopeless_one_have_codes_of_their_own(asking: Program) -> None:
+    hopeless = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
     options = ("--keep-waiting", "--within", "0.05s", "--interval", "0.01s")
     late = asking("cvms", "wait", constants.STOPPED_CVM_ID, *options)
 
-    assert (early.code, late.code) == (Exit.WAIT, Exit.WAIT)
-    assert "'failed'" in line(early)
-    assert line(early).endswith("(--keep-waiting waits on)")
+    assert (hopeless.code, late.code) == (Exit.HOPELESS, Exit.WAIT)
+    assert "'failed'" in line(hopeless)
+    assert line(hopeless).endswith("(--keep-waiting waits on)")
     assert "did not come within 0.05 s" in line(late)
     assert line(late).endswith("(--within waits longer)")
+
+
+def test_several_are_waited_for_and_those_that_get_there_are_shown(asking: Program) -> None:
+    ids = (constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, constants.FAILED_CVM_ID, "..")
+    ran = asking("cvms", "wait", *ids, "--status", "running, stopped", "-o", "jsonl")
+
+    assert (ran.code, len(ran.out.splitlines())) == (Exit.HOPELESS, 2)
+    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait:", "..:"]
+
+
+def test_every_cvm_of_an_app_is_waited_for(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = asking("apps", "wait", constants.REPLICATED_APP_ID, "--status", "running,starting", "-o", "jsonl")
+    assert (ran.code, len(ran.out.splitlines()), ran.err) == (0, 3, "")
+    respond_with(monkeypatch, [])
+    ran = asking("apps", "wait", "shop")
+    assert (ran.code, "the CVMs of shop are none" in line(ran)) == (Exit.NOT_FOUND, True)
+
+
+def test_a_status_that_is_not_known_is_warned_of(asking: Program) -> None:
+    ran = asking("cvms", "wait", constants.RUNNING_CVM_ID, "--status", "runing,running")
+
+    assert ran.code == 0
+    warned = "phala-facade: warning: 'runing' is not a status that the library knows; did you mean 'running'?\n"
+    assert ran.err == warned
 
 
 def test_versions_that_cannot_be_requested_are_shown_with_an_error(
@@ -312,6 +345,7 @@ def test_a_missing_extra_is_named(
     program: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "phala_facade.testing.server", None)
+    monkeypatch.delattr(phala_facade.testing, "EmbeddedServer")
     assert program("serve").code == Exit.CONFIGURATION
     found = importlib.util.find_spec
 
@@ -331,15 +365,18 @@ def test_a_port_that_is_taken_is_a_configuration_error(program: Program, server:
 
 
 def test_ctrl_c_ends_the_server_well(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted:
-        def wait(self) -> None:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(serve, "Event", Interrupted)
+    monkeypatch.setattr("phala_facade.testing.__main__.threading", SimpleNamespace(Event=Mock))
     ran = program("serve", "--forced-version", "2025-10-28")
 
     assert (ran.code, ran.err) == (0, "")
-    assert API_KEY in ran.out
+    assert f"export PHALA_CLOUD_API_KEY={API_KEY}\nexport PHALA_CLOUD_API_PREFIX=http://127.0.0.1:" in ran.out
+
+
+def test_a_fleet_that_cannot_be_served_is_a_configuration_error(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "fleet.json").write_text('{"cvms": [{"name": "web", "statu": "running"}]}', encoding="utf-8")
+    ran = program("serve", "--fleet", str(tmp_path / "fleet.json"))
+
+    assert (ran.code, "cvms[0]: a CVM has no field" in line(ran)) == (Exit.CONFIGURATION, True)
 
 
 @pytest.mark.parametrize("closed", [("stdout",), ("stdin", "stderr")])

@@ -47,9 +47,10 @@ def test_all_pages_are_the_same_cvms_as_the_list(capsys: pytest.CaptureFixture[s
 
 @pytest.mark.usefixtures("server")
 def test_a_merged_cvm_has_what_any_version_says(capsys: pytest.CaptureFixture[str]) -> None:
-    (plain,), (merged,) = (document(capsys, "cvms", "get", "cvm_atlasWeb1", *more) for more in ([], ["--merge"]))
+    (plain,), (merged,) = (document(capsys, "cvms", "get", "cvm_atlasWeb1", *more) for more in (["--version-only"], []))
+    (dated,) = document(capsys, "cvms", "get", "cvm_atlasWeb1", "--api-version", "2026-01-21")
 
-    assert (plain["runtime"], merged["runtime"] is None) == (None, False)
+    assert (plain, plain["runtime"], merged["runtime"] is None) == (dated, None, False)
 
 
 @pytest.mark.usefixtures("server")

@@ -6,12 +6,12 @@ import re
 
 import click
 
-from phala_facade.cli.apps import APP_FIELDS
+from phala_facade.cli.apps import APPS
 from phala_facade.cli.conformance import FINDING_FIELDS
-from phala_facade.cli.cvm_views import CVM_FIELDS
+from phala_facade.cli.cvm_views import CVMS
 from phala_facade.cli.exits import Exit
+from phala_facade.cli.options import PROFILE_VARIABLE, VARIABLES
 from phala_facade.cli.program import program
-from phala_facade.cli.selection import SORT_FIELDS
 from phala_facade.cli.versions import VERSION_FIELDS
 from tests.support.paths import ROOT
 
@@ -40,12 +40,18 @@ def test_every_exit_code_is_documented() -> None:
 
 
 def test_the_columns_of_csv_are_documented_in_their_order() -> None:
-    for fields in (CVM_FIELDS, APP_FIELDS, FINDING_FIELDS, VERSION_FIELDS):
+    for fields in (FINDING_FIELDS, VERSION_FIELDS):
         assert ", ".join(f"`{name}`" for name in fields) in FLAT
 
 
-def test_the_fields_to_sort_by_are_documented() -> None:
-    assert ", ".join(f"`{name}`" for name in SORT_FIELDS) in FLAT
+def test_the_columns_of_tables_are_documented() -> None:
+    for view in (CVMS, APPS):
+        assert ", ".join(f"`{column.name}`" for column in view.columns) in FLAT
+
+
+def test_every_variable_is_documented() -> None:
+    for variable in (*VARIABLES.values(), PROFILE_VARIABLE):
+        assert f"| `{variable}`" in PAGE
 
 
 def test_every_picture_exists() -> None:

@@ -24,11 +24,21 @@ def test_a_pipe_gets_every_column_and_nothing_cut_or_coloured(asking: Program) -
 
     lines = ran.out.splitlines()
     assert lines[0].split() == [
-        *("NAME", "STATUS", "ID", "VCPU", "MEMORY", "DISK", "GPUS", "REGION", "AGE", "IMAGE", "KMS", "APP"),
+        *("NAME", "STATUS", "ID", "VCPU", "MEMORY", "DISK", "GPUS", "REGION", "CREATED", "PRICE", "TYPE", "NODE"),
+        *("OWNER", "IMAGE", "KMS", "APP"),
     ]
     assert lines[1].split() == [
-        *("atlas-web-1", "running", "cvm_atlasWeb1", "2", "4", "GB", "40", "GB", "0", "us-west-1", "266", "d"),
-        *("dstack-0.5.7", "base", constants.REPLICATED_APP_ID),
+        *("atlas-web-1", "running", "cvm_atlasWeb1", "2", "4", "GB", "40", "GB", "0", "us-west-1", "266", "d", "ago"),
+        *(
+            "0.116",
+            "hourly",
+            "tdx.medium",
+            "west-alpha",
+            "ada-müller",
+            "dstack-0.5.7",
+            "base",
+            constants.REPLICATED_APP_ID,
+        ),
     ]
     assert len(lines) == 13
     assert "\x1b" not in ran.out
@@ -41,17 +51,17 @@ def test_a_terminal_gets_the_columns_that_it_has_room_for(asking: Program, colum
 
     lines = ran.screen.splitlines()
     assert all(cell_len(line) <= columns for line in lines)
-    shown = lines[0].split()
-    assert shown[:2] == ["NAME", "STATUS"]
-    assert ("ID" in shown) == (columns >= 60)
+    assert lines[0].split()[:3] == ["NAME", "STATUS", "ID"]
     # An identifier is shown whole or not at all.
-    assert ("cvm_atlasWeb1" in ran.screen) == ("ID" in shown)
+    assert "cvm_atlasWeb1" in ran.screen
+    assert ("starting → running" in ran.screen) == (columns >= 60)
     assert "no room for" in ran.screen
     assert "12 CVMs" in ran.screen
 
 
-def test_a_wide_terminal_shows_everything(asking: Program) -> None:
-    ran = asking("cvms", "list", terminal=True, columns=200)
+@pytest.mark.parametrize("arguments", [(), ("-o", "wide")])
+def test_a_wide_terminal_or_form_shows_everything(asking: Program, arguments: tuple[str, ...]) -> None:
+    ran = asking("cvms", "list", *arguments, terminal=True, columns=80 if arguments else 300)
 
     assert "no room" not in ran.screen
     assert constants.REPLICATED_APP_ID in ran.screen
@@ -65,8 +75,8 @@ def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program, monke
 
     lines = asking("cvms", "list", terminal=True, columns=80).screen.splitlines()
 
-    assert {"VCPU", "MEMORY", "REGION"} <= set(lines[0].split())
-    assert "a-region-of-" in lines[1]
+    assert {"VCPU", "STATUS", "REGION"} <= set(lines[0].split())
+    assert "a-region-of…" in lines[1]
 
 
 def test_states_have_colours_in_a_terminal(asking: Program) -> None:
@@ -86,6 +96,32 @@ def test_no_color_is_respected(asking: Program, monkeypatch: pytest.MonkeyPatch)
     assert "\x1b" not in asking("cvms", "list", terminal=True, term="dumb").out
 
 
+def test_force_color_colours_a_pipe_and_cuts_nothing(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = asking("cvms", "list", columns=20)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = asking("cvms", "list", columns=20)
+
+    assert "\x1b[32mrunning" in coloured.out
+    assert [line.split() for line in coloured.screen.splitlines()[:-1]] == [
+        line.split() for line in plain.out.splitlines()
+    ]
+    assert "\x1b[" in asking("cvms", "get", "gone").err
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert asking("cvms", "list", columns=20).out == plain.out
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_the_columns_of_a_table_are_chosen(asking: Program, terminal: bool) -> None:
+    chosen = ("--columns", "price,name,runtime.uptime,listed", "--sort", "-price", "--status", "stopped")
+    lines = asking("cvms", "list", *chosen, terminal=terminal).screen.splitlines()
+    bare = asking("cvms", "list", *chosen, "--no-headers", terminal=terminal).screen.splitlines()
+
+    assert lines[0].split() == ["PRICE", "NAME", "RUNTIME.UPTIME", "LISTED"]
+    assert [line.split()[-3] for line in lines[1:4]] == ["hermes-worker", "hermes-old", "archive-text"]
+    assert lines[1].split()[-1] in {"yes", "no"}
+    assert [line.split() for line in bare] == [line.split() for line in lines[1:]]
+
+
 def test_details_are_a_tree_in_a_terminal_with_whole_identifiers(asking: Program) -> None:
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, terminal=True, columns=40)
 
@@ -98,7 +134,7 @@ def test_details_are_a_tree_in_a_terminal_with_whole_identifiers(asking: Program
     assert lines[at : at + 4] == [
         *("├── resources", "│   ├── vcpu  2", "│   ├── memory  4 GB", "│   ├── disk  40 GB"),
     ]
-    assert lines[-1].startswith("    └── ")
+    assert lines[-1].startswith("            └── ")
     assert any(line.endswith("--output json shows them)") for line in lines)
 
 
@@ -133,7 +169,8 @@ def test_the_inventory_is_grouped_by_app_in_a_terminal(asking: Program) -> None:
 
     lines = ran.screen.splitlines()
     assert lines[0].split()[0] == "NAME"
-    assert lines[1] == f"app {constants.REPLICATED_APP_ID}"
+    total = "2 running, 1 starting, 6 vCPUs, 12 GB of memory, 120 GB of disk, 254.04 a month"
+    assert lines[1] == f"app {constants.REPLICATED_APP_ID}: {total}"
     assert sum(line.startswith("app ") for line in lines) == 7
     assert sum("NAME" in line for line in lines) == 1
     assert "12 CVMs of 7 apps, 5 running" in ran.screen
@@ -151,7 +188,7 @@ def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program, monkeypat
     cvm = {**full(CVM_INFO), "app_id": None}
     respond_with(monkeypatch, [cvm])
 
-    assert "no app\n" in asking("inventory", "--no-details", terminal=True).screen
+    assert "no app: 1 " in asking("inventory", "--no-details", terminal=True).screen
 
 
 def test_versions_shows_what_is_known_and_what_is_answered(asking: Program) -> None:

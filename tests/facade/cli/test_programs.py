@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+import yaml
 
 from phala_facade import PhalaCloud
-from phala_facade.cli.cvm_views import CVM_FIELDS
+from phala_facade.cli import main
+from phala_facade.cli.cvm_views import CVMS
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
 from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW
@@ -29,7 +32,8 @@ def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> 
         listed, app, fleet = cloud.cvms.list(), cloud.apps.get(constants.REPLICATED_APP_ID), cloud.inventory()
 
     written = asking("cvms", "list", "-o", "json").out
-    assert (json.loads(written), written.isascii()) == (listed.to_dicts(), True)
+    assert (json.loads(written), "视觉" in written) == (listed.to_dicts(), True)
+    assert yaml.safe_load(asking("cvms", "list", "-o", "YAML").out) == listed.to_dicts()
     lines = asking("-o", "jsonl", "cvms", "list").out.splitlines()
     assert [json.loads(line) for line in lines] == listed.to_dicts()
     assert json.loads(asking("apps", "-o", "json", "get", constants.REPLICATED_APP_ID).out) == app.to_dict()
@@ -38,18 +42,18 @@ def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> 
     assert len(asking("inventory", "-o", "jsonl").out.splitlines()) == 12
 
 
-def test_get_gives_an_array_and_wait_an_object(asking: Program) -> None:
+def test_get_and_wait_give_an_array(asking: Program) -> None:
     got = json.loads(asking("cvms", "get", constants.RUNNING_CVM_ID, "-o", "json").out)
     waited = json.loads(asking("cvms", "wait", constants.RUNNING_CVM_ID, "-o", "json").out)
 
-    assert got == [waited]
-    assert waited["status"] == "running"
+    assert [cvm["ref"] for cvm in got] == [cvm["ref"] for cvm in waited]
+    assert waited[0]["status"] == "running"
 
 
 def test_csv_has_the_documented_columns(asking: Program) -> None:
     rows = list(csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out)))
 
-    assert tuple(rows[0]) == CVM_FIELDS
+    assert tuple(rows[0]) == CVMS.fields
     assert len(rows) == 12
     expected = {"ref": "cvm_atlasWeb1", "resources.memory_mb": "4096", "in_progress": "false", "progress.target": ""}
     assert rows[0].items() >= {**expected, "created_at": "2026-03-01T08:30:00Z"}.items()
@@ -84,6 +88,39 @@ def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkey
     assert (row["name"], row["status"], row["app_id"]) == ('\'=HYPERLINK("x")', "'@now", "'\uff1d1")
 
 
+def test_a_list_may_be_of_identifiers_alone(asking: Program) -> None:
+    refs = ["cvm_atlasWeb1", "cvm_atlasWeb2", "cvm_atlasWeb3"]
+    list_of = ("cvms", "list", "--app", ATLAS, "--quiet")
+
+    assert asking(*list_of).out == asking(*list_of, terminal=True).out == "".join(f"{ref}\n" for ref in refs)
+    assert json.loads(asking(*list_of, "-o", "json").out) == refs
+    assert asking(*list_of, "-o", "csv", "--no-headers").out.splitlines() == refs
+    assert asking("apps", "list", "-q", "--search", "Atlas").out == f"{ATLAS}\n"
+    assert asking("inventory", "--no-details", "-q", "--app", ATLAS).out.splitlines() == refs
+
+
+def test_csv_has_the_columns_that_are_chosen(asking: Program) -> None:
+    columns = ("--columns", "name, memory,os.is_dev", "--app", ATLAS)
+
+    assert asking("cvms", "list", "-o", "csv", *columns).out.splitlines()[:2] == [
+        *("name,resources.memory_mb,os.is_dev", "atlas-web-1,4096,false"),
+    ]
+    assert asking("inventory", "-o", "csv", "--no-headers", *columns).out.splitlines()[0] == "atlas-web-1,4096,false"
+
+
+@pytest.mark.parametrize("output", ["json", "yaml"])
+def test_what_could_steer_a_terminal_is_an_escape(
+    program: Program, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    name = "视觉 \x9b\u202e\U000e0001\x7f"
+    respond_with(monkeypatch, [{**full(CVM_INFO), "name": name}])
+
+    out = program("cvms", "list", "-o", output).out
+
+    assert all(letter.isprintable() for line in out.splitlines() for letter in line)
+    assert (json.loads if output == "json" else yaml.safe_load)(out)[0]["name"] == name
+
+
 def names(program: Program, *arguments: str) -> list[str]:
     return [cvm["name"] for cvm in json.loads(program("cvms", "list", "-o", "json", *arguments).out)]
 
@@ -98,9 +135,8 @@ def names(program: Program, *arguments: str) -> list[str]:
             ("--app", ATLAS.upper(), "--sort", "-created"),
             ["atlas-web-3", "atlas-web-2", "atlas-web-1"],
         ),
-        (("--region", "nowhere"), []),
     ],
-    ids=["status", "region", "app", "app-sorted", "none"],
+    ids=["status", "region", "app", "app-sorted"],
 )
 def test_filters_keep_what_is_asked_for(asking: Program, arguments: tuple[str, ...], expected: list[str]) -> None:
     assert names(asking, *arguments) == expected
@@ -113,6 +149,26 @@ def test_whatever_lacks_the_field_comes_last_in_both_directions(asking: Program,
     assert sorted(upwards) == sorted(downwards)
     if field in {"region", "gpus", "created"}:
         assert upwards[-1] == downwards[-1] == "hollow"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("cvms list --status runing", "there is no status 'runing'; did you mean 'running'?"),
+        ("cvms list --region eu-est-2", "there is no region 'eu-est-2'; did you mean 'eu-east-2'?"),
+        ("cvms list --app 0x", "there is no app ''"),
+        ("inventory --no-details --region mars", "there is no region 'mars'"),
+        ("apps list --kms-type bse --status running", "there is no kms type 'bse'; did you mean 'base'?"),
+        ("apps list --node west-alfa", "there is no node 'west-alfa'; did you mean 'west-alpha'?"),
+        ("cvms list --status restarting", ""),
+        ("apps list --search nowhere", ""),
+    ],
+)
+def test_a_value_that_nothing_has_is_warned_of(asking: Program, arguments: str, words: str) -> None:
+    ran = asking(*arguments.split(), "-q")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (f"phala-facade: warning: {words}\n" if words else "")
 
 
 def test_a_terminal_says_how_many_of_how_many_are_shown(asking: Program) -> None:
@@ -135,6 +191,15 @@ def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypa
     assert str(seen[0].url) == "https://other.example/api/v1/cvms?user_id=usr_1&teepod_id=7"
     assert seen[0].headers["X-Phala-Workspace"] == "wks_1"
     assert [request.headers["X-Phala-Version"] for request in seen] == ["2025-10-28", "LATEST"]
+
+
+@pytest.mark.usefixtures("asking")
+def test_a_stream_of_text_alone_is_written_to() -> None:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert main(["cvms", "list", "-o", "json"]) == 0
+
+    assert len(json.loads(out.getvalue())) == 12
 
 
 def test_an_empty_fleet_says_so_in_every_form(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:

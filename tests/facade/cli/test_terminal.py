@@ -93,9 +93,9 @@ def test_a_table_fits_a_screen_of_80_columns_in_colour(terminal: Callable[..., T
 
     assert shown.wait_for_end() == 0
     lines = shown.lines()
-    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "MEMORY", "REGION", "AGE"]
-    assert len(lines) == 15
-    assert lines[1].startswith("atlas-web-1   running             cvm_atlasWeb1 ")
+    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "REGION", "CREATED"]
+    assert len(lines) == 16
+    assert lines[1].startswith("atlas-web-1       running             cvm_atlasWeb1 ")
     status = shown.screen.buffer[1][lines[1].index("running")]
     assert (status.data, status.fg) == ("r", "green")
 
@@ -133,11 +133,21 @@ def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Calla
 def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
     shown.wait_for(r"0:\d\d:\d[1-9]")
-    shown.wait_for("; wait")
+    shown.wait_for("is starting")
     shown.program.kill(signal.SIGTERM)
 
     assert shown.wait_for_end() == 143
     assert shown.lines() == []
+    assert not shown.screen.cursor.hidden
+
+
+def test_q_ends_it_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("cvms", "list", "--watch", "--every", "0.2s")
+    shown.wait_for("q ends")
+    shown.wait_for("atlas-web-1")
+    shown.program.send("q")
+
+    assert shown.wait_for_end() == 0
     assert not shown.screen.cursor.hidden
 
 

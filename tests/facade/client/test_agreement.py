@@ -55,7 +55,8 @@ def test_both_clients_offer_the_same(sync: type[Any], asynchronous: type[Any]) -
 
 
 def test_every_operation_is_offered() -> None:
-    offered = {*(operation.name for operation in OPERATIONS), "cvms.get_many", "cvms.wait", "cvms.iter", "apps.pages"}
+    offered = {operation.name for operation in OPERATIONS}
+    offered |= {"cvms.find", "cvms.get_many", "cvms.iter", "cvms.wait", "cvms.wait_many", "apps.pages", "apps.wait"}
     for kind, resource in ((Cvms, "cvms"), (Apps, "apps")):
         names = {f"{resource}.{name}" for name in public(kind) if name != "__init__"}
         assert names == {name for name in offered if name.startswith(f"{resource}.")}

@@ -22,6 +22,7 @@ from phala_facade import (
     WaitTimeoutError,
 )
 from tests.facade.client.timeline import Timeline
+from tests.support import shells
 from tests.support.shells import KEY
 
 
@@ -51,7 +52,7 @@ def is_settled(cvm: Cvm) -> bool:
         ({"t0": "starting", "t11": "running"}, {}, [0, 5, 10, 15]),
         ({"t0": "running"}, {}, [0]),
         ({"t0": "stopping", "t5": "Stopped"}, {"until": "stopped"}, [0, 5]),
-        ({"t0": "x", "t5": "hibernating"}, {"until": "HIBERNATING"}, [0, 5]),
+        ({"t0": "starting", "t5": "failed"}, {"until": ["STOPPED", "failed"]}, [0, 5]),
         ({"t0": {"status": "running", "in_progress": True}, "t5": "running"}, {"until": is_settled}, [0, 5]),
         ({"t0": "failed", "t10": "starting", "t20": "running"}, {"stop_early": False}, [0, 5, 10, 15, 20]),
     ],
@@ -59,7 +60,7 @@ def is_settled(cvm: Cvm) -> bool:
         "at once and every five seconds",
         "there already",
         "any case",
-        "any status",
+        "one of several",
         "a function",
         "not stopped early",
     ],
@@ -95,6 +96,7 @@ def test_the_last_poll_begins_a_second_before_the_deadline(
     assert isinstance(error, TimeoutError)
     assert error.last is not None
     assert (error.last.status, error.attempts) == ("starting", len(asked))
+    assert (error.wanted, error.stopped_early) == (("running",), False)
 
 
 def test_the_arguments_may_be_given_by_place() -> None:
@@ -204,6 +206,7 @@ def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
     )
     assert error.last is not None
     assert (error.last.status, error.attempts) == ("Failed", 2)
+    assert (error.wanted, error.stopped_early) == (("running",), True)
     assert timeline.asked == [0, 5]
 
 
@@ -215,7 +218,7 @@ def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
         pytest.param("deleting", "deleted", id="on its way"),
         pytest.param("hibernating", "running", id="an unknown state"),
         pytest.param("unknown", "running", id="the server did not say"),
-        pytest.param("failed", "hibernating", id="an unknown state is wanted"),
+        pytest.param("failed", ("running", "deleted"), id="one of several may come"),
         pytest.param("running", "stopped", id="a running one"),
         pytest.param({"status": "failed", "in_progress": True}, "running", id="in progress"),
         pytest.param("failed", is_settled, id="a function"),
@@ -226,6 +229,31 @@ def test_a_state_from_which_the_wanted_one_may_come_ends_nothing(answer: Any, wa
 
     assert "did not come within 10 s" in str(timed_out(timeline, wanted, timeout=10))
     assert timeline.asked == [0, 5, 9]
+
+
+def test_no_time_polls_once() -> None:
+    timeline = Timeline(t0="starting", t5="running")
+
+    error = timed_out(timeline, ["running", "stopped"], timeout=0)
+
+    assert str(error) == "cvms.wait: 'web' is 'starting'; 'running' or 'stopped' did not come within 0 s"
+    assert (timeline.asked, error.wanted) == ([0], ("running", "stopped"))
+    assert waiting(timeline, "starting", timeout=0).status == "starting"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hint"), [("runing", "; did you mean 'running'?"), (["running", "Hibernating"], ""), ("zzz", "")]
+)
+def test_a_status_that_is_not_known_is_a_warning_and_is_waited_for(wanted: Any, hint: str) -> None:
+    timeline = Timeline(t0="failed", t5=wanted if isinstance(wanted, str) else wanted[-1])
+    unknown = wanted if isinstance(wanted, str) else wanted[-1]
+
+    with pytest.warns(UserWarning, match="not a status") as caught:
+        assert waiting(timeline, wanted).status == unknown
+
+    assert {str(each.message) for each in caught} == {f"{unknown!r} is not a status that the library knows{hint}"}
+    # Where the asynchronous one is awaited.
+    assert {each.filename for each in caught} == {__file__, shells.__file__}
 
 
 def test_what_on_poll_raises_ends_it() -> None:
@@ -241,7 +269,10 @@ def test_what_on_poll_raises_ends_it() -> None:
     [
         pytest.param({"until": ""}, id="no status"),
         pytest.param({"until": None}, id="nothing"),
-        pytest.param({"timeout": 0}, id="no time"),
+        pytest.param({"until": []}, id="none of several"),
+        pytest.param({"until": ["running", 1]}, id="a number among several"),
+        pytest.param({"timeout": -1}, id="no time"),
+        pytest.param({"timeout": False}, id="a truth"),
         pytest.param({"timeout": float("inf")}, id="for ever"),
         pytest.param({"interval": -1}, id="backwards"),
         pytest.param({"cvm": ".."}, id="no identifier"),

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from phala_facade import Cvm, UnexpectedResponseError
-from phala_facade.decode.strict import documented
 from phala_facade.models.plain import as_array, as_object
-from scripts.provenance.payload import Place, full_payload, value_at
+from scripts.provenance.payload import Place, value_at
 from scripts.provenance.trace import read
 from tests.support.documented import (
     CVM_BASIC_INFO,
@@ -20,6 +19,7 @@ from tests.support.documented import (
     SHAPES,
     full,
     is_allowed,
+    payload,
     required,
 )
 from tests.support.shells import Asked, ask
@@ -56,11 +56,11 @@ def lacking(body: Any, place: Place) -> Any:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
 def test_each_missing_property_is_a_deviation_exactly_when_the_documentation_requires_it(shape: Any) -> None:
-    payload = full_payload(shape.schema, documented())
-    for place in places_in(payload.body):
-        if isinstance(place[-1], int) or not _is_documented(place, payload.leaves):
+    whole = payload(shape.schema, items=1)
+    for place in places_in(whole.body):
+        if isinstance(place[-1], int) or not _is_documented(place, whole.leaves):
             continue
-        body = lacking(payload.body, place)
+        body = lacking(whole.body, place)
         if shape.why_not(body) is not None:
             continue  # what identifies the shape is refused, not read
         required = not is_allowed(body, shape.schema)
@@ -76,16 +76,16 @@ def test_each_missing_property_is_a_deviation_exactly_when_the_documentation_req
     ids=repr,
 )
 def test_each_value_of_another_type_is_lost_alone_with_its_path(shape: Any, odd: object) -> None:
-    payload = full_payload(shape.schema, documented())
-    for place in places_in(payload.body):
-        if not _is_documented(place, payload.leaves):
+    whole = payload(shape.schema, items=1)
+    for place in places_in(whole.body):
+        if not _is_documented(place, whole.leaves):
             continue
         if place[-2:-1] == ("cvms",) or (place[-1] == "current_cvm" and odd == {}):
             continue  # what is no CVM among those of an app is refused with its path
-        body = damaged(payload.body, place, odd)
+        body = damaged(whole.body, place, odd)
         if shape.why_not(body) is not None:
             continue  # what identifies the shape is refused, not read
-        allowed = is_allowed(body, shape.schema) or (odd is None and _is_optional(payload.body, place, shape))
+        allowed = is_allowed(body, shape.schema) or (odd is None and _is_optional(whole.body, place, shape))
         paths = [deviation.path for deviation in read(shape, body).source.deviations]
 
         if allowed:
@@ -155,8 +155,7 @@ def test_a_documented_key_that_an_undocumented_one_replaced_is_a_deviation_and_r
     part: str, gone: set[str], come: dict[str, Any]
 ) -> None:
     body = full(CVM_INFO)
-    place = [part] if part and "[" not in part else ["endpoints", 1] if part else []
-    holder = value_at(body, tuple(place))
+    holder = value_at(body, ("endpoints", 1) if "[" in part else (part,) if part else ())
     for key in gone:
         del holder[key]
     holder |= come

@@ -11,6 +11,7 @@ import pytest
 
 import phala_facade.errors
 from phala_facade.errors import (
+    AmbiguousError,
     AuthenticationError,
     ConfigurationError,
     ConflictError,
@@ -63,7 +64,8 @@ EVERY_KIND: list[PhalaError] = [
     ConfigurationError("no credentials"),
     RequestError(operation="cvms.get", reason="refused", attempts=2),
     RequestTimeoutError(operation="cvms.get", reason="no response within 3 s", attempts=3),
-    WaitTimeoutError("still starting", last=STARTING, attempts=4),
+    WaitTimeoutError("still starting", last=STARTING, wanted=("running",), stopped_early=True, attempts=4),
+    AmbiguousError([STARTING, STARTING], operation="cvms.find", subject="web"),
     UnexpectedResponseError(
         operation="cvms.list",
         api_version="2026-01-21",
@@ -164,7 +166,7 @@ def test_what_has_a_builtin_counterpart_can_be_caught_as_that(kind: type[Excepti
 def test_the_picture_of_the_tree_names_every_class() -> None:
     picture = phala_facade.errors.__doc__ or ""
     classes = [name for name in phala_facade.errors.__all__ if name.endswith("Error")]
-    assert len(classes) == 14
+    assert len(classes) == 15
     assert all(name in picture for name in classes)
 
 
@@ -249,7 +251,7 @@ def test_every_error_can_be_asked_what_it_is_about_without_narrowing() -> None:
     def facts(error: PhalaError) -> tuple[str | None, str | None, int]:
         return error.operation, error.subject, error.attempts
 
-    assert {facts(error)[0] for error in EVERY_KIND} == {None, "cvms.get", "cvms.list"}
+    assert {facts(error)[0] for error in EVERY_KIND} == {None, "cvms.find", "cvms.get", "cvms.list"}
     assert facts(PhalaError("broken")) == facts(ConfigurationError("no credentials")) == (None, None, 0)
 
     def of_many(cloud: Any) -> Any:

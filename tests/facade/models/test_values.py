@@ -10,7 +10,7 @@ from unittest.mock import ANY
 import msgspec
 import pytest
 
-from phala_facade import ApiVersion, ConfigurationError, Cvm, CvmList, Deviation
+from phala_facade import ApiVersion, AppList, ConfigurationError, Cvm, CvmList, Deviation
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.validation import version_header
 from tests.support.documented import APP_2026_01_21, CVM_BASIC_INFO, CVM_INFO, HOSTED_CVM, full
@@ -157,6 +157,17 @@ def test_a_list_is_an_immutable_sequence() -> None:
     assert type(found[1:]) is CvmList
     assert found[-1:].to_dicts() == [found[1].to_dict()]
     assert len(found) == 2
+
+
+def test_two_lists_are_one() -> None:
+    found = cvms(full(CVM_INFO), full(HOSTED_CVM))
+    apps = AppList([app(FULL_APP)])
+
+    assert type(found + found[:1]) is type(sum([found, found], CvmList())) is CvmList
+    assert type(found[:1] + tuple(found)) is CvmList
+    assert found + found == (*found, *found)
+    assert type(apps + apps) is AppList
+    assert type(apps + found) is tuple
 
 
 def test_every_leaf_of_a_full_value_can_be_reached_by_its_path() -> None:

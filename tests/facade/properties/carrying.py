@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from phala_facade.decode.strict import documented
 from phala_facade.models import App, Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.plain import as_array, as_object
-from scripts.provenance.payload import full_payload, written
+from scripts.provenance.payload import written
 from scripts.provenance.trace import trace
 from tests.facade.properties.payloads import default_at
+from tests.support.documented import payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,14 +38,14 @@ class Provenance:
     def __init__(self, shape: Shape[Any, Any]) -> None:
         self.first: dict[str, frozenset[str]] = {}
         self.fallback: dict[str, frozenset[str]] = {}
-        payload = full_payload(shape.schema, documented())
-        for found in trace(shape, payload):
+        whole = payload(shape.schema)
+        for found in trace(shape, whole):
             (self.fallback if found.fallback else self.first)[found.wire] = found.fields
         if "legacy_id" in self.first.get("id", ()):
             # A string is an identifier of another kind than the integer that was traced.
             self.first["id"] = frozenset({"id", "legacy_id"})
         listed = tuple(shape.raw_only)
-        paths = {written(place) for place in payload.leaves} - self.first.keys() - self.fallback.keys()
+        paths = {written(place) for place in whole.leaves} - self.first.keys() - self.fallback.keys()
         self.forgotten = {path for path in paths if not _is_within(path, listed)}
 
     def fed_at(self, path: str) -> set[str]:

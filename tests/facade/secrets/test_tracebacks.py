@@ -253,6 +253,7 @@ def test_pytest_shows_no_credential_among_the_locals(tmp_path: Path) -> None:
             "PLANTED_PROXY": f"gopher://user:{PASSWORD}@127.0.0.1",
             "COLUMNS": "300",
             "PYTHONPATH": os.pathsep.join(sys.path),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "--showlocals", "-vv", "--tb=long", "-p", "no:cacheprovider"],

@@ -168,16 +168,18 @@ def test_an_announcement_names_it_in_backticks_in_the_topmost_version(changelog:
 def test_a_break_is_refused_until_it_is_announced_and_then_asks_for_a_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    offered = shop(tmp_path)
+    monkeypatch.setattr(api, "public_api", lambda *_: offered)
     for name in ("SNAPSHOT", "CHANGELOG"):
         monkeypatch.setattr(api, name, tmp_path / name)
     (tmp_path / "CHANGELOG").write_text("## 1.0\n", encoding="utf-8")
     assert api.main(["--check"]) == 1
     assert api.main([]) == 0
     with (tmp_path / "SNAPSHOT").open("a", encoding="utf-8") as file:
-        file.write("phala_facade.Gone class\n")
+        file.write("shop.Gone class\n")
 
     assert (api.main(["--check"]), api.main([])) == (1, 1)
-    assert "phala_facade.Gone: was removed" in capsys.readouterr().err
+    assert "shop.Gone: was removed" in capsys.readouterr().err
 
     (tmp_path / "CHANGELOG").write_text("## 1.0\n\n### Removed\n\n- `Gone`.\n", encoding="utf-8")
     assert api.main(["--check"]) == 1

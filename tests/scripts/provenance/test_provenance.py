@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade.decode.strict import documented, violations
+from phala_facade.decode.strict import violations
 from scripts.provenance.__main__ import main
-from scripts.provenance.payload import Payload, full_payload, written
+from scripts.provenance.payload import written
 from scripts.provenance.remarks import remark_on
 from scripts.provenance.trace import Trace, read, trace
-from tests.support.documented import SHAPES
+from tests.support.documented import SHAPES, payload
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
@@ -21,13 +21,8 @@ each_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.sc
 
 
 @cache
-def payload_of(shape: Shape[Any, Any]) -> Payload:
-    return full_payload(shape.schema, documented())
-
-
-@cache
 def traces_of(shape: Shape[Any, Any]) -> list[Trace]:
-    return trace(shape, payload_of(shape))
+    return trace(shape, payload(shape.schema))
 
 
 def is_raw_only(path: str, shape: Shape[Any, Any]) -> bool:
@@ -36,7 +31,7 @@ def is_raw_only(path: str, shape: Shape[Any, Any]) -> bool:
 
 @each_shape
 def test_the_body_that_everything_is_traced_with_is_as_documented(shape: Shape[Any, Any]) -> None:
-    body = payload_of(shape).body
+    body = payload(shape.schema).body
 
     assert violations(body, shape.schema) == []
     assert read(shape, body).source.deviations == ()
@@ -45,8 +40,8 @@ def test_the_body_that_everything_is_traced_with_is_as_documented(shape: Shape[A
 
 @each_shape
 def test_every_documented_value_feeds_a_field_or_is_listed_with_a_reason(shape: Shape[Any, Any]) -> None:
-    payload = payload_of(shape)
-    documented_values = {written(place) for place in payload.leaves} | {written((*place, 0)) for place in payload.lists}
+    whole = payload(shape.schema)
+    documented_values = {written(place) for place in whole.leaves} | {written((*place, 0)) for place in whole.lists}
     mapped = {found.wire for found in traces_of(shape)}
 
     assert {path for path in documented_values - mapped if not is_raw_only(path, shape)} == set()
@@ -55,7 +50,7 @@ def test_every_documented_value_feeds_a_field_or_is_listed_with_a_reason(shape: 
 
 @each_shape
 def test_nothing_is_listed_as_raw_only_that_feeds_a_field_or_is_not_documented(shape: Shape[Any, Any]) -> None:
-    documented_values = [written(place) for place in payload_of(shape).leaves]
+    documented_values = [written(place) for place in payload(shape.schema).leaves]
 
     assert [found.wire for found in traces_of(shape) if is_raw_only(found.wire, shape)] == []
     for listed in shape.raw_only:

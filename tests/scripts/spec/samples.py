@@ -112,7 +112,7 @@ def vendor_document(path: str, get: JsonObject, schemas: JsonObject) -> JsonObje
 
 def page(content: JsonObject) -> str:
     """Return a documentation page that carries a document as its YAML block."""
-    block = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+    block = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
     return f"> ## Index\n\n# A page\n\n## OpenAPI\n\n````yaml /openapi.json get /x\n{block}\n````\n"
 
 

@@ -12,12 +12,12 @@ from phala_facade.testing.constants import (
     EMPTY_APP_ID,
     FOREIGN_APP_ID,
     GPU_APP_ID,
+    HIDING_APP_ID,
     MINIMAL_APP_ID,
     REPLICATED_APP_ID,
     RESTRICTED_APP_ID,
     SHORT_MINIMAL_APP_ID,
 )
-from phala_facade.testing.content.atlas import HERMES_APP_ID
 from phala_facade.testing.content.building import at
 from phala_facade.testing.content.common import SANDBOX, WORKSPACE
 from phala_facade.testing.content.extremes import ARCHIVE_APP_ID
@@ -45,7 +45,7 @@ _LEGACY: dict[str, Any] = {"provision_type": None, "workspace": None, "source": 
 # Written in every way that the documentation allows.
 APPS: Final = (
     _app(REPLICATED_APP_ID, "prj_atlasWeb1", "Atlas", "base", "2026-03-01T08:00:00Z", icon_url=_ICON, profile=_ATLAS),
-    _app(HERMES_APP_ID, "prj_hermesWk1", "hermes", "phala", "2025-11-30T05:59:00+00:00", profile=Profile()),
+    _app(HIDING_APP_ID, "prj_hermesWk1", "hermes", "phala", "2025-11-30T05:59:00+00:00", profile=Profile()),
     _app(GPU_APP_ID, "prj_visionGp1", "视觉", "phala", "2026-02-14T11:58:21.004500", provision_type="template"),
     _app(
         RESTRICTED_APP_ID, "prj_ledgerNd1", "ledger", "ethereum", "2026-03-13T10:59:59.999999+00:00", source=_FOR_ADMINS

@@ -1,4 +1,4 @@
-"""The everyday CVMs: three instances of one web app, of which one is starting, and two stopped workers."""
+"""The everyday CVMs: three instances of one web app, one of which is starting, and four workers; lists hide two."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from msgspec.structs import replace
 
 from phala_facade.models import Endpoint, Event, Gateway, Progress, Runtime
 from phala_facade.testing import constants
-from phala_facade.testing.constants import REPLICATED_APP_ID, hex_id
+from phala_facade.testing.constants import HIDING_APP_ID, REPLICATED_APP_ID
 from phala_facade.testing.content import common
 from phala_facade.testing.content.building import at, compose, hosted, size
-
-HERMES_APP_ID: Final = hex_id("app hermes")
 
 _WEB: dict[str, Any] = {
     "domain": "gw-base.example",
@@ -27,7 +25,7 @@ _WEB: dict[str, Any] = {
 _SERVICES = ({"name": "web", "image": "registry.example/atlas-web:3.2", "state": "running", "ports": [8080]},)
 _WORKER: dict[str, Any] = {
     "domain": "gw-phala.example",
-    "app_id": HERMES_APP_ID,
+    "app_id": HIDING_APP_ID,
     "project_id": "prj_hermesWk1",
     "status": "stopped",
     "resources": size(1, 1536, 20, "tdx.small", "19.99", "monthly"),
@@ -99,7 +97,7 @@ CVMS: Final = (
         legacy_id=5010,
         runtime=Runtime(uptime="0s", exited_at=at("2026-03-10 23:59:58"), shutdown_progress="done"),
         configuration={"hugepages": True},
-        endpoints=(Endpoint(app=f"https://{HERMES_APP_ID}-7000.gw-phala.example", instance=""),),
+        endpoints=(Endpoint(app=f"https://{HIDING_APP_ID}-7000.gw-phala.example", instance=""),),
         compose=compose(
             "hermes",
             pre_launch_script="#!/bin/sh\necho ready\n",
@@ -119,5 +117,15 @@ CVMS: Final = (
         runtime=Runtime(uptime="0s", exited_at=at("2025-12-01")),
         configuration={"app_id": None},
         compose=None,
+    ),
+    *(
+        hosted(
+            f"hermes-replica-{number}",
+            **{**_WORKER, "status": "running", "node": node},
+            id=f"cvm_hermesRp{number}",
+            legacy_id=5011 + number,
+            is_hidden=True,
+        )
+        for number, node in ((1, common.NODE_WEST), (2, common.NODE_EAST))
     ),
 )

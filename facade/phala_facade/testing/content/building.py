@@ -71,7 +71,14 @@ def compose_of(seed: str, file: dict[str, Any] | str) -> Compose:
     )
 
 
-def hosted(seed: str, *ports: int, domain: str, configuration: JsonObject | None = None, **facts: Any) -> Cvm:
+def hosted(
+    seed: str,
+    *ports: int,
+    domain: str,
+    configuration: JsonObject | None = None,
+    is_hidden: bool = False,
+    **facts: Any,
+) -> Cvm:
     """Return a CVM that has a VM on a node.
 
     Args:
@@ -79,6 +86,7 @@ def hosted(seed: str, *ports: int, domain: str, configuration: JsonObject | None
         ports: The public ports.
         domain: Where its ports and its logs are reached.
         configuration: The node's configuration, besides the usual.
+        is_hidden: Whether lists of CVMs leave it out.
         facts: The fields of the record, `app_id` and `kms` among them; the settings follow from the compose file.
     """
     instance, app_id, kms = hex_id(f"instance {seed}"), facts["app_id"], facts["kms"]
@@ -107,12 +115,13 @@ def hosted(seed: str, *ports: int, domain: str, configuration: JsonObject | None
         "owner": ADA,
         "listed": False,
         "source": Origin(
+            is_hidden=is_hidden,
             configuration={
                 "ports": [port(number) for number in ports],
                 "kms_urls": [kms.url],
                 "gateway_urls": [f"https://{domain}:9204"],
                 **(configuration or {}),
-            }
+            },
         ),
         **facts,
         "kms": kms_for(kms, app_id),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest, ServerResponse
 
 
+_MOST_REQUESTS = 10_000
+"""How many requests are remembered: a fake cloud may be served for long."""
+
+
 class FakeCloud(Population, Trouble):
     """Phala Cloud inside of a test: `PhalaCloud("any key", transport=fake.transport)`, or `AsyncPhalaCloud`.
 
@@ -33,18 +37,18 @@ class FakeCloud(Population, Trouble):
 
     Attributes:
         transport: What to pass to a client.
-        requests: The requests that arrived, oldest first; `requests.clear()` forgets them.
+        requests: The last 10,000 requests that arrived, oldest first; `requests.clear()` forgets them.
     """
 
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
-        Population.__init__(self, fleet or default_fleet())
+        self.transport: FakeTransport = FakeTransport(self._respond)
+        Population.__init__(self, fleet or default_fleet(), self.transport.monotonic)
         Trouble.__init__(self)
         self._enforce_keys = enforce_keys
         self._forced_version: str | None = None
         self._arrived = 0
         self._lock = threading.Lock()
         self.requests: list[SeenRequest] = []
-        self.transport: FakeTransport = FakeTransport(self._respond)
 
     @classmethod
     def empty(cls, *, enforce_keys: bool = False) -> Self:
@@ -63,13 +67,22 @@ class FakeCloud(Population, Trouble):
 
     @property
     def fleet(self) -> Fleet:
-        """What there is just now, for `EmbeddedServer(fleet=fake.fleet)`; later changes make another one."""
+        """What there is just now; later changes make another one."""
+        self._catch_up()
         return self._fleet
 
     @property
     def elapsed(self) -> float:
         """The seconds that would have passed in slow responses and between attempts, had anybody waited."""
         return self.transport.monotonic()
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass without waiting for it, so that CVMs take the steps of their schedules.
+
+        Args:
+            seconds: How long.
+        """
+        self.transport.sleep(seconds)
 
     def answer_as(self, api_version: str | None) -> None:
         """Respond in one API version from now on, whatever is requested.
@@ -84,7 +97,9 @@ class FakeCloud(Population, Trouble):
 
     def _respond(self, request: ServerRequest, limit: float | None) -> ServerResponse:
         with self._lock:
+            self._catch_up()
             self.requests.append(seen(request))
+            del self.requests[:-_MOST_REQUESTS]
             self._arrived += 1
             name = request_name(self._arrived)
             api = Api(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from phala_facade.models import Kms, Node, Owner, Resources
+from phala_facade.models import Kms, Node, Owner, Resources, Runtime
+from phala_facade.models.plain import as_object
 from phala_facade.testing.constants import hex_id
 from phala_facade.testing.content import common
 from phala_facade.testing.content.building import at, hosted
-from phala_facade.testing.fake.fields import CvmChanges, NewCvm, check, path_of
+from phala_facade.testing.fake.fields import CvmChanges, NewCvm, checked, path_of
 from phala_facade.testing.records import SETTINGS, Cvm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from phala_facade.models import Compose
 
 BORN: Final = at("2026-01-01")
 """When everything is created of which a test does not say when."""
@@ -23,7 +25,7 @@ BORN: Final = at("2026-01-01")
 _NODES: Final = {node.region: node for node in (common.NODE_WEST, common.NODE_EAST, common.NODE_GPU)}
 _USERS: Final = {user.id: user for user in (common.ADA, common.OMAR)}
 _KMS: Final = {kms.type: kms for kms in (common.PHALA_KMS, common.BASE_KMS, common.ETHEREUM_KMS, common.LEGACY_KMS)}
-_NEW_PARTS: Final = {"node": Node(), "os": common.OS_STABLE, "owner": Owner(), "kms": Kms()}
+_NEW_PARTS: Final = {"node": Node(), "os": common.OS_STABLE, "owner": Owner(), "kms": Kms(), "runtime": Runtime()}
 """What a part is that a CVM lacks, before something is said of it."""
 
 
@@ -38,8 +40,7 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
         TypeError: There is no such field, or the value is not one of its type.
         ValueError: A time is not aware.
     """
-    check("a CVM", fields, NewCvm)
-    changes: dict[str, Any] = dict(fields)
+    changes = checked("a CVM", fields, NewCvm)
     cvm_id: str = changes.pop("id", f"cvm_test{number:04d}")
     app_id: str | None = changes.get("app_id", hex_id(f"app of {cvm_id}"))
     cvm = hosted(
@@ -71,8 +72,7 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
         TypeError: There is no such field, or the value is not one of its type.
         ValueError: A time is not aware.
     """
-    check("a CVM", changes, CvmChanges)
-    given = {path_of(name): in_utc(name, value) for name, value in changes.items()}
+    given = {path_of(name): value for name, value in checked("a CVM", changes, CvmChanges).items()}
     # A region, an owner and a kind of key management service stand for all that is known of them.
     wholes: dict[str, Any] = {}
     if "node.region" in given:
@@ -81,34 +81,21 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
         wholes["owner"] = _user(given["owner.id"])
     if "kms.type" in given:
         wholes["kms"] = _kms(given["kms.type"], cvm.kms)
-    if "endpoints" in given:
-        given["endpoints"] = tuple(given["endpoints"])
-    cvm = replace(cvm, **wholes)
+    given = {path: tuple(value) if isinstance(value, list) else value for path, value in given.items()}
+    compose: Compose | None = given.get("compose")
+    file = as_object(compose and compose.file) or {}
+    given = {**{name: file[name] for name in SETTINGS if name in file}, **given}
+    cvm = replace(cvm, **{path: value for path, value in given.items() if "." not in path} | wholes)
     for path, value in given.items():
         part, _, name = path.rpartition(".")
         if part:
             cvm = replace(cvm, **{part: replace(getattr(cvm, part) or _NEW_PARTS[part], **{name: value})})
-        else:
-            cvm = replace(cvm, **{name: value})
     return _with_rest(cvm, given)
 
 
 def project_id_of(app_id: str) -> str:
     """Return the id of the project that an app stands for."""
     return f"prj_{hex_id(f'project of {app_id}', 8)}"
-
-
-def in_utc(name: str, value: Any) -> Any:
-    """Return a moment in UTC, and any other value as it is.
-
-    Raises:
-        ValueError: The moment is not aware.
-    """
-    if not isinstance(value, datetime):
-        return value
-    if value.tzinfo is None:
-        raise ValueError(f"{name} must be an aware datetime")
-    return value.astimezone(UTC)
 
 
 def _with_rest(cvm: Cvm, given: Mapping[str, Any]) -> Cvm:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 # What is given is checked against the annotations: they are looked up at run time.
 from collections.abc import Sequence  # noqa: TC003
-from datetime import datetime  # noqa: TC003
+from datetime import UTC, datetime
 from decimal import Decimal  # noqa: TC003
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypedDict, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_type_hints
 
 import msgspec
 
 from phala_facade import models
-from phala_facade.models import Endpoint  # noqa: TC001
+from phala_facade.models import Compose, Endpoint, Node, Runtime  # noqa: TC001
 from phala_facade.models.leaves import leaf_paths
 from phala_facade.testing.fake.documented import BillingPeriod, KmsType  # noqa: TC001
 
@@ -26,7 +26,7 @@ class CvmChanges(TypedDict, total=False):
 
     Where a part's own name would be ambiguous, the part comes first: `node_id` is `Cvm.node.id`, `os_name` is
     `Cvm.os.name`, `kms_type` is `Cvm.kms.type`, `owner_id` is `Cvm.owner.id`, `owner_name` is its `username`. Times are
-    aware.
+    aware. `node=None` is a CVM without a node; what a compose file sets is set of the CVM, too.
     """
 
     name: str
@@ -44,6 +44,7 @@ class CvmChanges(TypedDict, total=False):
     instance_type: str | None
     compute_price: Decimal | None
     billing_period: BillingPeriod | None
+    node: Node | None
     region: str
     node_id: int
     node_name: str
@@ -53,6 +54,10 @@ class CvmChanges(TypedDict, total=False):
     owner_id: str
     owner_name: str
     endpoints: Sequence[Endpoint]
+    services: Sequence[dict[str, Any]]
+    compose: Compose | None
+    runtime: Runtime | None
+    boot_error: str | None
     listed: bool
     public_logs: bool
     public_sysinfo: bool
@@ -74,6 +79,12 @@ class NewCvm(CvmChanges, total=False):
 
     id: str
     legacy_id: int
+
+
+class CvmStep(CvmChanges, total=False):
+    """A step of a schedule: what changes, and how many seconds after the step before it."""
+
+    after: float
 
 
 class NewApp(TypedDict, total=False):
@@ -98,8 +109,8 @@ def path_of(field: str) -> str:
     return {**ends, **joined, "owner_name": "owner.username"}[field]
 
 
-def check(what: str, given: Mapping[str, object], fields: type) -> None:
-    """Check names and values against the annotations of a class.
+def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, Any]:
+    """Return what is given, each value as the annotations of a class have it.
 
     Args:
         what: What has the fields: `"a CVM"`.
@@ -108,14 +119,21 @@ def check(what: str, given: Mapping[str, object], fields: type) -> None:
 
     Raises:
         TypeError: There is no such field, or the value is not one of its type.
+        ValueError: A time is not aware.
     """
     hints = get_type_hints(fields)
+    found: dict[str, Any] = {}
     for name, value in given.items():
         if name not in hints:
             close = get_close_matches(name, hints, n=1, cutoff=0.5)
             maybe = f": did you mean {close[0]}?" if close else f"; there are {', '.join(sorted(hints))}"
             raise TypeError(f"{what} has no field to be set by the name of {name}{maybe}")
         try:
-            msgspec.convert(value, hints[name])
+            found[name] = msgspec.convert(value, hints[name])
         except msgspec.ValidationError as error:
             raise TypeError(f"{name} is {value!r}: {error}") from None
+        if isinstance(found[name], datetime):
+            if found[name].tzinfo is None:
+                raise ValueError(f"{name} must be an aware datetime")
+            found[name] = found[name].astimezone(UTC)
+    return found

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from phala_facade.models import Workspace
 from phala_facade.testing.constants import hex_id
-from phala_facade.testing.fake.cvm import BORN, changed_cvm, in_utc, new_cvm, project_id_of
-from phala_facade.testing.fake.fields import CvmChanges, NewApp, check
-from phala_facade.testing.fleet import find_app, find_cvm, find_tenancy
+from phala_facade.testing.fake.cvm import BORN, changed_cvm, new_cvm, project_id_of
+from phala_facade.testing.fake.fields import CvmStep, NewApp, checked
+from phala_facade.testing.fleet import find_app, find_cvms, find_tenancy
 from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Unpack
 
-    from phala_facade.testing.fake.fields import NewCvm
+    from phala_facade.testing.fake.fields import CvmChanges, NewCvm
+
+
+@dataclass(slots=True)
+class _Schedule:
+    """The steps that a CVM has to take, and when it took the last one."""
+
+    since: float
+    steps: deque[dict[str, Any]]
 
 
 class Population:
@@ -28,21 +37,25 @@ class Population:
 
     Args:
         fleet: What there is from the beginning.
+        clock: Returns the time, in seconds.
     """
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: Fleet, clock: Callable[[], float]) -> None:
         self._fleet = fleet
+        self._clock = clock
         self._cvms_made = 0
         self._apps_made = 0
-        self._schedules: dict[str, deque[CvmChanges]] = {}
+        self._schedules: dict[str, _Schedule] = {}
 
-    def add_cvm(self, *, workspace: str | None = None, **fields: Unpack[NewCvm]) -> Cvm:
+    def add_cvm(self, *, workspace: str | None = None, hidden: bool = False, **fields: Unpack[NewCvm]) -> Cvm:
         """Add a CVM; whatever is not said of it has a sensible value, the same one on every run.
 
         Its app is added with it, unless there is one with this `app_id`.
 
         Args:
             workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
+            hidden: Whether the lists of CVMs leave it out, as the service does with some replicas of an app; the app
+                and its own list of CVMs show it.
             fields: By the facade's names: `name="web"`, `status="stopped"`, `region="eu-east-2"`, `memory_mb=4096`;
                 all of them are in `NewCvm`.
 
@@ -54,10 +67,11 @@ class Population:
             ValueError: There is a CVM with this id, or a time is not aware.
         """
         cvm = new_cvm(self._cvms_made + 1, fields)
-        if any(find_cvm(tenancy, cvm.id) for tenancy in self._fleet.tenancies):
+        if any(known.id == cvm.id for tenancy in self._fleet.tenancies for known in tenancy.cvms):
             raise ValueError(f"there is a CVM {cvm.id!r} already")
         tenancy = self._tenancy(workspace)
-        cvm = structs.replace(cvm, workspace=tenancy.workspace)
+        source = structs.replace(cvm.source, is_hidden=hidden)
+        cvm = structs.replace(cvm, workspace=tenancy.workspace, source=source)
         self._put(tenancy, (*tenancy.cvms, cvm), cvm)
         self._cvms_made += 1
         return cvm
@@ -66,14 +80,14 @@ class Population:
         """Change a CVM, wherever responses show it.
 
         Args:
-            cvm: The CVM, or any of its ids.
+            cvm: The CVM, or what a request for it may name it by.
             changes: By the facade's names; see `CvmChanges`.
 
         Returns:
             The record as it is now.
 
         Raises:
-            LookupError: There is no such CVM.
+            LookupError: There is no such CVM, or there are several.
             TypeError: There is no such field, or the value is not one of its type.
             ValueError: A time is not aware.
         """
@@ -86,42 +100,45 @@ class Population:
         """Remove a CVM: a request for it is a 404 from now on.
 
         Args:
-            cvm: The CVM, or any of its ids.
+            cvm: The CVM, or what a request for it may name it by.
 
         Raises:
-            LookupError: There is no such CVM.
+            LookupError: There is no such CVM, or there are several.
         """
         tenancy, known = self._located(cvm)
+        self._schedules.pop(known.id, None)
         self._replace(tenancy, replace(tenancy, cvms=tuple(one for one in tenancy.cvms if one is not known)))
 
     def cvm(self, cvm: Cvm | str) -> Cvm:
         """Return the record of a CVM as it is now.
 
         Args:
-            cvm: The CVM, or any of its ids.
+            cvm: The CVM, or what a request for it may name it by.
 
         Raises:
-            LookupError: There is no such CVM.
+            LookupError: There is no such CVM, or there are several.
         """
+        self._catch_up()
         return self._located(cvm)[1]
 
-    def schedule(self, cvm: Cvm | str, steps: Iterable[str | CvmChanges]) -> None:
-        """Let a CVM change with each response that shows it; it stays at the last step.
+    def schedule(self, cvm: Cvm | str, steps: Iterable[str | CvmStep]) -> None:
+        """Let a CVM change step by step; it stays at the last one.
 
         Args:
-            cvm: The CVM, or any of its ids.
-            steps: What it is in the next response, in the one after that, and so on: a status, or several fields.
+            cvm: The CVM, or what a request for it may name it by.
+            steps: What it becomes: a status, or several fields. A step with `after` comes so many seconds after the
+                one before it, or after now (see `FakeCloud.advance`); one without comes with the next response that
+                shows the CVM.
 
         Raises:
-            LookupError: There is no such CVM.
+            LookupError: There is no such CVM, or there are several.
             TypeError: That is one step instead of several, or a value is not one of the type of its field.
         """
         if isinstance(steps, (str, Mapping)):
             raise TypeError(f"steps must be several: [{steps!r}]")
-        changes: list[CvmChanges] = [{"status": step} if isinstance(step, str) else step for step in steps]
-        for change in changes:
-            check("a CVM", change, CvmChanges)
-        self._schedules[self.cvm(cvm).id] = deque(changes)
+        given = [{"status": step} if isinstance(step, str) else step for step in steps]
+        changes = deque(checked("a CVM", step, CvmStep) for step in given)
+        self._schedules[self.cvm(cvm).id] = _Schedule(self._clock(), changes)
 
     def add_app(self, *, workspace: str | None = None, **fields: Unpack[NewApp]) -> App:
         """Add an app without CVMs; `add_cvm(app_id=app.app_id)` adds one to it.
@@ -138,11 +155,9 @@ class Population:
             TypeError: There is no such field, or the value is not one of its type.
             ValueError: There is an app with this `app_id`, or a time is not aware.
         """
-        check("an app", fields, NewApp)
-        app_id = self._new_app_id(fields.get("app_id"))
         given: dict[str, Any] = {"kms_type": "phala", "provision_type": "user", "created_at": BORN}
-        given |= {**fields, "app_id": app_id}
-        given["created_at"] = in_utc("created_at", given["created_at"])
+        given |= checked("an app", fields, NewApp)
+        given["app_id"] = app_id = self._new_app_id(fields.get("app_id"))
         given["id"] = given.get("id") or project_id_of(app_id)
         given["name"] = given.get("name") or f"app-{self._apps_made}"
         return self._add(App(**given), workspace)
@@ -185,12 +200,12 @@ class Population:
         return made
 
     def _located(self, cvm: Cvm | str) -> tuple[Tenancy, Cvm]:
-        cvm_id = cvm if isinstance(cvm, str) else cvm.id
-        for tenancy in self._fleet.tenancies:
-            found = find_cvm(tenancy, cvm_id)
-            if found is not None:
-                return tenancy, found
-        raise LookupError(f"there is no CVM {cvm_id!r}")
+        ref = cvm if isinstance(cvm, str) else cvm.id
+        found = [(tenancy, known) for tenancy in self._fleet.tenancies for known in find_cvms(tenancy, ref)]
+        if len(found) != 1:
+            several = ", ".join(known.id for _, known in found)
+            raise LookupError(f"{ref!r} may be {several}" if found else f"there is no CVM {ref!r}")
+        return found[0]
 
     def _put(self, tenancy: Tenancy, cvms: tuple[Cvm, ...], put: Cvm) -> None:
         """Replace the CVMs of a tenancy, and add the app of the one that is new or changed, if there is none."""
@@ -212,6 +227,18 @@ class Population:
         self._fleet = Fleet(tenancies=tuple(new if tenancy is old else tenancy for tenancy in self._fleet.tenancies))
 
     def _look(self, cvm: Cvm) -> Cvm:
-        """Let a CVM take the next step of its schedule."""
-        steps = self._schedules.get(cvm.id)
-        return self.update_cvm(cvm, **steps.popleft()) if steps else cvm
+        """Let a CVM take the next step of its schedule, if it is one for the next response."""
+        schedule = self._schedules.get(cvm.id)
+        if schedule is None or not schedule.steps or "after" in schedule.steps[0]:
+            return cvm
+        schedule.since = self._clock()
+        return self.update_cvm(cvm.id, **schedule.steps.popleft())
+
+    def _catch_up(self) -> None:
+        """Let the CVMs take the steps of their schedules for which it is time."""
+        for cvm_id, schedule in self._schedules.items():
+            steps, now = schedule.steps, self._clock()
+            while steps and schedule.since + steps[0].get("after", math.inf) <= now:
+                step = steps.popleft()
+                schedule.since += step.pop("after")
+                self.update_cvm(cvm_id, **step)

@@ -26,7 +26,7 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """
 
     def __init__(self, respond: Callable[[ServerRequest, float | None], ServerResponse]) -> None:
-        self._respond = respond
+        self.respond = respond
         self._lock = threading.Lock()
         self._elapsed = 0.0
 
@@ -41,7 +41,7 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         arrived = ServerRequest(method=request.method, path=path, query=query, headers=request.headers)
         limits = cast("Mapping[str, float | None]", request.extensions.get("timeout", {}))
         try:
-            sent = self._respond(arrived, limits.get("read"))
+            sent = self.respond(arrived, limits.get("read"))
         except TimeoutError:
             raise httpx.ReadTimeout("The read operation timed out", request=request) from None
         except ConnectionError:

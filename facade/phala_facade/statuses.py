@@ -1,7 +1,7 @@
-"""The final states of a CVM: which other states cannot follow unless somebody acts.
+"""The statuses of a CVM: those that the library knows, and which other ones cannot follow unless somebody acts.
 
 The vendor documents `status` as open text ("running, stopped, starting, etc."); the other names here are those that
-its own clients and pages use. A state that is not listed rules nothing out and is never ruled out. `stopped` rules
+its own clients and pages use. A status that is not listed rules nothing out and is never ruled out. `stopped` rules
 nothing out either: a CVM that is about to start still has it for a moment.
 
 ================================  ========================================================================
@@ -17,7 +17,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-KNOWN_STATES = frozenset(
+__all__ = ["HOPELESS", "KNOWN", "is_ruled_out"]
+
+KNOWN = frozenset(
     {
         "creating",
         "deleted",
@@ -32,11 +34,11 @@ KNOWN_STATES = frozenset(
         "updating",
     }
 )
-"""The states that the library knows."""
+"""The statuses that the library knows."""
 
 _AFTER_A_FAILURE = frozenset({"deleting", "deleted"})
 
-MAY_FOLLOW = MappingProxyType(
+HOPELESS = MappingProxyType(
     {
         "failed": _AFTER_A_FAILURE,
         "error": _AFTER_A_FAILURE,
@@ -44,20 +46,15 @@ MAY_FOLLOW = MappingProxyType(
         "deleted": frozenset[str](),
     }
 )
-"""The final states, each with the states that may still follow; any state may follow one that is not listed."""
-
-
-def same_state(one: str, other: str) -> bool:
-    """Return whether two statuses name the same state, ignoring case."""
-    return one.casefold() == other.casefold()
+"""The statuses that a CVM does not leave unless somebody acts, each with the only ones that may still follow."""
 
 
 def is_ruled_out(wanted: str, status: str) -> bool:
-    """Return whether a CVM with `status` cannot become `wanted` unless somebody acts.
+    """Return whether a CVM with `status` cannot become `wanted` unless somebody acts; case does not matter.
 
     Args:
-        wanted: A state; one that is not in `KNOWN_STATES` is never ruled out.
+        wanted: A status; one that is not in `KNOWN` is never ruled out.
         status: The status of the CVM.
     """
     wanted, status = wanted.casefold(), status.casefold()
-    return wanted in KNOWN_STATES and wanted != status and wanted not in MAY_FOLLOW.get(status, KNOWN_STATES)
+    return wanted in KNOWN and wanted != status and wanted not in HOPELESS.get(status, KNOWN)

@@ -1,0 +1,146 @@
+"""CVMs and apps by what people call them: an identifier, a name, or the start of an identifier."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from phala_facade.cli.connection import connected, has_key
+from phala_facade.cli.exits import Exit
+from phala_facade.cli.options import ALL_OUTPUTS, Options
+from phala_facade.cli.terminal import complain
+from phala_facade.errors import AmbiguousError, ConfigurationError, NotFoundError, PhalaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from phala_facade.client import PhalaCloud
+    from phala_facade.models import App, Cvm
+
+T = TypeVar("T")
+
+_SECONDS_FOR_COMPLETION = 3.0
+
+
+def find_cvms(
+    cloud: PhalaCloud,
+    names: Sequence[str],
+    *,
+    merge: bool = False,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> tuple[Cvm | PhalaError, ...]:
+    """Return each CVM, with its details, or the error.
+
+    What is an identifier takes no other request than that of the details.
+
+    Args:
+        cloud: The client.
+        names: What the CVMs are called.
+        merge: Whether to request each in every documented API version.
+        on_progress: Called with the number of finished calls and the total.
+    """
+    outcomes = list(cloud.cvms.get_many(names, merge=merge, on_progress=on_progress))
+    for place, (name, outcome) in enumerate(zip(names, outcomes, strict=True)):
+        if isinstance(outcome, NotFoundError):
+            try:
+                outcomes[place] = cloud.cvms.get(cloud.cvms.find(name), merge=merge)
+            except PhalaError as error:
+                outcomes[place] = error if error.operation == "cvms.find" else outcome
+    return tuple(outcomes)
+
+
+def wait_for_cvms(
+    cloud: PhalaCloud, names: Sequence[str], wait: Callable[[Sequence[str | Cvm]], Sequence[Cvm | PhalaError]]
+) -> tuple[Cvm | PhalaError, ...]:
+    """Return the outcome of a wait for each CVM.
+
+    Args:
+        cloud: The client.
+        names: What the CVMs are called.
+        wait: Waits for CVMs.
+    """
+    found = find_cvms(cloud, names)
+    final = (NotFoundError, AmbiguousError, ConfigurationError)
+    # What went wrong otherwise may be over by the next poll.
+    waits = iter(
+        wait(
+            [
+                name if isinstance(outcome, PhalaError) else outcome
+                for name, outcome in zip(names, found, strict=True)
+                if not isinstance(outcome, final)
+            ]
+        )
+    )
+    return tuple(outcome if isinstance(outcome, final) else next(waits) for outcome in found)
+
+
+def with_app(cloud: PhalaCloud, name: str, call: Callable[[str | App], T]) -> T:
+    """Return what a call returns for an app.
+
+    Args:
+        cloud: The client.
+        name: What the app is called.
+        call: The call.
+
+    Raises:
+        click.exceptions.Exit: Several apps fit.
+        PhalaError: None does, or something else went wrong.
+    """
+    try:
+        return call(name)
+    except NotFoundError:
+        found = _apps_called(cloud, name)
+        if not found:
+            raise
+    if len(found) > 1:
+        complain(f"{len(found)} apps fit {name!r}: {', '.join(str(app.app_id) for app in found)}")
+        raise click.exceptions.Exit(Exit.NOT_FOUND)
+    return call(found[0])
+
+
+def _apps_called(cloud: PhalaCloud, name: str) -> list[App]:
+    with suppress(PhalaError):
+        apps = cloud.apps.list(search=name)
+        named = [app for app in apps if app.name == name]
+        return named or [app for app in apps if app.app_id and app.app_id.startswith(name.casefold())]
+    return []
+
+
+def _complete_cvms(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    return _complete(context, begun, lambda cloud: [(cvm.name, cvm.ref) for cvm in cloud.cvms.list()])
+
+
+def _complete_apps(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    return _complete(context, begun, lambda cloud: [(app.name, app.app_id) for app in cloud.apps.list()])
+
+
+def _complete(
+    context: click.Context, begun: str, call: Callable[[PhalaCloud], Iterable[tuple[str | None, str | None]]]
+) -> list[str]:
+    """Return the names and identifiers that begin like this; none if they cannot be had at once."""
+    options = context.ensure_object(Options)
+    with suppress(PhalaError, click.UsageError):
+        options.settle(ALL_OUTPUTS)
+        options.timeout = min(options.timeout or _SECONDS_FOR_COMPLETION, _SECONDS_FOR_COMPLETION)
+        if has_key(options):
+            with connected(options, deviations=False) as cloud:
+                known = dict.fromkeys(each for both in call(cloud) for each in both if each)
+            return [each for each in known if each.startswith(begun) and each.isprintable()]
+    return []
+
+
+def cvm_argument(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an argument for a CVM, which a shell completes; the function takes it as `name`."""
+    return click.argument("name", metavar="CVM", shell_complete=_complete_cvms)(function)
+
+
+def cvm_arguments(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an argument for one or more CVMs; the function takes it as `names`."""
+    return click.argument("names", nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms)(function)
+
+
+def app_argument(function: Callable[..., int]) -> Callable[..., int]:
+    """Add an argument for an app, which a shell completes; the function takes it as `name`."""
+    return click.argument("name", metavar="APP", shell_complete=_complete_apps)(function)

@@ -1,0 +1,204 @@
+"""How a list is shown: its columns, its order, only its identifiers, or again and again."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import click
+
+from phala_facade.cli.connection import connected
+from phala_facade.cli.options import completing, duration
+from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.progress import ProgressBar
+from phala_facade.cli.suggestions import suggestion
+from phala_facade.cli.table import Column, TextTable
+from phala_facade.models.leaves import leaf_value
+from phala_facade.models.source import Sourced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from phala_facade.cli.options import Options
+    from phala_facade.cli.output import Screen
+    from phala_facade.client import PhalaCloud
+    from phala_facade.errors import PhalaError
+
+V = TypeVar("V", bound=Sourced)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Generic[V]):
+    """What there is to show of one kind of value.
+
+    Attributes:
+        ref: The path of the identifier.
+        columns: The columns of a table.
+        fields: The paths that have a column in CSV; any of them may be a column of a table, too.
+    """
+
+    ref: str
+    columns: tuple[Column[V], ...]
+    fields: tuple[str, ...]
+
+    def column(self, name: str) -> Column[V]:
+        """Return the column of a name, or of a path.
+
+        Raises:
+            click.BadParameter: There is none.
+        """
+        names = {column.name: column for column in self.columns}
+        if name in names:
+            return names[name]
+        if name in self.fields:
+            return Column(heading=name.upper(), path=name)
+        raise click.BadParameter(
+            f"{name!r} is not a column: there are {', '.join(names)}, and the fields that -o csv names"
+            f"{suggestion(name, (*names, *self.fields))}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[V]):
+    """How a list is to be shown.
+
+    Attributes:
+        view: What there is to show.
+        columns: The columns to show; all of `view` if there are none.
+        sort: The column to sort by, and whether downwards; the order of the response if None.
+        quiet: Whether to show only identifiers.
+        headings: Whether tables and CSV have a line of headings.
+        every: After how many seconds to show the list anew; once if None.
+    """
+
+    view: View[V]
+    columns: tuple[Column[V], ...]
+    sort: tuple[Column[V], bool] | None
+    quiet: bool
+    headings: bool
+    every: float | None
+
+    def sorted(self, values: Sequence[V]) -> Sequence[V]:
+        """Return values in order; those that lack the field come last in both directions."""
+        if self.sort is None:
+            return values
+        column, downwards = self.sort
+        keys = [(_key(leaf_value(value, column.order or column.path)), value) for value in values]
+        known = sorted((each for each in keys if each[0] is not None), key=lambda each: each[0], reverse=downwards)
+        return [value for _, value in (*known, *(each for each in keys if each[0] is None))]
+
+    def result(
+        self,
+        values: Sequence[V],
+        *,
+        summary: str,
+        groups: tuple[tuple[str, int], ...] = (),
+        warnings: Sequence[str] = (),
+        errors: Sequence[tuple[str, PhalaError]] = (),
+    ) -> Result:
+        """Return values, in order, as they are to be shown.
+
+        Args:
+            values: The values.
+            summary: The line below a table.
+            groups: The titles of groups of rows, each with its number of rows.
+            warnings: What to warn of.
+            errors: What went wrong, each with the identifier that it is about.
+        """
+        lines: Sequence[Any] = [value.to_dict() for value in values]
+        paths = [column.path for column in self.columns] or self.view.fields
+        rows = lines
+        if self.quiet:
+            paths = [self.view.ref]
+            rows = [line for line in lines if line[self.view.ref] is not None]
+            lines = [row[self.view.ref] for row in rows]
+
+        def show(screen: Screen) -> None:
+            if self.quiet:
+                screen.lines(lines)
+            else:
+                columns = self.columns or self.view.columns
+                screen.table(TextTable(columns, values, groups, headings=self.headings), summary=summary)
+
+        return Result(
+            document=lines,
+            lines=lines,
+            header=header(paths),
+            rows=rows,
+            show=show,
+            headings=self.headings,
+            warnings=warnings,
+            errors=errors,
+        )
+
+    def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
+        """Show what `fetch` returns, again and again if that is wanted, and return the exit code.
+
+        Args:
+            options: The options of every command.
+            label: What is being done meanwhile.
+            fetch: Returns the result, and updates the progress bar.
+
+        Raises:
+            click.UsageError: The form of output does not go with the other options.
+        """
+        for_people = options.output in {None, "table", "wide"}
+        if self.columns and not (for_people or options.output == "csv"):
+            raise click.UsageError("--columns is for -o table, wide and csv")
+        if self.every is not None and not (for_people and sys.stdin.isatty() and sys.stdout.isatty()):
+            raise click.UsageError("--watch needs a terminal, and -o table or wide")
+        with connected(options) as cloud:
+            with ProgressBar(label) as progress:
+                result = fetch(cloud, progress)
+            if self.every is not None:
+                from phala_facade.cli.watch import watch
+
+                return watch(result, lambda: fetch(cloud, ProgressBar(label)), options, self.every)
+        return write(result, options)
+
+
+def _key(value: object) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return a decorator that adds the options for lists; the function takes them as `listing`."""
+    names = [column.name for column in view.columns]
+
+    def columns(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], ...]:
+        return tuple(view.column(name.strip()) for name in (text or "").split(",") if name.strip())
+
+    def order(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], bool] | None:
+        return (view.column(text.removeprefix("-")), text.startswith("-")) if text else None
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        @click.option(
+            "--columns",
+            metavar="NAME,...",
+            callback=columns,
+            help=f"The columns to show: {', '.join(names)}; or fields, by their paths.",
+        )
+        @click.option(
+            "--sort",
+            metavar="[-]NAME",
+            callback=order,
+            help="The column or field to sort by; - for descending.",
+            shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in names]),
+        )
+        @click.option("-q", "--quiet", is_flag=True, help="Show only identifiers.")
+        @click.option("--no-headers", is_flag=True, help="Leave the line of headings out.")
+        @click.option("--watch", is_flag=True, help="Show the list again and again, until q or Ctrl-C.")
+        @click.option(
+            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="How often, with --watch."
+        )
+        @wraps(function)
+        def with_listing(*args: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:
+            chosen = {name: given.pop(name) for name in ("columns", "sort", "quiet")}
+            shown = Listing(view=view, headings=not no_headers, every=every if watch else None, **chosen)
+            return function(*args, listing=shown, **given)
+
+        return with_listing
+
+    return decorate

@@ -1,0 +1,107 @@
+"""Waiting until CVMs reach a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from phala_facade.cli.connection import connected
+from phala_facade.cli.cvm_views import result_of_details
+from phala_facade.cli.exits import Exit
+from phala_facade.cli.options import completing, duration
+from phala_facade.cli.output import write
+from phala_facade.cli.progress import ProgressBar
+from phala_facade.cli.status import status_of
+from phala_facade.cli.terminal import complain
+from phala_facade.statuses import KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from phala_facade.cli.options import Options
+    from phala_facade.client import PhalaCloud
+    from phala_facade.errors import PhalaError
+    from phala_facade.models import Cvm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """What to wait for.
+
+    Attributes:
+        status: The states of which any will do, between commas.
+        within: The total time to wait, in seconds.
+        interval: The seconds between two polls.
+        keep_waiting: Whether to wait on in a state that normally does not lead to a wanted one.
+    """
+
+    status: str
+    within: float
+    interval: float
+    keep_waiting: bool
+
+    def wait(
+        self,
+        options: Options,
+        subject: str,
+        start: Callable[[PhalaCloud, dict[str, Any]], tuple[Cvm | PhalaError, ...]],
+        names: Sequence[str] = (),
+    ) -> int:
+        """Wait, show the CVMs that reached the state, and return the exit code.
+
+        Args:
+            options: The options of every command.
+            subject: What is waited for.
+            start: Waits, with the arguments of `cvms.wait`.
+            names: What each CVM is asked for by.
+        """
+        wanted = [status.strip() for status in self.status.split(",")]
+        label = f"waiting for {subject} to be {' or '.join(wanted)}"
+        with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
+
+            def tell(seen: Cvm) -> None:
+                progress.update(f"{seen.name} is {status_of(seen)}; {label}")
+
+            arguments: dict[str, Any] = {
+                "until": wanted,
+                "timeout": self.within,
+                "interval": self.interval,
+                "on_poll": tell,
+                "stop_early": not self.keep_waiting,
+            }
+            outcomes = start(cloud, arguments)
+        if not outcomes:
+            complain(f"there is nothing to wait for: {subject} are none")
+            return Exit.NOT_FOUND
+        return write(result_of_details(outcomes, names), options)
+
+
+def waiting(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that say what to wait for; the function takes them as `goal`."""
+
+    @click.option(
+        "--status",
+        default="running",
+        show_default=True,
+        metavar="NAME,...",
+        help="The state to wait for, or several of which any will do.",
+        shell_complete=completing(KNOWN),
+    )
+    @click.option(
+        "--within", type=duration, default="10m", show_default=True, metavar="TIME", help="The total time to wait."
+    )
+    @click.option(
+        "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
+    )
+    @click.option(
+        "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
+    )
+    @wraps(function)
+    def with_goal(*args: Any, **given: Any) -> int:
+        goal = Goal(**{name: given.pop(name) for name in ("status", "within", "interval", "keep_waiting")})
+        return function(*args, goal=goal, **given)
+
+    return with_goal

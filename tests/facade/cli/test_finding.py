@@ -1,0 +1,134 @@
+"""CVMs and apps are taken by what people call them, and completed by the shell."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from phala_facade import AppList
+from phala_facade.cli.exits import Exit
+from phala_facade.testing import constants
+from tests.facade.cli.responding import respond_with
+from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phala_facade import App
+    from tests.facade.cli.running import Program
+
+ATLAS = constants.REPLICATED_APP_ID
+
+
+@pytest.mark.parametrize("name", ["atlas-web-1", "cvm_atlasWeb1", "cvm_atlasWeb", "cvm_hermesW", "cvm_nowhere"])
+def test_a_cvm_is_taken_by_its_name_or_the_start_of_an_identifier(asking: Program, name: str) -> None:
+    ran = asking("cvms", "get", name, "-o", "json")
+
+    if name == "cvm_nowhere":
+        assert (ran.code, "no CVM has this name or identifier" in ran.err) == (Exit.NOT_FOUND, True)
+    elif name == "cvm_atlasWeb":
+        assert (ran.code, "3 CVMs fit: 'atlas-web-1' (cvm_atlasWeb1)" in ran.err) == (Exit.NOT_FOUND, True)
+    else:
+        (cvm,) = json.loads(ran.out)
+        assert name in {cvm["name"], cvm["id"]} or cvm["id"].startswith(name)
+        # With details, of every version.
+        assert cvm["runtime"] is not None
+
+
+def test_names_are_waited_for(asking: Program) -> None:
+    names = ("atlas-web-1", constants.RUNNING_CVM_ID, "nowhere", "..", "cvm_atlasWeb", "hermes-worker")
+    ran = asking("cvms", "wait", *names, "--status", "running,stopped", "-o", "jsonl")
+
+    assert [json.loads(each)["name"] for each in ran.out.splitlines()] == [
+        "atlas-web-1",
+        "atlas-web-1",
+        "hermes-worker",
+    ]
+    told = [line.removeprefix("phala-facade: ") for line in ran.err.splitlines()]
+    assert (ran.code, [line.split()[1].strip("':") for line in told]) == (
+        Exit.NOT_FOUND,
+        ["nowhere", "cvm_id", "cvm_atlasWeb"],
+    )
+
+
+def test_a_service_that_is_busy_at_first_is_waited_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = [True]
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if busy.pop() if busy else False:
+            return httpx.Response(503, json={})
+        return httpx.Response(200, json={**full(CVM_INFO_DETAIL), "status": "running"})
+
+    respond_with(monkeypatch, respond)
+
+    assert program("cvms", "wait", "web").code == 0
+
+
+def test_the_error_of_the_details_stands_where_the_list_fails(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404 if request.url.path.endswith("/web") else 403, json={"detail": "no"})
+
+    respond_with(monkeypatch, respond)
+
+    assert program("cvms", "get", "web").code == Exit.NOT_FOUND
+    assert program("apps", "get", "web").code == Exit.NOT_FOUND
+
+
+@pytest.mark.parametrize("name", ["Atlas", ATLAS, ATLAS[:6].upper()])
+def test_an_app_is_taken_by_its_name_or_the_start_of_its_identifier(asking: Program, name: str) -> None:
+    assert json.loads(asking("apps", "get", name, "-o", "json").out)["app_id"] == ATLAS
+    assert len(asking("apps", "cvms", name, "-q").out.splitlines()) == 3
+    assert asking("apps", "wait", name, "--status", "running,starting").code == 0
+
+
+def test_an_app_that_is_not_one_app_is_not_found(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    none = asking("apps", "get", "nowhere")
+
+    def twice(apps: AppList) -> Iterator[App]:
+        return iter((apps[0], apps[0]))
+
+    monkeypatch.setattr(AppList, "__iter__", twice)
+    several = asking("apps", "get", "Atlas")
+
+    assert (none.code, "HTTP 404" in none.err) == (Exit.NOT_FOUND, True)
+    assert (several.code, several.err) == (Exit.NOT_FOUND, f"phala-facade: 2 apps fit 'Atlas': {ATLAS}, {ATLAS}\n")
+
+
+def completed(program: Program, monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:
+    monkeypatch.setenv("_PHALA_FACADE_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1 + line.endswith(" ")))
+    ran = program(terminal=True)
+    assert (ran.code, ran.err) == (0, "")
+    return ran.out.splitlines()[1::3]
+
+
+def test_a_shell_completes_names_and_identifiers(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    atlas = ["atlas-web-1", "atlas-web-2", "atlas-web-3"]
+    assert completed(asking, monkeypatch, "phala-facade cvms get atlas") == atlas
+    assert completed(asking, monkeypatch, "phala-facade --timeout 1m cvms wait a cvm_ledger") == ["cvm_ledgerNd1"]
+    assert completed(asking, monkeypatch, "phala-facade apps cvms At") == ["Atlas"]
+    assert completed(asking, monkeypatch, "phala-facade cvms list --sort pr") == ["price"]
+
+
+@pytest.mark.parametrize("trouble", ["no key", "no such profile", "no server", "odd names"])
+def test_a_shell_is_never_kept_waiting_or_steered(
+    asking: Program, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    if trouble == "odd names":
+        respond_with(monkeypatch, [{**full(CVM_INFO), "name": "web\x1b", "id": "web_1"}])
+    elif trouble == "no server":
+        respond_with(monkeypatch, {}, 503)
+    elif trouble == "no key":
+        monkeypatch.delenv("PHALA_CLOUD_API_KEY")
+    else:
+        monkeypatch.setenv("PHALA_FACADE_PROFILE", "nowhere")
+
+    names = completed(asking, monkeypatch, "phala-facade cvms get web")
+
+    assert names == (["web_1"] if trouble == "odd names" else [])
