@@ -8,9 +8,9 @@ import pytest
 
 from phala_facade import UnexpectedResponseError
 from phala_facade.decode.strict import documented
-from scripts.diff import report
 from scripts.provenance.payload import full_payload
 from tests.docs.adding.made_up import with_version
+from tests.scripts.diff.documents import report
 from tests.support.shells import Asked, ask
 from tests.support.values import paths
 

@@ -155,8 +155,7 @@ def test_in_a_later_version_a_documented_key_that_another_one_replaced_is_a_devi
     part: str, gone: set[str], come: dict[str, Any]
 ) -> None:
     body = full(CVM_INFO)
-    place: list[str | int] = [part] if part and "[" not in part else ["endpoints", 1] if part else []
-    holder = value_at(body, tuple(place))
+    holder = value_at(body, ("endpoints", 1) if "[" in part else (part,) if part else ())
     for key in gone:
         del holder[key]
     holder |= come
