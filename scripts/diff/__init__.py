@@ -1,6 +1,6 @@
 """What a new version of the spec changes, and what each change does to the facade."""
 
-from scripts.diff.reporting import Change, Report, report
+from scripts.diff.reporting import Api, Change, Report, report
 from scripts.diff.rules import Verdict
 
-__all__ = ["Change", "Report", "Verdict", "report"]
+__all__ = ["Api", "Change", "Report", "Verdict", "report"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scripts.diff.exchange import moved_operations
-from scripts.diff.reporting import report
+from scripts.diff.reporting import Api, report
 from scripts.spec.assemble import gather, tracked_operations
 from scripts.spec.document import JsonObject, SpecError, operations
 from scripts.spec.formats import read_document
@@ -55,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         new = tracked_part(old, gathered.document, tracked_operations(options.pyproject))
         validate(new)
         believed = [f"{shown}, another source otherwise: the page was believed" for shown in gathered.contradictions]
-        changes = report(old, new, recorded_names(ROOT / "openapi.json"), [*believed, *gathered.notes])
+        recorded = recorded_names(ROOT / "openapi.json")
+        changes = report(Api(old, recorded), Api(new, recorded), [*believed, *gathered.notes])
     except SpecError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scripts.diff.asked import Documents
 from scripts.diff.case import Case, Told
@@ -88,7 +88,7 @@ class Api:
 
     Args:
         document: The document.
-        recorded: The names that operations got before, which they keep.
+        recorded: The names that operations and classes got before, which they keep.
     """
 
     def __init__(self, document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
@@ -104,35 +104,27 @@ def _feeds(schemas: Schemas, renames: frozenset[tuple[str, str]]) -> Feeds:
     return Feeds(schemas, dict(renames))
 
 
-def report(
-    old: dict[str, Any], new: dict[str, Any], recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()
-) -> Report:
+def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
     """Say what changed between two documents, and what it does to the facade as it is.
 
     Args:
         old: The document that was, with the tracked operations and what they reach.
         new: The document that is to be.
-        recorded: The names that operations and classes got before, which they keep.
         notes: What is to be said about how the new document was put together.
 
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
-    return compared(Api(old, recorded), Api(new, recorded), notes)
-
-
-def compared(before: Api, after: Api, notes: Sequence[str] = ()) -> Report:
-    """Say what changed between two documents whose meaning is known, as `report` does."""
-    overlay, new = read_overlay(OVERLAY), after.document
-    found, renames = findings(before, after, moved_operations(before.document, new))
-    feeds = before.feeds(frozenset((now, was) for was, now in renames.items())), after.feeds(frozenset(renames.items()))
-    documents = Documents((before.document, feeds[0]), (new, feeds[1]), renames, overlay)
+    overlay = read_overlay(OVERLAY)
+    found, renames = findings(old, new, moved_operations(old.document, new.document))
+    feeds = old.feeds(frozenset((now, was) for was, now in renames.items())), new.feeds(frozenset(renames.items()))
+    documents = Documents((old.document, feeds[0]), (new.document, feeds[1]), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    return Report(tuple(changes), written(changes, unmatched(new, overlay), _compared(after), notes))
+    return Report(tuple(changes), written(changes, unmatched(new.document, overlay), _compared(new), notes))
 
 
 def findings(old: Api, new: Api, moved: Mapping[str, str]) -> tuple[list[Finding], dict[str, str]]:

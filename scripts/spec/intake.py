@@ -106,9 +106,9 @@ def _report(out: Path, document: JsonObject, recorded: Mapping[str, str]) -> Non
         return
     try:
         # Only here: it runs the facade, which nothing else of the intake needs.
-        from scripts.diff import report
+        from scripts.diff import Api, report
 
-        changes = report(read_document(out), document, recorded)
+        changes = report(Api(read_document(out), recorded), Api(document, recorded))
     except ImportError as error:
         raise SpecError(f"what changes cannot be told: {error}; run `make generate` first") from None
     except SpecError as error:

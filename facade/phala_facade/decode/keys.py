@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import types
 import typing
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import msgspec
 
@@ -15,33 +14,7 @@ from phala_facade.models.plain import as_array, as_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-W = TypeVar("W", bound=msgspec.Struct)
-
 _WORD = re.compile(r"[A-Za-z][a-z]{2,}")
-
-
-@cache
-def closed(kind: type[W]) -> type[W]:
-    """Return a subclass of a wire model that cannot be decoded from what has an undocumented key, at any depth.
-
-    Decoding it takes no longer, so that an object without undocumented keys costs nothing to tell from one with some.
-    """
-    nested = [
-        (field.name, inner, msgspec.field(default=field.default, name=field.encode_name))
-        for field in msgspec.structs.fields(kind)
-        if (inner := _closed_type(field.type)) != field.type
-    ]
-    options: dict[str, Any] = {"kw_only": True, "gc": False, "forbid_unknown_fields": True}
-    return cast("type[W]", msgspec.defstruct(kind.__name__, nested, bases=(kind,), **options))
-
-
-def _closed_type(annotation: Any) -> Any:
-    if _is_model(annotation):
-        return closed(annotation)
-    inner = tuple(map(_closed_type, typing.get_args(annotation)))
-    if isinstance(annotation, types.UnionType):
-        return typing.Union[inner]  # noqa: UP007  # they are known at run time only
-    return types.GenericAlias(list, inner) if typing.get_origin(annotation) is list else annotation
 
 
 def documented_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> set[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import copy
 import json
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from phala_facade.operations.versions import VERSIONS
+from scripts import diff
 from scripts.diff.__main__ import tracked_part
-from scripts.diff.reporting import Api, compared
 from scripts.spec.assemble import tracked_operations
 from scripts.spec.generate import ROOT
 from scripts.spec.lock import recorded_names
+from scripts.spec.names import NO_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from scripts.diff import Change, Report
 
@@ -62,22 +63,23 @@ def selected(document: Document) -> Document:
     return tracked_part(today(), document, tracked_operations(ROOT / "pyproject.toml"))
 
 
+def report(old: Document, new: Document, recorded: Mapping[str, str] = NO_RECORD, notes: Sequence[str] = ()) -> Report:
+    """Report what changed between two documents; what one means is found once, as most are compared with the same."""
+    before, after = (_api(json.dumps(document), tuple(recorded.items())) for document in (old, new))
+    return diff.report(before, after, notes)
+
+
+@lru_cache(maxsize=4)
+def _api(document: str, recorded: tuple[tuple[str, str], ...]) -> diff.Api:
+    return diff.Api(json.loads(document), dict(recorded))
+
+
 def changed(*edits: Callable[[Document], object]) -> Report:
     """Report what edits of the committed document change."""
     document = today()
     for edit in edits:
         edit(document)
-    return compared(_as_it_is(), Api(selected(document), _recorded()))
-
-
-@cache
-def _recorded() -> Mapping[str, str]:
-    return recorded_names(ROOT / "openapi.json")
-
-
-@cache
-def _as_it_is() -> Api:
-    return Api(today(), _recorded())
+    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
 
 
 def only(found: Report) -> Change:

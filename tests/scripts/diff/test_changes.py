@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scripts.diff import Verdict, report
+from scripts.diff import Verdict
 from scripts.diff.rules import RULES
 from tests.scripts.diff.documents import (
     APP,
@@ -27,6 +27,7 @@ from tests.scripts.diff.documents import (
     parameters,
     remove,
     renamed,
+    report,
     required,
     retype,
     schema,

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from scripts.diff import report
 from scripts.escaping import code
-from tests.scripts.diff.documents import INFO, Document, fields, parameters, retype, schema, today, variants
+from tests.scripts.diff.documents import INFO, Document, fields, parameters, report, retype, schema, today, variants
 from tests.scripts.spec.samples import ref
 
 FORGED = [

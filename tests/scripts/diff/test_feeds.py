@@ -9,11 +9,12 @@ import pytest
 from phala_facade.operations.registry import SHAPES
 from scripts.diff.calls import CALLS, call_of
 from scripts.diff.feeds import Feeds
-from scripts.provenance.payload import Node, full_payload
+from scripts.provenance.payload import Node
 from scripts.provenance.trace import read, trace
 from scripts.spec.meaning import Schemas
 from tests.scripts.diff.documents import INFO, retype, today
 from tests.scripts.spec.samples import ref
+from tests.support.documented import payload
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
 def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
-    traced = {field for each in trace(shape, full_payload(shape.schema, today())) for field in each.fields}
-    model = type(read(shape, full_payload(shape.schema, today()).body)).__name__
+    traced = {field for each in trace(shape, payload(shape.schema)) for field in each.fields}
+    model = type(read(shape, payload(shape.schema).body)).__name__
     fed = Feeds(Schemas(today()), {}).feed(Node(shape.schema, "")).fields
 
     # Of an app's CVMs, the app itself is said to feed them as a whole.

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from scripts.diff import Verdict, report
+from scripts.diff import Verdict
 from scripts.spec.document import SpecError
 from scripts.spec.meaning import Schemas
-from tests.scripts.diff.documents import INFO, Document, fields, today
+from tests.scripts.diff.documents import INFO, Document, fields, report, today
 from tests.scripts.diff.rewriting import REWRITINGS, over_bases, rewritten
 from tests.scripts.spec.samples import ref
 

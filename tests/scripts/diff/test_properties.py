@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phala_facade.models.plain import as_array, as_object
-from scripts.diff import report
 from scripts.diff.finding import Kind
 from scripts.diff.reporting import Api, findings
-from tests.scripts.diff.documents import NULL, Document, today
+from tests.scripts.diff.documents import NULL, Document, report, today
 from tests.scripts.diff.rewriting import REWRITINGS, over_bases, rewritten, shuffled
 
 if TYPE_CHECKING:

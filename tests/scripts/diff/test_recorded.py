@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from phala_facade.decode.strict import documented
-from scripts.diff import report
+from tests.scripts.diff.documents import report
 
 RECORDED = {"GET /api/v1/cvms": "list_cvms"}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.diff import Verdict, report
-from tests.scripts.diff.documents import INFOS, march, today
+from scripts.diff import Verdict
+from tests.scripts.diff.documents import INFOS, march, report, today
 
 LOGS = ("Cvm.logs.container_log_base", "Cvm.logs.serial", "Cvm.logs.stderr", "Cvm.logs.stdout")
 EVENTS = ("Cvm.runtime.events[].body", "Cvm.runtime.events[].event", "Cvm.runtime.events[].timestamp")

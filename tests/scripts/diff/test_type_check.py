@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.diff import Verdict, report
+from scripts.diff import Verdict
 from scripts.diff.calls import imported
 from scripts.diff.wire_types import corrected
 from scripts.spec.generate import GENERATOR, ROOT, generate_into
@@ -30,6 +30,7 @@ from tests.scripts.diff.documents import (
     optional,
     parameters,
     remove,
+    report,
     required,
     retype,
     schema,
