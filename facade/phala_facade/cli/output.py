@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from phala_facade.cli.details import plain_lines, tree_lines
-from phala_facade.cli.exits import exit_of, line_of
+from phala_facade.cli.exits import badness, exit_of, line_of
 from phala_facade.cli.terminal import complain, console, is_colored
 from phala_facade.errors.wording import one_line
 from phala_facade.models.plain import as_object
@@ -107,7 +107,7 @@ class Result:
         show: Shows the result to people.
         headings: Whether CSV begins with the names of the columns.
         warnings: What to warn of.
-        errors: What went wrong, each with the identifier that it is about; the first one sets the exit code.
+        errors: What went wrong, each with the identifier that it is about; the worst one sets the exit code.
     """
 
     document: object
@@ -134,7 +134,7 @@ def write(result: Result, options: Options) -> int:
         complain(warning, kind="warning")
     for name, error in result.errors:
         complain(line_of(error, options.base_url, name=name))
-    return exit_of(result.errors[0][1]) if result.errors else 0
+    return exit_of(min((error for _, error in result.errors), key=badness)) if result.errors else 0
 
 
 def _text(result: Result, output: str) -> str:
