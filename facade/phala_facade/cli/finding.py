@@ -112,7 +112,9 @@ def _complete_cvms(context: click.Context, _: click.Parameter, begun: str) -> li
 
 def complete_regions(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Return the regions of CVMs that begin like this."""
-    return _complete(context, begun, lambda cloud: [(cvm.node and cvm.node.region,) for cvm in cloud.cvms.list()])
+    return _complete(
+        context, begun, lambda cloud: [(cvm.node.region if cvm.node else None,) for cvm in cloud.cvms.list()]
+    )
 
 
 def complete_apps(context: click.Context, _: click.Parameter, begun: str) -> list[str]:

@@ -142,10 +142,11 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
     in_order = shown.cvms if listing.sort else [cvm for app in shown.apps for cvm in app.cvms]
     failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
     messages = {id(each.cvm): str(each.error) for each in failures}
-    columns = (
-        replace(column, text=lambda cvm: messages.get(id(cvm))) if column.path == "error" else column
-        for column in listing.columns
-    )
+
+    def error_of(cvm: Cvm) -> str | None:
+        return messages.get(id(cvm))
+
+    columns = (replace(each, text=error_of) if each.path == "error" else each for each in listing.columns)
     apps = sum(app.app_id is not None for app in shown.apps)
     result = replace(listing, columns=tuple(columns)).result(
         in_order,
@@ -160,7 +161,7 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
     return replace(
         result,
         document=shown.to_dict(),
-        rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
+        rows=[{**cvm.to_dict(), "error": error_of(cvm)} for cvm in in_order],
         header=result.header if listing.columns else (*CVMS.fields, "error"),
         others=others,
     )

@@ -139,11 +139,16 @@ class Listing(Generic[V]):
         )
 
     def _uncarried(self, values: Sequence[V]) -> Iterator[str]:
-        """Yield a warning for each selected field that no response carries."""
+        """Yield a warning for each field to show or to sort by that no response carries."""
+        columns = (*self.columns, *([self.sort[0]] if self.sort else []))
         versions = ", ".join(sorted({value.source.api_version for value in values}))
         advice = f"; use `{self.view.merged}`" if self.view.merged else ""
-        for path in [column.path for column in self.columns if column.path in self.view.fields]:
-            if values and all(leaf_value(value, path) is None and not _carries(value, path) for value in values):
+        for path in dict.fromkeys(column.path for column in columns if column.path in self.view.fields):
+            # What was merged was requested in every version that might carry the field.
+            if values and not any(
+                leaf_value(value, path) is not None or value.source.parts or value.source.documents(path)
+                for value in values
+            ):
                 yield f"no response of {versions} carries {path}{advice}"
 
     def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
@@ -169,10 +174,6 @@ class Listing(Generic[V]):
 
                 return watch(result, lambda: fetch(cloud, ProgressBar(label)), options, self.every)
         return write(result, options)
-
-
-def _carries(value: Sourced, path: str) -> bool:
-    return any(source.documents(path) for source in (value.source, *value.source.parts))
 
 
 def _key(value: object) -> Any:

@@ -58,8 +58,8 @@ NO = {"detail": f"no, {KEY}"}
 
 
 def find_nothing(request: httpx.Request) -> httpx.Response:
-    empty = {"dstack_apps": [], "page": 1, "page_size": 100, "total": 0, "total_pages": 0}
-    lists = {"/api/v1/cvms": [], "/api/v1/apps": empty}
+    empty: dict[str, Any] = {"dstack_apps": [], "page": 1, "page_size": 100, "total": 0, "total_pages": 0}
+    lists: dict[str, Any] = {"/api/v1/cvms": [], "/api/v1/apps": empty}
     found = lists.get(request.url.path)
     return httpx.Response(404, json=NO) if found is None else httpx.Response(200, json=found)
 

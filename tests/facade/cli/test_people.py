@@ -132,6 +132,7 @@ def test_a_column_that_no_response_carries_is_warned_of(asking: Program) -> None
     )
     assert plain.out.splitlines()[0].split() == ["NAME", "RUNTIME.BOOT_ERROR", "ERROR"]
     assert (merged.err, older.err) == ("", "")
+    assert asking("cvms", "list", "--sort", "runtime.boot_error").err == plain.err
 
 
 def test_details_are_a_tree_in_a_terminal_with_whole_identifiers(asking: Program) -> None:
