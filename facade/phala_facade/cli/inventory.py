@@ -123,17 +123,14 @@ _CHANGE_COLUMNS: tuple[Column[InventoryChange], ...] = (
 def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Inventory:
     """Return an inventory of the selected CVMs, in order within each app."""
     kept = listing.sorted(selection.of(whole.cvms))
-    place = {id(cvm): number for number, cvm in enumerate(kept)}
-
-    def members(app: AppGroup) -> tuple[Cvm, ...]:
-        return tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)]))
-
-    groups = (structs.replace(app, cvms=members(app)) for app in whole.apps)
+    ids = set(map(id, kept))
+    members = (listing.sorted([cvm for cvm in app.cvms if id(cvm) in ids]) for app in whole.apps)
+    groups = (structs.replace(app, cvms=tuple(cvms)) for app, cvms in zip(whole.apps, members, strict=True))
     return structs.replace(
         whole,
         apps=tuple(app for app in groups if app.cvms),
         cvms=tuple(kept),
-        errors=tuple(each for each in whole.errors if not isinstance(each, DetailsFailure) or id(each.cvm) in place),
+        errors=tuple(each for each in whole.errors if not isinstance(each, DetailsFailure) or id(each.cvm) in ids),
     )
 
 

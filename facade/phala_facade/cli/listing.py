@@ -122,7 +122,8 @@ class Listing(Generic[V]):
 
         def show(screen: Screen) -> None:
             if self.quiet:
-                screen.lines(lines)
+                for line in lines:
+                    screen.line(line, wrap=False)
             else:
                 columns = self.columns or self.view.columns
                 screen.table(TextTable(columns, values, groups, headings=self.headings), summary=summary)
