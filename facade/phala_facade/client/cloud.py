@@ -110,7 +110,7 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
             timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
-            ConfigurationError: The method, the path or a parameter is not valid.
+            InvalidArgumentError: The method, the path or a parameter is not valid.
             PhalaError: Anything else went wrong.
         """
         return self._caller.run(raw_request(method, path, params), timeout)
@@ -218,7 +218,7 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
             timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
-            ConfigurationError: The method, the path or a parameter is not valid.
+            InvalidArgumentError: The method, the path or a parameter is not valid.
             PhalaError: Anything else went wrong.
         """
         return await self._caller.run(raw_request(method, path, params), timeout)

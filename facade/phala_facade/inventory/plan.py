@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from phala_facade.errors import ConfigurationError, PhalaError
+from phala_facade.errors import InvalidArgumentError, PhalaError
 from phala_facade.inventory.model import DetailsFailure, Inventory, SourceFailure
 from phala_facade.inventory.readings import merged, with_details
 from phala_facade.inventory.roster import Entry, Roster
@@ -185,7 +185,7 @@ def _cvms_of_app(app_id: str, version: str | None = None) -> Request[CvmList] | 
     """Return the request for the CVMs of an app, or the error if what a response calls its identifier is not valid."""
     try:
         return replace(list_app_cvms(app_id), api_version=version)
-    except ConfigurationError as error:
+    except InvalidArgumentError as error:
         error.operation, error.subject = LIST_APP_CVMS.name, app_id
         return error
 

@@ -11,8 +11,8 @@ import pytest
 
 from phala_facade import (
     AsyncPhalaCloud,
-    ConfigurationError,
     DetailsFailure,
+    InvalidArgumentError,
     Inventory,
     NotFoundError,
     PhalaCloud,
@@ -225,7 +225,7 @@ def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
 
     found = inventory(Fleet([nameless]))
 
-    assert [type(failure.error) for failure in found.errors] == [ConfigurationError]
+    assert [type(failure.error) for failure in found.errors] == [InvalidArgumentError]
     assert [cvm.name for cvm in found.cvms] == ["a"]
 
 
@@ -233,9 +233,9 @@ def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
     ("keywords", "error", "asked"),
     [
         ({}, ServerError, 2),
-        ({"concurrency": 0}, ConfigurationError, 0),
-        ({"timeout": -1}, ConfigurationError, 0),
-        ({"on_progress": 1}, ConfigurationError, 0),
+        ({"concurrency": 0}, InvalidArgumentError, 0),
+        ({"timeout": -1}, InvalidArgumentError, 0),
+        ({"on_progress": 1}, InvalidArgumentError, 0),
     ],
 )
 def test_a_list_that_fails_or_an_unusable_argument_is_an_error(
