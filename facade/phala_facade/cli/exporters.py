@@ -48,7 +48,7 @@ _GAUGES: dict[str, tuple[str, Callable[[Cvm], SupportsFloat | None]]] = {
 def prometheus(inventory: Inventory) -> str:
     """Return an inventory in the text format of Prometheus."""
     lines = [
-        *_family("phala_inventory_complete", "Whether every CVM is known to be there.", {"": inventory.is_complete}),
+        *_family("phala_inventory_complete", "Whether nothing is missing.", {"": inventory.is_complete}),
         *_family("phala_inventory_errors", "What could not be fetched.", {"": len(inventory.errors)}),
     ]
     named = [(cvm, _labels(cvm, "ref", "name")) for cvm in inventory.cvms]

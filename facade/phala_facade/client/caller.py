@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from phala_facade.client.batch import Batch
@@ -45,6 +46,10 @@ class BaseCaller(Generic[SessionT]):
     api_version: str
     strict: bool
     reporter: DeviationReporter
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return datetime.fromtimestamp(self.session.clock.wall(), UTC)
 
     def deadline(self, total: float | None) -> Deadline:
         """Return a deadline for several calls, starting now."""

@@ -227,7 +227,7 @@ def plan_app_waits(listing: Request[CvmList], goal: Goal, at_least: int) -> Plan
     counted = msgspec.structs.replace(listing, parse=parse)
     waits = Waits(goal)
     count: int | None = None
-    pause: float | None = 0.0
+    pause = 0.0
     while True:
         error = None
         if count is None or at_least:
@@ -247,8 +247,8 @@ def plan_app_waits(listing: Request[CvmList], goal: Goal, at_least: int) -> Plan
                 continue
         if count is not None and count >= at_least:
             return waits.outcomes()
-        pause = goal.pause(error)
-        if pause is None:
+        more = goal.pause(error)
+        if more is None:
             there = "was never listed" if count is None else f"{count} of {at_least} CVMs are there"
             late = WaitTimeoutError(
                 f"{call_part('apps.wait', listing.subject)}: {there}; {goal.missed(error)}",
@@ -262,6 +262,7 @@ def plan_app_waits(listing: Request[CvmList], goal: Goal, at_least: int) -> Plan
             if count is None:
                 raise late
             return (*waits.outcomes(), late)
+        pause = more
 
 
 def _statuses(until: str | Iterable[str]) -> tuple[str, ...]:
