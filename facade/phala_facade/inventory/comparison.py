@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class InventoryChange(Model, frozen=True, kw_only=True):
-    """One thing that is not the same in two inventories.
+    """One difference between two inventories.
 
     Attributes:
         what (str): `"cvm"` or `"app"`.
@@ -41,7 +41,7 @@ class InventoryChange(Model, frozen=True, kw_only=True):
 
 
 class InventoryComparison(Shown, Model, frozen=True, kw_only=True):
-    """What is not the same in two inventories."""
+    """The differences between two inventories."""
 
     changes: tuple[InventoryChange, ...] = ()
     """Apps first, then CVMs in the order of the first inventory, then those that only the second one has."""
