@@ -145,7 +145,7 @@ class Population:
 
         Args:
             workspace: The id or slug of its workspace, which is created if it does not exist; the client's own if None.
-            lists_cvms: Whether the app shows all its CVMs; otherwise it counts them, but shows only the current one, and
+            lists_cvms: Whether the app shows all its CVMs; otherwise it counts them but shows only the current one, and
                 `apps.list_cvms` has the others.
             fields: The fields by their names in the facade: `name`, `app_id`, `id`, `kms_type`, `provision_type`,
                 `icon_url`, and `created_at`, which is aware.
