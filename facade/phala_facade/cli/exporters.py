@@ -50,7 +50,7 @@ def prometheus(inventory: Inventory) -> str:
     """Return an inventory in the text format of Prometheus."""
     lines = [
         *_family("phala_inventory_timestamp_seconds", "When the fleet was read.", {"": units.now().timestamp()}),
-        *_family("phala_inventory_complete", "Whether every CVM is known to be there.", {"": inventory.is_complete}),
+        *_family("phala_inventory_complete", "Whether nothing is missing.", {"": inventory.is_complete}),
         *_family("phala_inventory_errors", "What could not be fetched.", {"": len(inventory.errors)}),
     ]
     named = [(cvm, _labels(cvm, "ref", "name")) for cvm in inventory.cvms]
