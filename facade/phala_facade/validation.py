@@ -35,8 +35,7 @@ def identifier(value: Any, name: str) -> str:
         value: What the caller passed.
         name: The name of the argument, for the message, such as `"cvm_id"`.
     """
-    if not isinstance(value, str):
-        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
+    checked = text(name, value)
     if not value.strip():
         raise ConfigurationError(f"{name} is {'blank' if value else 'empty'}")
     if len(value) > _LONGEST_IDENTIFIER:
@@ -45,9 +44,7 @@ def identifier(value: Any, name: str) -> str:
         )
     if value in _DOT_SEGMENTS:
         raise ConfigurationError(f"{name} is {value!r}, which would request another URL")
-    if _UNUSABLE.search(value):
-        raise ConfigurationError(f"{name} contains a control character or half of a surrogate pair")
-    return value
+    return checked
 
 
 def app_identifier(value: Any) -> str:

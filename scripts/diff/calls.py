@@ -57,7 +57,10 @@ class FacadeCall:
 
 
 def _call(operation: Operation[..., Any, Any], cloud: PhalaCloud) -> FacadeCall:
-    places = {name: "path" if name == operation.subject else "query" for name in signature(operation.build).parameters}
+    places = {
+        name: "path" if name == operation.subject else "query"
+        for name in signature(operation.endpoint.build_request).parameters
+    }
     arguments = {f"{place} {name}": operation.arguments.get(name, name) for name, place in places.items()}
     given = signature(attrgetter(operation.name)(cloud)).parameters
     optional = {name for name, parameter in given.items() if parameter.default is None}

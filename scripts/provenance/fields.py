@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import griffe
 
-from phala_facade.models import App, Cvm
-from phala_facade.models.base import Model
+from phala_facade.models import Cvm
 from phala_facade.operations.versions import VERSIONS
+from scripts.provenance.remarks import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from phala_facade.decode.shape import Shape
+    from phala_facade.models.base import Model
     from scripts.provenance.trace import Trace
 
 #: What the last columns of a table say.
@@ -25,6 +26,7 @@ _VERSIONS = re.compile(r" (Since|Only in|Not since) \d{4}-\d\d-\d\d(, not since 
 def rows(traces: Mapping[Shape[Any, Any], Sequence[Trace]]) -> Iterator[str]:
     """Yield the lines of a section for each model, given what feeds what in each documented shape."""
     leaves = {shape: {leaf for each in found for leaf in each.fields} for shape, found in traces.items()}
+    app = {version: {"apps": leaves[row.app]} for version, row in VERSIONS.items()}
     cvm = {
         version: {
             "lists": leaves[row.listed],
@@ -33,24 +35,10 @@ def rows(traces: Mapping[Shape[Any, Any], Sequence[Trace]]) -> Iterator[str]:
         }
         for version, row in VERSIONS.items()
     }
-    app = {version: {"apps": leaves[row.app]} for version, row in VERSIONS.items()}
-    yield from _section(Cvm, "", cvm)
-    for name, part in _parts(Cvm).items():
-        yield from _section(part, name, cvm)
-    yield from _section(App, "", app)
-    for name, part in _parts(App).items():
-        if part is not Cvm and name not in _parts(Cvm):
-            yield from _section(part, name, app)
-
-
-def _parts(kind: type[Model]) -> dict[str, type[Model]]:
-    """Return the models within a model, by the fields that hold them; `[]` ends the name of a tuple."""
-    return {
-        f"{name}[]" if "tuple" in str(hint) else name: part
-        for name, hint in get_type_hints(kind).items()
-        for part in (hint, *get_args(hint))
-        if isinstance(part, type) and issubclass(part, Model)
-    }
+    for kind, prefix in MODELS.items():
+        place = prefix.removesuffix(".")
+        of_cvms = kind is Cvm or place.removesuffix("[]") in Cvm.__struct_fields__
+        yield from _section(kind, place, cvm if of_cvms else app)
 
 
 def _section(kind: type[Model], place: str, carried: Mapping[str, Mapping[str, set[str]]]) -> Iterator[str]:

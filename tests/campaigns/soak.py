@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from phala_facade import AsyncPhalaCloud, Cvm, PhalaCloud, PhalaError
-from tests.campaigns.faults import may_end_with, meant
-from tests.facade.transport.clients import KEY
+from phala_facade import AsyncPhalaCloud, PhalaCloud, PhalaError
+from tests.campaigns.calls import Alarm, Call, alarm_after, is_refused_well
+from tests.facade.transport.clients import KEY, NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tests.campaigns.calls import Result
 
 MIB = 1 << 20
 
@@ -25,6 +27,9 @@ MIB = 1 << 20
 GROWTH = 16 * MIB
 
 _SAMPLES = 20
+
+#: What the proxy refuses to connect to.
+BEHIND = "https://cloud.example"
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class Soak:
     Attributes:
         outcomes: How often each came: `"right"`, or the type of an error.
         wrong: Responses that were not meant, errors that no fault explains, exceptions of other types.
+        deprecations: How many the client remembers: of each operation at most one.
     """
 
     before: Held = field(default_factory=at_rest)
@@ -73,18 +79,26 @@ class Soak:
     after: Held | None = None
     outcomes: Counter[str] = field(default_factory=Counter[str])
     wrong: list[str] = field(default_factory=list[str])
+    deprecations: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, identifier: str, outcome: Cvm | BaseException) -> None:
+    def note(self, call: Call, outcome: Result | BaseException) -> None:
         """Judge what came of a call."""
-        if isinstance(outcome, Cvm):
-            fine = outcome.name == identifier and outcome.source.raw == meant(identifier)
+        if isinstance(outcome, list):
+            fine = call.is_right(outcome)
         else:
-            fine = isinstance(outcome, PhalaError) and may_end_with(outcome, identifier)
+            fine = isinstance(outcome, Alarm) or (isinstance(outcome, PhalaError) and call.may_end_with(outcome))
+        self._count("right" if isinstance(outcome, list) else type(outcome).__name__, fine, call.identifier, outcome)
+
+    def note_refusal(self, error: Exception) -> None:
+        """Judge what came of a call behind a proxy that refuses."""
+        self._count("refused by the proxy", is_refused_well(error), "behind the proxy", error)
+
+    def _count(self, name: str, fine: bool, what: str, outcome: object) -> None:
         with self.lock:
-            self.outcomes["right" if isinstance(outcome, Cvm) else type(outcome).__name__] += 1
+            self.outcomes[name] += 1
             if not fine:
-                self.wrong.append(f"{identifier}: {outcome!r}")
+                self.wrong.append(f"{what}: {outcome!r}")
 
     def violations(self, callers: int) -> list[str]:
         """Say what must not be."""
@@ -95,6 +109,7 @@ class Soak:
         found = {
             "no call got its response": not self.outcomes["right"],
             f"memory grew from {warm[0]} to {warm[-1]}": warm[-1].memory - warm[0].memory > GROWTH,
+            f"{self.deprecations} deprecations of 3 operations": self.deprecations > 3,
             "more sockets than callers": max(each.sockets for each in self.samples) > callers,
             **{f"{count} {what} left": count > 0 for what, count in left.items()},
         }
@@ -110,30 +125,47 @@ class Soak:
             yield f"  {name}: {moment}"
 
 
-def in_threads(url: str, callers: int, seconds: float) -> Soak:
-    """Call from threads that share one client."""
-    soak, end = Soak(), time.monotonic() + seconds
-    cloud = PhalaCloud(KEY, base_url=url, timeout=1.5, max_response_bytes=MIB)
+#: How long a call may take, in seconds: longer than a late response lets wait.
+TIMEOUT = 1.5
 
-    def call(caller: int) -> None:
+
+def in_threads(url: str, callers: int, seconds: float) -> Soak:
+    """Call from threads that share one client; in the main thread, alarms interrupt the calls."""
+    soak, end = Soak(), time.monotonic() + seconds
+    cloud = PhalaCloud(KEY, base_url=url, timeout=TIMEOUT, max_response_bytes=MIB)
+
+    def run(caller: int) -> None:
         number = 0
         while time.monotonic() < end:
             number += 1
-            identifier = f"thread-{caller}-{number}"
+            call = Call(f"thread-{caller}", number)
             try:
-                soak.note(identifier, cloud.cvms.get(identifier))
+                soak.note(call, call.make(cloud))
             except BaseException as error:  # noqa: BLE001 - whatever comes is judged
-                soak.note(identifier, error)
+                soak.note(call, error)
 
-    with cloud:
-        threads = [threading.Thread(target=call, args=(caller,)) for caller in range(callers)]
+    with cloud, PhalaCloud(KEY, base_url=BEHIND, proxy=url, timeout=TIMEOUT, verify=NO_CERTIFICATES) as refused:
+        threads = [threading.Thread(target=run, args=(caller,)) for caller in range(callers)]
         for thread in threads:
             thread.start()
-        for _ in range(_SAMPLES):
-            threads[0].join(seconds / _SAMPLES)
+        for sample in range(_SAMPLES):
+            number, until = 0, time.monotonic() + seconds / _SAMPLES
+            while time.monotonic() < until:
+                number += 1
+                call = Call(f"alarm-{sample}", number)
+                try:
+                    with alarm_after(number % 50 / 1000 + 0.001):
+                        soak.note(call, call.make(cloud))
+                except BaseException as error:  # noqa: BLE001 - whatever comes is judged
+                    soak.note(call, error)
+                try:
+                    refused.cvms.list()
+                except Exception as error:  # noqa: BLE001 - as above
+                    soak.note_refusal(error)
             soak.samples.append(held())
         for thread in threads:
             thread.join()
+        soak.deprecations = len(cloud.deprecations)
     soak.after = at_rest()
     return soak
 
@@ -142,21 +174,29 @@ async def in_tasks(url: str, callers: int, seconds: float) -> Soak:
     """Call from tasks that share one client."""
     soak, end = Soak(), time.monotonic() + seconds
 
-    async def call(cloud: AsyncPhalaCloud, caller: int) -> None:
+    async def run(cloud: AsyncPhalaCloud, caller: int) -> None:
         number = 0
         while time.monotonic() < end:
             number += 1
-            identifier = f"task-{caller}-{number}"
+            call = Call(f"task-{caller}", number)
             try:
-                soak.note(identifier, await cloud.cvms.get(identifier))
+                soak.note(call, await call.make_async(cloud))
             except BaseException as error:  # noqa: BLE001 - whatever comes is judged
-                soak.note(identifier, error)
+                soak.note(call, error)
 
-    async with AsyncPhalaCloud(KEY, base_url=url, timeout=1.5, max_response_bytes=MIB) as cloud:
-        calls = asyncio.gather(*(call(cloud, caller) for caller in range(callers)))
+    async with (
+        AsyncPhalaCloud(KEY, base_url=url, timeout=TIMEOUT, max_response_bytes=MIB) as cloud,
+        AsyncPhalaCloud(KEY, base_url=BEHIND, proxy=url, timeout=TIMEOUT, verify=NO_CERTIFICATES) as refused,
+    ):
+        calls = asyncio.gather(*(run(cloud, caller) for caller in range(callers)))
         for _ in range(_SAMPLES):
             await asyncio.wait([calls], timeout=seconds / _SAMPLES)
+            try:
+                await refused.cvms.list()
+            except Exception as error:  # noqa: BLE001 - as above
+                soak.note_refusal(error)
             soak.samples.append(held())
         await calls
+        soak.deprecations = len(cloud.deprecations)
     soak.after = at_rest()
     return soak

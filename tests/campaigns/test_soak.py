@@ -1,4 +1,4 @@
-"""Many callers in the face of 16 faults: every response is the meant one, every error typed, and nothing grows."""
+"""Many callers in the face of every fault: every response is the meant one, every error typed, and nothing grows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from phala_facade import NotFoundError, RequestError, RequestTimeoutError
+from tests.campaigns.calls import Call
 from tests.campaigns.faults import FAULTS, fault_of, may_end_with, misbehaving
 from tests.campaigns.soak import MIB, Held, Soak, in_tasks, in_threads
 
@@ -24,14 +25,15 @@ def test_a_soak_finds_no_violation(callers: str, seconds: float) -> None:
         strangers = stop()
 
     print(f"\n{CALLERS} {callers}:", *soak.figures(), sep="\n")  # noqa: T201 - what a campaign is run for
-    assert soak.violations(CALLERS) == []
+    # Besides the callers, the main thread or task makes calls, and its proxied ones.
+    assert soak.violations(CALLERS + 2) == []
     assert strangers == 0
 
 
 def test_every_fault_comes_about_as_often_as_every_other() -> None:
     met = [fault_of(f"cvm-{number}", 1) for number in range(4000)]
     shares = [met.count(fault) / len(met) for fault in FAULTS]
-    assert 0.03 < min(shares) < max(shares) < 0.07
+    assert 0.02 < min(shares) < max(shares) < 0.04
 
 
 def test_an_error_that_no_fault_explains_is_found() -> None:
@@ -42,16 +44,22 @@ def test_an_error_that_no_fault_explains_is_found() -> None:
 
 def test_what_must_not_be_is_a_violation() -> None:
     soak = Soak(Held(memory=MIB, sockets=0, files=8, threads=1, tasks=0))
-    soak.note("cvm-1", ValueError("no type of ours"))
-    soak.note("cvm-1", NotFoundError(operation="cvms.get", status_code=404))
+    call = Call("caller", 4)
+    soak.note(call, ValueError("no type of ours"))
+    soak.note(call, NotFoundError(operation="cvms.get", status_code=404))
+    soak.note(call, [])
+    soak.note_refusal(ValueError("no refusal"))
+    soak.deprecations = 4
     soak.samples += [Held(memory=size * MIB, sockets=9, files=20, threads=9, tasks=0) for size in (1, 1, 9, 99)]
     soak.after = Held(memory=MIB, sockets=1, files=9, threads=2, tasks=1)
 
     assert [violation.partition(" from ")[0] for violation in soak.violations(8)] == [
-        "cvm-1: ValueError('no type of ours')",
-        "cvm-1: NotFoundError('cvms.get: HTTP 404 Not Found')",
-        "no call got its response",
+        "cvm_caller_4: ValueError('no type of ours')",
+        "cvm_caller_4: NotFoundError('cvms.get: HTTP 404 Not Found')",
+        "cvm_caller_4: []",
+        "behind the proxy: ValueError('no refusal')",
         "memory grew",
+        "4 deprecations of 3 operations",
         "more sockets than callers",
         "1 sockets left",
         "1 files left",

@@ -12,11 +12,11 @@ from phala_facade.cli.details import details_of
 from phala_facade.cli.finding import app_argument, with_app
 from phala_facade.cli.listing import Listing, View, listing
 from phala_facade.cli.options import Group, Options, command, common_options
-from phala_facade.cli.output import Result, Screen, header, write
+from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.units import ago
+from phala_facade.cli.units import ago, counted
 from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.models import AppList
 
@@ -76,8 +76,7 @@ def list_(
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         found = listing.sorted(cloud.apps.list(status=status or None, base_image=image, **filters))
         warnings = [] if found else [*_unlisted({**filters, "status": status, "image": image}, cloud)]
-        summary = f"{len(found):,} app{'' if len(found) == 1 else 's'}"
-        return listing.result(found, summary=summary, warnings=warnings)
+        return listing.result(found, summary=counted(len(found), "app"), warnings=warnings)
 
     return listing.show(options, "Listing apps", fetch)
 
@@ -88,7 +87,7 @@ def get(options: Options, *, name: str) -> int:
     """Describe an app, with the CVMs that run it."""
     with connected(options) as cloud, ProgressBar("Describing an app"):
         found = with_app(cloud, name, cloud.apps.get)
-    shown = Result(document=found.to_dict(), header=header(APPS.fields), show=lambda screen: _show(found, screen))
+    shown = Result(document=found.to_dict(), header=APPS.fields, show=lambda screen: _show(found, screen))
     return write(shown, options)
 
 
@@ -100,7 +99,7 @@ def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[
     """List the CVMs of an app."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
-        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection, listing)
+        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection.resolved(cloud), listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 

@@ -4,52 +4,48 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.output import Result, Screen, header, write
+from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.conformance.survey import LIMIT, survey
 from phala_facade.models import ApiVersion
 
 if TYPE_CHECKING:
-    from phala_facade.conformance import Report
+    from phala_facade.conformance import Calls, ErrorStatus, Finding, Report
 
 FINDING_FIELDS = ("kind", "api_version", "operation", "shape", "path", "rule", "problem", "count", "example")
 """The columns of a CSV file of findings; new ones are added at the end."""
 
 
-def _column(heading: str, field: str = "", **settings: Any) -> Column[Any]:
-    return Column(heading, text=attrgetter(field or heading.lower()), **settings)
-
-
-_CALLS = (
-    _column("API VERSION", "api_version"),
-    _column("OPERATION"),
-    _column("CALLS", "made", right=True),
-    _column("SUCCEEDED", right=True),
-    _column("OBJECTS", right=True),
+_CALLS: tuple[Column[Calls], ...] = (
+    Column("API VERSION", "api_version"),
+    Column("OPERATION", "operation"),
+    Column("CALLS", "made", right=True),
+    Column("SUCCEEDED", "succeeded", right=True),
+    Column("OBJECTS", "objects", right=True),
 )
-_FINDINGS = (
-    _column("API VERSION", "api_version", rank=2),
-    _column("OPERATION", rank=3),
-    _column("SHAPE", rank=4),
-    _column("PATH"),
-    _column("COUNT", rank=1, right=True),
-    _column("EXAMPLE", rank=5),
-    _column("WHAT", "problem", usual=12),
+_FINDINGS: tuple[Column[Finding], ...] = (
+    Column("API VERSION", "api_version", rank=2),
+    Column("OPERATION", "operation", rank=3),
+    Column("SHAPE", "shape", rank=4),
+    Column("PATH", "path"),
+    Column("COUNT", "count", rank=1, right=True),
+    Column("EXAMPLE", "example", rank=5),
+    Column("WHAT", "problem", usual=12),
 )
-_ERROR_STATUSES = (
-    _column("API VERSION", "api_version"),
-    _column("OPERATION"),
-    _column("STATUS", right=True),
-    _column("COUNT", right=True),
-    _column("EXAMPLE", rank=1),
+_ERROR_STATUSES: tuple[Column[ErrorStatus], ...] = (
+    Column("API VERSION", "api_version"),
+    Column("OPERATION", "operation"),
+    Column("STATUS", "status", right=True),
+    Column("COUNT", "count", right=True),
+    Column("EXAMPLE", "example", rank=1),
 )
 _HEADING = {"unread": "The facade could not read:", "violation": "Not as documented, but still read:"}
 
@@ -61,7 +57,7 @@ _HEADING = {"unread": "The facade could not read:", "violation": "Not as documen
     default=LIMIT,
     show_default=True,
     metavar="N",
-    help="The most CVMs, and the most apps, to request one by one in each version.",
+    help="The maximum number of CVMs, and of apps, to request one by one in each version.",
 )
 @click.option("--strict", is_flag=True, help="Fail on any violation, even if no value is lost.")
 def conformance(options: Options, *, limit: int, strict: bool) -> int:
@@ -84,9 +80,7 @@ def conformance(options: Options, *, limit: int, strict: bool) -> int:
     findings = [finding.to_dict() for finding in report.findings]
     document = report.to_dict()
     write(
-        Result(
-            document=document, lines=findings, header=header(FINDING_FIELDS), show=lambda screen: _show(report, screen)
-        ),
+        Result(document=document, lines=findings, header=FINDING_FIELDS, show=lambda screen: _show(report, screen)),
         options,
     )
     return (Exit.OK, Exit.VIOLATIONS, Exit.INCOMPLETE)[report.exit_status(strict=strict)]

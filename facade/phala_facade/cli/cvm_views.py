@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from phala_facade.cli.details import details_of
 from phala_facade.cli.listing import View
-from phala_facade.cli.output import Result, header
+from phala_facade.cli.output import Result
 from phala_facade.cli.status import status_of, status_style
 from phala_facade.cli.table import Column
 from phala_facade.cli.units import ago, size
@@ -87,4 +87,4 @@ def result_of_details(outcomes: Sequence[Cvm | PhalaError], names: Sequence[str]
                 screen.line()
             screen.details(cvm.name or cvm.ref or "CVM", details_of(cvm))
 
-    return Result(document=documents, lines=documents, header=header(CVMS.fields), show=show, errors=errors)
+    return Result(document=documents, lines=documents, header=CVMS.fields, show=show, errors=errors)

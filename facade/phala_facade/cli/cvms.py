@@ -33,7 +33,7 @@ _SECONDS_OF_LOGS = 30.0
 @click.group(cls=Group)
 @common_options
 def cvms() -> None:
-    """List and describe CVMs, wait for a state, and open what they name."""
+    """List and describe CVMs, wait for a state, or show what they run."""
 
 
 @command("list", cvms)
@@ -57,22 +57,20 @@ def list_(
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         listed = CvmList(cloud.cvms.iter(user_id=user, node_id=node)) if all_pages else cloud.cvms.list(user, node)
-        return result_of_cvms(listed, selection, listing)
+        return result_of_cvms(listed, selection.resolved(cloud), listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 
 
 @command("get", cvms)
 @cvm_arguments
-@click.option(
-    "--version-only", is_flag=True, help="Request one API version, instead of merging what all documented ones say."
-)
+@click.option("--version-only", is_flag=True, help="Request one API version, instead of merging all documented ones.")
 def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
-    """Describe CVMs, by an identifier, the start of one, or the name.
+    """Describe CVMs, each by an identifier, the start of one, or its name.
 
-    Each is requested in every documented API version, and shown with what any of them says; with --api-version, in
-    that version alone. The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the exit
-    code.
+    Each is requested in every documented API version and the responses are merged; with --api-version, only that
+    version is requested. The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the
+    exit code.
     """
     merge = not (version_only or options.api_version)
     with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
@@ -103,9 +101,9 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
 )
 @click.option("--container", metavar="NAME", help="Show the log of a container.")
 def logs(options: Options, *, name: str, stream: str, container: str | None) -> int:
-    """Show a log of a CVM, from where the API says that it is served.
+    """Show a log of a CVM, from the URL that the API names.
 
-    It is requested without the key.
+    The key is not sent to that URL.
     """
     from urllib.parse import quote
 
@@ -114,23 +112,23 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
     cvm = _one(options, name)
     base = cvm.logs and (cvm.logs.container_log_base if container else getattr(cvm.logs, stream))
     if not base:
-        return _is_lacking(name, f"where its log of {container or stream} is served")
+        return _is_lacking(name, f"URL of the log of {container or stream}")
     url = f"{base.rstrip('/')}/{quote(container, safe='')}" if container else base
     clean = printable if sys.stdout.isatty() else str
     for text in read_text("cvms.logs", url, timeout=options.timeout or _SECONDS_OF_LOGS):
-        sys.stdout.write(clean(text))
+        click.echo(clean(text), nl=False, color=True)
     return 0
 
 
 @command("open", cvms)
 @cvm_argument
 def open_(options: Options, *, name: str) -> int:
-    """Open the dashboard of a CVM's app in a browser, or print its URL where there is none."""
+    """Open the dashboard of a CVM's app in a browser, or print its URL if there is none."""
     import webbrowser
 
     url = _one(options, name).dashboard_url
     if not url:
-        return _is_lacking(name, "the URL of its dashboard")
+        return _is_lacking(name, "URL of a dashboard")
     if not (sys.stdout.isatty() and url.startswith("https://") and webbrowser.open(url)):
         click.echo(one_line(url))
     return 0
@@ -144,7 +142,7 @@ def compose(options: Options, *, name: str) -> int:
     file = cvm.compose and cvm.compose.file
     text = file.get("docker_compose_file") if isinstance(file, dict) else file
     if not isinstance(text, str) or not text:
-        return _is_lacking(name, "its compose file")
+        return _is_lacking(name, "compose file")
     click.echo(printable(text).rstrip("\n"))
     return 0
 
@@ -159,7 +157,7 @@ def _one(options: Options, name: str) -> Cvm:
 
 
 def _is_lacking(name: str, what: str) -> int:
-    complain(f"the API does not say of {name!r} {what}")
+    complain(f"the API has no {what} for {name!r}")
     return Exit.NOT_FOUND
 
 

@@ -100,6 +100,11 @@ def with_app(cloud: PhalaCloud, name: str, call: Callable[[str | App], T]) -> T:
     return call(found[0])
 
 
+def ids_of_apps(cloud: PhalaCloud, name: str) -> list[str]:
+    """Return the identifiers of the apps that are called like this; none if they cannot be had."""
+    return [app.app_id for app in _apps_called(cloud, name) if app.app_id]
+
+
 def _apps_called(cloud: PhalaCloud, name: str) -> list[App]:
     with suppress(PhalaError):
         apps = cloud.apps.list(search=name)
@@ -112,7 +117,8 @@ def _complete_cvms(context: click.Context, _: click.Parameter, begun: str) -> li
     return _complete(context, begun, lambda cloud: [(cvm.name, cvm.ref) for cvm in cloud.cvms.list()])
 
 
-def _complete_apps(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+def complete_apps(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Return the names and identifiers of apps that begin like this."""
     return _complete(context, begun, lambda cloud: [(app.name, app.app_id) for app in cloud.apps.list()])
 
 
@@ -143,4 +149,4 @@ def cvm_arguments(function: Callable[..., int]) -> Callable[..., int]:
 
 def app_argument(function: Callable[..., int]) -> Callable[..., int]:
     """Add an argument for an app, which a shell completes; the function takes it as `name`."""
-    return click.argument("name", metavar="APP", shell_complete=_complete_apps)(function)
+    return click.argument("name", metavar="APP", shell_complete=complete_apps)(function)

@@ -14,10 +14,10 @@ from phala_facade.cli.exits import Exit
 from phala_facade.cli.exporters import http_sd, prometheus
 from phala_facade.cli.listing import Listing, listing
 from phala_facade.cli.options import ALL_OUTPUTS, Group, Options, command, common_options
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import Column, TextTable
-from phala_facade.cli.units import size
+from phala_facade.cli.units import counted, size
 from phala_facade.inventory import DetailsFailure, Inventory, InventoryChange, compare_inventories
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @selecting
 @click.option("--no-details", is_flag=True, help="Use only lists, without a request for each CVM.")
 @click.option("--complete", is_flag=True, help="Look for CVMs that the list hides, and name the apps.")
-@click.option("--merge", is_flag=True, help="Request every documented API version, and fill in what any of them says.")
+@click.option("--merge", is_flag=True, help="Request every documented API version, and merge the responses.")
 @click.option(
-    "--save", type=click.Path(dir_okay=False), metavar="FILE", help="Save the whole fleet, to compare it later."
+    "--save", type=click.Path(dir_okay=False), metavar="FILE", help="Save the whole fleet, for `inventory diff`."
 )
 @listing(CVMS)
 def inventory(
@@ -53,7 +53,7 @@ def inventory(
     """Show the whole fleet: every CVM with its details, by app.
 
     A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the first one sets the exit
-    code. -o prometheus writes metrics, -o http-sd the targets of a service discovery.
+    code. -o prometheus writes metrics, -o http-sd writes targets for service discovery.
     """
     if context.invoked_subcommand is not None:
         return 0
@@ -64,7 +64,7 @@ def inventory(
         whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.count)
         if save is not None:
             whole.save(save)
-        return _result(whole, selection, listing)
+        return _result(whole, selection.resolved(cloud), listing)
 
     return listing.show(options, "Reading the fleet", fetch)
 
@@ -74,13 +74,13 @@ def inventory(
 @click.argument("after", type=click.Path(exists=True, dir_okay=False), metavar="AFTER")
 @click.option("--ignore", multiple=True, metavar="FIELD", help="A field that does not matter, such as runtime.uptime.")
 def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) -> int:
-    """Show what came, went and changed between two saved fleets; the exit code is 1 if anything did."""
+    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything was."""
     changes = compare_inventories(Inventory.load(before), Inventory.load(after), ignore=ignore).changes
     result = Result(
         document=[change.to_dict() for change in changes],
         lines=[change.to_dict() for change in changes],
-        header=header(("what", "kind", "ref", "name", "path", "left", "right")),
-        show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=f"{len(changes):,} changes"),
+        header=("what", "kind", "ref", "name", "path", "left", "right"),
+        show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=counted(len(changes), "change")),
     )
     write(result, options)
     return Exit.DIFFERENT if changes else 0
@@ -88,11 +88,11 @@ def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) 
 
 _CHANGE_COLUMNS: tuple[Column[InventoryChange], ...] = (
     Column("CHANGE", text=lambda change: f"{change.what} {change.kind}"),
-    Column("NAME", text=lambda change: change.name, usual=12),
-    Column("FIELD", text=lambda change: change.path),
-    Column("BEFORE", text=lambda change: change.left, rank=1, usual=12),
-    Column("AFTER", text=lambda change: change.right, rank=2, usual=12),
-    Column("ID", text=lambda change: change.ref, rank=3),
+    Column("NAME", "name", usual=12),
+    Column("FIELD", "path"),
+    Column("BEFORE", "left", rank=1, usual=12),
+    Column("AFTER", "right", rank=2, usual=12),
+    Column("ID", "ref", rank=3),
 )
 
 
@@ -119,7 +119,7 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
     apps = sum(app.app_id is not None for app in shown.apps)
     result = listing.result(
         in_order,
-        summary=f"{len(in_order):,} CVMs of {apps:,} apps, {_total(in_order)}",
+        summary=f"{counted(len(in_order), 'CVM')} of {counted(apps, 'app')}, {_total(in_order)}",
         groups=tuple((_title(app), len(app.cvms)) for app in shown.apps),
         warnings=[*selection.warnings(whole.cvms)],
         errors=[(_subject(failure), failure.error) for failure in shown.errors],
@@ -133,7 +133,7 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
         result,
         document=shown.to_dict(),
         rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
-        header=result.header if listing.columns else header((*CVMS.fields, "error")),
+        header=result.header if listing.columns else (*CVMS.fields, "error"),
         others=others,
     )
 
@@ -158,10 +158,10 @@ def _total(cvms: Sequence[Cvm]) -> str:
     return ", ".join(
         (
             *(f"{count:,} {status}" for status, count in states),
-            f"{sum(part.vcpu or 0 for part in resources):,} vCPUs",
+            counted(sum(part.vcpu or 0 for part in resources), "vCPU"),
             f"{size(sum(part.memory_mb or 0 for part in resources), 'MB')} of memory",
             f"{size(sum(part.disk_gb or 0 for part in resources), 'GB')} of disk",
-            *([f"{gpus:,} GPUs"] if gpus else []),
+            *([counted(gpus, "GPU")] if gpus else []),
             *([f"{sum(prices):,.2f} a month"] if prices else []),
         )
     )

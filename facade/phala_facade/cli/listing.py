@@ -11,7 +11,7 @@ import click
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.suggestions import suggestion
 from phala_facade.cli.table import Column, TextTable
@@ -50,6 +50,7 @@ class View(Generic[V]):
             click.BadParameter: There is none.
         """
         names = {column.name: column for column in self.columns}
+        name = name.lower()
         if name in names:
             return names[name]
         if name in self.fields:
@@ -125,7 +126,7 @@ class Listing(Generic[V]):
         return Result(
             document=lines,
             lines=lines,
-            header=header(paths),
+            header=paths,
             rows=rows,
             show=show,
             headings=self.headings,
@@ -144,10 +145,9 @@ class Listing(Generic[V]):
         Raises:
             click.UsageError: The form of output does not go with the other options.
         """
-        for_people = options.output in {None, "table", "wide"}
-        if self.columns and not (for_people or options.output == "csv"):
+        if self.columns and not (options.is_for_people or options.output == "csv"):
             raise click.UsageError("--columns is for -o table, wide and csv")
-        if self.every is not None and not (for_people and sys.stdin.isatty() and sys.stdout.isatty()):
+        if self.every is not None and not (options.is_for_people and sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("--watch needs a terminal, and -o table or wide")
         with connected(options) as cloud:
             with ProgressBar(label) as progress:
@@ -168,7 +168,7 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
     names = [column.name for column in view.columns]
 
     def columns(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], ...]:
-        return tuple(view.column(name.strip()) for name in (text or "").split(",") if name.strip())
+        return tuple(dict.fromkeys(view.column(name.strip()) for name in (text or "").split(",") if name.strip()))
 
     def order(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], bool] | None:
         return (view.column(text.removeprefix("-")), text.startswith("-")) if text else None
@@ -188,10 +188,10 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
             shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in names]),
         )
         @click.option("-q", "--quiet", is_flag=True, help="Show only identifiers.")
-        @click.option("--no-headers", is_flag=True, help="Leave the line of headings out.")
-        @click.option("--watch", is_flag=True, help="Show the list again and again, until q or Ctrl-C.")
+        @click.option("--no-headers", is_flag=True, help="Omit the header line.")
+        @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C.")
         @click.option(
-            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="How often, with --watch."
+            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
         )
         @wraps(function)
         def with_listing(*args: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:

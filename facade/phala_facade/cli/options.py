@@ -63,6 +63,11 @@ class Options:
     debug: bool = False
     api_key: str | None = None
 
+    @property
+    def is_for_people(self) -> bool:
+        """Whether the output is to be read by people."""
+        return self.output in {None, "table", "wide"}
+
     def settle(self, outputs: Sequence[str] = OUTPUTS) -> None:
         """Set the options that are absent: from the profile, if one is named, otherwise from the environment.
 

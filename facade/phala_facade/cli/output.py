@@ -53,9 +53,12 @@ class Screen:
             self._console.print(one_line(text), style=style, soft_wrap=self._width is None)
 
     def lines(self, lines: Iterable[str]) -> None:
-        """Write lines."""
+        """Write lines, which only the terminal itself wraps."""
         for line in lines:
-            self.line(line)
+            if self._console is None:
+                self.line(line)
+            else:
+                self._console.print(one_line(line), soft_wrap=True)
 
     def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
         """Write a table.
@@ -98,7 +101,7 @@ class Result:
     Attributes:
         document: The document of JSON and YAML, as plain values.
         lines: The values of the JSON lines; only the document if None.
-        header: The names of the CSV columns, each with the path of its value in a row, such as `"resources.vcpu"`.
+        header: The names of the CSV columns: paths in a row, such as `"resources.vcpu"`.
         rows: The CSV rows; the values of the JSON lines if None.
         others: The texts of further forms of output.
         show: Shows the result to people.
@@ -109,7 +112,7 @@ class Result:
 
     document: object
     lines: Sequence[object] | None = None
-    header: Mapping[str, str]
+    header: Sequence[str]
     rows: Sequence[object] | None = None
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, "Callable[[], str]"])
     show: Callable[[Screen], None]
@@ -118,14 +121,9 @@ class Result:
     errors: Sequence[tuple[str, PhalaError]] = ()
 
 
-def header(paths: Sequence[str]) -> dict[str, str]:
-    """Return CSV columns that are named after the paths of their values."""
-    return dict(zip(paths, paths, strict=True))
-
-
 def write(result: Result, options: Options) -> int:
     """Write a result in the selected form, tell of what went wrong, and return the exit code."""
-    if options.output in {None, "table", "wide"}:
+    if options.is_for_people:
         result.show(Screen(wide=options.output == "wide"))
     else:
         stream: TextIO = sys.stdout
@@ -152,7 +150,7 @@ def _text(result: Result, output: str) -> str:
             if result.headings:
                 writer.writerow(result.header)
             for row in lines if result.rows is None else result.rows:
-                writer.writerow([_csv_cell(row, path) for path in result.header.values()])
+                writer.writerow([_csv_cell(row, path) for path in result.header])
             return text.getvalue()
         case "yaml":
             return _yaml(result.document)
@@ -169,13 +167,20 @@ def _json(value: object, **settings: Any) -> str:
 def _yaml(value: object) -> str:
     import yaml
 
-    dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    # A class of its own, since representers are kept by class.
+    dumper: Any = type("Dumper", (getattr(yaml, "CSafeDumper", yaml.SafeDumper),), {})
+    dumper.add_representer(str, _yaml_text)
     text: str = yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True)
     if all(found[0].isprintable() for found in _ODD.finditer(text)):
         return text
     # Whatever could steer a terminal becomes an escape; so does every other character beyond ASCII.
     escaped: str = yaml.dump(value, Dumper=dumper, sort_keys=False)
     return escaped
+
+
+def _yaml_text(dumper: Any, text: str) -> Any:
+    """Represent a text of several lines as such."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
 def _csv_cell(row: object, path: str) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +35,8 @@ def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
     Raises:
         ConfigurationError: There is no such profile, or what it says cannot be used.
     """
+    import tomllib
+
     file = path()
     try:
         profiles: Mapping[str, Any] = as_object(tomllib.loads(file.read_text(encoding="utf-8")).get("profiles")) or {}

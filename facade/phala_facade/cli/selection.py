@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from phala_facade.cli.finding import complete_apps, ids_of_apps
 from phala_facade.cli.options import completing
 from phala_facade.cli.suggestions import suggestion
+from phala_facade.operations.identity import APP_FIELDS
 from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from phala_facade.client import PhalaCloud
     from phala_facade.models import Cvm
 
 
@@ -25,12 +29,18 @@ class Selection:
     Attributes:
         statuses: The states to keep, ignoring case; empty for all.
         regions: The regions to keep, ignoring case; empty for all.
-        apps: The identifiers of the apps to keep, with or without `app_` or `0x`; empty for all.
+        apps: The apps to keep, by their identifiers, with or without `app_` or `0x`; empty for all.
     """
 
     statuses: tuple[str, ...]
     regions: tuple[str, ...]
     apps: tuple[str, ...]
+
+    def resolved(self, cloud: PhalaCloud) -> Selection:
+        """Return the same selection, with the identifiers of apps that are called otherwise."""
+        is_id = APP_FIELDS["app_id"].fullmatch
+        known = ([name] if is_id(_bare(name)) else ids_of_apps(cloud, name) or [name] for name in self.apps)
+        return replace(self, apps=tuple(chain.from_iterable(known)))
 
     def of(self, cvms: Sequence[Cvm]) -> list[Cvm]:
         """Return the selected CVMs."""
@@ -78,7 +88,14 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         shell_complete=completing(KNOWN),
     )
     @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable.")
-    @click.option("--app", "apps", multiple=True, metavar="ID", help="Only the CVMs of an app. Repeatable.")
+    @click.option(
+        "--app",
+        "apps",
+        multiple=True,
+        metavar="APP",
+        help="Only the CVMs of an app. Repeatable.",
+        shell_complete=complete_apps,
+    )
     @wraps(function)
     def with_selection(*args: Any, **given: Any) -> int:
         names = ("statuses", "regions", "apps")

@@ -16,6 +16,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number of things: `counted(2, "CVM")` is `"2 CVMs"`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def size(amount: float, unit: str = "B") -> str:
     """Return an amount of memory: `size(4096, "MB")` is `"4 GB"`.
 

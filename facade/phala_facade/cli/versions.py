@@ -10,7 +10,7 @@ import click
 from phala_facade import __version__
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.output import Result, header, write
+from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.errors import PhalaError
@@ -54,9 +54,9 @@ _RETURNED: tuple[Column[_Row], ...] = (
 
 
 @command("versions")
-@click.option("--offline", is_flag=True, help="Show what this release knows, without a request.")
+@click.option("--offline", is_flag=True, help="Show only what this release knows; send no request.")
 def versions(options: Options, *, offline: bool) -> int:
-    """Show which API versions this release and the server know.
+    """Show the API versions that this release knows, and what the server returns.
 
     The list of CVMs is requested once in each version, or only in the one that --api-version selects.
     """
@@ -82,7 +82,7 @@ def versions(options: Options, *, offline: bool) -> int:
 
     document = {"facade": __version__, "base_url": base_url, "versions": rows}
     # What breaks one version mostly breaks the others, too.
-    shown = Result(document=document, lines=rows, header=header(VERSION_FIELDS), show=show, errors=errors[:1])
+    shown = Result(document=document, lines=rows, header=VERSION_FIELDS, show=show, errors=errors[:1])
     return write(shown, options)
 
 

@@ -74,7 +74,7 @@ class Goal:
             }
             outcomes = start(cloud, arguments)
         if not outcomes:
-            complain(f"there is nothing to wait for: {subject} are none")
+            complain("there are no CVMs to wait for")
             return Exit.NOT_FOUND
         return write(result_of_details(outcomes, names), options)
 
@@ -87,7 +87,7 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         default="running",
         show_default=True,
         metavar="NAME,...",
-        help="The state to wait for, or several of which any will do.",
+        help="The state to wait for, or several: any of them ends the wait.",
         shell_complete=completing(KNOWN),
     )
     @click.option(

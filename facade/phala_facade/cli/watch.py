@@ -36,12 +36,12 @@ def watch(result: Result, fetch: Callable[[], Result], options: Options, every: 
 
     shown = console(sys.stdout)
     trouble = ""
-    with pressing_q() as is_over, shown.screen() as screen:
+    with pressing_q() as is_over, shown.screen():
         while True:
             with shown.capture() as captured:
                 result.show(Screen(wide=options.output == "wide", on=shown))
             bar = Text(f"every {every:g} s; {units.now():%H:%M:%S} UTC; q ends{trouble}\n", style="dim")
-            screen.update(bar + Text.from_ansi(captured.get()))
+            shown.update_screen(bar + Text.from_ansi(captured.get()))
             if is_over(every):
                 return 0
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from phala_facade.errors import AmbiguousError, NotFoundError, PhalaError
@@ -36,6 +35,8 @@ def plan_find(name: str) -> Plan[Cvm]:
     outcome: Cvm | PhalaError
     (outcome,) = yield Round([unlisted])
     if isinstance(outcome, NotFoundError):
+        from difflib import get_close_matches
+
         similar = get_close_matches(name, {cvm.name for cvm in listed})
         hint = f"; similar names: {', '.join(map(repr, similar))}" if similar else ""
         raise NotFoundError(

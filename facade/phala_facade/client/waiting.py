@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -180,6 +179,8 @@ def _statuses(until: str | Iterable[str]) -> tuple[str, ...]:
         raise ConfigurationError(f"until must be a status, several, or a function of a CVM, not {until!r}")
     for each in wanted:
         if each.casefold() not in KNOWN:
+            from difflib import get_close_matches
+
             close = get_close_matches(each.casefold(), KNOWN, n=1, cutoff=0.75)
             hint = f"; did you mean {close[0]!r}?" if close else ""
             # The caller of the client's method.

@@ -42,7 +42,9 @@ class ItemDecoder(Generic[V]):
 
     def __init__(self, shapes: Sequence[Shape[Any, V]], api_version: str, *, undocumented: bool) -> None:
         self.candidates = likeliest_first(shapes, api_version)
-        self._likeliest = self.candidates[0]
+        self._likeliest, *others = self.candidates
+        # Of a version that is not documented, and between shapes of one structure, every key may tell something.
+        self._looks_at_keys = undocumented or any(shape.why_not is self._likeliest.why_not for shape in others)
         self._api_version = api_version
         self._newest = max(shape.since for shape in shapes)
         self._undocumented = undocumented
@@ -55,33 +57,38 @@ class ItemDecoder(Generic[V]):
             Unrecognised: It fits no candidate.
             msgspec.DecodeError: It is not well-formed JSON.
         """
-        likeliest = self._likeliest
-        try:
-            wire = likeliest.exact.decode(body)
-        except msgspec.ValidationError:
-            plain = parse(body)
-            return self.convert_as(recognise(plain, self.candidates), body, plain)
-        return self._convert(wire, Item(likeliest, body, self._api_version, self.nested, self._undocumented))
+        deviating: Shape[Any, V] | None = None
+        if not self._looks_at_keys:
+            likeliest = self._likeliest
+            try:
+                wire = likeliest.decoder.decode(body)
+            except msgspec.ValidationError:
+                deviating = likeliest
+            else:
+                return self._convert(wire, Item(likeliest, body, self._api_version, self.nested, self._undocumented))
+        plain = parse(body)
+        shape = recognise(plain, self.candidates)
+        return self.convert_as(shape, body, plain, deviates=shape is deviating)
 
-    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: object) -> V:
+    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: object, *, deviates: bool = False) -> V:
         """Decode an object as a given shape, leniently where it deviates, and convert it.
 
         Args:
             shape: The shape.
             body: The object as JSON.
             plain: The object, parsed.
+            deviates: Whether it is known to deviate.
         """
         item = Item(shape, body, self._api_version, self.nested, self._undocumented)
         try:
-            wire = shape.open.decode(body)
+            wire = shape.lenient.decode(body, item.deviations) if deviates else shape.decoder.decode(body)
         except msgspec.ValidationError:
             wire = shape.lenient.decode(body, item.deviations)
-        told = {deviation.path for deviation in item.deviations}
-        for path in replaced_keys(as_object(plain) or {}, shape.wire):
-            if path not in told:
-                item.deviates(path, "missing, though a key that is not documented seems to have its place")
-            if path in shape.defaults:
-                setattr(wire, shape.defaults[path], None)
+        if self._undocumented:
+            told = {deviation.path for deviation in item.deviations}
+            for path in replaced_keys(as_object(plain) or {}, shape.wire):
+                if path not in told:
+                    item.deviates(path, "missing, though a key that is not documented seems to have its place")
         return self._convert(wire, item)
 
     def _convert(self, wire: Any, item: Item[V]) -> V:

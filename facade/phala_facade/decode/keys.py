@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import types
 import typing
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import msgspec
 
@@ -15,38 +14,12 @@ from phala_facade.models.plain import as_array, as_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-W = TypeVar("W", bound=msgspec.Struct)
-
 _WORD = re.compile(r"[A-Za-z][a-z]{2,}")
-
-
-@cache
-def closed(kind: type[W]) -> type[W]:
-    """Return a subclass of a wire model that cannot be decoded from what has an undocumented key, at any depth.
-
-    Decoding it takes no longer, so that an object without undocumented keys costs nothing to tell from one with some.
-    """
-    nested = [
-        (field.name, inner, msgspec.field(default=field.default, name=field.encode_name))
-        for field in msgspec.structs.fields(kind)
-        if (inner := _closed_type(field.type)) != field.type
-    ]
-    options: dict[str, Any] = {"kw_only": True, "gc": False, "forbid_unknown_fields": True}
-    return cast("type[W]", msgspec.defstruct(kind.__name__, nested, bases=(kind,), **options))
-
-
-def _closed_type(annotation: Any) -> Any:
-    if _is_model(annotation):
-        return closed(annotation)
-    inner = tuple(map(_closed_type, typing.get_args(annotation)))
-    if isinstance(annotation, types.UnionType):
-        return typing.Union[inner]  # noqa: UP007  # they are known at run time only
-    return types.GenericAlias(list, inner) if typing.get_origin(annotation) is list else annotation
 
 
 def documented_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> set[str]:
     """Return the path of each key of a parsed object that its wire model documents, at any depth."""
-    return {f"{path}{key}" for path, fields, known in _objects(plain, kind, []) for key in known.intersection(fields)}
+    return {f"{path}{key}" for path, fields, known in _objects(plain, kind) for key in known.intersection(fields)}
 
 
 def replaced_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator[str]:
@@ -55,7 +28,7 @@ def replaced_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator
     That key shares a word with it, or is of an object that has a key that does. Any undocumented key would be too
     many: servers add keys within a version, and leave out what is optional.
     """
-    for path, fields, known in _objects(plain, kind, []):
+    for path, fields, known in _objects(plain, kind):
         if not known.issuperset(fields):
             others = fields.keys() - known
             words = _words(others) | {word for key in others for word in _words(as_object(fields[key]) or ())}
@@ -64,21 +37,19 @@ def replaced_keys(plain: dict[str, Any], kind: type[msgspec.Struct]) -> Iterator
                     yield f"{path}{key}"
 
 
-_Objects = list[tuple[str, dict[str, Any], frozenset[str]]]
-
-
-def _objects(fields: dict[str, Any], model: type[msgspec.Struct], found: _Objects, path: str = "") -> _Objects:
-    """Find each object that wire models describe, with the prefix of the paths of its keys, and its documented keys."""
+def _objects(
+    fields: dict[str, Any], model: type[msgspec.Struct], path: str = ""
+) -> Iterator[tuple[str, dict[str, Any], frozenset[str]]]:
+    """Yield each object that wire models describe: the prefix of its keys' paths, itself, and its documented keys."""
     known, nested = _documented_by(model)
-    found.append((path, fields, known))
+    yield path, fields, known
     for key, inner in nested:
         value = fields.get(key)
         if (object_there := as_object(value)) is not None:
-            _objects(object_there, inner, found, f"{path}{key}.")
+            yield from _objects(object_there, inner, f"{path}{key}.")
         for index, item in enumerate(as_array(value) or ()):
             if (object_there := as_object(item)) is not None:
-                _objects(object_there, inner, found, f"{path}{key}[{index}].")
-    return found
+                yield from _objects(object_there, inner, f"{path}{key}[{index}].")
 
 
 @cache

@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from phala_facade.decode.documented import DOCUMENTED
-from phala_facade.decode.keys import closed
 from phala_facade.decode.lenient import LenientDecoder, lenient_decoder_of
 from phala_facade.models.plain import as_object, parse
 from phala_facade.models.source import Deviation, Source
@@ -129,8 +128,7 @@ class Shape(Generic[W, V]):
 
     def __post_init__(self) -> None:
         """Create the decoders, and collect what the wire model and the CVMs within say."""
-        self.exact = msgspec.json.Decoder(closed(self.wire))
-        self.open = msgspec.json.Decoder(self.wire)
+        self.decoder = msgspec.json.Decoder(self.wire)
         self.lenient: LenientDecoder[W] = lenient_decoder_of(self.wire)
         self.documented = frozenset(DOCUMENTED.get(self.schema, "").split())
         if (nested := self.nested) is not None:

@@ -15,9 +15,9 @@ from phala_facade.models.table import Shown, Table, table_of_fields
 class Deviation(msgspec.Struct, frozen=True, gc=False):
     """One place where a response deviates from its documented shape.
 
-    A deviation is a value that could not be converted, a required property that is missing, or any property that an
-    undocumented one seems to have replaced. An object as a whole deviates if it has the shape of a version that is
-    older than the server may send.
+    A deviation is a value that could not be converted, or a required property that is missing. In an undocumented API
+    version, it may also be a property that an undocumented one seems to have replaced, or an object as a whole, if it
+    has the shape of an older version.
     """
 
     path: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 from phala_facade.operations.request import Request
 
@@ -23,15 +23,32 @@ T = TypeVar("T")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
+class Endpoint(Protocol[P]):
+    """What a generated module says of an operation."""
+
+    @property
+    def METHOD(self) -> str:  # noqa: N802
+        """The HTTP method."""
+        ...
+
+    @property
+    def PATH(self) -> str:  # noqa: N802
+        """The documented path, such as `"/api/v1/cvms/{cvm_id}"`."""
+        ...
+
+    @property
+    def build_request(self) -> Callable[P, dict[str, Any]]:
+        """The function that builds the request."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Operation(Generic[P, V, T]):
     """One operation.
 
     Attributes:
         name: The call as users write it, such as `"cvms.list"`.
-        method: The HTTP method.
-        path: The documented path, such as `"/api/v1/cvms/{cvm_id}"`.
-        build: The generated function that builds the request.
+        endpoint: The generated module of its request.
         shapes: The shapes of its responses, or of their items, in every version.
         parse: Parses a response as one of `shapes`, like `Request.parse`.
         arguments: The call's arguments by parameter, where their names differ.
@@ -39,13 +56,21 @@ class Operation(Generic[P, V, T]):
     """
 
     name: str
-    method: str
-    path: str
-    build: Callable[P, dict[str, Any]]
+    endpoint: Endpoint[P]
     shapes: tuple[Shape[Any, V], ...]
     parse: Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
     items: str = ""
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return self.endpoint.METHOD
+
+    @property
+    def path(self) -> str:
+        """The documented path."""
+        return self.endpoint.PATH
 
     @cached_property
     def subject(self) -> str | None:
@@ -55,7 +80,7 @@ class Operation(Generic[P, V, T]):
 
     def request(self, *args: P.args, **kwargs: P.kwargs) -> Request[T]:
         """Return the request of this operation with these parameters."""
-        built = self.build(*args, **kwargs)
+        built = self.endpoint.build_request(*args, **kwargs)
         subject = kwargs.get(self.subject) if self.subject else None
         return Request(
             operation=self.name,

@@ -15,56 +15,15 @@ from phala_wire.api.cvms import get_cvm, list_cvms, list_cvms_paginated
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
 
-LIST_CVMS = Operation(
-    "cvms.list",
-    list_cvms.METHOD,
-    list_cvms.PATH,
-    list_cvms.build_request,
-    LISTED,
-    parse_cvms,
-    {"teepod_id": "node_id"},
-    items="[]",
-)
+LIST_CVMS = Operation("cvms.list", list_cvms, LISTED, parse_cvms, {"teepod_id": "node_id"}, items="[]")
 LIST_CVM_PAGES = Operation(
-    "cvms.pages",
-    list_cvms_paginated.METHOD,
-    list_cvms_paginated.PATH,
-    list_cvms_paginated.build_request,
-    LISTED,
-    parse_cvm_page,
-    {"teepod_id": "node_id"},
-    items="items[]",
+    "cvms.pages", list_cvms_paginated, LISTED, parse_cvm_page, {"teepod_id": "node_id"}, items="items[]"
 )
-GET_CVM = Operation("cvms.get", get_cvm.METHOD, get_cvm.PATH, get_cvm.build_request, DETAILED, parse_one)
-LIST_APPS = Operation(
-    "apps.list",
-    list_dstack_apps.METHOD,
-    list_dstack_apps.PATH,
-    list_dstack_apps.build_request,
-    APPS,
-    parse_app_page,
-    items="dstack_apps[]",
-)
-GET_FILTER_OPTIONS = Operation(
-    "apps.filter_options",
-    get_filter_options.METHOD,
-    get_filter_options.PATH,
-    get_filter_options.build_request,
-    (FILTER_OPTIONS,),
-    parse_one,
-)
-GET_APP = Operation(
-    "apps.get", get_dstack_app.METHOD, get_dstack_app.PATH, get_dstack_app.build_request, APPS, parse_app
-)
-LIST_APP_CVMS = Operation(
-    "apps.list_cvms",
-    get_app_cvms.METHOD,
-    get_app_cvms.PATH,
-    get_app_cvms.build_request,
-    LISTED,
-    parse_cvms,
-    items="[]",
-)
+GET_CVM = Operation("cvms.get", get_cvm, DETAILED, parse_one)
+LIST_APPS = Operation("apps.list", list_dstack_apps, APPS, parse_app_page, items="dstack_apps[]")
+GET_FILTER_OPTIONS = Operation("apps.filter_options", get_filter_options, (FILTER_OPTIONS,), parse_one)
+GET_APP = Operation("apps.get", get_dstack_app, APPS, parse_app)
+LIST_APP_CVMS = Operation("apps.list_cvms", get_app_cvms, LISTED, parse_cvms, items="[]")
 
 
 def _is_row(value: object) -> TypeGuard[Operation[..., Any, Any]]:

@@ -28,8 +28,8 @@ class Connections:
 
     def release(self, connection: socket.socket) -> None:
         """Close a socket."""
-        self._sockets.discard(connection)
         connection.close()
+        self._sockets.discard(connection)
 
     def cut(self) -> None:
         """Cut off whatever waits on a socket, in whichever thread, and whatever is opened from now on."""

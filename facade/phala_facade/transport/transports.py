@@ -17,6 +17,7 @@ from phala_facade.transport.async_network import AsyncNetwork
 from phala_facade.transport.causes import disarmed
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network
+from phala_facade.transport.pool import ConnectionPool
 from phala_facade.transport.private import use_pool
 from phala_facade.transport.proxies import proxy_of
 from phala_facade.transport.signals import is_of_signal_handler
@@ -48,7 +49,7 @@ def open_transport(
         raise ConfigurationError("eventlet's sockets cannot be used: use threads, asyncio or gevent")
     context, proxy, pool = _pool_settings(settings)
     transport = httpx.HTTPTransport(verify=context, trust_env=False)
-    use_pool(transport, httpcore.ConnectionPool(network_backend=Network(connections), **pool))
+    use_pool(transport, ConnectionPool(network_backend=Network(connections), **pool))
     return transport, connections, proxy
 
 

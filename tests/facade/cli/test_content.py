@@ -132,7 +132,7 @@ def test_what_a_cvm_does_not_name_is_not_found(
 
     ran = program("cvms", command[0], "web", *command[1:])
 
-    assert (ran.code, ran.out, "the API does not say of 'web'" in ran.err) == (Exit.NOT_FOUND, "", True)
+    assert (ran.code, ran.out, ran.err.startswith("phala-facade: the API has no ")) == (Exit.NOT_FOUND, "", True)
     respond_with(monkeypatch, {}, 403)
     assert program("cvms", command[0], "web").code == Exit.REFUSED
 

@@ -242,6 +242,17 @@ def test_details_that_cannot_be_had_are_reported_in_an_inventory(
     assert (ran.code, "not yours" in row["error"], "not yours" in ran.err) == (Exit.REFUSED, True, True)
 
 
+def test_a_list_that_cannot_be_had_is_reported_in_an_inventory(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbidden = httpx.Response(403, json={"detail": "not yours"})
+    respond_with(monkeypatch, Api(responses={("apps.list", OLD): lambda: forbidden}))
+
+    ran = program("inventory", "--complete", "--api-version", OLD, "-q")
+
+    assert (ran.code, "apps.list (API version 2025-10-28): HTTP 403" in ran.err) == (Exit.REFUSED, True)
+
+
 def test_a_late_wait_and_a_hopeless_one_have_codes_of_their_own(asking: Program) -> None:
     hopeless = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
     options = ("--keep-waiting", "--within", "0.05s", "--interval", "0.01s")
@@ -267,7 +278,7 @@ def test_every_cvm_of_an_app_is_waited_for(asking: Program, monkeypatch: pytest.
     assert (ran.code, len(ran.out.splitlines()), ran.err) == (0, 3, "")
     respond_with(monkeypatch, [])
     ran = asking("apps", "wait", "shop")
-    assert (ran.code, "the CVMs of shop are none" in line(ran)) == (Exit.NOT_FOUND, True)
+    assert (ran.code, "there are no CVMs to wait for" in line(ran)) == (Exit.NOT_FOUND, True)
 
 
 def test_a_status_that_is_not_known_is_warned_of(asking: Program) -> None:

@@ -34,6 +34,7 @@ def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> 
     written = asking("cvms", "list", "-o", "json").out
     assert (json.loads(written), "视觉" in written) == (listed.to_dicts(), True)
     assert yaml.safe_load(asking("cvms", "list", "-o", "YAML").out) == listed.to_dicts()
+    assert "docker_compose_file: |\n" in asking("cvms", "get", constants.RUNNING_CVM_ID, "-o", "yaml").out
     lines = asking("-o", "jsonl", "cvms", "list").out.splitlines()
     assert [json.loads(line) for line in lines] == listed.to_dicts()
     assert json.loads(asking("apps", "-o", "json", "get", constants.REPLICATED_APP_ID).out) == app.to_dict()
@@ -100,7 +101,7 @@ def test_a_list_may_be_of_identifiers_alone(asking: Program) -> None:
 
 
 def test_csv_has_the_columns_that_are_chosen(asking: Program) -> None:
-    columns = ("--columns", "name, memory,os.is_dev", "--app", ATLAS)
+    columns = ("--columns", "name, MEMORY,os.is_dev,name", "--app", ATLAS)
 
     assert asking("cvms", "list", "-o", "csv", *columns).out.splitlines()[:2] == [
         *("name,resources.memory_mb,os.is_dev", "atlas-web-1,4096,false"),
@@ -131,12 +132,13 @@ def names(program: Program, *arguments: str) -> list[str]:
         (("--status", "FAILED", "--status", "starting"), ["atlas-web-3", "ledger-node"]),
         (("--region", "EU-east-2", "--status", "running"), ["atlas-web-2", "legacy-box"]),
         (("--app", f"app_{constants.GPU_APP_ID}", "--sort", "name"), ["vision-batch", "视觉-inference-überblick"]),
+        (("--app", "ledger", "--app", "CF4F3"), ["ledger-node", "archive-full", "archive-text"]),
         (
             ("--app", ATLAS.upper(), "--sort", "-created"),
             ["atlas-web-3", "atlas-web-2", "atlas-web-1"],
         ),
     ],
-    ids=["status", "region", "app", "app-sorted"],
+    ids=["status", "region", "app", "app-called", "app-sorted"],
 )
 def test_filters_keep_what_is_asked_for(asking: Program, arguments: tuple[str, ...], expected: list[str]) -> None:
     assert names(asking, *arguments) == expected
@@ -156,7 +158,7 @@ def test_whatever_lacks_the_field_comes_last_in_both_directions(asking: Program,
     [
         ("cvms list --status runing", "there is no status 'runing'; did you mean 'running'?"),
         ("cvms list --region eu-est-2", "there is no region 'eu-est-2'; did you mean 'eu-east-2'?"),
-        ("cvms list --app 0x", "there is no app ''"),
+        ("cvms list --app Alas", "there is no app 'alas'"),
         ("inventory --no-details --region mars", "there is no region 'mars'"),
         ("apps list --kms-type bse --status running", "there is no kms type 'bse'; did you mean 'base'?"),
         ("apps list --node west-alfa", "there is no node 'west-alfa'; did you mean 'west-alpha'?"),

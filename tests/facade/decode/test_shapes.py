@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 
 from phala_facade import ApiVersion
 from phala_facade.decode.item import likeliest_first
-from phala_facade.decode.strict import documented
 from phala_facade.operations.versions import NEWEST
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, required
 from tests.support.values import app, cvms, detail, listed, paths
@@ -36,8 +34,7 @@ def older(schema: str, api_version: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("api_version", VERSIONS)
 @pytest.mark.parametrize(
-    ("read", "schema"),
-    [(listed, HOSTED_CVM), (listed, CVM_INFO), (detail, CVM_BASIC_INFO), (detail, CVM_INFO_DETAIL)],
+    ("read", "schema"), [(listed, HOSTED_CVM), (listed, CVM_INFO), (detail, CVM_BASIC_INFO), (detail, CVM_INFO_DETAIL)]
 )
 def test_a_cvm_is_read_as_what_it_is_even_if_the_server_ignores_the_version(
     api_version: str, read: Callable[..., Cvm], schema: str
@@ -130,30 +127,3 @@ def test_a_detail_is_never_read_as_the_shape_that_lists_use() -> None:
 )
 def test_the_newest_documented_version_that_is_not_later_is_the_likeliest(api_version: str, first: str) -> None:
     assert likeliest_first(SHAPES, api_version)[0].since == first
-
-
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
-def test_each_wire_model_decodes_every_documented_property(shape: Any) -> None:
-    _assert_same_names(shape.wire, documented()["components"]["schemas"][shape.schema])
-
-
-def _assert_same_names(model: type[msgspec.Struct], schema: dict[str, Any]) -> None:
-    fields = msgspec.structs.fields(model)
-    assert {field.encode_name for field in fields} == set(schema["properties"])
-    for field in fields:
-        for inner in _models_in(field.type):
-            reference = _reference_in(schema["properties"][field.encode_name])
-            _assert_same_names(inner, documented()["components"]["schemas"][reference])
-
-
-def _models_in(hint: Any) -> list[type[msgspec.Struct]]:
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return [hint]
-    return [model for inner in get_args(hint) for model in _models_in(inner)]
-
-
-def _reference_in(schema: dict[str, Any]) -> str:
-    options = [schema, schema.get("items", {}), *schema.get("anyOf", [])]
-    options += [option["items"] for option in options if "items" in option]
-    (reference,) = {option["$ref"] for option in options if "$ref" in option}
-    return str(reference).rpartition("/")[2]

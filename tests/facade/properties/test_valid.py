@@ -14,9 +14,7 @@ from phala_facade.operations.versions import VERSIONS
 from tests.facade.properties.budget import budget
 from tests.facade.properties.carrying import invented, unfound
 from tests.facade.properties.cases import ASKED, CASES, SHAPES, Case
-from tests.facade.properties.payloads import TEXTS, payloads
 from tests.facade.properties.shells import Answer, Shells, values
-from tests.support.documented import APP_2025_10_28, APP_2026_01_21, HOSTED_CVM
 
 if TYPE_CHECKING:
     from phala_facade import App, Cvm
@@ -59,31 +57,3 @@ def _is_read_whole(case: Case, asked: str, payload: dict[str, Any], value: Cvm |
         assert invented(case.shape, payload, value) == []
     assert json.loads(json.dumps(value.to_dict())) == value.to_dict()
     assert hash(value) == hash(value)
-
-
-@pytest.mark.parametrize(
-    ("operation", "schema", "path"),
-    [
-        ("apps.get", APP_2025_10_28, "created_at"),
-        ("apps.get", APP_2026_01_21, "created_at"),
-        ("cvms.list", HOSTED_CVM, "hosted.exited_at"),
-    ],
-)
-@budget()
-@given(data=st.data())
-def test_a_time_that_is_documented_as_any_string_costs_itself_alone_when_it_is_no_time(
-    operation: str, schema: str, path: str, shells: Shells, data: st.DataObject
-) -> None:
-    payload = data.draw(payloads(schema))
-    holder = payload["hosted"] if path.startswith("hosted") else payload
-    holder[path.rpartition(".")[2]] = data.draw(st.just("<string>") | TEXTS.filter(_is_no_time))
-    body = json.dumps([payload] if operation == "cvms.list" else payload).encode()
-
-    (value,) = values(shells.outcome(operation, "2026-01-21", Answer(body)))
-
-    assert [deviation.path for deviation in value.source.deviations] == [path]
-    assert value.source.raw == payload
-
-
-def _is_no_time(text: str) -> bool:
-    return text != "" and not text[0].isdigit()

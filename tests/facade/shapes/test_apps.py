@@ -10,7 +10,16 @@ import pytest
 from phala_facade import UnexpectedResponseError
 from phala_facade.operations.versions import APPS
 from tests.support import values
-from tests.support.documented import APP_2025_10_28, APP_2026_01_21, APP_CVM_BASIC_INFO, CVM_INFO, full, required
+from tests.support.documented import (
+    APP_2025_10_28,
+    APP_2026_01_21,
+    APP_CVM_BASIC_INFO,
+    CVM_INFO,
+    CVM_INFO_DETAIL,
+    HOSTED_CVM,
+    full,
+    required,
+)
 from tests.support.values import paths, titles
 
 BOTH = pytest.mark.parametrize("api_version", ["2025-10-28", "2026-01-21", "2026-06-23", "latest"])
@@ -157,10 +166,20 @@ def test_a_current_cvm_that_is_no_object_costs_itself_only() -> None:
     assert paths(app) == ["current_cvm", "cvms"]
 
 
-@pytest.mark.parametrize("body", [{}, [], None, 5, "app", {"detail": "gone"}, {"app_id": None}])
-def test_what_is_no_app_at_all_is_refused_with_the_reason_for_each_shape(body: object) -> None:
+NO_APPS: list[object] = [
+    *([], None, 5, "app", {}, {"detail": "gone"}, {"app_id": None}),
+    {"name": "InternalError", "message": "boom"},
+    {"id": "x", "name": "n", "created_at": "2024-01-01T00:00:00Z"},
+    {"app_id": "a", "status": "running"},
+    *map(full, (CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, APP_CVM_BASIC_INFO)),
+]
+
+
+@BOTH
+@pytest.mark.parametrize("body", NO_APPS, ids=lambda body: repr(body)[:40])
+def test_what_is_no_app_at_all_is_refused_with_the_reason_for_each_shape(body: object, api_version: str) -> None:
     with pytest.raises(UnexpectedResponseError) as caught:
-        read(body)
+        read(body, api_version=api_version)
 
     assert caught.value.operation == "apps.get"
     assert {"DstackAppFullResponse (2026-01-21)", "DstackAppMinimalResponse"} < set(caught.value.candidates)

@@ -11,32 +11,7 @@ import pytest
 from phala_facade import Endpoint, Event
 from phala_facade.models.plain import as_array, as_object
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full, required
-from tests.support.values import detail, listed, paths
-
-
-def test_a_detail_of_2025_10_28_gives_sizes_in_the_facades_units() -> None:
-    body = full(CVM_BASIC_INFO)
-    cvm = detail(body, api_version="2025-10-28")
-
-    assert cvm.source.schema == CVM_BASIC_INFO
-    assert (cvm.id, cvm.legacy_id, cvm.ref) == (None, body["id"], body["vm_uuid"])
-    assert (cvm.resources.vcpu, cvm.resources.memory_mb) == (body["vcpu"], body["memory"])
-    assert cvm.node is not None
-    assert cvm.node.id == body["teepod"]["id"]
-
-
-def test_a_detail_of_2026_01_21_gives_sizes_in_the_facades_units() -> None:
-    body = full(CVM_INFO_DETAIL)
-    body["resource"]["memory_in_gb"] = 1.5
-    body["resource"]["compute_billing_price"] = "0.0700"
-    cvm = detail(body)
-
-    assert cvm.source.shape == "CVMInfoDetail"
-    assert cvm.resources.memory_mb == 1536
-    assert cvm.resources.compute_price == Decimal("0.0700")
-    assert str(cvm.resources.compute_price) == "0.0700"
-    assert cvm.compose is not None
-    assert cvm.compose.file == body["compose_file"]
+from tests.support.values import detail, hosted, listed, paths
 
 
 @pytest.mark.parametrize(("gigabytes", "megabytes"), [(0.5, 512), (0.0004, 0), (0.0005, 1), (7, 7168), (0.3, 307)])
@@ -44,9 +19,14 @@ def test_gigabytes_become_megabytes_by_rounding(gigabytes: float, megabytes: int
     assert detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}}).resources.memory_mb == megabytes
 
 
+def test_a_price_is_the_very_decimal_that_was_sent() -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": "0.0700"}})
+
+    assert (cvm.resources.compute_price, str(cvm.resources.compute_price)) == (Decimal("0.07"), "0.0700")
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["a lot", "NaN", "Infinity", "", "1_000", "１２", " 1", "1e9999999999999999999", "-1E-9999999999999999999"],
+    "text", ["a lot", "NaN", "Infinity", "", "1_000", "１２", " 1", "1e9999999999999999999", "-1E-9999999999999999999"]
 )
 def test_a_price_that_is_no_finite_decimal_costs_itself_alone(text: str) -> None:
     body = {**full(CVM_INFO_DETAIL), "resource": {"compute_billing_price": text, "vcpu": 2}}
@@ -104,17 +84,13 @@ def test_documented_defaults_apply_to_what_is_documented_on_the_cvm_itself() -> 
 
 
 def test_defaults_of_a_compose_file_do_not_apply_to_the_cvm() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["compose_file"] = {"name": "web", "public_logs": False}
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"compose_file": {"name": "web", "public_logs": False}})
 
     assert (cvm.public_logs, cvm.public_sysinfo, cvm.gateway_enabled, cvm.storage_fs) == (False, None, None, None)
 
 
 def test_a_compose_file_is_given_whole_with_keys_that_are_not_documented() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["compose_file"] = {"name": "web", "made_up": [1, {"two": 3}]}
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"compose_file": {"name": "web", "made_up": [1, {"two": 3}]}})
 
     assert cvm.compose is not None
     assert cvm.compose.file == {"name": "web", "made_up": [1, {"two": 3}]}
@@ -123,8 +99,7 @@ def test_a_compose_file_is_given_whole_with_keys_that_are_not_documented() -> No
 @pytest.mark.parametrize("configuration", [None, {}])
 def test_a_hosted_cvm_whose_configuration_says_nothing_keeps_everything_else(configuration: object) -> None:
     body = full(HOSTED_CVM)
-    body["hosted"]["configuration"] = configuration
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted({"configuration": configuration})
 
     assert (cvm.resources.vcpu, cvm.resources.gpus, cvm.compose) == (body["vcpu"], None, None)
     assert cvm.os is not None
@@ -133,18 +108,15 @@ def test_a_hosted_cvm_whose_configuration_says_nothing_keeps_everything_else(con
 
 def test_the_status_of_the_guest_counts_only_where_the_cvm_itself_says_none() -> None:
     body = full(HOSTED_CVM)
-    assert listed(body, api_version="2025-10-28").status == body["status"]
-    del body["status"]
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(status=...)
 
+    assert hosted().status == body["status"]
     assert cvm.status == body["hosted"]["status"]
     assert paths(cvm) == ["status"]
 
 
 def test_what_a_guest_reported_is_kept_in_order_without_made_up_times() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["events"] = [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted({"events": [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]})
 
     assert cvm.runtime is not None
     assert cvm.runtime.events == (Event(event="boot", body="ok", timestamp=5), Event(event="ready", body=""))
@@ -245,9 +217,7 @@ def _with_placeholders(value: Any) -> Any:
 
 
 def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["gpus"]["gpus"] = [{"slot": "a"}, "odd", {"slot": "b"}]
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"gpus": {"gpus": [{"slot": "a"}, "odd", {"slot": "b"}]}})
 
     assert cvm.resources.gpus == 3
     assert paths(cvm) == ["hosted.configuration.gpus.gpus[1]"]
@@ -255,17 +225,13 @@ def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
 
 @pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), ("some", None), (None, 0)])
 def test_an_empty_list_counts_the_gpus_only_where_all_are_listed(mode: str | None, count: int | None) -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["gpus"] = {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"gpus": {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}})
 
     assert (cvm.resources.gpus, cvm.source.deviations) == (count, ())
 
 
 def test_an_empty_text_where_a_hosted_cvm_has_a_time_says_nothing_and_is_no_deviation() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["exited_at"] = ""
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted({"exited_at": ""})
 
     assert cvm.runtime is not None
     assert (cvm.runtime.exited_at, cvm.source.deviations) == (None, ())

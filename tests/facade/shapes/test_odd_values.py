@@ -8,27 +8,16 @@ from typing import Any
 
 import pytest
 
-from phala_facade import Cvm, UnexpectedResponseError, compare
+from phala_facade import compare
 from tests.support.documented import (
     APP_2025_10_28,
     APP_2026_01_21,
     APP_CVM_BASIC_INFO,
     CVM_INFO,
-    CVM_INFO_DETAIL,
     HOSTED_CVM,
     full,
 )
-from tests.support.values import app, cvms, listed, paths
-
-
-def hosted(change: dict[str, Any] | None = None, /, **others: Any) -> Cvm:
-    body = full(HOSTED_CVM) | others
-    body["hosted"] |= change or {}
-    return listed(body, api_version="2025-10-28")
-
-
-def info(**changes: Any) -> Cvm:
-    return listed(full(CVM_INFO) | changes)
+from tests.support.values import app, cvms, hosted, info, listed, paths
 
 
 @pytest.mark.parametrize("text", ["1712345678901", "2024-01-01-05:00", "20240101905", "2024-01-01x05:00"])
@@ -137,25 +126,6 @@ def test_true_and_1_are_not_equal_in_free_form_values() -> None:
     assert [difference.path for difference in compare(one, other).differ] == ["services"]
     assert info(services=[{"a": 1}]) != info(services=[{"b": 1}])
     assert info(services=[{"a": 1}]) != info(services=[{"a": 1}, {"a": 1}])
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"name": "InternalError", "message": "boom"},
-        {"id": "x", "name": "n", "created_at": "2024-01-01T00:00:00Z"},
-        {"app_id": "a", "status": "running"},
-        full(CVM_INFO),
-        full(CVM_INFO_DETAIL),
-        full(HOSTED_CVM),
-        full(APP_CVM_BASIC_INFO),
-    ],
-    ids=["an error", "no identifier", "a status", "CVMInfo", "CVMInfoDetail", "HostedCvm", "CvmBasicInfo"],
-)
-@pytest.mark.parametrize("api_version", ["2025-10-28", "2026-01-21", "LATEST"])
-def test_what_is_no_app_is_refused(body: dict[str, Any], api_version: str) -> None:
-    with pytest.raises(UnexpectedResponseError):
-        app(body, api_version=api_version)
 
 
 @pytest.mark.parametrize("schema", [APP_2025_10_28, APP_2026_01_21])

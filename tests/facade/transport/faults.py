@@ -39,9 +39,9 @@ class Peer:
             while not self._stopped.wait(_DRIP_INTERVAL):
                 self._connection.sendall(data)
 
-    def pause(self) -> None:
+    def pause(self, seconds: float = _DRIP_INTERVAL / 10) -> None:
         """Let a moment pass, shorter than any limit."""
-        self._stopped.wait(_DRIP_INTERVAL / 10)
+        self._stopped.wait(seconds)
 
     def join(self, address: str) -> None:
         """Be one with another server, as a tunnel is."""

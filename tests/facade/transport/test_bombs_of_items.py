@@ -132,17 +132,7 @@ def test_the_time_of_a_call_holds_while_its_response_is_parsed(call: Any, transp
         msgspec.json.encode([{**CVM, "unknown": [{}] * 30_000}]),
         repeated(msgspec.json.encode(LISTED), 200_000),
     ],
-    ids=[
-        "numbers",
-        "arrays",
-        "hosted",
-        "resource",
-        "endpoints",
-        "empty endpoints",
-        "events",
-        "unknown",
-        "as documented",
-    ],
+    ids=lambda body: body[:40].decode(),
 )
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_the_memory_of_any_list_stays_within_the_promised_factor(kind: str, body: bytes) -> None:

@@ -64,7 +64,6 @@ def item_ending(member: bytes) -> bytes:
 BODIES: dict[str, tuple[Answer, type]] = {
     "HTML": (http(b"<html>Sorry</html>", "Content-Type: text/html"), UnexpectedResponseError),
     "empty": (http(b""), UnexpectedResponseError),
-    "blank": (http(b" \r\n"), UnexpectedResponseError),
     "a length too large": (said(http(LIST, length=len(LIST) + 5)), RequestError),
     "a length too small": (http(LIST, length=len(LIST) - 5), UnexpectedResponseError),
     "latin-1": (http(json.dumps([{"name": "größe"}], ensure_ascii=False).encode("latin-1")), UnexpectedResponseError),
@@ -82,13 +81,9 @@ BODIES: dict[str, tuple[Answer, type]] = {
     "a deep known member": (http(item_with(b'"os":' + DEEP_OBJECT)), UnexpectedResponseError),
     "a deep error": (http(b'{"detail":' + DEEP_LIST + b"}", status="422 No"), InvalidRequestError),
     "an error that is a deep object": (http(DEEP_OBJECT, status="520 No"), ServerError),
-    "a key twice": (http(item_ending(b'"name": "again"')), RIGHT),
     "an unknown key twice": (http(item_with(b'"odd": 1, "odd": 2')), RIGHT),
-    "NaN": (http(b"[NaN]"), UnexpectedResponseError),
     "NaN in an item": (http(item_ending(b'"odd": NaN')), UnexpectedResponseError),
     "Infinity in an item": (http(item_ending(b'"odd": -Infinity')), UnexpectedResponseError),
-    "a number beyond all floats": (http(item_ending(b'"odd": 1e999')), RIGHT),
-    "an integer of 5,000 digits": (http(item_ending(b'"odd": ' + b"9" * 5000)), RIGHT),
     "a known integer of 5,000 digits": (http(item_ending(b'"resource": {"vcpu": ' + b"9" * 5000 + b"}")), RIGHT),
     "a known integer beyond 64 bits": (http(item_ending(b'"resource": {"vcpu": 99999999999999999999}')), RIGHT),
     "a known number of 400 digits": (http(item_ending(b'"resource": {"memory_in_gb": 1' + b"0" * 400 + b"}")), RIGHT),
@@ -96,10 +91,6 @@ BODIES: dict[str, tuple[Answer, type]] = {
     "half of a surrogate pair": (http(item_ending(b'"odd": "\\ud800"')), RIGHT),
     "a success with an error in it": (http(b'{"detail": "no"}'), UnexpectedResponseError),
     "a success with an error code in it": (http(b'{"error_code": "E", "message": "no"}'), UnexpectedResponseError),
-    "null": (http(b"null"), UnexpectedResponseError),
-    "a number": (http(b"1"), UnexpectedResponseError),
-    "a text": (http(b'"[]"'), UnexpectedResponseError),
-    "a list of nothing": (http(b"[null]"), UnexpectedResponseError),
     "two answers": (http(LIST + LIST), UnexpectedResponseError),
     "gzip": (http(gzip.compress(LIST), "Content-Encoding: gzip"), RIGHT),
     "gzip of nothing": (http(b"", "Content-Encoding: gzip"), UnexpectedResponseError),
@@ -217,27 +208,20 @@ def outcome_of(client: Client, url: str) -> object:
         return error
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_any_body_is_a_right_answer_or_a_typed_error(client: Client, name: str) -> None:
-    judge(client, *BODIES[name])
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [pytest.param(*kind[name], id=name) for kind in (BODIES, STATUSES, HEADERS) for name in kind],
+)
+def test_any_body_status_and_headers_are_a_right_answer_or_a_typed_error(
+    client: Client, answer: Answer, expected: type
+) -> None:
+    judge(client, answer, expected)
 
 
-@pytest.mark.parametrize("name", STATUSES)
-def test_any_status_is_a_right_answer_or_a_typed_error(client: Client, name: str) -> None:
-    judge(client, *STATUSES[name])
-
-
-@pytest.mark.parametrize("name", HEADERS)
-def test_any_headers_are_a_right_answer_or_a_typed_error(client: Client, name: str) -> None:
-    judge(client, *HEADERS[name])
-
-
-@pytest.mark.parametrize("kind", ["sync", "async"])
 def test_arbitrary_bytes_on_the_wire_are_a_right_answer_or_a_typed_error(
-    kind: str, caplog: pytest.LogCaptureFixture
+    client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
-    client = Client("sync" if kind == "sync" else "async")
     wire = [b""]
     heads = st.sampled_from([b"", OK, OK + LENGTH + b"\r\n", CHUNKED, b"HTTP/1.1 404 No\r\n", b"HTTP/1.1 302 Go\r\n"])
 
@@ -250,11 +234,6 @@ def test_arbitrary_bytes_on_the_wire_are_a_right_answer_or_a_typed_error(
             assert isinstance(outcome_of(client, server.url), CvmList | PhalaError)
 
         judge_bytes()
-
-
-def test_a_byte_order_mark_and_a_doubled_key_change_no_value(client: Client) -> None:
-    with FaultServer(http(b"\xef\xbb\xbf" + item_ending(b'"name": "again"'))) as server:
-        assert client.ask(server.url)[0].name == "again"
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])

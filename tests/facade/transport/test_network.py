@@ -149,27 +149,6 @@ def test_what_came_along_behind_what_was_read_is_noticed_on_an_idle_connection()
 
 
 @pytest.mark.usefixtures("entered")
-def test_more_than_one_record_is_written_whole() -> None:
-    other, stream = secured()
-    stream.write(b"x" * 100_000)
-    received = b""
-    with suppress(ssl.SSLWantReadError):
-        while True:
-            received += other.tls.read(1 << 20)
-    assert received == b"x" * 100_000
-
-
-@pytest.mark.usefixtures("entered")
-def test_a_connection_may_end_with_or_without_the_farewell_of_tls() -> None:
-    _, stream = secured()
-    assert stream.read(100) == b""
-    other, stream = secured()
-    with suppress(ssl.SSLWantReadError):
-        other.tls.unwrap()
-    assert stream.read(100) == b""
-
-
-@pytest.mark.usefixtures("entered")
 def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -> None:
     def after_a_response() -> SecureStream:
         other, stream = secured()
@@ -181,44 +160,6 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
     assert after_a_response().get_extra_info("is_readable") is True
     with pytest.raises(httpcore.ReadError):
         after_a_response().read(100)
-
-
-class Silent:
-    """One that takes all and ends as it is told."""
-
-    def __init__(self, end: BaseException | bytes) -> None:
-        self._end = end
-        self.closed = False
-
-    def write(self, buffer: bytes, *_: object) -> None:
-        assert buffer
-
-    def read(self, *_: object) -> bytes:
-        if isinstance(self._end, bytes):
-            return self._end
-        raise self._end
-
-    def close(self) -> None:
-        self.closed = True
-
-
-@pytest.mark.parametrize(
-    ("end", "expected"),
-    [
-        (b"", httpcore.ConnectError),
-        (httpcore.ReadError("reset"), httpcore.ConnectError),
-        (httpcore.ReadTimeout("over"), httpcore.ConnectTimeout),
-        (KeyboardInterrupt(), KeyboardInterrupt),
-    ],
-    ids=["ends", "breaks", "is silent", "is interrupted"],
-)
-def test_a_handshake_that_fails_closes_the_connection_and_is_what_the_pool_expects(
-    end: BaseException | bytes, expected: type[BaseException]
-) -> None:
-    other = Silent(end)
-    with pytest.raises(expected):
-        SecureStream(cast("Any", other), ssl.create_default_context(), "name.example", 1.0)
-    assert other.closed
 
 
 @pytest.mark.anyio

@@ -19,7 +19,6 @@ from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, Reques
 from phala_facade.transport import network
 from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
-from tests.facade.transport.certificates import both_sides
 from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, named
 from tests.facade.transport.faults import FaultServer, Peer, http
 from tests.facade.transport.forking import answer_by_name
@@ -321,18 +320,3 @@ def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open
         with pytest.raises(ConfigurationError, match="closed during the call"):
             session.send(GET, api_version=VERSION)
         server.wait_until_gone()
-
-
-@pytest.mark.parametrize("before", [0, 1], ids=["new connection", "reused connection"])
-def test_a_header_that_drips_over_tls_is_cut_off_too(shell: Shell, before: int) -> None:
-    server_side, client_side = both_sides()
-
-    def drip(peer: Peer) -> None:
-        peer.say(b"HTTP/1.1 200 OK\r\nX-Drip: ")
-        peer.drip(b"x")
-
-    with FaultServer(*[http()] * before, drip, tls=server_side) as server:
-        settings = settings_for(f"https://{server.address}", verify=client_side)
-        with pytest.raises(RequestTimeoutError):
-            shell.send(settings, *[GET] * (before + 1), timeout=0.5)
-        assert server.connections == 1

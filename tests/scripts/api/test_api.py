@@ -169,7 +169,11 @@ def test_a_break_is_refused_until_it_is_announced_and_then_asks_for_a_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     offered = shop(tmp_path)
-    monkeypatch.setattr(api, "public_api", lambda *_: offered)
+
+    def public_api(_folder: Path, _modules: tuple[str, ...]) -> dict[str, str]:
+        return offered
+
+    monkeypatch.setattr(api, "public_api", public_api)
     for name in ("SNAPSHOT", "CHANGELOG"):
         monkeypatch.setattr(api, name, tmp_path / name)
     (tmp_path / "CHANGELOG").write_text("## 1.0\n", encoding="utf-8")

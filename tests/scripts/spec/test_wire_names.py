@@ -75,5 +75,4 @@ def test_a_time_is_one_whatever_a_test_has_frozen(monkeypatch: pytest.MonkeyPatc
     body = msgspec.json.encode(full(CVM_INFO.schema))
     monkeypatch.setattr(dt, "datetime", Frozen)
 
-    assert CVM_INFO.open.decode(body) == CVM_INFO.lenient.decode(body, [])
-    assert msgspec.to_builtins(CVM_INFO.exact.decode(body)) == msgspec.to_builtins(CVM_INFO.open.decode(body))
+    assert CVM_INFO.decoder.decode(body) == CVM_INFO.lenient.decode(body, [])

@@ -1,0 +1,83 @@
+"""The connections of one blocking client to one origin: each serves one call at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+
+from phala_facade.transport.budget import current_budget
+from phala_facade.transport.signals import ignoring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class ConnectionPool(httpcore.ConnectionPool):
+    """A pool that takes no lock, so that what the handler of a signal raises never leaves one taken.
+
+    httpcore's own locks are taken and released in Python: a handler may run between a lock and the `with` that is to
+    release it, and then each later call waits for ever. Here, a call has its connection for itself; a connection whose
+    call breaks is closed.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        # Lists append, pop and remove in one step.
+        self._idle: list[httpcore.ConnectionInterface] = []
+        self._closed = False
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Send a request over an idle connection, or over a new one."""
+        current_budget().held = connection = self._take(request.url.origin)
+        response = connection.handle_request(request)
+        stream = _Stream(response.stream, connection, self)
+        return httpcore.Response(
+            response.status, headers=response.headers, content=stream, extensions=response.extensions
+        )
+
+    def keep(self, connection: httpcore.ConnectionInterface) -> None:
+        """Take a connection back for another call, if it can serve one."""
+        current_budget().held = None
+        if connection.is_idle():
+            self._idle.append(connection)
+        else:
+            connection.close()
+        if self._closed:
+            self.close()
+
+    def close(self) -> None:
+        """Close what is idle now, and the others as soon as their calls end."""
+        self._closed = True
+        for connection in tuple(self._idle):
+            self._drop(connection)
+
+    def _take(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
+        for connection in tuple(self._idle):
+            if connection.has_expired():
+                self._drop(connection)
+        with ignoring(IndexError):
+            return self._idle.pop()
+        return self.create_connection(origin)
+
+    def _drop(self, connection: httpcore.ConnectionInterface) -> None:
+        # Another thread may have taken it meanwhile.
+        with ignoring(ValueError):
+            self._idle.remove(connection)
+            connection.close()
+
+
+class _Stream:
+    """The body of a response; when it is closed, its connection goes back to the pool."""
+
+    def __init__(self, stream: Any, connection: httpcore.ConnectionInterface, pool: ConnectionPool) -> None:
+        self._stream = stream
+        self._connection = connection
+        self._pool = pool
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+
+    def close(self) -> None:
+        self._stream.close()
+        self._pool.keep(self._connection)
