@@ -24,7 +24,7 @@ export SOURCE SPEC OUT DOCUMENT
 
 ##@ Use it
 help: ## List the targets
-	@awk -F ':.*## ' '/^##@/ {printf "%s%s\n", n++ ? "\n" : "", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@/ {printf "%s%s\n", n++ ? "\n" : "", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: generate ## Read a fleet through both API versions and compare (LIVE=1: the live API, with PHALA_CLOUD_API_KEY)
 	@$(BIN)/python -m scripts.demo $(if $(LIVE),--live)

@@ -117,8 +117,8 @@ def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
     """
     overlay = read_overlay(OVERLAY)
     found, renames = findings(old, new, moved_operations(old.document, new.document))
-    was = old.document, old.feeds(frozenset((later, earlier) for earlier, later in renames.items()))
-    documents = Documents(was, (new.document, new.feeds(frozenset(renames.items()))), renames, overlay)
+    feeds = old.feeds(frozenset((now, was) for was, now in renames.items())), new.feeds(frozenset(renames.items()))
+    documents = Documents((old.document, feeds[0]), (new.document, feeds[1]), renames, overlay)
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),

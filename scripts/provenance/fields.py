@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scripts.provenance.trace import Trace
 
 #: What the last columns of a table say.
-_VERSIONS = re.compile(r" (Since|Only in|Not since) \d{4}-\d\d-\d\d\.")
+_VERSIONS = re.compile(r" (Since|Only in|Not since) \d{4}-\d\d-\d\d(, not since \d{4}-\d\d-\d\d)?\.")
 
 
 def rows(traces: Mapping[Shape[Any, Any], Sequence[Trace]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 from phala_facade import App, Cvm, CvmList, UnexpectedResponseError
+from tests.support.documented import CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
 
 if TYPE_CHECKING:
@@ -34,6 +35,26 @@ def listed(body: Any, **settings: Any) -> Cvm:
     """List one CVM."""
     (cvm,) = cvms(body, **settings)
     return cvm
+
+
+def info(**changes: Any) -> Cvm:
+    """List a CVM as 2026-01-21 describes it, but for some keys."""
+    return listed(full(CVM_INFO) | changes)
+
+
+def hosted(change: dict[str, Any] | None = None, /, *, configuration: Any = None, **changes: Any) -> Cvm:
+    """List a CVM as 2025-10-28 describes it, but for some keys of the node's part, of its configuration, or at the top.
+
+    Args:
+        change: Of the node's part.
+        configuration: Of its configuration.
+        changes: At the top; `...` leaves a key out.
+    """
+    body = full(HOSTED_CVM)
+    body["hosted"]["configuration"] |= configuration or {}
+    body["hosted"] |= change or {}
+    body |= changes
+    return listed({key: value for key, value in body.items() if value is not ...}, api_version="2025-10-28")
 
 
 def detail(body: Any, **settings: Any) -> Cvm:

@@ -33,7 +33,7 @@ _SECONDS_OF_LOGS = 30.0
 @click.group(cls=Group)
 @common_options
 def cvms() -> None:
-    """List and describe CVMs, wait for a state, and open what they name."""
+    """List and describe CVMs, wait for a state, or show what they run."""
 
 
 @command("list", cvms)
@@ -65,15 +65,13 @@ def list_(
 
 @command("get", cvms)
 @cvm_arguments
-@click.option(
-    "--version-only", is_flag=True, help="Request one API version, instead of merging what all documented ones say."
-)
+@click.option("--version-only", is_flag=True, help="Request one API version, instead of merging all documented ones.")
 def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
-    """Describe CVMs, by an identifier, the start of one, or the name.
+    """Describe CVMs, each by an identifier, the start of one, or its name.
 
-    Each is requested in every documented API version, and shown with what any of them says; with --api-version, in
-    that version alone. The CVMs that could be fetched are shown. Failures go to stderr, and the worst one sets the exit
-    code.
+    Each is requested in every documented API version and the responses are merged; with --api-version, only that
+    version is requested. The CVMs that could be fetched are shown. Failures go to stderr, and the worst one sets the
+    exit code.
     """
     merge = not (version_only or options.api_version)
     with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
@@ -104,9 +102,9 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
 )
 @click.option("--container", type=word, metavar="NAME", help="Show the log of a container.")
 def logs(options: Options, *, name: str, stream: str, container: str | None) -> int:
-    """Show a log of a CVM, from where the API says that it is served.
+    """Show a log of a CVM, from the URL that the API names.
 
-    It is requested without the key.
+    The key is not sent to that URL.
     """
     from urllib.parse import quote
 
@@ -126,7 +124,7 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
 @command("open", cvms, outputs=())
 @cvm_argument
 def open_(options: Options, *, name: str) -> int:
-    """Open the dashboard of a CVM's app in a browser, or print its URL where there is none."""
+    """Open the dashboard of a CVM's app in a browser, or print its URL if there is none."""
     import webbrowser
 
     url = _one(options, name).dashboard_url

@@ -54,13 +54,13 @@ def _check_folder(_context: click.Context, _parameter: click.Parameter, file: st
 @selecting
 @click.option("--no-details", is_flag=True, help="Use only lists, without a request for each CVM.")
 @click.option("--complete", is_flag=True, help="Look for CVMs that the list hides, and name the apps.")
-@click.option("--merge", is_flag=True, help="Request every documented API version, and fill in what any of them says.")
+@click.option("--merge", is_flag=True, help="Request every documented API version, and merge the responses.")
 @click.option(
     "--save",
     type=click.Path(dir_okay=False),
     metavar="FILE",
     callback=_check_folder,
-    help="Save the whole fleet, to compare it later.",
+    help="Save the whole fleet, for `inventory diff`.",
 )
 @listing(INVENTORY)
 def inventory(
@@ -76,7 +76,7 @@ def inventory(
     """Show the whole fleet: every CVM with its details, by app.
 
     A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the worst one sets the exit
-    code. -o prometheus writes metrics, -o http-sd the targets of a service discovery.
+    code. -o prometheus writes metrics, -o http-sd writes targets for service discovery.
     """
     if context.invoked_subcommand is not None:
         return 0
@@ -98,7 +98,7 @@ def inventory(
 @click.argument("after", type=click.Path(exists=True, dir_okay=False), metavar="AFTER")
 @click.option("--ignore", multiple=True, metavar="FIELD", help="A field that does not matter, such as runtime.uptime.")
 def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) -> int:
-    """Show what came, went and changed between two saved fleets; the exit code is 1 if anything did."""
+    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything was."""
     changes = compare_inventories(Inventory.load(before), Inventory.load(after), ignore=ignore).changes
     result = Result(
         document=[change.to_dict() for change in changes],

@@ -207,10 +207,10 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
             shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in (*names, *view.fields)]),
         )
         @click.option("-q", "--quiet", is_flag=True, help="Show only identifiers.")
-        @click.option("--no-headers", is_flag=True, help="Leave the line of headings out.")
-        @click.option("--watch", is_flag=True, help="Show the list again and again, until q or Ctrl-C.")
+        @click.option("--no-headers", is_flag=True, help="Omit the header line.")
+        @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C.")
         @click.option(
-            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="How often, with --watch."
+            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
         )
         @wraps(function)
         def with_listing(*args: Any, columns: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:

@@ -13,10 +13,10 @@ from phala_facade.errors import ConfigurationError
 
 @command("serve", outputs=())
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; any free one by default."
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; by default, any free one."
 )
 @click.option(
-    "--fleet", type=click.Path(path_type=Path), metavar="FILE", help="Serve what a JSON, TOML or YAML file says."
+    "--fleet", type=click.Path(path_type=Path), metavar="FILE", help="Serve the fleet in a JSON, TOML or YAML file."
 )
 @click.option("--forced-version", metavar="YYYY-MM-DD", help="Respond in this version, whatever is requested.")
 @click.option("--access-log", is_flag=True, help="Log each request.")

@@ -55,9 +55,9 @@ _RETURNED: tuple[Column[_Row], ...] = (
 
 
 @command("versions")
-@click.option("--offline", is_flag=True, help="Show what this release knows, without a request.")
+@click.option("--offline", is_flag=True, help="Show only what this release knows; send no request.")
 def versions(options: Options, *, offline: bool) -> int:
-    """Show which API versions this release and the server know.
+    """Show the API versions that this release knows, and what the server returns.
 
     The list of CVMs is requested once in each version, or only in the one that --api-version selects.
     """

@@ -88,7 +88,7 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         default="running",
         show_default=True,
         metavar="NAME,...",
-        help="The state to wait for, or several of which any will do.",
+        help="The state to wait for, or several: any of them ends the wait.",
         shell_complete=completing(KNOWN),
     )
     @click.option(

@@ -114,9 +114,9 @@ class BaseClient(ABC, Generic[CallerT, TransportT]):
 
     @property
     def deprecations(self) -> tuple[Deprecation, ...]:
-        """What the server said of operations that will go, one for each operation and version.
+        """The deprecations that the server announced, one per operation and version.
 
-        A client and those that `with_api_version` returns have them in common.
+        A client shares them with those that `with_api_version` returns.
         """
         return self._caller.session.deprecations.all()
 

@@ -57,28 +57,31 @@ class ItemDecoder(Generic[V]):
             Unrecognised: It fits no candidate.
             msgspec.DecodeError: It is not well-formed JSON.
         """
-        likeliest = self._likeliest
+        deviating: Shape[Any, V] | None = None
         if not self._looks_at_keys:
+            likeliest = self._likeliest
             try:
                 wire = likeliest.decoder.decode(body)
             except msgspec.ValidationError:
-                pass
+                deviating = likeliest
             else:
                 return self._convert(wire, Item(likeliest, body, self._api_version, self.nested, self._undocumented))
         plain = parse(body)
-        return self.convert_as(recognise(plain, self.candidates), body, plain)
+        shape = recognise(plain, self.candidates)
+        return self.convert_as(shape, body, plain, deviates=shape is deviating)
 
-    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: object) -> V:
+    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: object, *, deviates: bool = False) -> V:
         """Decode an object as a given shape, leniently where it deviates, and convert it.
 
         Args:
             shape: The shape.
             body: The object as JSON.
             plain: The object, parsed.
+            deviates: Whether it is known to deviate.
         """
         item = Item(shape, body, self._api_version, self.nested, self._undocumented)
         try:
-            wire = shape.decoder.decode(body)
+            wire = shape.lenient.decode(body, item.deviations) if deviates else shape.decoder.decode(body)
         except msgspec.ValidationError:
             wire = shape.lenient.decode(body, item.deviations)
         if self._undocumented:

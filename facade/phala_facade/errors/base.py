@@ -51,10 +51,10 @@ class ConfigurationError(PhalaError, ValueError):
 
 
 class AmbiguousError(PhalaError):
-    """Several CVMs fit what only one was wanted for.
+    """Several CVMs match where only one was wanted.
 
     Attributes:
-        candidates: The CVMs that fit, as listed.
+        candidates: The CVMs that match, as listed.
     """
 
     def __init__(

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class InventoryChange(Model, frozen=True, kw_only=True):
-    """One thing that is not the same in two inventories.
+    """One difference between two inventories.
 
     Attributes:
         what (str): `"cvm"` or `"app"`.
         kind (str): `"added"`, `"removed"` or `"changed"`.
         ref (str | None): The `ref` of the CVM, or the identifier of the app.
         name (str | None): The name.
-        path (str): The field that changed, such as `"resources.vcpu"`; `""` for what came or went.
+        path (str): The field that changed, such as `"resources.vcpu"`; `""` for one that was added or removed.
         left (Any): Its value in the first inventory.
         right (Any): Its value in the second one.
     """
@@ -39,7 +39,7 @@ class InventoryChange(Model, frozen=True, kw_only=True):
 
 
 class InventoryComparison(Shown, Model, frozen=True, kw_only=True):
-    """What is not the same in two inventories."""
+    """The differences between two inventories."""
 
     changes: tuple[InventoryChange, ...] = ()
     """Apps first, then CVMs in the order of the first inventory, then those that only the second one has."""

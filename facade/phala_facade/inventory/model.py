@@ -79,7 +79,7 @@ class DetailsFailure(Failure, frozen=True, kw_only=True, eq=False):
 
 
 class SourceFailure(Failure, frozen=True, kw_only=True, eq=False):
-    """A list that could not be fetched, or does not have all of what it says there is: CVMs may be missing."""
+    """A list that could not be fetched, or is shorter than it says: CVMs may be missing."""
 
     source: str
     """The call: `"cvms.list"`, `"apps.list"` or `"apps.list_cvms"`."""
@@ -134,7 +134,7 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
             details: The detailed CVM, or the error, by its index in the list; any may be missing.
             apps: The apps as listed, if they are known.
             seen_in: For each CVM, the calls whose responses have it; `cvms.list` for all by default.
-            failures: What is lacking besides details.
+            failures: The failures other than those of details.
             is_complete: Whether every CVM is known to be there.
         """
         cvms = list(listed)
@@ -165,10 +165,10 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
         return self.to_dict()
 
     def save(self, path: str | os.PathLike[str], *, raw: bool = True) -> None:
-        """Write the inventory to a file, as JSON Lines; the file appears whole or not at all.
+        """Write the inventory to a file, as JSON Lines, completely or not at all.
 
         Args:
-            path: The file; one that is there is replaced.
+            path: The file; an existing one is replaced.
             raw: Whether to keep the bodies of the responses; without them, `source.raw` is `None` after loading.
 
         Raises:
@@ -199,7 +199,7 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
         """Return the inventory that `save` wrote to a file.
 
         Raises:
-            ConfigurationError: The file does not hold one, or only a part of one.
+            ConfigurationError: The file is not an inventory, or is truncated.
             OSError: The file cannot be read.
         """
         from phala_facade.inventory.saving import load

@@ -27,7 +27,7 @@ class App(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         provision_type (str | None): How the app was provisioned.
         icon_url (str | None): The URL of its icon.
         created_at (datetime | None): When it was created (UTC).
-        kms_type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
+        kms_type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open enumeration.
         profile (Profile | None): The public profile of the app.
         current_cvm (Cvm | None): The CVM that the app's own pages show.
         cvms (tuple[Cvm, ...]): The CVMs that the response describes; `apps.list_cvms` requests only these.

@@ -49,7 +49,7 @@ class AppList(_Apps):
 
 
 class AppPage(_Apps, Page[App]):
-    """One page of the apps of the workspace: an immutable sequence of those that no page before it had.
+    """One page of the apps of the workspace: an immutable sequence of those that no earlier page had.
 
     Attributes:
         page (int): Its number, from 1.

@@ -25,7 +25,7 @@ class Difference(Model, frozen=True, kw_only=True):
 
 
 class Comparison(Model, frozen=True, kw_only=True):
-    """What two values of the same thing agree on.
+    """The result of comparing two values.
 
     Paths are those of the facade's fields: `"resources.vcpu"`, `"cvms[0].name"`.
     """

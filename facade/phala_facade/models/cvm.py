@@ -37,8 +37,8 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
 
     Attributes:
         name (str): The name; `""` if the server sent none (then `source.deviations` says so).
-        status (str): `"running"`, `"stopped"`, `"starting"`, ...: an open list; `"unknown"` when the server did not
-            say.
+        status (str): `"running"`, `"stopped"`, `"starting"`, ...: an open enumeration; `"unknown"` when the server did
+            not say.
         resources (Resources): Its CPUs, memory, disk, and what they cost; never `None`.
         id (str | None): The hashed identifier, `cvm_...`. Since 2026-01-21.
         legacy_id (int | None): The integer identifier. Only in 2025-10-28.

@@ -53,7 +53,7 @@ class CvmList(_Cvms):
 
 
 class CvmPage(_Cvms, Page[Cvm]):
-    """One page of the CVMs of the workspace: an immutable sequence of those that no page before it had.
+    """One page of the CVMs of the workspace: an immutable sequence of those that no earlier page had.
 
     Attributes:
         page (int): Its number, from 1.

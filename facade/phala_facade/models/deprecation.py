@@ -8,7 +8,7 @@ import msgspec
 
 
 class Deprecation(msgspec.Struct, frozen=True, kw_only=True):
-    """An operation of which a response said that it is deprecated, in the `Deprecation` or the `Sunset` header."""
+    """An operation that a response announced as deprecated, in its `Deprecation` or `Sunset` header."""
 
     operation: str
     """The call: `"cvms.list"`."""
@@ -17,7 +17,7 @@ class Deprecation(msgspec.Struct, frozen=True, kw_only=True):
     """The API version that was requested: a date, or `"LATEST"`."""
 
     since: datetime | None
-    """From when on it is deprecated; `None` if the server gave no date."""
+    """When it became or becomes deprecated; `None` if the server gave no date."""
 
     sunset: datetime | None
-    """When it is to be switched off; `None` if the server gave no date."""
+    """When it will be switched off; `None` if the server gave no date."""

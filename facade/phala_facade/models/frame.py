@@ -34,7 +34,7 @@ class Framed:
         return tuple(cls.schema())
 
     def to_polars(self) -> pl.DataFrame:
-        """Return the rows as a frame of polars, which the extra `polars` installs.
+        """Return the rows as a polars data frame; requires the `polars` extra.
 
         The types do not depend on the values, and every column is there even if there are no rows: `Int64`, `String`,
         `Boolean`, `Decimal(38, 12)`, and `Datetime` in microseconds and UTC. Money is rounded to 12 decimals, and a

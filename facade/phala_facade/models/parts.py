@@ -28,8 +28,8 @@ class Resources(Part, frozen=True, kw_only=True):
         instance_type (str | None): The vendor's name for the hardware configuration, such as `"tdx.small"`.
         compute_price (Decimal | None): The price of compute for one billing period. The vendor documents neither the
             currency nor whether disk and GPUs are part of it. Since 2026-01-21.
-        billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open list. The vendor does not document
-            what `"skip"` means, so no price is derived from it.
+        billing_period (str | None): `"hourly"`, `"monthly"`, `"skip"`, ...: an open enumeration. The vendor does not
+            document what `"skip"` means, so no price is derived from it.
     """
 
     vcpu: int | None = None
@@ -67,7 +67,7 @@ class Node(Part, frozen=True, kw_only=True):
         region (str | None): The region.
         device_id (str | None): The identifier of the confidential device. Since 2026-01-21.
         ppid (str | None): The platform provisioning identifier of its processor. Since 2026-01-21.
-        status (str | None): `"ONLINE"`, `"OFFLINE"`, `"MAINTENANCE"`, ...: an open list. Since 2026-01-21.
+        status (str | None): `"ONLINE"`, `"OFFLINE"`, `"MAINTENANCE"`, ...: an open enumeration. Since 2026-01-21.
         version (str | None): The version of the software that runs the node. Since 2026-01-21.
     """
 
@@ -101,7 +101,7 @@ class Kms(Part, frozen=True, kw_only=True):
     """The key management service of a CVM, and the addresses of what it anchors on a chain.
 
     Attributes:
-        type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open list.
+        type (str | None): `"phala"`, `"ethereum"`, `"base"`, `"legacy"`, ...: an open enumeration.
         id (str | None): The hashed identifier, `kms_...`. Only in 2025-10-28.
         slug (str | None): The short name. Only in 2025-10-28.
         url (str | None): The URL that clients use. Only in 2025-10-28.

@@ -15,8 +15,9 @@ from phala_facade.models.table import Shown, Table, table_of_fields
 class Deviation(msgspec.Struct, frozen=True, gc=False):
     """One place where a response deviates from its documented shape.
 
-    A deviation is a value that could not be converted, or a required property that is missing. An object as a whole
-    deviates if it has the shape of a version that is older than the server may send.
+    A deviation is a value that could not be converted, or a required property that is missing. In an undocumented API
+    version, it may also be a property that an undocumented one seems to have replaced, or an object as a whole, if it
+    has the shape of an older version.
     """
 
     path: str
@@ -43,7 +44,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The key of that shape among the component schemas of `openapi.json`; unique, unlike titles."""
 
     deviations: tuple[Deviation, ...]
-    """What could not be converted, or was required but missing; empty if there is none."""
+    """What could not be converted, was required but missing, or seems replaced; empty if there is none."""
 
     documented: frozenset[str]
     """The leaves of the facade that this shape carries, such as `"resources.vcpu"` and `"endpoints[].app"`."""

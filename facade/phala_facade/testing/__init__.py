@@ -1,7 +1,7 @@
 """The testing kit: an invented fleet in the documented shapes of every version, in process or on loopback.
 
-`FakeCloud` is for the tests of those who import the facade, and needs nothing else installed; `EmbeddedServer` speaks
-real HTTP, and needs the `testing` extra. Both know nothing of the rest of the package.
+`FakeCloud` is for tests of code that uses the facade, and needs no extra; `EmbeddedServer` serves real HTTP, and needs
+the `testing` extra. Of the rest of the package, both use only the models.
 """
 
 from __future__ import annotations

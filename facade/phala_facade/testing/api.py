@@ -72,8 +72,7 @@ class Api:
         _, body = OPERATIONS[name]
         call = Call(
             identifier=identifier,
-            params=request.params,
-            statuses=request.values("status"),
+            request=request,
             credential=credential,
             fleet=self.fleet,
             tenancy=self._tenancy(request.headers.get("x-phala-workspace"), credential),

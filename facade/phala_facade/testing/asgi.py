@@ -23,9 +23,9 @@ def create_app(fleet: Fleet | FakeCloud | None = None, *, forced_version: str | 
     """Return the application, which numbers its requests from 1.
 
     Args:
-        fleet: What it serves; the default fleet when None. A fake cloud may change meanwhile, and its faults befall
-            requests; slow responses are not waited for.
-        forced_version: A known version for every response, whatever is requested: a server that ignores
+        fleet: The fleet to serve; the embedded fleet if None. A fake cloud may change meanwhile, and its faults apply,
+            but slow responses are sent at once.
+        forced_version: A known version to respond in, whatever is requested, like a server that ignores
             ``X-Phala-Version``.
 
     Raises:

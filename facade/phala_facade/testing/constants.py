@@ -1,4 +1,4 @@
-"""The public test credentials and the ids of the fleet's telling records."""
+"""The public test credentials, and the identifiers of interesting records of the embedded fleet."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ STOPPED_CVM_ID: Final = "cvm_hermesWk1"
 FAILED_CVM_ID: Final = "cvm_ledgerNd1"
 GPU_CVM_ID: Final = "cvm_visionGp1"
 FULL_CVM_ID: Final = "cvm_archiveF1"
-"""Every fact is given: it is being deleted, so that even ``deleted_at`` is."""
+"""Every field has a value: it is being deleted, so even ``deleted_at`` does."""
 HOLLOW_CVM_ID: Final = "cvm_hollowNn1"
-"""Every nullable thing that both versions can leave out is null, or an object of nulls."""
+"""Every property that is nullable in both versions is null, or an object of nulls."""
 BARE_COMPOSE_CVM_ID: Final = "cvm_legacyBx1"
 """Its compose file leaves out every setting that has a default."""
 NO_COMPOSE_CVM_ID: Final = "cvm_hermesOd2"
@@ -67,27 +67,27 @@ NO_COMPOSE_CVM_ID: Final = "cvm_hermesOd2"
 TEXT_COMPOSE_CVM_ID: Final = "cvm_archiveT2"
 """Its compose file is a string, not an object."""
 UNHOSTED_CVM_ID: Final = "cvm_trialPv1"
-"""In the sandbox: it has a node and no VM yet, so that no ``HostedCvm`` can stand for it."""
+"""In the sandbox: it has a node but no VM yet, so it has no ``HostedCvm``."""
 NULL_CVM_ID: Final = "cvm_queueNull2"
-"""In the sandbox: every nullable thing of 2026-01-21 is null; the shapes of 2025-10-28 cannot say it at all."""
+"""In the sandbox: every nullable property of 2026-01-21 is null; the shapes of 2025-10-28 cannot represent it."""
 FOREIGN_CVM_ID: Final = UNHOSTED_CVM_ID
-"""Seen from the default workspace, a CVM of another one."""
+"""A CVM of another workspace than the default one."""
 CONFLICT_CVM_ID: Final = "cvm_conflict409"
-"""No CVM: a request for it gets 409 in the structured form, under ``detail``."""
+"""Not a CVM: a request for it gets a 409 in the structured form, under ``detail``."""
 
 REPLICATED_APP_ID: Final = hex_id("app atlas")
 HIDING_APP_ID: Final = hex_id("app hermes")
 """Lists of CVMs hide two of its four replicas, which the app itself shows."""
 GPU_APP_ID: Final = hex_id("app vision")
 RESTRICTED_APP_ID: Final = hex_id("app ledger")
-"""The administrator sees it whole, a member its minimal form."""
+"""The administrator sees all of it, a member only its minimal form."""
 CURRENT_ONLY_APP_ID: Final = hex_id("app legacy")
-"""``cvms`` is empty beside a ``current_cvm``."""
+"""``cvms`` is empty, although there is a ``current_cvm``."""
 EMPTY_APP_ID: Final = hex_id("app empty")
-"""It has no CVM."""
+"""It has no CVMs."""
 MINIMAL_APP_ID: Final = hex_id("app minimal")
 """Always in the minimal response's long form: everything but ``app_id`` is null."""
 SHORT_MINIMAL_APP_ID: Final = hex_id("app short")
-"""Always in the minimal response's short form: ``app_id`` alone."""
+"""Always in the minimal response's short form: only ``app_id``."""
 FOREIGN_APP_ID: Final = hex_id("app trial")
 """An app of the sandbox workspace."""

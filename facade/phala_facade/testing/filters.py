@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm
 
 OPTIONS: dict[str, Callable[[Cvm], str | None]] = {
@@ -30,15 +31,9 @@ _OPTION_OF = {
 }
 
 
-def leaves(params: Mapping[str, str], statuses: Sequence[str], app: App, cvms: Sequence[Cvm]) -> bool:
-    """Return whether filters leave an app in the list.
-
-    Args:
-        params: The query parameters.
-        statuses: The statuses to filter by.
-        app: The app.
-        cvms: Its CVMs.
-    """
+def leaves(request: ServerRequest, app: App, cvms: Sequence[Cvm]) -> bool:
+    """Return whether the filters of a request leave an app, which has these CVMs, in the list."""
+    params, statuses = request.params, request.values("status")
     listed, text = params.get("listed"), params.get("search")
     searched = [app.name, app.app_id, *(each for cvm in cvms for each in (cvm.name, cvm.vm_uuid, cvm.instance_id))]
     return (

@@ -23,7 +23,7 @@ _FLEET: Final = Fleet(
 
 
 def default_fleet() -> Fleet:
-    """Return the fleet that the server has unless it is given another: the same one on every run."""
+    """Return the embedded fleet, which is the same on every run."""
     return _FLEET
 
 

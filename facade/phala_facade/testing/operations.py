@@ -13,13 +13,14 @@ from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
 from phala_facade.testing.filters import OPTIONS, leaves
 from phala_facade.testing.fleet import find_app, find_cvms
-from phala_facade.testing.parameters import node_filter, owner_filter, page_of
+from phala_facade.testing.parameters import integer, owner_filter, page_of
 from phala_facade.testing.render.shared import minimal_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from phala_facade.testing.access import Credential
+    from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
     from phala_facade.testing.render import Renderer
     from phala_facade.testing.render.values import JsonObject, JsonValue
@@ -31,8 +32,7 @@ class Call:
 
     Attributes:
         identifier: What the path names, decoded; empty where it names nothing.
-        params: The query parameters; of one that is given twice, the last.
-        statuses: The statuses to filter by.
+        request: The request.
         credential: Whose request it is.
         fleet: What there is.
         tenancy: The part of the fleet in the requested workspace.
@@ -41,8 +41,7 @@ class Call:
     """
 
     identifier: str
-    params: Mapping[str, str]
-    statuses: Sequence[str]
+    request: ServerRequest
     credential: Credential
     fleet: Fleet
     tenancy: Tenancy
@@ -127,19 +126,19 @@ def list_cvms(call: Call) -> JsonValue:
 @_operation("cvms.pages", "/api/v1/cvms/paginated")
 def list_cvm_pages(call: Call) -> JsonValue:
     """List one page of the CVMs of the workspace."""
-    return page_of(_listed(call), call.params, ("items", "pages"), default_size=30)
+    return page_of(_listed(call), call.request.params, ("items", "pages"), default_size=30)
 
 
 def _listed(call: Call) -> list[JsonObject]:
     cvms = [cvm for cvm in call.tenancy.cvms if not cvm.source.is_hidden]
-    user_id, teepod_id = call.params.get("user_id"), call.params.get("teepod_id")
+    user_id, teepod_id = call.request.params.get("user_id"), call.request.params.get("teepod_id")
     if (user_id, teepod_id) != (None, None) and not call.credential.admin:
         raise errors.ApiError(403, "Only administrators can filter CVMs")
     if user_id is not None:
         owner = owner_filter(user_id)
         cvms = [cvm for cvm in cvms if _owner_id(cvm) == owner]
     if teepod_id is not None:
-        node_id = node_filter(teepod_id)
+        node_id = integer("teepod_id", teepod_id)
         cvms = [cvm for cvm in cvms if cvm.node is not None and cvm.node.id == node_id]
     return call.items(cvms)
 
@@ -156,10 +155,8 @@ def get_cvm(call: Call) -> JsonValue:
 @_operation("apps.list", "/api/v1/apps")
 def list_apps(call: Call) -> JsonValue:
     """List one page of the apps of the workspace that the filters leave."""
-    apps = [
-        _described(call, app) for app in call.tenancy.apps if leaves(call.params, call.statuses, app, call.cvms_of(app))
-    ]
-    return page_of(apps, call.params, ("dstack_apps", "total_pages"), default_size=20)
+    apps = [_described(call, app) for app in call.tenancy.apps if leaves(call.request, app, call.cvms_of(app))]
+    return page_of(apps, call.request.params, ("dstack_apps", "total_pages"), default_size=20)
 
 
 @_operation("apps.filter_options", "/api/v1/apps/filter-options")

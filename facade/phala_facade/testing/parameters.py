@@ -64,16 +64,16 @@ def owner_filter(user_id: str) -> str | None:
     return user_id
 
 
-def node_filter(teepod_id: str) -> int:
-    """Return the number of a node.
+def integer(name: str, given: str) -> int:
+    """Return the value of a query parameter.
 
     Raises:
-        ApiError: The filter is no integer.
+        ApiError: It is no integer.
     """
-    if _INTEGER.fullmatch(teepod_id) is None:
+    if _INTEGER.fullmatch(given) is None:
         message = "Input should be a valid integer, unable to parse string as an integer"
-        raise errors.invalid("query", "teepod_id", teepod_id, "int_parsing", message)
-    return int(teepod_id)
+        raise errors.invalid("query", name, given, "int_parsing", message)
+    return int(given)
 
 
 def page_of(
@@ -104,16 +104,12 @@ def page_of(
 
 def _count(params: Mapping[str, str], name: str, default: int, *, most: int | None = None) -> int:
     given = params.get(name, str(default))
-    if _INTEGER.fullmatch(given) is None:
-        message = "Input should be a valid integer, unable to parse string as an integer"
-        raise errors.invalid("query", name, given, "int_parsing", message)
-    if int(given) < 1:
-        message = "Input should be greater than or equal to 1"
-        raise errors.invalid("query", name, given, "greater_than_equal", message)
-    if most is not None and int(given) > most:
-        message = f"Input should be less than or equal to {most}"
-        raise errors.invalid("query", name, given, "less_than_equal", message)
-    return int(given)
+    count = integer(name, given)
+    for kind, bound, is_out in (("greater", 1, count < 1), ("less", most, most is not None and count > most)):
+        if is_out:
+            message = f"Input should be {kind} than or equal to {bound}"
+            raise errors.invalid("query", name, given, f"{kind}_than_equal", message)
+    return count
 
 
 def _is_date(text: str) -> bool:

@@ -25,13 +25,13 @@ _GRACE_SECONDS = 2
 
 
 class EmbeddedServer:
-    """Serves a fleet on loopback while its context is open; it can be opened again.
+    """Serves a fleet on loopback while its context is open; it can be reopened.
 
     Args:
-        port: Where to listen; 0 takes a free port each time.
-        fleet: What to serve; the default fleet when None. A `FakeCloud` may change meanwhile.
-        forced_version: A known version for every response, whatever is requested.
-        access_log: Whether to write a line per request to standard output.
+        port: The port to listen on; 0 picks a free one each time.
+        fleet: The fleet to serve; the embedded fleet if None. A `FakeCloud` may change meanwhile.
+        forced_version: A known version to respond in, whatever is requested.
+        access_log: Whether to log each request to standard output.
     """
 
     api_key: Final[str] = API_KEY
@@ -53,7 +53,7 @@ class EmbeddedServer:
 
     @property
     def port(self) -> int:
-        """The port that is listened on.
+        """The port that the server listens on.
 
         Raises:
             RuntimeError: The server is not running.
@@ -72,12 +72,12 @@ class EmbeddedServer:
         return f"http://{_HOST}:{self.port}"
 
     def __enter__(self) -> Self:
-        """Start serving; return when there are responses.
+        """Start serving; return when the server accepts requests.
 
         Raises:
-            OSError: The port cannot be had.
+            OSError: The port is not available.
             RuntimeError: The server is running already, or did not start.
-            ValueError: The port cannot be one, or the forced version is not known.
+            ValueError: The port is not valid, or the forced version is not known.
         """
         if self._serving is not None:
             raise RuntimeError("the embedded server is running already")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from contextvars import ContextVar, Token
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import httpcore
 
 
 class Budget:
@@ -12,21 +15,25 @@ class Budget:
 
     Attributes:
         connection: Whether the attempt has one: `"new"`, `"reused"` from an earlier call, or `"heard"` from.
+        held: What is closed if the attempt breaks, wherever it does.
     """
 
-    __slots__ = ("_deadline", "_token", "connection")
+    __slots__ = ("_deadline", "_token", "connection", "held")
 
     _token: Token[Budget]
 
     def __init__(self, seconds: float) -> None:
         self._deadline = time.monotonic() + seconds
         self.connection: Literal["none", "new", "reused", "heard"] = "none"
+        self.held: httpcore.ConnectionInterface | None = None
 
     def __enter__(self) -> None:
         self._token = _budget.set(self)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         _budget.reset(self._token)
+        if kind is not None and self.held is not None:
+            self.held.close()
 
     def within(self, limit: float | None) -> float:
         """Return how long a wait may last: its limit, or what is left if that is less.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
+from phala_facade.transport.budget import current_budget
 from phala_facade.transport.signals import ignoring
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class ConnectionPool(httpcore.ConnectionPool):
 
     httpcore's own locks are taken and released in Python: a handler may run between a lock and the `with` that is to
     release it, and then each later call waits for ever. Here, a call has its connection for itself; a connection whose
-    call is interrupted is closed.
+    call breaks is closed.
     """
 
     def __init__(self, **settings: Any) -> None:
@@ -28,19 +29,16 @@ class ConnectionPool(httpcore.ConnectionPool):
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over an idle connection, or over a new one."""
-        connection = self._take(request.url.origin)
-        try:
-            response = connection.handle_request(request)
-            stream = _Stream(response.stream, connection, self)
-            return httpcore.Response(
-                response.status, headers=response.headers, content=stream, extensions=response.extensions
-            )
-        except BaseException:
-            connection.close()
-            raise
+        current_budget().held = connection = self._take(request.url.origin)
+        response = connection.handle_request(request)
+        stream = _Stream(response.stream, connection, self)
+        return httpcore.Response(
+            response.status, headers=response.headers, content=stream, extensions=response.extensions
+        )
 
     def keep(self, connection: httpcore.ConnectionInterface) -> None:
         """Take a connection back for another call, if it can serve one."""
+        current_budget().held = None
         if connection.is_idle():
             self._idle.append(connection)
         else:
@@ -81,9 +79,5 @@ class _Stream:
         yield from self._stream
 
     def close(self) -> None:
-        try:
-            self._stream.close()
-        except BaseException:
-            self._connection.close()
-            raise
+        self._stream.close()
         self._pool.keep(self._connection)

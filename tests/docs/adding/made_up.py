@@ -14,8 +14,6 @@ _CHANGED = {
         "teehouse__api__routes__apps__v20260121__schemas__DstackAppListResponse",
     ],
 }
-CVM_INFO = "teehouse__api__routes__cvms__v20260522__schemas__CVMInfo"
-APP = "teehouse__api__routes__apps__v20260522__schemas__DstackAppFullResponse"
 
 
 def with_replicas(document: dict[str, Any]) -> dict[str, Any]:
@@ -42,13 +40,26 @@ def with_zone(document: dict[str, Any]) -> dict[str, Any]:
 def with_2026_05_22(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document with a description of 2026-05-22.
 
-    In it `memory_in_gb` is `memory_mb`, `os` holds an `image`, and `kms_info` has no `rpc_endpoint`: all that tells the
-    shapes of the version from those of 2026-01-21 is nested and optional.
+    In it `memory_in_gb` is `memory_mb`, `os` holds an `image`, and `kms_info` has no `rpc_endpoint`.
+    """
+    return with_version(document, "2026-05-22", memory="memory_mb", image="image")
+
+
+def with_version(document: dict[str, Any], version: str, memory: str, image: str) -> dict[str, Any]:
+    """Return the document with another version of the shapes of 2026-01-21.
+
+    All that tells them apart is nested and optional.
+
+    Args:
+        document: The document.
+        version: The version.
+        memory: The name of the memory in it.
+        image: The key under which it nests the facts of `os`.
     """
     result = copy.deepcopy(document)
     schemas = result["components"]["schemas"]
     new = {
-        old: f"teehouse__api__routes__{module}__v20260522__schemas__{old.rpartition('__')[2]}"
+        old: f"teehouse__api__routes__{module}__v{version.replace('-', '')}__schemas__{old.rpartition('__')[2]}"
         for module, names in _CHANGED.items()
         for old in names
     }
@@ -56,10 +67,11 @@ def with_2026_05_22(document: dict[str, Any]) -> dict[str, Any]:
         schemas[key] = _referring(schemas[old], new)
     resource, os, kms = (schemas[new[key]]["properties"] for key in ("CVMResourceInfo", "CVMOSInfo", "CVMKmsInfo"))
     del resource["memory_in_gb"], kms["rpc_endpoint"]
-    resource["memory_mb"] = {"anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Memory Mb"}
-    schemas["CVMImage"] = {"type": "object", "title": "CVMImage", "properties": dict(os)}
+    resource[memory] = {"anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Memory Mb"}
+    nested = f"CVM{image.capitalize()}"
+    schemas[nested] = {"type": "object", "title": nested, "properties": dict(os)}
     os.clear()
-    os["image"] = _reference("CVMImage")
+    os[image] = _reference(nested)
     for path in result["paths"].values():
         schema = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         for variant in schema.get("anyOf", []):

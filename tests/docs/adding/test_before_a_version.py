@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from phala_facade import UnexpectedResponseError
 from phala_facade.decode.strict import documented
 from scripts.provenance.payload import full_payload
-from tests.docs.adding.made_up import APP, CVM_INFO, with_2026_05_22
+from tests.docs.adding.made_up import with_version
 from tests.scripts.diff.documents import report
 from tests.support.shells import Asked, ask
 from tests.support.values import paths
 
-REPLACED = ["resource.memory_in_gb", "os.is_dev", "os.name", "os.os_image_hash", "os.version"]
+if TYPE_CHECKING:
+    from phala_facade.models.source import Sourced
+
+CVM_INFO = "teehouse__api__routes__cvms__v20990101__schemas__CVMInfo"
+APP = "teehouse__api__routes__apps__v20990101__schemas__DstackAppFullResponse"
+
+
+def with_2099_01_01(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with a version whose names no other one has."""
+    return with_version(document, "2099-01-01", memory="memory_in_mib", image="picture")
+
+
+def tops(value: Sourced) -> set[str]:
+    """Return the objects within which a value deviates."""
+    return {path.rpartition(".")[0] for path in paths(value)}
 
 
 def body_of(schema: str) -> dict[str, Any]:
-    body: dict[str, Any] = full_payload(schema, with_2026_05_22(documented())).body
+    body: dict[str, Any] = full_payload(schema, with_2099_01_01(documented())).body
     return body
 
 
-@pytest.mark.parametrize("api_version", ["2026-05-22", "LATEST"])
-def test_what_still_has_a_known_shape_is_read_and_each_replaced_key_is_listed(
-    api_version: str,
-) -> None:
+@pytest.mark.parametrize("api_version", ["2099-01-01", "LATEST"])
+def test_what_still_has_a_known_shape_is_read_and_each_replaced_key_is_listed(api_version: str) -> None:
     body = body_of(CVM_INFO)
     (cvm,) = ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version=api_version)
 
-    assert paths(cvm) == REPLACED
+    assert "resource" in tops(cvm)
+    assert "os" in tops(cvm)
     assert (cvm.resources.memory_mb, cvm.os) == (None, None)
     assert (cvm.name, cvm.resources.vcpu) == (body["name"], body["resource"]["vcpu"])
     assert cvm.kms is not None
@@ -39,10 +52,11 @@ def test_what_still_has_a_known_shape_is_read_and_each_replaced_key_is_listed(
 
 def test_an_app_is_read_with_what_is_known_of_its_cvms() -> None:
     body = body_of(APP)
-    app = ask(Asked(body), lambda cloud: cloud.apps.get("a"), api_version="2026-05-22")
+    app = ask(Asked(body), lambda cloud: cloud.apps.get("a"), api_version="2099-01-01")
 
     assert (app.name, len(app.cvms)) == (body["name"], 2)
-    assert paths(app) == [f"{cvm}.{path}" for cvm in ("current_cvm", "cvms[0]", "cvms[1]") for path in REPLACED]
+    for cvm in ("current_cvm", "cvms[0]", "cvms[1]"):
+        assert {f"{cvm}.resource", f"{cvm}.os"} <= tops(app)
 
 
 def test_where_no_key_is_left_that_tells_what_it_is_it_is_refused() -> None:
@@ -51,13 +65,13 @@ def test_where_no_key_is_left_that_tells_what_it_is_it_is_refused() -> None:
         del body[key]
 
     with pytest.raises(UnexpectedResponseError) as caught:
-        ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version="2026-05-22")
+        ask(Asked([body]), lambda cloud: cloud.cvms.list(), api_version="2099-01-01")
 
     assert caught.value.path == "[0]"
 
 
 def test_the_report_names_each_new_variant_and_what_to_do() -> None:
-    found = report(documented(), with_2026_05_22(documented()))
+    found = report(documented(), with_2099_01_01(documented()))
 
     assert not found.breaks
     assert {change.verdict.name for change in found.changes} == {"NEW"}

@@ -10,16 +10,12 @@ import pytest
 from phala_facade import App, Cvm, CvmList, Endpoint, compare
 from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
+from tests.support.values import cvms as listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONG = "long" * 1000
-
-
-def listed(*bodies: dict[str, Any]) -> CvmList:
-    found: CvmList = ask(Asked(list(bodies)), lambda cloud: cloud.cvms.list())
-    return found
 
 
 def fleet(count: int) -> CvmList:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from operator import methodcaller
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,6 +17,7 @@ from phala_facade import App, CvmList, PhalaCloud
 from phala_facade.testing import FakeCloud
 from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
 from tests.support.shells import Asked, ask
+from tests.support.values import cvms as listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,11 +26,6 @@ VOID = {"br", "img", "input", "meta"}
 
 notebook: Callable[[object], str] = methodcaller("_repr_html_")
 """What IPython calls for a value."""
-
-
-def listed(*bodies: dict[str, Any]) -> CvmList:
-    found: CvmList = ask(Asked(list(bodies)), lambda cloud: cloud.cvms.list())
-    return found
 
 
 def app(**changes: object) -> App:
@@ -70,8 +66,8 @@ class Tree(HTMLParser):
         self.cells[-1] += data
 
 
-def test_rich_draws_a_row_for_each_cvm(cloud: PhalaCloud) -> None:
-    lines = drawn(cloud.cvms.list()).splitlines()
+def test_rich_draws_a_row_for_each_cvm(phala_cloud: PhalaCloud) -> None:
+    lines = drawn(phala_cloud.cvms.list()).splitlines()
 
     assert lines[0].strip() == "12 CVMs"
     assert lines[2].split() == ["Name", "Status", "vCPU", "Memory", "Disk", "GPUs", "Region", "Ref"]

@@ -53,25 +53,25 @@ def tracing() -> Iterator[Tracing]:
 
 @pytest.mark.anyio
 async def test_the_requests_of_both_clients_have_spans_whenever_the_client_was_made(
-    server: EmbeddedServer, tracing: Tracing
+    phala_server: EmbeddedServer, tracing: Tracing
 ) -> None:
-    with PhalaCloud(API_KEY, base_url=server.base_url) as earlier:
+    with PhalaCloud(API_KEY, base_url=phala_server.base_url) as earlier:
         earlier.cvms.list()
         assert tracing.urls == []
         tracing.instrument()
         earlier.cvms.list()
-    with PhalaCloud(API_KEY, base_url=server.base_url) as later:
+    with PhalaCloud(API_KEY, base_url=phala_server.base_url) as later:
         later.cvms.get("cvm_atlasWeb1")
-    async with AsyncPhalaCloud(API_KEY, base_url=server.base_url) as cloud:
+    async with AsyncPhalaCloud(API_KEY, base_url=phala_server.base_url) as cloud:
         await cloud.cvms.list()
 
-    listing = f"{server.base_url}/api/v1/cvms"
+    listing = f"{phala_server.base_url}/api/v1/cvms"
     assert tracing.urls == [listing, f"{listing}/cvm_atlasWeb1", listing]
 
 
-def test_no_span_holds_a_credential(server: EmbeddedServer, tracing: Tracing) -> None:
+def test_no_span_holds_a_credential(phala_server: EmbeddedServer, tracing: Tracing) -> None:
     tracing.instrument()
-    with PhalaCloud(API_KEY, access_token=ACCESS_TOKEN, base_url=server.base_url) as cloud:
+    with PhalaCloud(API_KEY, access_token=ACCESS_TOKEN, base_url=phala_server.base_url) as cloud:
         cloud.cvms.list()
 
     assert tracing.urls
@@ -80,12 +80,12 @@ def test_no_span_holds_a_credential(server: EmbeddedServer, tracing: Tracing) ->
 
 
 def test_captured_headers_are_redacted_as_the_documentation_says(
-    server: EmbeddedServer, tracing: Tracing, monkeypatch: pytest.MonkeyPatch
+    phala_server: EmbeddedServer, tracing: Tracing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(CAPTURED, ".*")
     monkeypatch.setenv(SANITIZED, "x-api-key,authorization")
     tracing.instrument()
-    with PhalaCloud(API_KEY, access_token=ACCESS_TOKEN, base_url=server.base_url) as cloud:
+    with PhalaCloud(API_KEY, access_token=ACCESS_TOKEN, base_url=phala_server.base_url) as cloud:
         cloud.cvms.list()
 
     assert "x_phala_version" in tracing.text

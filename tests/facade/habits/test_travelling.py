@@ -42,9 +42,9 @@ def assert_same(one: Cvm | App, other: Cvm | App) -> None:
     assert one.to_dict() == other.to_dict()
 
 
-def test_a_list_arrives_whole_with_its_sources(cloud: PhalaCloud, travel: Callable[[CvmList], CvmList]) -> None:
+def test_a_list_arrives_whole_with_its_sources(phala_cloud: PhalaCloud, travel: Callable[[CvmList], CvmList]) -> None:
     for version in (ApiVersion.V2025_10_28, ApiVersion.V2026_01_21):
-        sent = cloud.with_api_version(version).cvms.list()
+        sent = phala_cloud.with_api_version(version).cvms.list()
         arrived = travel(sent)
 
         assert type(arrived) is CvmList
@@ -52,29 +52,29 @@ def test_a_list_arrives_whole_with_its_sources(cloud: PhalaCloud, travel: Callab
             assert_same(one, other)
 
 
-def test_a_cvm_and_an_app_arrive_whole(cloud: PhalaCloud, travel: Callable[[Any], Any]) -> None:
-    cvm = cloud.cvms.get("cvm_atlasWeb1")
-    app = cloud.apps.get(cvm.app_id or "")
+def test_a_cvm_and_an_app_arrive_whole(phala_cloud: PhalaCloud, travel: Callable[[Any], Any]) -> None:
+    cvm = phala_cloud.cvms.get("cvm_atlasWeb1")
+    app = phala_cloud.apps.get(cvm.app_id or "")
 
     assert_same(cvm, travel(cvm))
     assert_same(app, travel(app))
 
 
-def test_a_comparison_arrives_whole(cloud: PhalaCloud, travel: Callable[[Any], Any]) -> None:
-    new, old = cloud.cvms.list(), cloud.with_api_version("2025-10-28").cvms.list()
+def test_a_comparison_arrives_whole(phala_cloud: PhalaCloud, travel: Callable[[Any], Any]) -> None:
+    new, old = phala_cloud.cvms.list(), phala_cloud.with_api_version("2025-10-28").cvms.list()
     for found in (compare(old, new), compare(new[0], new[1])):
         assert travel(found) == found
 
 
-def test_a_comparison_can_be_made_in_another_process(cloud: PhalaCloud, pool: ProcessPoolExecutor) -> None:
-    new, old = cloud.cvms.list(), cloud.with_api_version("2025-10-28").cvms.list()
+def test_a_comparison_can_be_made_in_another_process(phala_cloud: PhalaCloud, pool: ProcessPoolExecutor) -> None:
+    new, old = phala_cloud.cvms.list(), phala_cloud.with_api_version("2025-10-28").cvms.list()
 
     assert pool.submit(compare, old, new).result() == compare(old, new)
 
 
-def test_an_error_arrives_with_what_it_says(cloud: PhalaCloud, travel: Callable[[Any], Any]) -> None:
+def test_an_error_arrives_with_what_it_says(phala_cloud: PhalaCloud, travel: Callable[[Any], Any]) -> None:
     with pytest.raises(NotFoundError) as caught:
-        cloud.cvms.get("cvm_nobody")
+        phala_cloud.cvms.get("cvm_nobody")
     arrived = travel(caught.value)
 
     assert (type(arrived), str(arrived), arrived.status_code) == (NotFoundError, str(caught.value), 404)

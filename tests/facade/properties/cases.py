@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.decode.strict import violations
+from phala_facade.decode.keys import documented_keys
 from phala_facade.models.plain import as_object
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
@@ -76,10 +76,10 @@ class Case:
     def is_told_from_others(self, payload: dict[str, Any], other: Shape[Any, Any]) -> bool:
         """Say whether a payload can be nothing else than this shape: of an app in full, its CVMs tell the version.
 
-        A shape of the same title may say all that it says, too.
+        A shape of another version may know all of its keys, too.
         """
-        if other is not self.shape and other.title == self.shape.title and not violations(payload, other.schema):
-            return False
+        if documented_keys(payload, self.shape.wire) <= documented_keys(payload, other.wire):
+            return other is self.shape
         if self.operation != "apps.get" or self.is_minimal:
             return True
         return as_object(payload.get("current_cvm")) is not None or bool(payload.get("cvms"))

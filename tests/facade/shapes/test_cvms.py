@@ -11,7 +11,7 @@ import pytest
 from phala_facade import Endpoint, Event
 from phala_facade.models.plain import as_array, as_object
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full, required
-from tests.support.values import detail, listed, paths
+from tests.support.values import detail, hosted, listed, paths
 
 
 @pytest.mark.parametrize(("gigabytes", "megabytes"), [(0.5, 512), (0.0004, 0), (0.0005, 1), (7, 7168), (0.3, 307)])
@@ -84,17 +84,13 @@ def test_documented_defaults_apply_to_what_is_documented_on_the_cvm_itself() -> 
 
 
 def test_defaults_of_a_compose_file_do_not_apply_to_the_cvm() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["compose_file"] = {"name": "web", "public_logs": False}
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"compose_file": {"name": "web", "public_logs": False}})
 
     assert (cvm.public_logs, cvm.public_sysinfo, cvm.gateway_enabled, cvm.storage_fs) == (False, None, None, None)
 
 
 def test_a_compose_file_is_given_whole_with_keys_that_are_not_documented() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["compose_file"] = {"name": "web", "made_up": [1, {"two": 3}]}
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"compose_file": {"name": "web", "made_up": [1, {"two": 3}]}})
 
     assert cvm.compose is not None
     assert cvm.compose.file == {"name": "web", "made_up": [1, {"two": 3}]}
@@ -103,8 +99,7 @@ def test_a_compose_file_is_given_whole_with_keys_that_are_not_documented() -> No
 @pytest.mark.parametrize("configuration", [None, {}])
 def test_a_hosted_cvm_whose_configuration_says_nothing_keeps_everything_else(configuration: object) -> None:
     body = full(HOSTED_CVM)
-    body["hosted"]["configuration"] = configuration
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted({"configuration": configuration})
 
     assert (cvm.resources.vcpu, cvm.resources.gpus, cvm.compose) == (body["vcpu"], None, None)
     assert cvm.os is not None
@@ -113,18 +108,15 @@ def test_a_hosted_cvm_whose_configuration_says_nothing_keeps_everything_else(con
 
 def test_the_status_of_the_guest_counts_only_where_the_cvm_itself_says_none() -> None:
     body = full(HOSTED_CVM)
-    assert listed(body, api_version="2025-10-28").status == body["status"]
-    del body["status"]
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(status=...)
 
+    assert hosted().status == body["status"]
     assert cvm.status == body["hosted"]["status"]
     assert paths(cvm) == ["status"]
 
 
 def test_what_a_guest_reported_is_kept_in_order_without_made_up_times() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["events"] = [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted({"events": [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]})
 
     assert cvm.runtime is not None
     assert cvm.runtime.events == (Event(event="boot", body="ok", timestamp=5), Event(event="ready", body=""))
@@ -225,9 +217,7 @@ def _with_placeholders(value: Any) -> Any:
 
 
 def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["gpus"]["gpus"] = [{"slot": "a"}, "odd", {"slot": "b"}]
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"gpus": {"gpus": [{"slot": "a"}, "odd", {"slot": "b"}]}})
 
     assert cvm.resources.gpus == 3
     assert paths(cvm) == ["hosted.configuration.gpus.gpus[1]"]
@@ -235,17 +225,13 @@ def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
 
 @pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), ("some", None), (None, 0)])
 def test_an_empty_list_counts_the_gpus_only_where_all_are_listed(mode: str | None, count: int | None) -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["configuration"]["gpus"] = {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted(configuration={"gpus": {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}})
 
     assert (cvm.resources.gpus, cvm.source.deviations) == (count, ())
 
 
 def test_an_empty_text_where_a_hosted_cvm_has_a_time_says_nothing_and_is_no_deviation() -> None:
-    body = full(HOSTED_CVM)
-    body["hosted"]["exited_at"] = ""
-    cvm = listed(body, api_version="2025-10-28")
+    cvm = hosted({"exited_at": ""})
 
     assert cvm.runtime is not None
     assert (cvm.runtime.exited_at, cvm.source.deviations) == (None, ())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from phala_facade import Cvm, compare
+from phala_facade import compare
 from tests.support.documented import (
     APP_2025_10_28,
     APP_2026_01_21,
@@ -17,17 +17,7 @@ from tests.support.documented import (
     HOSTED_CVM,
     full,
 )
-from tests.support.values import app, cvms, listed, paths
-
-
-def hosted(change: dict[str, Any] | None = None, /, **others: Any) -> Cvm:
-    body = full(HOSTED_CVM) | others
-    body["hosted"] |= change or {}
-    return listed(body, api_version="2025-10-28")
-
-
-def info(**changes: Any) -> Cvm:
-    return listed(full(CVM_INFO) | changes)
+from tests.support.values import app, cvms, hosted, info, listed, paths
 
 
 @pytest.mark.parametrize("text", ["1712345678901", "2024-01-01-05:00", "20240101905", "2024-01-01x05:00"])

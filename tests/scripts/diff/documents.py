@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from phala_facade.operations.versions import VERSIONS
@@ -79,12 +79,7 @@ def changed(*edits: Callable[[Document], object]) -> Report:
     document = today()
     for edit in edits:
         edit(document)
-    return report(today(), selected(document), _recorded())
-
-
-@cache
-def _recorded() -> Mapping[str, str]:
-    return recorded_names(ROOT / "openapi.json")
+    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
 
 
 def only(found: Report) -> Change:

@@ -49,7 +49,8 @@ def test_the_report_is_markdown_and_the_same_in_several_places_is_one_line() -> 
     assert lines[0].startswith(f"## Spec changes: {len(FED)} changes ({len(FED)} break the facade, ")
     assert lines[2] == "### Breaks the facade"
     assert (
-        f"- **breaks** {', '.join(f'`{key}.logs`' for key in INFOS)} field removed: `CVMLogUrls` (with `CVMLogUrls`); "
+        f"- **breaks** {', '.join(f'`{key}.logs`' for key in sorted(INFOS))} "
+        "field removed: `CVMLogUrls` (with `CVMLogUrls`); "
         f"touches `Cvm.logs.*` in {', '.join(f'`{call}`' for call in sorted((*APPS, 'cvms.get', *LISTS)))}: "
         "the facade reads it"
     ) in lines

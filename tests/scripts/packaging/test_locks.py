@@ -113,10 +113,8 @@ def make(folder: Path, target: str, *variables: str) -> subprocess.CompletedProc
     )
 
 
-@pytest.mark.parametrize(
-    "lock",
-    [pytest.param(lock, id=lock.stem, marks=() if lock.stem == "fuzz" else pytest.mark.campaign) for lock in LOCKS],
-)
+@pytest.mark.campaign
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
 def test_the_set_up_installs_the_pins_and_nothing_else_when_everything_has_a_newer_release(
     tmp_path: Path, lock: Path
 ) -> None:

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 TRACKED = [samples.LIST_CVMS, samples.GET_APP]
 
 
+@pytest.fixture(autouse=True)
+def taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the operation of the rendered page taken in with the schemas of the samples."""
+    document = parse_json((ROOT / "openapi.json").read_text(encoding="utf-8"), "openapi.json")
+    success = child(document, "paths", "/api/v1/cvms", "get", "responses", "200", "content", "application/json")
+    items = [samples.ref("HostedCvm"), samples.ref(samples.CVM_INFO)]
+    child(success, "schema")["anyOf"] = [{"type": "array", "items": each} for each in items]
+    (tmp_path / "taken-in.json").write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr("scripts.spec.pages.TAKEN_IN", tmp_path / "taken-in.json")
+
+
 def pages() -> dict[str, str]:
     return {"rendered": samples.RENDERED_LIST_PAGE, "cvms": samples.cvms_page(), "app": samples.app_page()}
 

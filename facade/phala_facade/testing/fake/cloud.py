@@ -25,13 +25,13 @@ _MOST_REQUESTS = 10_000
 
 
 class FakeCloud(Population, Trouble):
-    """Phala Cloud inside of a test: `PhalaCloud("any key", transport=fake.transport)`, or `AsyncPhalaCloud`.
+    """A Phala Cloud inside a test: `PhalaCloud("any key", transport=fake.transport)`, or `AsyncPhalaCloud`.
 
-    It responds in every API version, takes no port, and what a test does to it is gone with it. Clients in several
-    threads may share it.
+    It responds in every API version and needs no port. Every instance has its own state. Clients in several threads
+    may share it.
 
     Args:
-        fleet: What there is from the beginning: the embedded fleet if None; `FakeCloud.empty()` has nothing.
+        fleet: The initial fleet: the embedded fleet if None; `FakeCloud.empty()` has no CVMs.
         enforce_keys: Whether only the keys of the embedded server are accepted: `API_KEY`, `MEMBER_KEY` and
             `ACCESS_TOKEN`. Otherwise any other key is the administrator's.
 
@@ -52,7 +52,7 @@ class FakeCloud(Population, Trouble):
 
     @classmethod
     def empty(cls, *, enforce_keys: bool = False) -> Self:
-        """Make one without any CVM or app.
+        """Return a fake cloud without CVMs or apps.
 
         Args:
             enforce_keys: Whether only the keys of the embedded server are accepted.
@@ -60,27 +60,27 @@ class FakeCloud(Population, Trouble):
         return cls(Fleet(tenancies=(Tenancy(workspace=WORKSPACE),)), enforce_keys=enforce_keys)
 
     def __repr__(self) -> str:
-        """Count what is in it, and the requests."""
+        """Show the number of CVMs, apps and requests."""
         cvms = sum(len(tenancy.cvms) for tenancy in self._fleet.tenancies)
         apps = sum(len(tenancy.apps) for tenancy in self._fleet.tenancies)
         return f"FakeCloud(cvms={cvms}, apps={apps}, requests={len(self.requests)})"
 
     @property
     def fleet(self) -> Fleet:
-        """What there is just now; later changes make another one."""
+        """The fleet at this moment; later changes do not affect it."""
         self._catch_up()
         return self._fleet
 
     @property
     def elapsed(self) -> float:
-        """The seconds that would have passed in slow responses and between attempts, had anybody waited."""
+        """The seconds that have passed on the fake cloud's own clock."""
         return self.transport.monotonic()
 
     def advance(self, seconds: float) -> None:
-        """Let time pass without waiting for it, so that CVMs take the steps of their schedules.
+        """Advance the fake cloud's clock without waiting, so that CVMs take the steps of their schedules.
 
         Args:
-            seconds: How long.
+            seconds: The number of seconds.
         """
         self.transport.sleep(seconds)
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class CvmChanges(TypedDict, total=False):
-    """What can change about a CVM, by the names that the facade's `Cvm` and its parts have for it.
+    """The keyword arguments that change a CVM, named like the fields of `Cvm` and its parts.
 
-    Where a part's own name would be ambiguous, the part comes first: `node_id` is `Cvm.node.id`, `os_name` is
-    `Cvm.os.name`, `kms_type` is `Cvm.kms.type`, `owner_id` is `Cvm.owner.id`, `owner_name` is its `username`. Times are
-    aware. `node=None` is a CVM without a node; what a compose file sets is set of the CVM, too.
+    Ambiguous names have the part in front: `node_id` is `Cvm.node.id`, `os_name` is `Cvm.os.name`, `kms_type` is
+    `Cvm.kms.type`, `owner_id` is `Cvm.owner.id`, `owner_name` is its `username`. Times are aware. `node=None` is a CVM
+    without a node. Settings in a compose file also apply to the CVM.
     """
 
     name: str
@@ -75,7 +75,7 @@ class CvmChanges(TypedDict, total=False):
 
 
 class NewCvm(CvmChanges, total=False):
-    """What can be said of a new CVM: whatever can change, and its identity."""
+    """The keyword arguments of a new CVM: those of `CvmChanges`, and its identifiers."""
 
     id: str
     legacy_id: int
@@ -88,7 +88,7 @@ class CvmStep(CvmChanges, total=False):
 
 
 class NewApp(TypedDict, total=False):
-    """What can be said of a new app."""
+    """The keyword arguments of a new app."""
 
     name: str | None
     app_id: str | None

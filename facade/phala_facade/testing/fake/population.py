@@ -48,22 +48,22 @@ class Population:
         self._schedules: dict[str, _Schedule] = {}
 
     def add_cvm(self, *, workspace: str | None = None, hidden: bool = False, **fields: Unpack[NewCvm]) -> Cvm:
-        """Add a CVM; whatever is not said of it has a sensible value, the same one on every run.
+        """Add a CVM; omitted fields have sensible defaults, the same on every run.
 
-        Its app is added with it, unless there is one with this `app_id`.
+        Its app is added, too, unless there is one with this `app_id`.
 
         Args:
-            workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
+            workspace: The id or slug of its workspace, which is created if it does not exist; the client's own if None.
             hidden: Whether the lists of CVMs leave it out, as the service does with some replicas of an app; the app
                 and its own list of CVMs show it.
-            fields: By the facade's names: `name="web"`, `status="stopped"`, `region="eu-east-2"`, `memory_mb=4096`;
-                all of them are in `NewCvm`.
+            fields: The fields by their names in the facade: `name="web"`, `status="stopped"`, `region="eu-east-2"`,
+                `memory_mb=4096`; `NewCvm` lists them all.
 
         Returns:
             The record: it has `id`, `name`, `app_id`, `vm_uuid` and the other fields of a `Cvm`.
 
         Raises:
-            TypeError: There is no such field, or the value is not one of its type.
+            TypeError: There is no such field, or a value does not have the type of its field.
             ValueError: There is a CVM with this id, or a time is not aware.
         """
         cvm = new_cvm(self._cvms_made + 1, fields)
@@ -77,18 +77,18 @@ class Population:
         return cvm
 
     def update_cvm(self, cvm: Cvm | str, **changes: Unpack[CvmChanges]) -> Cvm:
-        """Change a CVM, wherever responses show it.
+        """Change a CVM, in every response that shows it.
 
         Args:
-            cvm: The CVM, or what a request for it may name it by.
-            changes: By the facade's names; see `CvmChanges`.
+            cvm: The CVM, or one of its identifiers, its name, or its app's identifier.
+            changes: The fields by their names in the facade; see `CvmChanges`.
 
         Returns:
-            The record as it is now.
+            The changed record.
 
         Raises:
             LookupError: There is no such CVM, or there are several.
-            TypeError: There is no such field, or the value is not one of its type.
+            TypeError: There is no such field, or a value does not have the type of its field.
             ValueError: A time is not aware.
         """
         tenancy, known = self._located(cvm)
@@ -97,10 +97,10 @@ class Population:
         return changed
 
     def remove_cvm(self, cvm: Cvm | str) -> None:
-        """Remove a CVM: a request for it is a 404 from now on.
+        """Remove a CVM: requests for it get a 404 from now on.
 
         Args:
-            cvm: The CVM, or what a request for it may name it by.
+            cvm: The CVM, or one of its identifiers, its name, or its app's identifier.
 
         Raises:
             LookupError: There is no such CVM, or there are several.
@@ -110,10 +110,10 @@ class Population:
         self._replace(tenancy, replace(tenancy, cvms=tuple(one for one in tenancy.cvms if one is not known)))
 
     def cvm(self, cvm: Cvm | str) -> Cvm:
-        """Return the record of a CVM as it is now.
+        """Return the current record of a CVM.
 
         Args:
-            cvm: The CVM, or what a request for it may name it by.
+            cvm: The CVM, or one of its identifiers, its name, or its app's identifier.
 
         Raises:
             LookupError: There is no such CVM, or there are several.
@@ -122,17 +122,17 @@ class Population:
         return self._located(cvm)[1]
 
     def schedule(self, cvm: Cvm | str, steps: Iterable[str | CvmStep]) -> None:
-        """Let a CVM change step by step; it stays at the last one.
+        """Change a CVM step by step; it stays at the last step.
 
         Args:
-            cvm: The CVM, or what a request for it may name it by.
-            steps: What it becomes: a status, or several fields. A step with `after` comes so many seconds after the
-                one before it, or after now (see `FakeCloud.advance`); one without comes with the next response that
-                shows the CVM.
+            cvm: The CVM, or one of its identifiers, its name, or its app's identifier.
+            steps: The steps: a status, or several fields. A step with `after` happens that many seconds after the one
+                before it, or, for the first step, from now (see `FakeCloud.advance`); a step without it happens with
+                the next response that shows the CVM.
 
         Raises:
             LookupError: There is no such CVM, or there are several.
-            TypeError: That is one step instead of several, or a value is not one of the type of its field.
+            TypeError: `steps` is a single step, or a value does not have the type of its field.
         """
         if isinstance(steps, (str, Mapping)):
             raise TypeError(f"steps must be several: [{steps!r}]")
@@ -144,15 +144,15 @@ class Population:
         """Add an app without CVMs; `add_cvm(app_id=app.app_id)` adds one to it.
 
         Args:
-            workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
-            fields: By the facade's names: `name`, `app_id`, `id`, `kms_type`, `provision_type`, `icon_url`, and
-                `created_at`, which is aware.
+            workspace: The id or slug of its workspace, which is created if it does not exist; the client's own if None.
+            fields: The fields by their names in the facade: `name`, `app_id`, `id`, `kms_type`, `provision_type`,
+                `icon_url`, and `created_at`, which is aware.
 
         Returns:
             The record: it has `id`, `name`, `app_id` and the other fields of an `App`.
 
         Raises:
-            TypeError: There is no such field, or the value is not one of its type.
+            TypeError: There is no such field, or a value does not have the type of its field.
             ValueError: There is an app with this `app_id`, or a time is not aware.
         """
         given: dict[str, Any] = {"kms_type": "phala", "provision_type": "user", "created_at": BORN}
@@ -163,11 +163,11 @@ class Population:
         return self._add(App(**given), workspace)
 
     def add_minimal_app(self, *, app_id: str | None = None, workspace: str | None = None) -> App:
-        """Add an app of which nobody may see more than its identifier.
+        """Add an app of which the server shows only the identifier.
 
         Args:
             app_id: Its identifier; 40 hexadecimal digits if None.
-            workspace: The id or the slug of its workspace, which is made where there is none; the client's own if None.
+            workspace: The id or slug of its workspace, which is created if it does not exist; the client's own if None.
 
         Raises:
             ValueError: There is an app with this `app_id`.

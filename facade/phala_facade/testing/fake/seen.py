@@ -17,16 +17,16 @@ _CREDENTIALS: Final = frozenset({"x-api-key", "authorization", "proxy-authorizat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenRequest:
-    """A request that arrived.
+    """A request that a fake cloud received.
 
     Attributes:
-        operation: What the facade calls the operation: `"cvms.get"`, for example; None for an unknown path.
+        operation: The facade's name of the operation, such as `"cvms.get"`; None for an unknown path.
         method: The method, in capitals.
         path: The path as it was sent, without the query.
         params: The query parameters.
-        api_version: What `X-Phala-Version` said; None without one.
-        workspace: What `X-Phala-Workspace` said; None without one.
-        headers: All headers by lower-case name, without those that carry credentials.
+        api_version: The value of `X-Phala-Version`; None without the header.
+        workspace: The value of `X-Phala-Workspace`; None without the header.
+        headers: All headers by lowercase name, without those that carry credentials.
     """
 
     operation: str | None

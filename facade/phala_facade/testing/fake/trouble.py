@@ -48,11 +48,11 @@ class _Planned:
 
 
 class Trouble:
-    """Faults that wait for their requests: the first planned that concerns a request befalls it, and is used up.
+    """Faults that are planned for the next requests: each request gets the first one that matches it.
 
-    Of each, `times` is how many requests it befalls, and `on` which: an operation by the facade's name, such as
-    `"cvms.get"`, or a path, such as `"/api/v1/cvms/cvm_test0001"`; None for any request. Each attempt of a client is a
-    request of its own.
+    `times` is the number of requests that get a fault, and `on` selects them: by the facade's name of an operation,
+    such as `"cvms.get"`, or by a path, such as `"/api/v1/cvms/cvm_test0001"`; None matches any request. Each attempt of
+    a client is a separate request.
     """
 
     def __init__(self) -> None:
@@ -72,14 +72,14 @@ class Trouble:
 
         Args:
             status_code: 400 to 599.
-            times: How many requests.
-            on: Which requests; any if None.
-            detail: What the server says is wrong; the status in words if None.
-            code: The vendor's code of the error; with it, the body has the vendor's structured form.
-            retry_after: What `Retry-After` says, in seconds.
+            times: The number of requests.
+            on: The operation or the path of the requests; any if None.
+            detail: The error message; the phrase of the status code if None.
+            code: The vendor's error code; with it, the body has the vendor's structured form.
+            retry_after: The value of `Retry-After`, in seconds.
 
         Raises:
-            ValueError: The status is none of an error, or `times` or `on` can be none.
+            ValueError: The status code is not an error, or `times` or `on` is not valid.
         """
         if not 400 <= status_code <= 599:
             raise ValueError(f"{status_code} is no error status: 400 to 599")
@@ -96,17 +96,17 @@ class Trouble:
         self._plan(fault, times, on)
 
     def slow_next(self, seconds: float, *, times: int = 1, on: str | None = None) -> None:
-        """Take long to respond to the next requests; too long for a client that does not wait so long.
+        """Delay the next responses; a client that does not wait that long times out.
 
-        The time does not pass for real: a test waits for nothing.
+        Only the fake cloud's own clock advances: the test does not wait.
 
         Args:
-            seconds: How long.
-            times: How many requests.
-            on: Which requests; any if None.
+            seconds: The delay.
+            times: The number of requests.
+            on: The operation or the path of the requests; any if None.
 
         Raises:
-            ValueError: `times` or `on` can be none.
+            ValueError: `times` or `on` is not valid.
         """
 
         def fault(visit: Visit) -> ServerResponse:
@@ -122,11 +122,11 @@ class Trouble:
         """Close the connection instead of responding to the next requests.
 
         Args:
-            times: How many requests.
-            on: Which requests; any if None.
+            times: The number of requests.
+            on: The operation or the path of the requests; any if None.
 
         Raises:
-            ValueError: `times` or `on` can be none.
+            ValueError: `times` or `on` is not valid.
         """
 
         def fault(_: Visit) -> ServerResponse:
@@ -138,11 +138,11 @@ class Trouble:
         """Respond to the next requests with the first half of the response.
 
         Args:
-            times: How many requests.
-            on: Which requests; any if None.
+            times: The number of requests.
+            on: The operation or the path of the requests; any if None.
 
         Raises:
-            ValueError: `times` or `on` can be none.
+            ValueError: `times` or `on` is not valid.
         """
 
         def fault(visit: Visit) -> ServerResponse:
@@ -160,17 +160,17 @@ class Trouble:
         times: int = 1,
         on: str | None = None,
     ) -> None:
-        """Respond to the next requests with something else.
+        """Send a custom response to the next requests.
 
         Args:
-            body: A value to send as JSON, or bytes to send as they are: the page of a proxy, for example.
-            status_code: The status.
-            headers: Headers besides those that every response has, or instead of them.
-            times: How many requests.
-            on: Which requests; any if None.
+            body: A value to send as JSON, or bytes to send as is, such as the page of a proxy.
+            status_code: The status code.
+            headers: Headers that are added to those of every response, or replace them.
+            times: The number of requests.
+            on: The operation or the path of the requests; any if None.
 
         Raises:
-            ValueError: `times` or `on` can be none.
+            ValueError: `times` or `on` is not valid.
         """
 
         def fault(visit: Visit) -> ServerResponse:
