@@ -55,7 +55,6 @@ _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
     (errors.InvalidRequestError, Exit.SERVER, "check the arguments"),
     (errors.RateLimitError, Exit.SERVER, "try again later"),
     (errors.ServerError, Exit.SERVER, "try again later"),
-    (errors.StatusError, Exit.SERVER, ""),
     (errors.PhalaError, Exit.SERVER, ""),
 )
 

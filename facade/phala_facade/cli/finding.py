@@ -28,16 +28,18 @@ def find_cvms(
     cloud: PhalaCloud,
     names: Sequence[str],
     *,
+    details: bool = True,
     merge: bool = False,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> tuple[Cvm | PhalaError, ...]:
-    """Return each CVM, with its details, or the error.
+    """Return each CVM or the error.
 
     What is an identifier takes no other request than that of the details.
 
     Args:
         cloud: The client.
         names: What the CVMs are called.
+        details: Whether to request the details of those that only the list knows.
         merge: Whether to request each in every documented API version.
         on_progress: Called with the number of finished calls and the total.
     """
@@ -45,7 +47,8 @@ def find_cvms(
     for place, (name, outcome) in enumerate(zip(names, outcomes, strict=True)):
         if isinstance(outcome, NotFoundError):
             try:
-                outcomes[place] = cloud.cvms.get(cloud.cvms.find(name), merge=merge)
+                listed = cloud.cvms.find(name)
+                outcomes[place] = cloud.cvms.get(listed, merge=merge) if details else listed
             except PhalaError as error:
                 outcomes[place] = error
     return tuple(outcomes)
@@ -61,7 +64,7 @@ def wait_for_cvms(
         names: What the CVMs are called.
         wait: Waits for CVMs.
     """
-    found = find_cvms(cloud, names)
+    found = find_cvms(cloud, names, details=False)
     # What went wrong with an identifier may be over by the next poll.
     wanted = [
         name if isinstance(outcome, PhalaError) and outcome.operation == "cvms.get" else outcome

@@ -167,15 +167,12 @@ def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Re
         errors=[(_subject(failure), failure.error) for failure in shown.errors],
     )
     others = {"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)}
+    result = replace(result, others=others)
     if listing.quiet:
-        return replace(result, others=others)
-    return replace(
-        result,
-        document=shown.to_dict(),
-        rows=[{**cvm.to_dict(), "error": error_of(cvm)} for cvm in in_order],
-        header=result.header if listing.columns else (*CVMS.fields, "error"),
-        others=others,
-    )
+        return result
+    rows = [{**cvm.to_dict(), "error": error_of(cvm)} for cvm in in_order]
+    header = result.header if listing.columns else (*CVMS.fields, "error")
+    return replace(result, document=shown.to_dict(), rows=rows, header=header)
 
 
 def _subject(failure: DetailsFailure | SourceFailure) -> str:

@@ -90,9 +90,13 @@ class Listing(Generic[V]):
         if self.sort is None:
             return values
         column, downwards = self.sort
-        keys = [(_key(leaf_value(value, column.order or column.path)), value) for value in values]
-        known = sorted((each for each in keys if each[0] is not None), key=lambda each: each[0], reverse=downwards)
-        return [value for _, value in (*known, *(each for each in keys if each[0] is None))]
+
+        def key(value: V) -> Any:
+            found = leaf_value(value, column.order or column.path)
+            return found.casefold() if isinstance(found, str) else found
+
+        known = [value for value in values if key(value) is not None]
+        return [*sorted(known, key=key, reverse=downwards), *(value for value in values if key(value) is None)]
 
     def result(
         self,
@@ -175,10 +179,6 @@ class Listing(Generic[V]):
 
                 return watch(result, lambda: fetch(cloud, ProgressBar(label)), options, self.every)
         return write(result, options)
-
-
-def _key(value: object) -> Any:
-    return value.casefold() if isinstance(value, str) else value
 
 
 def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]:

@@ -38,10 +38,9 @@ def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
         ConfigurationError: There is no such profile, or what it says cannot be used.
     """
     file = path()
-    try:
-        profiles = _profiles(file)
-    except FileNotFoundError:
-        raise ConfigurationError(f"there is no profile {name!r}, since there is no file {file}") from None
+    if not file.exists():
+        raise ConfigurationError(f"there is no profile {name!r}, since there is no file {file}")
+    profiles = _profiles(file)
     profile = as_object(profiles.get(name))
     if profile is None:
         raise ConfigurationError(f"{file} has no profile {name!r}{suggestion(name, profiles)}")
@@ -61,7 +60,7 @@ def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
 
 def complete_profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """Return the names of profiles that begin like this; none if the file cannot be read."""
-    with suppress(ConfigurationError, FileNotFoundError):
+    with suppress(ConfigurationError):
         return [name for name in _profiles(path()) if name.startswith(begun)]
     return []
 
@@ -71,14 +70,11 @@ def _profiles(file: Path) -> Mapping[str, Any]:
 
     Raises:
         ConfigurationError: The file cannot be read.
-        FileNotFoundError: There is none.
     """
     import tomllib
 
     try:
         return as_object(tomllib.loads(file.read_text(encoding="utf-8")).get("profiles")) or {}
-    except FileNotFoundError:
-        raise
     except (OSError, ValueError) as error:
         # A parser may quote what it cannot read, which may be a key.
         place = re.search(r"at line \d+|at end of document", str(error))

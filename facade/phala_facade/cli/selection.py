@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -30,14 +30,12 @@ class Selection:
     Attributes:
         statuses: The states to keep, ignoring case; empty for all.
         regions: The regions to keep, ignoring case; empty for all.
-        apps: What the apps to keep are called; empty for all.
-        app_ids: The identifier of each of these, or None if there is none; filled by `resolved`.
+        apps: What the apps to keep are called, each with its identifier once `resolved` has found it; empty for all.
     """
 
     statuses: tuple[str, ...]
     regions: tuple[str, ...]
-    apps: tuple[str, ...]
-    app_ids: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
+    apps: Mapping[str, str | None]
 
     def resolved(self, cloud: PhalaCloud) -> Selection:
         """Return the same selection, with the identifiers of the apps.
@@ -46,13 +44,13 @@ class Selection:
             click.exceptions.Exit: Several apps fit one name.
             PhalaError: The apps cannot be requested.
         """
-        return replace(self, app_ids={name: _app_id(cloud, name) for name in self.apps})
+        return replace(self, apps={name: _app_id(cloud, name) for name in self.apps})
 
     def of(self, cvms: Sequence[Cvm]) -> list[Cvm]:
         """Return the selected CVMs."""
         statuses = {status.casefold() for status in self.statuses}
         regions = {region.casefold() for region in self.regions}
-        apps = set(self.app_ids.values())
+        apps = set(self.apps.values())
         return [
             cvm
             for cvm in cvms
@@ -71,7 +69,7 @@ class Selection:
         yield from unlisted("status", self.statuses, states)
         yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))
         known = {bare(cvm.app_id) for cvm in cvms if cvm.app_id}
-        for name, app_id in self.app_ids.items():
+        for name, app_id in self.apps.items():
             if app_id is None:
                 yield f"there is no app {name!r}"
             elif app_id not in known:
@@ -118,9 +116,9 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         shell_complete=complete_apps,
     )
     @wraps(function)
-    def with_selection(*args: Any, **given: Any) -> int:
-        names = ("statuses", "regions", "apps")
-        return function(*args, selection=Selection(**{name: given.pop(name) for name in names}), **given)
+    def with_selection(*args: Any, statuses: Any, regions: Any, apps: tuple[str, ...], **given: Any) -> int:
+        selection = Selection(statuses=statuses, regions=regions, apps=dict.fromkeys(apps))
+        return function(*args, selection=selection, **given)
 
     return with_selection
 
