@@ -76,7 +76,7 @@ class _Stream:
         self._pool = pool
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._stream
+        return iter(self._stream)
 
     def close(self) -> None:
         self._stream.close()

@@ -270,7 +270,7 @@ def test_several_are_waited_for_and_those_that_get_there_are_shown(asking: Progr
     ran = asking("cvms", "wait", *ids, "--status", "running, stopped", "-o", "jsonl")
 
     assert (ran.code, len(ran.out.splitlines())) == (Exit.HOPELESS, 2)
-    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait:", "..:"]
+    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait", "..:"]
 
 
 def test_every_cvm_of_an_app_is_waited_for(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def test_names_are_waited_for(asking: Program) -> None:
     told = [line.removeprefix("phala-facade: ") for line in ran.err.splitlines()]
     assert (ran.code, [line.split()[1].strip("':") for line in told]) == (
         Exit.NOT_FOUND,
-        ["nowhere", "cvm_id", "cvm_atlasWeb"],
+        ["nowhere", "cvm", "cvm_atlasWeb"],
     )
 
 
