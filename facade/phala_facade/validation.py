@@ -152,9 +152,7 @@ def check_strict_is_installed(what: str = "strict=True") -> None:
 
     missing = [name for name in ("jsonschema", "rfc3339_validator") if importlib.util.find_spec(name) is None]
     if missing:
-        raise ConfigurationError(
-            f"{what} needs {' and '.join(missing)}: install them with pip install 'phala-facade[strict]'"
-        )
+        raise ConfigurationError(f"{what} needs {' and '.join(missing)}, which the extra `strict` installs")
 
 
 def is_a(kind: type | UnionType, value: object) -> bool:

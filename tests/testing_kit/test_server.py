@@ -238,4 +238,4 @@ def test_main_names_the_extra_that_is_missing(
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert missing in error
-    assert "pip install 'phala-facade[testing]'" in error
+    assert "which the extra `testing` installs" in error

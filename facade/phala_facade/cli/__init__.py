@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         names = " and ".join(missing)
-        sys.stderr.write(f"phala-facade: the command line needs {names}: pip install 'phala-facade[cli]'\n")
+        sys.stderr.write(f"phala-facade: the command line needs {names}, which the extra `cli` installs\n")
         return 3
     from phala_facade.cli.program import run
 

@@ -11,7 +11,7 @@ from phala_facade.cli.cvm_views import CVMS, result_of_cvms
 from phala_facade.cli.details import details_of
 from phala_facade.cli.finding import app_argument, with_app
 from phala_facade.cli.listing import Listing, View, listing
-from phala_facade.cli.options import Group, Options, command, common_options
+from phala_facade.cli.options import Group, Options, command, common_options, completing, word
 from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
@@ -19,6 +19,7 @@ from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import ago, counted
 from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.models import AppList
+from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,14 +60,21 @@ def apps() -> None:
 
 @command("list", apps)
 @click.option("--search", metavar="TEXT", help="Part of a name, or of an identifier of the app or its CVMs.")
-@click.option("--status", multiple=True, metavar="STATUS", help="The state of a CVM; may be repeated.")
+@click.option(
+    "--status",
+    type=word,
+    multiple=True,
+    metavar="STATUS",
+    help="The state of a CVM; may be repeated.",
+    shell_complete=completing(KNOWN),
+)
 @click.option("--listed/--unlisted", default=None, help="Whether the app is listed publicly.")
-@click.option("--image", metavar="IMAGE", help="The version of the guest image.")
-@click.option("--instance-type", metavar="TYPE", help="The instance type of a CVM.")
-@click.option("--kms-slug", metavar="SLUG", help="The slug of the key management service.")
-@click.option("--kms-type", metavar="TYPE", help="The type of the key management service.")
-@click.option("--node", metavar="NAME", help="The name of a node.")
-@click.option("--region", metavar="REGION", help="The region of a CVM.")
+@click.option("--image", type=word, metavar="IMAGE", help="The version of the guest image.")
+@click.option("--instance-type", type=word, metavar="TYPE", help="The instance type of a CVM.")
+@click.option("--kms-slug", type=word, metavar="SLUG", help="The slug of the key management service.")
+@click.option("--kms-type", type=word, metavar="TYPE", help="The type of the key management service.")
+@click.option("--node", type=word, metavar="NAME", help="The name of a node.")
+@click.option("--region", type=word, metavar="REGION", help="The region of a CVM.")
 @listing(APPS)
 def list_(
     options: Options, *, listing: Listing[App], status: tuple[str, ...], image: str | None, **filters: Any
@@ -99,7 +107,8 @@ def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[
     """List the CVMs of an app."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
-        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selection.resolved(cloud), listing)
+        selected = selection.resolved(cloud)
+        return result_of_cvms(with_app(cloud, name, cloud.apps.list_cvms), selected, listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 

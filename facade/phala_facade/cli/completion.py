@@ -10,7 +10,7 @@ from phala_facade.cli.terminal import PROGRAM
 VARIABLE = "_PHALA_FACADE_COMPLETE"
 
 
-@command("completion")
+@command("completion", outputs=())
 @click.pass_context
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # noqa: ARG001 - every command gets it

@@ -14,6 +14,7 @@ from phala_facade.cli.options import Options, command
 from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.table import Column, TextTable
+from phala_facade.cli.units import counted
 from phala_facade.conformance.survey import LIMIT, survey
 from phala_facade.models import ApiVersion
 
@@ -104,4 +105,4 @@ def _verdict(report: Report) -> str:
     unread = sum(found.count for found in report.findings if found.kind == "unread")
     violations = sum(found.count for found in report.findings if found.kind == "violation")
     gaps = "" if report.complete else "incomplete; "
-    return f"{gaps}{read} objects read, {unread} places in them unread, {violations} not as documented"
+    return f"{gaps}{counted(read, 'object')} read, {counted(unread, 'place')} unread, {violations:,} not as documented"

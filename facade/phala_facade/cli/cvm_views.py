@@ -34,6 +34,7 @@ def _price(cvm: Cvm) -> str | None:
 
 CVMS: View[Cvm] = View(
     ref="ref",
+    merged="inventory --merge",
     fields=CvmList.columns(),
     columns=(
         Column("NAME", "name", least=8, usual=12),

@@ -12,7 +12,7 @@ from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.finding import cvm_argument, cvm_arguments, find_cvms, wait_for_cvms
 from phala_facade.cli.listing import Listing, listing
-from phala_facade.cli.options import Group, Options, command, common_options
+from phala_facade.cli.options import Group, Options, command, common_options, word
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
@@ -38,7 +38,7 @@ def cvms() -> None:
 
 @command("list", cvms)
 @selecting
-@click.option("--user", metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
+@click.option("--user", type=word, metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
 @click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
 @click.option(
     "--all-pages", is_flag=True, help="Request the list page by page, for a fleet too large for one response."
@@ -56,8 +56,9 @@ def list_(
     """List the CVMs of the workspace."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
+        selected = selection.resolved(cloud)
         listed = CvmList(cloud.cvms.iter(user_id=user, node_id=node)) if all_pages else cloud.cvms.list(user, node)
-        return result_of_cvms(listed, selection.resolved(cloud), listing)
+        return result_of_cvms(listed, selected, listing)
 
     return listing.show(options, "Listing CVMs", fetch)
 
@@ -69,7 +70,7 @@ def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
     """Describe CVMs, each by an identifier, the start of one, or its name.
 
     Each is requested in every documented API version and the responses are merged; with --api-version, only that
-    version is requested. The CVMs that could be fetched are shown. Failures go to stderr, and the first one sets the
+    version is requested. The CVMs that could be fetched are shown. Failures go to stderr, and the worst one sets the
     exit code.
     """
     merge = not (version_only or options.api_version)
@@ -90,7 +91,7 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
     return goal.wait(options, names[0] if len(names) == 1 else _counted(names), start, names)
 
 
-@command("logs", cvms)
+@command("logs", cvms, outputs=())
 @cvm_argument
 @click.option(
     "--stream",
@@ -99,7 +100,7 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
     show_default=True,
     help="Which log to show.",
 )
-@click.option("--container", metavar="NAME", help="Show the log of a container.")
+@click.option("--container", type=word, metavar="NAME", help="Show the log of a container.")
 def logs(options: Options, *, name: str, stream: str, container: str | None) -> int:
     """Show a log of a CVM, from the URL that the API names.
 
@@ -120,7 +121,7 @@ def logs(options: Options, *, name: str, stream: str, container: str | None) -> 
     return 0
 
 
-@command("open", cvms)
+@command("open", cvms, outputs=())
 @cvm_argument
 def open_(options: Options, *, name: str) -> int:
     """Open the dashboard of a CVM's app in a browser, or print its URL if there is none."""
@@ -134,7 +135,7 @@ def open_(options: Options, *, name: str) -> int:
     return 0
 
 
-@command("compose", cvms)
+@command("compose", cvms, outputs=())
 @cvm_argument
 def compose(options: Options, *, name: str) -> int:
     """Print the Docker Compose file that a CVM runs."""

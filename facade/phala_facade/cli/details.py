@@ -80,15 +80,13 @@ def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str
             yield where, detail.text
 
 
-def tree_lines(title: str, details: Sequence[Detail]) -> Iterator[Text]:
-    """Yield the lines of a tree, without wrapping them."""
-    from rich.text import Text
+def tree_lines(details: Sequence[Detail], guide: str = "") -> Iterator[Text]:
+    """Yield the lines of a tree, without wrapping them.
 
-    yield Text(title, style="bold")
-    yield from _branches(details, "")
-
-
-def _branches(details: Sequence[Detail], guide: str) -> Iterator[Text]:
+    Args:
+        details: The branches.
+        guide: What is before each line.
+    """
     from rich.text import Text
 
     for place, detail in enumerate(details, start=1):
@@ -96,10 +94,7 @@ def _branches(details: Sequence[Detail], guide: str) -> Iterator[Text]:
         line = Text(f"{guide}{'└── ' if is_last else '├── '}", style="dim")
         line.append(detail.label, style="not dim cyan")
         if detail.text:
-            line.append(f"  {detail.text}", style=_style(detail))
+            style = status_style(detail.text) if detail.label == "status" else ""
+            line.append(f"  {detail.text}", style=f"not dim {style}")
         yield line
-        yield from _branches(detail.children, f"{guide}{'    ' if is_last else '│   '}")
-
-
-def _style(detail: Detail) -> str:
-    return f"not dim {status_style(detail.text)}" if detail.label == "status" else "not dim"
+        yield from tree_lines(detail.children, f"{guide}{'    ' if is_last else '│   '}")

@@ -19,7 +19,6 @@ class Exit(IntEnum):
     """The exit codes of the program."""
 
     OK = 0
-    BUG = 1
     DIFFERENT = 1  # as `diff` has it
     USAGE = 2
     CONFIGURATION = 3
@@ -33,6 +32,7 @@ class Exit(IntEnum):
     INCOMPLETE = 11
     OUTPUT = 12
     HOPELESS = 13
+    BUG = 70  # as sysexits.h has it
     INTERRUPTED = 130
     PIPE = 141
     TERMINATED = 143
@@ -60,11 +60,29 @@ _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
 )
 
 
+_WORST_FIRST = (
+    Exit.CONFIGURATION,
+    Exit.REFUSED,
+    Exit.NOT_FOUND,
+    Exit.HOPELESS,
+    Exit.UNEXPECTED,
+    Exit.SERVER,
+    Exit.UNREACHABLE,
+    Exit.WAIT,
+)
+"""What stays wrong until somebody acts comes before what may pass."""
+
+
 def exit_of(error: errors.PhalaError) -> Exit:
     """Return the exit code for an error."""
     if isinstance(error, errors.WaitTimeoutError) and error.stopped_early:
         return Exit.HOPELESS
     return next(code for kind, code, _ in _ERRORS if isinstance(error, kind))
+
+
+def badness(error: errors.PhalaError) -> int:
+    """Return the place of an error among all: of several, that with the lowest decides the exit code."""
+    return _WORST_FIRST.index(exit_of(error))
 
 
 def line_of(error: errors.PhalaError, base_url: str | None = None, *, name: str = "") -> str:
@@ -90,10 +108,10 @@ def _advice(error: errors.PhalaError, base_url: str | None) -> str:
             return quoted(error.suggestions[0])
         case errors.StatusError() if error.from_intermediary:
             return f"a proxy, firewall or CDN responds in place of the API: check the network and {where}"
-        case errors.NotFoundError() if error.operation == "cvms.list" or not error.body.lstrip().startswith("{"):
+        case errors.NotFoundError() if error.subject is None or not error.body.lstrip().startswith("{"):
             return f"this response is not from the API: check {where}"
         case errors.NotFoundError() if error.operation.startswith("apps."):
-            return f"`phala-facade inventory` shows what there is; {_ELSEWHERE}"
+            return f"`phala-facade apps list` shows what there is; {_ELSEWHERE}"
         case errors.RateLimitError() if error.retry_after is not None:
             return f"try again in {error.retry_after:g} s"
         case errors.UnexpectedResponseError() if not (error.candidates or error.path):

@@ -9,9 +9,9 @@ import click
 
 from phala_facade.cli.connection import connected, has_key
 from phala_facade.cli.exits import Exit
-from phala_facade.cli.options import ALL_OUTPUTS, Options
+from phala_facade.cli.options import ALL_OUTPUTS, Options, word
 from phala_facade.cli.terminal import complain
-from phala_facade.errors import AmbiguousError, ConfigurationError, NotFoundError, PhalaError
+from phala_facade.errors import NotFoundError, PhalaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +47,7 @@ def find_cvms(
             try:
                 outcomes[place] = cloud.cvms.get(cloud.cvms.find(name), merge=merge)
             except PhalaError as error:
-                outcomes[place] = error if error.operation == "cvms.find" else outcome
+                outcomes[place] = error
     return tuple(outcomes)
 
 
@@ -62,18 +62,13 @@ def wait_for_cvms(
         wait: Waits for CVMs.
     """
     found = find_cvms(cloud, names)
-    final = (NotFoundError, AmbiguousError, ConfigurationError)
-    # What went wrong otherwise may be over by the next poll.
-    waits = iter(
-        wait(
-            [
-                name if isinstance(outcome, PhalaError) else outcome
-                for name, outcome in zip(names, found, strict=True)
-                if not isinstance(outcome, final)
-            ]
-        )
-    )
-    return tuple(outcome if isinstance(outcome, final) else next(waits) for outcome in found)
+    # What went wrong with an identifier may be over by the next poll.
+    wanted = [
+        name if isinstance(outcome, PhalaError) and outcome.operation == "cvms.get" else outcome
+        for name, outcome in zip(names, found, strict=True)
+    ]
+    waits = iter(wait([each for each in wanted if not isinstance(each, PhalaError)]))
+    return tuple(each if isinstance(each, PhalaError) else next(waits) for each in wanted)
 
 
 def with_app(cloud: PhalaCloud, name: str, call: Callable[[str | App], T]) -> T:
@@ -86,12 +81,18 @@ def with_app(cloud: PhalaCloud, name: str, call: Callable[[str | App], T]) -> T:
 
     Raises:
         click.exceptions.Exit: Several apps fit.
-        PhalaError: None does, or something else went wrong.
+        NotFoundError: None does.
+        PhalaError: Something else went wrong, also with the list of apps.
     """
     try:
         return call(name)
     except NotFoundError:
-        found = _apps_called(cloud, name)
+        wanted, apps = bare(name), cloud.apps.list()
+        found = [app for app in apps if app.name == name] or [
+            app
+            for app in apps
+            if (app.name or "").casefold() == name.casefold() or (wanted and bare(app.app_id or "").startswith(wanted))
+        ]
         if not found:
             raise
     if len(found) > 1:
@@ -100,21 +101,20 @@ def with_app(cloud: PhalaCloud, name: str, call: Callable[[str | App], T]) -> T:
     return call(found[0])
 
 
-def ids_of_apps(cloud: PhalaCloud, name: str) -> list[str]:
-    """Return the identifiers of the apps that are called like this; none if they cannot be had."""
-    return [app.app_id for app in _apps_called(cloud, name) if app.app_id]
-
-
-def _apps_called(cloud: PhalaCloud, name: str) -> list[App]:
-    with suppress(PhalaError):
-        apps = cloud.apps.list(search=name)
-        named = [app for app in apps if app.name == name]
-        return named or [app for app in apps if app.app_id and app.app_id.startswith(name.casefold())]
-    return []
+def bare(app_id: str) -> str:
+    """Return the identifier of an app without a prefix and in lower case."""
+    return app_id.casefold().removeprefix("app_").removeprefix("0x")
 
 
 def _complete_cvms(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     return _complete(context, begun, lambda cloud: [(cvm.name, cvm.ref) for cvm in cloud.cvms.list()])
+
+
+def complete_regions(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Return the regions of CVMs that begin like this."""
+    return _complete(
+        context, begun, lambda cloud: [(cvm.node.region if cvm.node else None,) for cvm in cloud.cvms.list()]
+    )
 
 
 def complete_apps(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
@@ -123,30 +123,32 @@ def complete_apps(context: click.Context, _: click.Parameter, begun: str) -> lis
 
 
 def _complete(
-    context: click.Context, begun: str, call: Callable[[PhalaCloud], Iterable[tuple[str | None, str | None]]]
+    context: click.Context, begun: str, call: Callable[[PhalaCloud], Iterable[tuple[str | None, ...]]]
 ) -> list[str]:
-    """Return the names and identifiers that begin like this; none if they cannot be had at once."""
+    """Return the texts that begin like this; none if they cannot be had at once."""
     options = context.ensure_object(Options)
     with suppress(PhalaError, click.UsageError):
         options.settle(ALL_OUTPUTS)
         options.timeout = min(options.timeout or _SECONDS_FOR_COMPLETION, _SECONDS_FOR_COMPLETION)
         if has_key(options):
             with connected(options, deviations=False) as cloud:
-                known = dict.fromkeys(each for both in call(cloud) for each in both if each)
+                known = dict.fromkeys(each for texts in call(cloud) for each in texts if each)
             return [each for each in known if each.startswith(begun) and each.isprintable()]
     return []
 
 
 def cvm_argument(function: Callable[..., int]) -> Callable[..., int]:
     """Add an argument for a CVM, which a shell completes; the function takes it as `name`."""
-    return click.argument("name", metavar="CVM", shell_complete=_complete_cvms)(function)
+    return click.argument("name", type=word, metavar="CVM", shell_complete=_complete_cvms)(function)
 
 
 def cvm_arguments(function: Callable[..., int]) -> Callable[..., int]:
     """Add an argument for one or more CVMs; the function takes it as `names`."""
-    return click.argument("names", nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms)(function)
+    return click.argument("names", type=word, nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms)(
+        function
+    )
 
 
 def app_argument(function: Callable[..., int]) -> Callable[..., int]:
     """Add an argument for an app, which a shell completes; the function takes it as `name`."""
-    return click.argument("name", metavar="APP", shell_complete=complete_apps)(function)
+    return click.argument("name", type=word, metavar="APP", shell_complete=complete_apps)(function)

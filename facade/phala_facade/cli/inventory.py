@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
@@ -29,6 +31,23 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 
+INVENTORY = replace(CVMS, extra=(Column("ERROR", "error"),))
+
+
+def _check_folder(_context: click.Context, _parameter: click.Parameter, file: str | None) -> str | None:
+    """Return a file whose folder can be written to, which takes a try.
+
+    Raises:
+        click.BadParameter: It cannot.
+    """
+    if file is not None:
+        try:
+            TemporaryFile(dir=Path(file).parent).close()
+        except OSError as error:
+            raise click.BadParameter(f"{file!r} cannot be written: {error.strerror}") from error
+    return file
+
+
 @click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 @common_options
@@ -37,9 +56,13 @@ if TYPE_CHECKING:
 @click.option("--complete", is_flag=True, help="Look for CVMs that the list hides, and name the apps.")
 @click.option("--merge", is_flag=True, help="Request every documented API version, and merge the responses.")
 @click.option(
-    "--save", type=click.Path(dir_okay=False), metavar="FILE", help="Save the whole fleet, for `inventory diff`."
+    "--save",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    callback=_check_folder,
+    help="Save the whole fleet, for `inventory diff`.",
 )
-@listing(CVMS)
+@listing(INVENTORY)
 def inventory(
     context: click.Context,
     *,
@@ -52,7 +75,7 @@ def inventory(
 ) -> int:
     """Show the whole fleet: every CVM with its details, by app.
 
-    A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the first one sets the exit
+    A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the worst one sets the exit
     code. -o prometheus writes metrics, -o http-sd writes targets for service discovery.
     """
     if context.invoked_subcommand is not None:
@@ -61,10 +84,11 @@ def inventory(
     options.settle(ALL_OUTPUTS)
 
     def fetch(cloud: PhalaCloud, progress: ProgressBar) -> Result:
+        selected = selection.resolved(cloud)
         whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.count)
         if save is not None:
             whole.save(save)
-        return _result(whole, selection.resolved(cloud), listing)
+        return _result(whole, selected, listing)
 
     return listing.show(options, "Reading the fleet", fetch)
 
@@ -113,40 +137,42 @@ def _gaps(saved: dict[str, Inventory]) -> Iterator[str]:
 def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Inventory:
     """Return an inventory of the selected CVMs, in order within each app."""
     kept = listing.sorted(selection.of(whole.cvms))
-    place = {id(cvm): number for number, cvm in enumerate(kept)}
-
-    def members(app: AppGroup) -> tuple[Cvm, ...]:
-        return tuple(sorted((cvm for cvm in app.cvms if id(cvm) in place), key=lambda cvm: place[id(cvm)]))
-
-    groups = (structs.replace(app, cvms=members(app)) for app in whole.apps)
+    ids = set(map(id, kept))
+    members = (listing.sorted([cvm for cvm in app.cvms if id(cvm) in ids]) for app in whole.apps)
+    groups = (structs.replace(app, cvms=tuple(cvms)) for app, cvms in zip(whole.apps, members, strict=True))
     return structs.replace(
         whole,
         apps=tuple(app for app in groups if app.cvms),
         cvms=tuple(kept),
-        errors=tuple(each for each in whole.errors if not isinstance(each, DetailsFailure) or id(each.cvm) in place),
+        errors=tuple(each for each in whole.errors if not isinstance(each, DetailsFailure) or id(each.cvm) in ids),
     )
 
 
 def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Result:
     shown = _selected(whole, selection, listing)
-    in_order = [cvm for app in shown.apps for cvm in app.cvms]
+    in_order = shown.cvms if listing.sort else [cvm for app in shown.apps for cvm in app.cvms]
+    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
+    messages = {id(each.cvm): str(each.error) for each in failures}
+
+    def error_of(cvm: Cvm) -> str | None:
+        return messages.get(id(cvm))
+
+    columns = (replace(each, text=error_of) if each.path == "error" else each for each in listing.columns)
     apps = sum(app.app_id is not None for app in shown.apps)
-    result = listing.result(
+    result = replace(listing, columns=tuple(columns)).result(
         in_order,
         summary=f"{counted(len(in_order), 'CVM')} of {counted(apps, 'app')}, {_total(in_order)}",
-        groups=tuple((_title(app), len(app.cvms)) for app in shown.apps),
+        groups=tuple((_title(app), app.cvms) for app in shown.apps),
         warnings=[*selection.warnings(whole.cvms)],
         errors=[(_subject(failure), failure.error) for failure in shown.errors],
     )
     others = {"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)}
     if listing.quiet:
         return replace(result, others=others)
-    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
-    messages = {id(each.cvm): str(each.error) for each in failures}
     return replace(
         result,
         document=shown.to_dict(),
-        rows=[{**cvm.to_dict(), "error": messages.get(id(cvm))} for cvm in in_order],
+        rows=[{**cvm.to_dict(), "error": error_of(cvm)} for cvm in in_order],
         header=result.header if listing.columns else (*CVMS.fields, "error"),
         others=others,
     )

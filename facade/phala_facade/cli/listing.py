@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 
 from phala_facade.cli.connection import connected
-from phala_facade.cli.options import completing, duration
+from phala_facade.cli.options import completing, duration, words
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.suggestions import suggestion
@@ -19,7 +19,7 @@ from phala_facade.models.leaves import leaf_value
 from phala_facade.models.source import Sourced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from phala_facade.cli.options import Options
     from phala_facade.cli.output import Screen
@@ -37,19 +37,23 @@ class View(Generic[V]):
         ref: The path of the identifier.
         columns: The columns of a table.
         fields: The paths that have a column in CSV; any of them may be a column of a table, too.
+        extra: The columns that the command fills: they can be selected, but not sorted by.
+        merged: The command that fills what the API version of a response does not carry, if there is one.
     """
 
     ref: str
     columns: tuple[Column[V], ...]
     fields: tuple[str, ...]
+    extra: tuple[Column[V], ...] = ()
+    merged: str = ""
 
-    def column(self, name: str) -> Column[V]:
+    def column(self, name: str, extra: tuple[Column[V], ...] = ()) -> Column[V]:
         """Return the column of a name, or of a path.
 
         Raises:
             click.BadParameter: There is none.
         """
-        names = {column.name: column for column in self.columns}
+        names = {column.name: column for column in (*self.columns, *extra)}
         name = name.lower()
         if name in names:
             return names[name]
@@ -95,7 +99,7 @@ class Listing(Generic[V]):
         values: Sequence[V],
         *,
         summary: str,
-        groups: tuple[tuple[str, int], ...] = (),
+        groups: tuple[tuple[str, Sequence[V]], ...] = (),
         warnings: Sequence[str] = (),
         errors: Sequence[tuple[str, PhalaError]] = (),
     ) -> Result:
@@ -104,7 +108,7 @@ class Listing(Generic[V]):
         Args:
             values: The values.
             summary: The line below a table.
-            groups: The titles of groups of rows, each with its number of rows.
+            groups: The titles of groups in a terminal, each with its values.
             warnings: What to warn of.
             errors: What went wrong, each with the identifier that it is about.
         """
@@ -118,7 +122,8 @@ class Listing(Generic[V]):
 
         def show(screen: Screen) -> None:
             if self.quiet:
-                screen.lines(lines)
+                for line in lines:
+                    screen.line(line, wrap=False)
             else:
                 columns = self.columns or self.view.columns
                 screen.table(TextTable(columns, values, groups, headings=self.headings), summary=summary)
@@ -130,9 +135,22 @@ class Listing(Generic[V]):
             rows=rows,
             show=show,
             headings=self.headings,
-            warnings=warnings,
+            warnings=[*warnings, *self._uncarried(values)],
             errors=errors,
         )
+
+    def _uncarried(self, values: Sequence[V]) -> Iterator[str]:
+        """Yield a warning for each field to show or to sort by that no response carries."""
+        columns = (*self.columns, *([self.sort[0]] if self.sort else []))
+        versions = ", ".join(sorted({value.source.api_version for value in values}))
+        advice = f"; use `{self.view.merged}`" if self.view.merged else ""
+        for path in dict.fromkeys(column.path for column in columns if column.path in self.view.fields):
+            # What was merged was requested in every version that might carry the field.
+            if values and not any(
+                leaf_value(value, path) is not None or value.source.parts or value.source.documents(path)
+                for value in values
+            ):
+                yield f"no response of {versions} carries {path}{advice}"
 
     def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
         """Show what `fetch` returns, again and again if that is wanted, and return the exit code.
@@ -167,25 +185,26 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
     """Return a decorator that adds the options for lists; the function takes them as `listing`."""
     names = [column.name for column in view.columns]
 
-    def columns(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], ...]:
-        return tuple(dict.fromkeys(view.column(name.strip()) for name in (text or "").split(",") if name.strip()))
+    def columns(text: str) -> tuple[Column[V], ...]:
+        return tuple(dict.fromkeys(view.column(name, view.extra) for name in words(text)))
 
-    def order(_context: click.Context, _parameter: click.Parameter, text: str | None) -> tuple[Column[V], bool] | None:
-        return (view.column(text.removeprefix("-")), text.startswith("-")) if text else None
+    def order(text: str) -> tuple[Column[V], bool]:
+        return view.column(text.removeprefix("-")), text.startswith("-")
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
         @click.option(
             "--columns",
+            type=columns,
             metavar="NAME,...",
-            callback=columns,
             help=f"The columns to show: {', '.join(names)}; or fields, by their paths.",
+            shell_complete=completing([*names, *view.fields]),
         )
         @click.option(
             "--sort",
+            type=order,
             metavar="[-]NAME",
-            callback=order,
             help="The column or field to sort by; - for descending.",
-            shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in names]),
+            shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in (*names, *view.fields)]),
         )
         @click.option("-q", "--quiet", is_flag=True, help="Show only identifiers.")
         @click.option("--no-headers", is_flag=True, help="Omit the header line.")
@@ -194,9 +213,15 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
             "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
         )
         @wraps(function)
-        def with_listing(*args: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:
-            chosen = {name: given.pop(name) for name in ("columns", "sort", "quiet")}
-            shown = Listing(view=view, headings=not no_headers, every=every if watch else None, **chosen)
+        def with_listing(*args: Any, columns: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:
+            shown = Listing(
+                view=view,
+                columns=columns or (),
+                sort=given.pop("sort"),
+                quiet=given.pop("quiet"),
+                headings=not no_headers,
+                every=every if watch else None,
+            )
             return function(*args, listing=shown, **given)
 
         return with_listing

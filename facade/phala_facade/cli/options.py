@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from phala_facade.cli.profiles import read_profile
+from phala_facade.cli.profiles import complete_profiles, read_profile
 from phala_facade.errors import ConfigurationError
 from phala_facade.models import ApiVersion
-from phala_facade.validation import version_header
+from phala_facade.validation import identifier, version_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -72,12 +72,14 @@ class Options:
         """Set the options that are absent: from the profile, if one is named, otherwise from the environment.
 
         Args:
-            outputs: The forms of output that the command has.
+            outputs: The forms of output that the command has; if there are none, those of a profile are ignored.
 
         Raises:
             ConfigurationError: The profile or a variable cannot be used.
             click.UsageError: The command does not have the form of output.
         """
+        if self.output and not outputs:
+            raise click.UsageError("-o is not for this command, which has one form of output")
         self.profile = self.profile or os.environ.get(PROFILE_VARIABLE, "").strip() or None
         profile = read_profile(self.profile, VARIABLES) if self.profile else {}
         self.api_key = profile.get("api_key")
@@ -90,7 +92,7 @@ class Options:
                 except click.BadParameter as error:
                     where = f"{name} of the profile {self.profile!r}" if name in profile else variable
                     raise ConfigurationError(f"{where}: {error.message}") from None
-        if (self.output or "table") not in outputs:
+        if outputs and (self.output or "table") not in outputs:
             raise click.UsageError(f"-o {self.output} is not for this command: use {', '.join(outputs)}")
 
 
@@ -105,6 +107,27 @@ def duration(text: str) -> float:
     if not seconds:
         raise click.BadParameter(f"{text!r} is not a duration: use seconds, or a number with a unit (90, 90s, 5m, 2h)")
     return seconds
+
+
+def word(text: str) -> str:
+    """Parse an identifier, a name, or a value to filter by.
+
+    Raises:
+        click.BadParameter: It is blank, or cannot identify anything.
+    """
+    try:
+        return identifier(text, "it")
+    except ConfigurationError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Parse several words with commas between them.
+
+    Raises:
+        click.BadParameter: One of them is blank.
+    """
+    return tuple(word(each.strip()) for each in text.split(","))
 
 
 def _version(text: str) -> str:
@@ -128,7 +151,17 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
 
 def completing(values: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
     """Return a completion function that suggests some values of an option; others are valid, too."""
-    return lambda _context, _parameter, begun: sorted(value for value in values if value.startswith(begun))
+
+    def complete(_context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+        # What is before the last comma of several values stays.
+        before = begun[: begun.rfind(",") + 1] if "," in (parameter.metavar or "") else ""
+        return sorted(f"{before}{value}" for value in values if f"{before}{value}".startswith(begun))
+
+    return complete
+
+
+def _complete_output(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    return completing(ALL_OUTPUTS if isinstance(context.command, click.Group) else OUTPUTS)(context, parameter, begun)
 
 
 def _common(*names: str, **settings: Any) -> Callable[[F], F]:
@@ -142,14 +175,14 @@ _COMMON = (
         type=_output,
         metavar="FORMAT",
         help="table (default), wide, json, jsonl, csv or yaml.  [env var: PHALA_FACADE_OUTPUT]",
-        shell_complete=completing(ALL_OUTPUTS),
+        shell_complete=_complete_output,
     ),
     _common(
         "--api-version",
         type=_version,
         metavar="VERSION",
         help="The API version to request: YYYY-MM-DD, or latest.  [env var: PHALA_CLOUD_API_VERSION]",
-        shell_complete=completing(ApiVersion),
+        shell_complete=completing([version.lower() for version in ApiVersion]),
     ),
     _common("--base-url", metavar="URL", help="The URL of the API.  [env var: PHALA_CLOUD_API_PREFIX]"),
     _common(
@@ -163,7 +196,12 @@ _COMMON = (
         metavar="TIME",
         help="The total time for one call: 30, 90s, 2m.  [env var: PHALA_CLOUD_TIMEOUT]",
     ),
-    _common("--profile", metavar="NAME", help="A profile of the configuration file.  [env var: PHALA_FACADE_PROFILE]"),
+    _common(
+        "--profile",
+        metavar="NAME",
+        help="A profile of the configuration file.  [env var: PHALA_FACADE_PROFILE]",
+        shell_complete=complete_profiles,
+    ),
     _common("-v", "--verbose", is_flag=True, help="Log each request on stderr."),
     _common("--debug", is_flag=True, help="Show the traceback of an error on stderr."),
 )
@@ -209,18 +247,21 @@ class Group(_Sections, click.Group):
         return super().parse_args(ctx, args or ([] if self.invoke_without_command else ["--help"]))
 
 
-def command(name: str, parent: click.Group | None = None) -> Callable[[Callable[..., int]], click.Command]:
+def command(
+    name: str, parent: click.Group | None = None, *, outputs: Sequence[str] = OUTPUTS
+) -> Callable[[Callable[..., int]], click.Command]:
     """Return a decorator that makes a command of a function, which takes `Options` and returns an exit code.
 
     Args:
         name: The name of the command, which takes the common options, too.
         parent: The group that it belongs to, if that is not the program.
+        outputs: The forms of output that it has.
     """
 
     def make(function: Callable[..., int]) -> click.Command:
         @wraps(function)
         def settled(options: Options, /, **given: Any) -> int:
-            options.settle()
+            options.settle(outputs)
             return function(options, **given)
 
         made = click.command(name, cls=Command)(click.pass_obj(common_options(settled)))

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from phala_facade.cli.details import plain_lines, tree_lines
-from phala_facade.cli.exits import exit_of, line_of
+from phala_facade.cli.exits import badness, exit_of, line_of
 from phala_facade.cli.terminal import complain, console, is_colored
 from phala_facade.errors.wording import one_line
 from phala_facade.models.plain import as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import Console
 
@@ -45,20 +45,12 @@ class Screen:
         self._console = on or (console(sys.stdout) if is_terminal or is_colored(sys.stdout) else None)
         self._width = self._console.width if self._console and is_terminal and not wide else None
 
-    def line(self, text: str = "", *, style: str = "") -> None:
-        """Write a line."""
+    def line(self, text: str = "", *, style: str = "", wrap: bool = True) -> None:
+        """Write a line, which only the terminal itself wraps unless `wrap`."""
         if self._console is None:
             sys.stdout.write(f"{one_line(text)}\n")
         else:
-            self._console.print(one_line(text), style=style, soft_wrap=self._width is None)
-
-    def lines(self, lines: Iterable[str]) -> None:
-        """Write lines, which only the terminal itself wraps."""
-        for line in lines:
-            if self._console is None:
-                self.line(line)
-            else:
-                self._console.print(one_line(line), soft_wrap=True)
+            self._console.print(one_line(text), style=style, soft_wrap=not wrap or self._width is None)
 
     def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
         """Write a table.
@@ -89,7 +81,8 @@ class Screen:
             width = max((len(path) for path, _ in lines), default=0)
             sys.stdout.writelines(f"{path.ljust(width)}  {text}\n" for path, text in lines)
         else:
-            for line in tree_lines(one_line(title), details):
+            self.line(title, style="bold", wrap=False)
+            for line in tree_lines(details):
                 # The terminal wraps long lines, so that copying one yields a single line.
                 self._console.print(line, soft_wrap=True)
 
@@ -107,7 +100,7 @@ class Result:
         show: Shows the result to people.
         headings: Whether CSV begins with the names of the columns.
         warnings: What to warn of.
-        errors: What went wrong, each with the identifier that it is about; the first one sets the exit code.
+        errors: What went wrong, each with the identifier that it is about; the worst one sets the exit code.
     """
 
     document: object
@@ -134,7 +127,7 @@ def write(result: Result, options: Options) -> int:
         complain(warning, kind="warning")
     for name, error in result.errors:
         complain(line_of(error, options.base_url, name=name))
-    return exit_of(result.errors[0][1]) if result.errors else 0
+    return exit_of(min((error for _, error in result.errors), key=badness)) if result.errors else 0
 
 
 def _text(result: Result, output: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +37,11 @@ def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
     Raises:
         ConfigurationError: There is no such profile, or what it says cannot be used.
     """
-    import tomllib
-
     file = path()
     try:
-        profiles: Mapping[str, Any] = as_object(tomllib.loads(file.read_text(encoding="utf-8")).get("profiles")) or {}
+        profiles = _profiles(file)
     except FileNotFoundError:
         raise ConfigurationError(f"there is no profile {name!r}, since there is no file {file}") from None
-    except (OSError, ValueError) as error:
-        # A parser may quote what it cannot read, which may be a key.
-        why = error.strerror if isinstance(error, OSError) else "it is not TOML in UTF-8"
-        raise ConfigurationError(f"{file} cannot be read: {why}") from None
     profile = as_object(profiles.get(name))
     if profile is None:
         raise ConfigurationError(f"{file} has no profile {name!r}{suggestion(name, profiles)}")
@@ -61,6 +57,34 @@ def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
         else:
             raise ConfigurationError(f"{where}: {setting} must be a text")
     return found
+
+
+def complete_profiles(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """Return the names of profiles that begin like this; none if the file cannot be read."""
+    with suppress(ConfigurationError, FileNotFoundError):
+        return [name for name in _profiles(path()) if name.startswith(begun)]
+    return []
+
+
+def _profiles(file: Path) -> Mapping[str, Any]:
+    """Return the profiles of the file.
+
+    Raises:
+        ConfigurationError: The file cannot be read.
+        FileNotFoundError: There is none.
+    """
+    import tomllib
+
+    try:
+        return as_object(tomllib.loads(file.read_text(encoding="utf-8")).get("profiles")) or {}
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        # A parser may quote what it cannot read, which may be a key.
+        place = re.search(r"at line \d+|at end of document", str(error))
+        where = f" ({place[0]})" if place else ""
+        why = error.strerror if isinstance(error, OSError) else f"it is not TOML in UTF-8{where}"
+        raise ConfigurationError(f"{file} cannot be read: {why}") from None
 
 
 def _key(reference: object, where: str) -> str:

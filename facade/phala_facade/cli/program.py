@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import sys
@@ -27,8 +26,6 @@ from phala_facade.errors import PhalaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_UNWRITABLE = frozenset({errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC})
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,11 +79,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         complain(line_of(error, options.base_url))
         _show(error, options)
         return exit_of(error)
+    except OSError as error:
+        # The library turns those of the network into errors of its own.
+        _discard_stdout()
+        complain(f"the output cannot be written: {error.strerror}{f': {error.filename}' if error.filename else ''}")
+        _show(error, options)
+        return Exit.OUTPUT
     except Exception as error:  # noqa: BLE001 - only --debug shows a traceback
-        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
-            _discard_stdout()
-            complain(f"the output cannot be written: {error.strerror}")
-            return Exit.OUTPUT
         what = _without_key(f"{type(error).__name__}: {error}", options)
         complain(f"a bug in phala-facade: {what} (please report what --debug shows)")
         _show(error, options)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from phala_facade.cli.finding import complete_apps, ids_of_apps
-from phala_facade.cli.options import completing
+from phala_facade.cli.finding import bare, complete_apps, complete_regions, with_app
+from phala_facade.cli.options import completing, word
 from phala_facade.cli.suggestions import suggestion
+from phala_facade.errors import NotFoundError
+from phala_facade.models import App
 from phala_facade.operations.identity import APP_FIELDS
 from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from phala_facade.client import PhalaCloud
     from phala_facade.models import Cvm
@@ -29,30 +30,35 @@ class Selection:
     Attributes:
         statuses: The states to keep, ignoring case; empty for all.
         regions: The regions to keep, ignoring case; empty for all.
-        apps: The apps to keep, by their identifiers, with or without `app_` or `0x`; empty for all.
+        apps: What the apps to keep are called; empty for all.
+        app_ids: The identifier of each of these, or None if there is none; filled by `resolved`.
     """
 
     statuses: tuple[str, ...]
     regions: tuple[str, ...]
     apps: tuple[str, ...]
+    app_ids: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"])
 
     def resolved(self, cloud: PhalaCloud) -> Selection:
-        """Return the same selection, with the identifiers of apps that are called otherwise."""
-        is_id = APP_FIELDS["app_id"].fullmatch
-        known = ([name] if is_id(_bare(name)) else ids_of_apps(cloud, name) or [name] for name in self.apps)
-        return replace(self, apps=tuple(chain.from_iterable(known)))
+        """Return the same selection, with the identifiers of the apps.
+
+        Raises:
+            click.exceptions.Exit: Several apps fit one name.
+            PhalaError: The apps cannot be requested.
+        """
+        return replace(self, app_ids={name: _app_id(cloud, name) for name in self.apps})
 
     def of(self, cvms: Sequence[Cvm]) -> list[Cvm]:
         """Return the selected CVMs."""
         statuses = {status.casefold() for status in self.statuses}
         regions = {region.casefold() for region in self.regions}
-        apps = {_bare(app) for app in self.apps}
+        apps = set(self.app_ids.values())
         return [
             cvm
             for cvm in cvms
             if (not statuses or cvm.status.casefold() in statuses)
             and (not regions or _region(cvm).casefold() in regions)
-            and (not apps or _bare(cvm.app_id or "") in apps)
+            and (not apps or (cvm.app_id and bare(cvm.app_id) in apps))
         ]
 
     def warnings(self, cvms: Sequence[Cvm]) -> Iterator[str]:
@@ -64,7 +70,12 @@ class Selection:
         states = KNOWN | {cvm.status for cvm in cvms}
         yield from unlisted("status", self.statuses, states)
         yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))
-        yield from unlisted("app", map(_bare, self.apps), (_bare(cvm.app_id) for cvm in cvms if cvm.app_id))
+        known = {bare(cvm.app_id) for cvm in cvms if cvm.app_id}
+        for name, app_id in self.app_ids.items():
+            if app_id is None:
+                yield f"there is no app {name!r}"
+            elif app_id not in known:
+                yield f"there are no CVMs of the app {name!r}"
 
 
 def unlisted(what: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator[str]:
@@ -82,15 +93,25 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
     @click.option(
         "--status",
         "statuses",
+        type=word,
         multiple=True,
         metavar="NAME",
         help="Only the CVMs in a state. Repeatable.",
         shell_complete=completing(KNOWN),
     )
-    @click.option("--region", "regions", multiple=True, metavar="NAME", help="Only the CVMs in a region. Repeatable.")
+    @click.option(
+        "--region",
+        "regions",
+        type=word,
+        multiple=True,
+        metavar="NAME",
+        help="Only the CVMs in a region. Repeatable.",
+        shell_complete=complete_regions,
+    )
     @click.option(
         "--app",
         "apps",
+        type=word,
         multiple=True,
         metavar="APP",
         help="Only the CVMs of an app. Repeatable.",
@@ -108,5 +129,11 @@ def _region(cvm: Cvm) -> str:
     return (cvm.node.region if cvm.node else None) or ""
 
 
-def _bare(app_id: str) -> str:
-    return app_id.casefold().removeprefix("app_").removeprefix("0x")
+def _app_id(cloud: PhalaCloud, name: str) -> str | None:
+    if APP_FIELDS["app_id"].fullmatch(bare(name)):
+        return bare(name)
+    try:
+        found = with_app(cloud, name, lambda app: app if isinstance(app, App) else cloud.apps.get(app))
+    except NotFoundError:
+        return None
+    return found.app_id and bare(found.app_id)

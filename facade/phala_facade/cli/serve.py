@@ -11,7 +11,7 @@ from phala_facade.cli.options import Options, command
 from phala_facade.errors import ConfigurationError
 
 
-@command("serve")
+@command("serve", outputs=())
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="The port to listen on; by default, any free one."
 )

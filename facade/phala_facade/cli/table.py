@@ -66,22 +66,18 @@ class TextTable(Generic[T]):
     Attributes:
         columns: The columns.
         values: The values, one per row.
-        groups: Titles above groups of rows in a terminal, each with its number of rows.
+        groups: What a terminal shows in place of the values: the title of each group, and the values below it.
         headings: Whether there is a line of headings.
     """
 
     columns: tuple[Column[T], ...]
     values: Sequence[T]
-    groups: tuple[tuple[str, int], ...] = ()
+    groups: tuple[tuple[str, Sequence[T]], ...] = ()
     headings: bool = True
-
-    def cells(self, column: Column[T]) -> list[str]:
-        """Return the texts of a column."""
-        return list(map(column.cell, self.values))
 
     def plain(self) -> Iterator[str]:
         """Yield the lines of the whole table, aligned with spaces."""
-        columns = [[*self._heading(column), *self.cells(column)] for column in self.columns]
+        columns = [[*self._heading(column), *map(column.cell, self.values)] for column in self.columns]
         widths = [max(map(len, cells), default=0) for cells in columns]
         for row in zip(*columns, strict=True):
             padded = (
@@ -99,7 +95,8 @@ class TextTable(Generic[T]):
         from rich.cells import cell_len
         from rich.text import Text
 
-        texts = {column: self.cells(column) for column in self.columns}
+        groups = self.groups or (("", self.values),)
+        texts = {column: [column.cell(value) for _, values in groups for value in values] for column in self.columns}
         natural = {
             column: max(map(cell_len, (*self._heading(column), *texts[column])), default=0) for column in self.columns
         }
@@ -107,14 +104,14 @@ class TextTable(Generic[T]):
         headings = [Text(column.heading, style="bold") for column in shown]
         lines = [_line(shown, widths, headings)] if self.headings else []
         rows = list(zip(*(texts[column] for column in shown), strict=True))
-        for title, count in self.groups or (("", len(rows)),):
+        for title, values in groups:
             if title:
                 lines.append(Text(one_line(title), style="bold"))
             lines += [
                 _line(shown, widths, [_cell(column, text) for column, text in zip(shown, row, strict=True)])
-                for row in rows[:count]
+                for row in rows[: len(values)]
             ]
-            del rows[:count]
+            del rows[: len(values)]
         return lines, [column.heading for column in self.columns if column not in shown]
 
     def _heading(self, column: Column[T]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 
 from phala_facade import __version__
 from phala_facade.cli.connection import connected
+from phala_facade.cli.exits import badness
 from phala_facade.cli.options import Options, command
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
@@ -62,7 +63,7 @@ def versions(options: Options, *, offline: bool) -> int:
     """
     names = [options.api_version] if options.api_version else [version.value for version in ApiVersion]
     rows = [_known(version) for version in names]
-    errors: list[tuple[str, PhalaError]] = []
+    errors: list[PhalaError] = []
     base_url = None
     if not offline:
         with connected(options) as cloud, ProgressBar("Listing CVMs in each version") as progress:
@@ -73,7 +74,7 @@ def versions(options: Options, *, offline: bool) -> int:
                     row.update(_returned(cloud, row["api_version"]))
                 except PhalaError as error:
                     row["error"] = str(error)
-                    errors.append(("", error))
+                    errors.append(error)
 
     def show(screen: Screen) -> None:
         screen.line(f"phala-facade {__version__}" + (f", calling {base_url}" if base_url else ""))
@@ -82,7 +83,8 @@ def versions(options: Options, *, offline: bool) -> int:
 
     document = {"facade": __version__, "base_url": base_url, "versions": rows}
     # What breaks one version mostly breaks the others, too.
-    shown = Result(document=document, lines=rows, header=VERSION_FIELDS, show=show, errors=errors[:1])
+    worst = [("", error) for error in sorted(errors, key=badness)[:1]]
+    shown = Result(document=document, lines=rows, header=VERSION_FIELDS, show=show, errors=worst)
     return write(shown, options)
 
 

@@ -11,7 +11,7 @@ import click
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import result_of_details
 from phala_facade.cli.exits import Exit
-from phala_facade.cli.options import completing, duration
+from phala_facade.cli.options import completing, duration, words
 from phala_facade.cli.output import write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.status import status_of
@@ -32,13 +32,13 @@ class Goal:
     """What to wait for.
 
     Attributes:
-        status: The states of which any will do, between commas.
+        statuses: The states of which any will do.
         within: The total time to wait, in seconds.
         interval: The seconds between two polls.
         keep_waiting: Whether to wait on in a state that normally does not lead to a wanted one.
     """
 
-    status: str
+    statuses: tuple[str, ...]
     within: float
     interval: float
     keep_waiting: bool
@@ -58,15 +58,14 @@ class Goal:
             start: Waits, with the arguments of `cvms.wait`.
             names: What each CVM is asked for by.
         """
-        wanted = [status.strip() for status in self.status.split(",")]
-        label = f"waiting for {subject} to be {' or '.join(wanted)}"
+        label = f"waiting for {subject} to be {' or '.join(self.statuses)}"
         with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
 
             def tell(seen: Cvm) -> None:
                 progress.update(f"{seen.name} is {status_of(seen)}; {label}")
 
             arguments: dict[str, Any] = {
-                "until": wanted,
+                "until": self.statuses,
                 "timeout": self.within,
                 "interval": self.interval,
                 "on_poll": tell,
@@ -84,6 +83,8 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
 
     @click.option(
         "--status",
+        "statuses",
+        type=words,
         default="running",
         show_default=True,
         metavar="NAME,...",
@@ -101,7 +102,7 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
     )
     @wraps(function)
     def with_goal(*args: Any, **given: Any) -> int:
-        goal = Goal(**{name: given.pop(name) for name in ("status", "within", "interval", "keep_waiting")})
+        goal = Goal(**{name: given.pop(name) for name in ("statuses", "within", "interval", "keep_waiting")})
         return function(*args, goal=goal, **given)
 
     return with_goal

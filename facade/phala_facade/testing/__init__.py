@@ -54,7 +54,7 @@ def __getattr__(name: str) -> object:
     try:
         value: object = getattr(importlib.import_module(module), name)
     except ModuleNotFoundError as error:
-        message = f"{name} needs {error.name}: pip install 'phala-facade[testing]'"
+        message = f"{name} needs {error.name}, which the extra `testing` installs"
         raise ModuleNotFoundError(message, name=error.name) from error
     globals()[name] = value
     return value

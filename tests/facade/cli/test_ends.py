@@ -23,6 +23,9 @@ import pytest
 import phala_facade.testing
 from phala_facade.cli import main
 from phala_facade.cli.exits import Exit
+from phala_facade.cli.options import Options
+from phala_facade.cli.output import Result, write
+from phala_facade.errors import WaitTimeoutError
 from phala_facade.testing import API_KEY, EmbeddedServer, constants
 from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import OLD, Api
@@ -54,10 +57,18 @@ def line(ran: Ran) -> str:
 NO = {"detail": f"no, {KEY}"}
 
 
+def find_nothing(request: httpx.Request) -> httpx.Response:
+    empty: dict[str, Any] = {"dstack_apps": [], "page": 1, "page_size": 100, "total": 0, "total_pages": 0}
+    lists: dict[str, Any] = {"/api/v1/cvms": [], "/api/v1/apps": empty}
+    found = lists.get(request.url.path)
+    return httpx.Response(404, json=NO) if found is None else httpx.Response(200, json=found)
+
+
 @pytest.mark.parametrize(
     ("response", "status", "code", "words"),
     [
-        pytest.param(NO, 404, Exit.NOT_FOUND, "cvms list", id="not found"),
+        pytest.param(find_nothing, 0, Exit.NOT_FOUND, "cvms list", id="not found"),
+        pytest.param(NO, 404, Exit.NOT_FOUND, "--base-url", id="nothing is found"),
         pytest.param(NO, 401, Exit.REFUSED, "PHALA_CLOUD_API_KEY", id="bad key"),
         pytest.param(NO, 403, Exit.REFUSED, "--workspace", id="forbidden"),
         pytest.param(refuse, 0, Exit.UNREACHABLE, "--base-url", id="unreachable"),
@@ -89,8 +100,8 @@ SUGGESTING = {"error_code": "ERR-1", "message": "no", "suggestions": ["ask Ada"]
     ("response", "status", "arguments", "advice"),
     [
         pytest.param(SUGGESTING, 404, "cvms get cvm_1", "(ask Ada)", id="of the vendor"),
-        pytest.param(NO, 404, "apps get nope", "(`phala-facade inventory` shows", id="no such app"),
-        pytest.param(NO, 404, "apps cvms nope", "(`phala-facade inventory` shows", id="CVMs of no app"),
+        pytest.param(find_nothing, 0, "apps get nope", "(`phala-facade apps list` shows", id="no such app"),
+        pytest.param(find_nothing, 0, "apps cvms nope", "(`phala-facade apps list` shows", id="CVMs of no app"),
         pytest.param(NO, 404, "cvms list", f"the API: {WHERE})", id="a list that is not found"),
         pytest.param(PAGE, 404, "cvms get web", f"the API: {WHERE})", id="a page that is not found"),
         pytest.param(PAGE, 403, "cvms list", f"in place of the API: {IN_FRONT})", id="a page that refuses"),
@@ -145,12 +156,33 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
         ("cvms list --columns name -o json", "--columns is for -o table, wide and csv"),
         ("cvms list --watch", "--watch needs a terminal"),
         ("cvms wait x --within -1", "is not a duration"),
+        ("cvms get web ", "Invalid value for 'CVM...': it is empty"),
+        ("cvms get ..", "Invalid value for 'CVM...': it is '..'"),
+        ("cvms open ", "Invalid value for 'CVM': it is empty"),
+        ("apps wait ", "Invalid value for 'APP': it is empty"),
+        ("cvms list --user ", "Invalid value for '--user': it is empty"),
+        ("cvms list --app ", "Invalid value for '--app': it is empty"),
+        ("cvms list --status ", "Invalid value for '--status': it is empty"),
+        ("apps list --status ", "Invalid value for '--status': it is empty"),
+        ("cvms wait web --status ", "Invalid value for '--status': it is empty"),
+        ("cvms wait web --status running,,stopped", "Invalid value for '--status': it is empty"),
+        ("cvms list --columns ", "Invalid value for '--columns': it is empty"),
+        ("cvms list --columns name,,status", "Invalid value for '--columns': it is empty"),
+        ("cvms list --columns error", "'error' is not a column"),
+        ("inventory --sort error", "'error' is not a column"),
+        ("cvms list --sort ", "'' is not a column"),
+        ("cvms compose web -o json", "-o is not for this command"),
+        ("cvms open web -o json", "-o is not for this command"),
+        ("-o json completion bash", "-o is not for this command"),
+        ("inventory --save /nonexistent/x.jsonl", "'--save': '/nonexistent/x.jsonl' cannot be written: No such file"),
+        ("inventory --save /dev/null/x.jsonl", "'/dev/null/x.jsonl' cannot be written: Not a directory"),
+        ("inventory --save /proc/x.jsonl", "'/proc/x.jsonl' cannot be written: "),
         ("conformance --limit -1", "-1"),
         ("completion tcsh", "tcsh"),
     ],
 )
 def test_a_wrong_command_line_is_a_usage_error(program: Program, arguments: str, words: str) -> None:
-    ran = program(*arguments.split())
+    ran = program(*arguments.split(" "))
 
     assert (ran.code, words in line(ran)) == (Exit.USAGE, True)
 
@@ -218,14 +250,15 @@ def test_a_setting_that_cannot_be_used_is_a_configuration_error(asking: Program,
     assert asking("cvms", "list", *arguments).code == Exit.CONFIGURATION
 
 
-def test_of_several_what_can_be_read_is_shown_and_the_first_failure_counts(asking: Program) -> None:
-    ran = asking("cvms", "get", constants.RUNNING_CVM_ID, "cvm_gone", "..", constants.STOPPED_CVM_ID, "-o", "jsonl")
+def test_of_several_what_can_be_read_is_shown_and_each_failure_told(asking: Program) -> None:
+    ids = (constants.RUNNING_CVM_ID, "cvm_gone", "cvm_atlasWeb", constants.STOPPED_CVM_ID)
+    ran = asking("cvms", "get", *ids, "-o", "jsonl")
 
     assert ran.code == Exit.NOT_FOUND
     assert len(ran.out.splitlines()) == 2
     first, second = ran.err.splitlines()
     assert first.startswith("phala-facade: cvms.find 'cvm_gone' (API version 2026-01-21): HTTP 404")
-    assert second.startswith("phala-facade: ..: ")
+    assert second.startswith("phala-facade: cvms.find 'cvm_atlasWeb': 3 CVMs fit: ")
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, "-o", "csv")
     assert (ran.code, ran.err, len(ran.out.splitlines())) == (0, "", 3)
 
@@ -266,11 +299,32 @@ def test_a_late_wait_and_a_hopeless_one_have_codes_of_their_own(asking: Program)
 
 
 def test_several_are_waited_for_and_those_that_get_there_are_shown(asking: Program) -> None:
-    ids = (constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, constants.FAILED_CVM_ID, "..")
+    ids = (constants.RUNNING_CVM_ID, constants.STOPPED_CVM_ID, constants.FAILED_CVM_ID)
     ran = asking("cvms", "wait", *ids, "--status", "running, stopped", "-o", "jsonl")
 
     assert (ran.code, len(ran.out.splitlines())) == (Exit.HOPELESS, 2)
-    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait", "..:"]
+    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait"]
+
+
+@pytest.mark.parametrize("statuses", [(404, 403, 503), (503, 404, 403), (503, 503, 403)])
+def test_the_worst_failure_decides_whatever_the_order(
+    program: Program, monkeypatch: pytest.MonkeyPatch, statuses: tuple[int, ...]
+) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.rpartition("/")[2]
+        return httpx.Response(int(name), json=NO) if name.isdecimal() else httpx.Response(200, json=[])
+
+    respond_with(monkeypatch, respond)
+
+    assert program("cvms", "get", *map(str, statuses)).code == Exit.REFUSED
+
+
+def test_what_cannot_come_is_worse_than_what_is_late(capsys: pytest.CaptureFixture[str]) -> None:
+    late, hopeless = (WaitTimeoutError("no", last=None, wanted=(), stopped_early=early) for early in (False, True))
+    for errors in ([late, hopeless], [hopeless, late], [late]):
+        shown = Result(document=[], header=(), show=Mock(), errors=[("", error) for error in errors])
+        assert write(shown, Options(output="json")) == (Exit.HOPELESS if hopeless in errors else Exit.WAIT)
+    assert capsys.readouterr().out == "[]\n" * 3
 
 
 def test_every_cvm_of_an_app_is_waited_for(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,8 +393,13 @@ def test_debug_shows_the_traceback_of_an_error(program: Program, monkeypatch: py
             Exit.OUTPUT,
             "phala-facade: the output cannot be written: No space left on device",
         ),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "fleet.jsonl"),
+            Exit.OUTPUT,
+            "phala-facade: the output cannot be written: Permission denied: fleet.jsonl",
+        ),
     ],
-    ids=["Ctrl-C", "closed pipe", "full disk"],
+    ids=["Ctrl-C", "closed pipe", "full disk", "file"],
 )
 def test_what_is_no_bug_is_told_apart(
     asking: Program, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: Exit, told: str
@@ -366,7 +425,7 @@ def test_a_missing_extra_is_named(
     monkeypatch.setattr(importlib.util, "find_spec", without_rich)
 
     assert main(["--help"]) == Exit.CONFIGURATION
-    assert capsys.readouterr().err == "phala-facade: the command line needs rich: pip install 'phala-facade[cli]'\n"
+    assert capsys.readouterr().err == "phala-facade: the command line needs rich, which the extra `cli` installs\n"
 
 
 def test_a_port_that_is_taken_is_a_configuration_error(program: Program, server: EmbeddedServer) -> None:

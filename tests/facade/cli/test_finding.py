@@ -39,7 +39,7 @@ def test_a_cvm_is_taken_by_its_name_or_the_start_of_an_identifier(asking: Progra
 
 
 def test_names_are_waited_for(asking: Program) -> None:
-    names = ("atlas-web-1", constants.RUNNING_CVM_ID, "nowhere", "..", "cvm_atlasWeb", "hermes-worker")
+    names = ("atlas-web-1", constants.RUNNING_CVM_ID, "nowhere", "cvm_atlasWeb", "hermes-worker")
     ran = asking("cvms", "wait", *names, "--status", "running,stopped", "-o", "jsonl")
 
     assert [json.loads(each)["name"] for each in ran.out.splitlines()] == [
@@ -50,7 +50,7 @@ def test_names_are_waited_for(asking: Program) -> None:
     told = [line.removeprefix("phala-facade: ") for line in ran.err.splitlines()]
     assert (ran.code, [line.split()[1].strip("':") for line in told]) == (
         Exit.NOT_FOUND,
-        ["nowhere", "cvm", "cvm_atlasWeb"],
+        ["nowhere", "cvm_atlasWeb"],
     )
 
 
@@ -67,16 +67,36 @@ def test_a_service_that_is_busy_at_first_is_waited_for(program: Program, monkeyp
     assert program("cvms", "wait", "web").code == 0
 
 
-def test_the_error_of_the_details_stands_where_the_list_fails(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("status", "code"), [(403, Exit.REFUSED), (503, Exit.SERVER)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *("cvms get web", "cvms get web web", "cvms wait web", "cvms open web"),
+        *("apps get web", "apps cvms web", "apps wait web", "cvms list --app web"),
+    ],
+)
+def test_a_name_that_cannot_be_looked_up_is_not_said_to_be_missing(
+    program: Program, monkeypatch: pytest.MonkeyPatch, arguments: str, status: int, code: Exit
 ) -> None:
     def respond(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(404 if request.url.path.endswith("/web") else 403, json={"detail": "no"})
+        if "/web" in request.url.path:
+            return httpx.Response(404, json={"detail": "no such thing"})
+        return httpx.Response(status, json={"detail": "no"})
 
     respond_with(monkeypatch, respond)
+    ran = program(*arguments.split())
 
-    assert program("cvms", "get", "web").code == Exit.NOT_FOUND
-    assert program("apps", "get", "web").code == Exit.NOT_FOUND
+    assert (ran.code, f".list (API version 2026-01-21): HTTP {status}" in ran.err) == (code, True)
+
+
+def test_several_apps_that_fit_a_filter_are_listed_before_anything_is_requested(
+    asking: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phala_facade.cli.inventory._result", None)
+    ran = asking("inventory", "--app", "f")
+
+    assert (ran.code, ran.out) == (Exit.NOT_FOUND, "")
+    assert ran.err.startswith("phala-facade: 2 apps fit 'f': ")
 
 
 @pytest.mark.parametrize("name", ["Atlas", ATLAS, ATLAS[:6].upper()])
@@ -113,7 +133,18 @@ def test_a_shell_completes_names_and_identifiers(asking: Program, monkeypatch: p
     assert completed(asking, monkeypatch, "phala-facade cvms get atlas") == atlas
     assert completed(asking, monkeypatch, "phala-facade --timeout 1m cvms wait a cvm_ledger") == ["cvm_ledgerNd1"]
     assert completed(asking, monkeypatch, "phala-facade apps cvms At") == ["Atlas"]
-    assert completed(asking, monkeypatch, "phala-facade cvms list --sort pr") == ["price"]
+    assert completed(asking, monkeypatch, "phala-facade cvms list --sort pri") == ["price"]
+    assert completed(asking, monkeypatch, "phala-facade cvms list --columns name,pri") == ["name,price"]
+    assert completed(asking, monkeypatch, "phala-facade cvms wait web --status running,st") == [
+        *("running,starting", "running,stopped", "running,stopping"),
+    ]
+    assert completed(asking, monkeypatch, "phala-facade cvms list --region eu") == ["eu-east-2"]
+
+
+def test_a_shell_completes_the_forms_that_a_command_has(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert completed(program, monkeypatch, "phala-facade cvms list -o p") == []
+    assert completed(program, monkeypatch, "phala-facade inventory -o p") == ["prometheus"]
+    assert completed(program, monkeypatch, "phala-facade --api-version l") == ["latest"]
 
 
 @pytest.mark.parametrize("trouble", ["no key", "no such profile", "no server", "odd names"])

@@ -122,6 +122,19 @@ def test_the_columns_of_a_table_are_chosen(asking: Program, terminal: bool) -> N
     assert [line.split() for line in bare] == [line.split() for line in lines[1:]]
 
 
+def test_a_column_that_no_response_carries_is_warned_of(asking: Program) -> None:
+    chosen = ("--columns", "name,runtime.boot_error,error", "--app", constants.REPLICATED_APP_ID)
+    plain, merged = asking("inventory", *chosen), asking("inventory", "--merge", *chosen)
+    older = asking("cvms", "list", "--columns", "runtime.boot_error", "--api-version", "2025-10-28")
+
+    assert plain.err == (
+        "phala-facade: warning: no response of 2026-01-21 carries runtime.boot_error; use `inventory --merge`\n"
+    )
+    assert plain.out.splitlines()[0].split() == ["NAME", "RUNTIME.BOOT_ERROR", "ERROR"]
+    assert (merged.err, older.err) == ("", "")
+    assert asking("cvms", "list", "--sort", "runtime.boot_error").err == plain.err
+
+
 def test_details_are_a_tree_in_a_terminal_with_whole_identifiers(asking: Program) -> None:
     ran = asking("cvms", "get", constants.RUNNING_CVM_ID, terminal=True, columns=40)
 
@@ -180,7 +193,9 @@ def test_the_inventory_is_grouped_by_app_in_a_terminal(asking: Program) -> None:
 def test_the_inventory_is_one_table_in_a_pipe(asking: Program) -> None:
     ran = asking("inventory", "--status", "running", "--sort", "-name", "--no-details")
 
-    assert [line.split()[0] for line in ran.out.splitlines()[1:3]] == ["atlas-web-2", "atlas-web-1"]
+    assert [line.split()[0] for line in ran.out.splitlines()[1:3]] == [
+        *("视觉-inference-überblick", "vision-batch"),
+    ]
     assert len(ran.out.splitlines()) == 6
 
 

@@ -90,6 +90,15 @@ def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkey
     assert (row["name"], row["status"], row["app_id"]) == ('\'=HYPERLINK("x")', "'@now", "'\uff1d1")
 
 
+def test_the_order_of_an_inventory_in_lines_is_that_of_the_whole_fleet(asking: Program) -> None:
+    memory = [
+        json.loads(line)["resources"]["memory_mb"]
+        for line in asking("inventory", "--sort", "-memory", "--no-details", "-o", "jsonl").out.splitlines()
+    ]
+
+    assert (len(memory), memory) == (12, sorted(memory, reverse=True))
+
+
 def test_a_list_may_be_of_identifiers_alone(asking: Program) -> None:
     refs = ["cvm_atlasWeb1", "cvm_atlasWeb2", "cvm_atlasWeb3"]
     list_of = ("cvms", "list", "--app", ATLAS, "--quiet")
@@ -133,7 +142,7 @@ def names(program: Program, *arguments: str) -> list[str]:
         (("--status", "FAILED", "--status", "starting"), ["atlas-web-3", "ledger-node"]),
         (("--region", "EU-east-2", "--status", "running"), ["atlas-web-2", "legacy-box"]),
         (("--app", f"app_{constants.GPU_APP_ID}", "--sort", "name"), ["vision-batch", "视觉-inference-überblick"]),
-        (("--app", "ledger", "--app", "CF4F3"), ["ledger-node", "archive-full", "archive-text"]),
+        (("--app", "Ledger", "--app", "app_CF4F3"), ["ledger-node", "archive-full", "archive-text"]),
         (
             ("--app", ATLAS.upper(), "--sort", "-created"),
             ["atlas-web-3", "atlas-web-2", "atlas-web-1"],
@@ -159,7 +168,8 @@ def test_whatever_lacks_the_field_comes_last_in_both_directions(asking: Program,
     [
         ("cvms list --status runing", "there is no status 'runing'; did you mean 'running'?"),
         ("cvms list --region eu-est-2", "there is no region 'eu-est-2'; did you mean 'eu-east-2'?"),
-        ("cvms list --app Alas", "there is no app 'alas'"),
+        ("cvms list --app Alas", "there is no app 'Alas'"),
+        ("cvms list --app Empty", "there are no CVMs of the app 'Empty'"),
         ("inventory --no-details --region mars", "there is no region 'mars'"),
         ("apps list --kms-type bse --status running", "there is no kms type 'bse'; did you mean 'base'?"),
         ("apps list --node west-alfa", "there is no node 'west-alfa'; did you mean 'west-alpha'?"),

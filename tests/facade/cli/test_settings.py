@@ -87,7 +87,9 @@ def test_an_option_wins_over_the_profile_and_that_over_the_variables(
     ("text", "words"),
     [
         (None, "there is no profile 'work', since there is no file"),
-        (f"secret = {OTHER_KEY}", "cannot be read: it is not TOML in UTF-8"),
+        (f"\nsecret = {OTHER_KEY}", "cannot be read: it is not TOML in UTF-8 (at line 2)"),
+        (f"secret = '{OTHER_KEY}", "cannot be read: it is not TOML in UTF-8 (at "),
+        ("\udcff", "cannot be read: it is not TOML in UTF-8\n"),
         ("", "has no profile 'work'"),
         ("[profiles.wrok]", "has no profile 'work'; did you mean 'wrok'?"),
         (f"[profiles.work]\napi_key = '{OTHER_KEY}'", "a key does not belong in a file"),
@@ -102,7 +104,7 @@ def test_a_profile_that_cannot_be_used_is_a_configuration_error(
     program: Program, file: Path, text: str | None, words: str
 ) -> None:
     if text is not None:
-        file.write_text(text)
+        file.write_text(text, encoding="utf-8", errors="surrogateescape")
 
     ran = program("cvms", "list", "--profile", "work")
 
@@ -115,6 +117,28 @@ def test_a_file_that_cannot_be_read_is_a_configuration_error(program: Program, f
     ran = program("cvms", "list", "--profile", "work")
 
     assert (ran.code, "cannot be read: " in ran.err) == (Exit.CONFIGURATION, True)
+
+
+@pytest.mark.parametrize(("text", "expected"), [(WORK, ["work"]), (None, []), ("=", [])])
+def test_a_shell_completes_the_names_of_profiles(
+    program: Program, monkeypatch: pytest.MonkeyPatch, file: Path, text: str | None, expected: list[str]
+) -> None:
+    if text is not None:
+        file.write_text(text)
+    monkeypatch.setenv("_PHALA_FACADE_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "phala-facade cvms list --profile w")
+    monkeypatch.setenv("COMP_CWORD", "4")
+
+    assert program().out.splitlines()[1::3] == expected
+
+
+def test_a_command_with_one_form_of_output_ignores_that_of_a_profile(
+    program: Program, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORK_KEY", OTHER_KEY)
+    file.write_text(WORK)
+
+    assert program("completion", "bash", "--profile", "work").code == 0
 
 
 @pytest.mark.parametrize("variable", ["PHALA_CLOUD_TIMEOUT", "PHALA_FACADE_OUTPUT", "PHALA_CLOUD_API_VERSION"])
