@@ -156,8 +156,8 @@ bench: $(DOCS) ## Measure the facade beside its peers and write docs/performance
 	@PYTHONPATH=$(SOURCES) $(VENV)/docs/bin/python -m scripts.bench $(ARGS)
 
 ##@ Campaigns
-test-all: setup ## Run the tests and the campaigns, with more examples, and measure the coverage of the facade
-	@$(PYTEST) -m "" --hypothesis-profile campaign --cov
+test-all: setup ## Run the tests and the campaigns, with more examples (PROFILE=test: the usual ones), and demand full coverage
+	@$(PYTEST) -m "" --hypothesis-profile $(or $(PROFILE),campaign) --cov
 
 test-campaigns: setup ## Run the tests that `make test` leaves out
 	@$(PYTEST) -m campaign

@@ -24,16 +24,14 @@ def gate(cloud: PhalaCloud, app: str, *, replicas: int, within: float) -> tuple[
     Args:
         cloud: The client to use.
         app: The identifier of the app.
-        replicas: How many CVMs the app must have, at least.
+        replicas: How many CVMs the app must have, at least; those that are still to come are waited for.
         within: How long to wait, in seconds.
 
     Returns:
         The verdict, and a line for each CVM that keeps the gate shut.
     """
-    outcomes = cloud.apps.wait(app, "running", timeout=within)
+    outcomes = cloud.apps.wait(app, "running", timeout=within, at_least=replicas)
     lines = [str(outcome) for outcome in outcomes if not isinstance(outcome, Cvm)]
-    if len(outcomes) < replicas:
-        return Verdict.LATE, [f"{len(outcomes)} of {replicas} CVMs are there", *lines]
     if any(isinstance(outcome, WaitTimeoutError) and outcome.stopped_early for outcome in outcomes):
         return Verdict.HOPELESS, lines
     if any(isinstance(outcome, PhalaError) and not isinstance(outcome, WaitTimeoutError) for outcome in outcomes):

@@ -56,6 +56,17 @@ def test_a_replica_that_is_missing_keeps_it_shut(
     assert "1 of 3 CVMs are there" in capsys.readouterr().err
 
 
+def test_a_replica_that_comes_late_is_waited_for(
+    phala_cloud: PhalaCloud, phala_fake_cloud: FakeCloud, shop: App
+) -> None:
+    web = phala_fake_cloud.add_cvm(name="web", app_id=shop.app_id, status="running")
+    phala_fake_cloud.fail_next(503, on="apps.list_cvms", times=4)
+    phala_fake_cloud.answer_next([], on="apps.list_cvms", times=2)
+
+    assert verdict(phala_cloud, shop, "--replicas", "1", "--within", "60") == 0
+    assert phala_fake_cloud.cvm(web).status == "running"
+
+
 def test_an_app_that_is_not_there_is_unknown(phala_cloud: PhalaCloud, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["0" * 40], phala_cloud) == 3
     assert "404" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from phala_facade import (
     AsyncPhalaCloud,
     Cvm,
+    InvalidArgumentError,
     NotFoundError,
     PhalaError,
     RateLimitError,
@@ -20,7 +21,7 @@ from phala_facade import (
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
 
 class Machine(BaseModel):
@@ -78,6 +79,8 @@ class Fleet:
 
 def status_of(error: PhalaError) -> int:
     """Return the status that says to the users of this service what an error of Phala Cloud means for them."""
+    if isinstance(error, InvalidArgumentError):
+        return 400
     if isinstance(error, NotFoundError):
         return 404
     if isinstance(error, RateLimitError):
@@ -101,7 +104,7 @@ def create_app(
     fleet = Fleet(client, fresh_for, clock)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         async with client:
             yield
 

@@ -91,3 +91,7 @@ def test_a_response_that_does_not_come_in_time_is_a_gateway_timeout(service: Tes
     fake.slow_next(60)
 
     assert service.get("/machines").status_code == 504
+
+
+def test_an_identifier_that_cannot_be_one_is_a_bad_request(service: TestClient) -> None:
+    assert service.get(f"/machines/{'x' * 300}").status_code == 400

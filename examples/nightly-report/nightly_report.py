@@ -26,8 +26,9 @@ def regions(fleet: polars.DataFrame) -> polars.DataFrame:
 
 def changes(before: polars.DataFrame, after: polars.DataFrame) -> polars.DataFrame:
     """Return the machines that came, went, or have another status than the night before."""
-    columns = ("ref", "name", "status")
-    nights = before.select(columns).join(after.select(columns), on="ref", how="full", coalesce=True, suffix="_now")
+    # The UUID is the same in every API version, unlike `ref`.
+    columns = ("vm_uuid", "name", "status")
+    nights = before.select(columns).join(after.select(columns), on="vm_uuid", how="full", coalesce=True, suffix="_now")
     what = (
         polars.when(polars.col("status").is_null())
         .then(polars.lit("new"))

@@ -52,6 +52,16 @@ def test_what_changed_since_last_night_is_named(
     assert changes == ["  batch: new", "  fast: running -> stopped", "  short: gone"]
 
 
+def test_a_night_in_another_api_version_changes_nothing(
+    fake: FakeCloud, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(fake, tmp_path, "2025-10-28")
+    capsys.readouterr()
+
+    assert night(fake, tmp_path) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
 def test_a_night_without_machines_is_a_night(
     fake: FakeCloud, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

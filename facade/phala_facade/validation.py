@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from phala_facade.errors import ConfigurationError
+from phala_facade.errors import ConfigurationError, InvalidArgumentError
 from phala_facade.models.version import ApiVersion
 
 if TYPE_CHECKING:
@@ -29,33 +29,33 @@ _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def identifier(value: Any, name: str) -> str:
-    """Return an identifier; raise `ConfigurationError` if it is not valid as one segment of a path.
+    """Return an identifier; raise `InvalidArgumentError` if it is not valid as one segment of a path.
 
     Args:
         value: What the caller passed.
-        name: The name of the argument, for the message, such as `"cvm_id"`.
+        name: The name of the argument, for the message, such as `"cvm"`.
     """
     checked = text(name, value)
     if not value.strip():
-        raise ConfigurationError(f"{name} is {'blank' if value else 'empty'}")
+        raise InvalidArgumentError(f"{name} is {'blank' if value else 'empty'}")
     if len(value) > _LONGEST_IDENTIFIER:
-        raise ConfigurationError(
+        raise InvalidArgumentError(
             f"{name} is {len(value)} characters long; at most {_LONGEST_IDENTIFIER} can identify anything"
         )
     if value in _DOT_SEGMENTS:
-        raise ConfigurationError(f"{name} is {value!r}, which would request another URL")
+        raise InvalidArgumentError(f"{name} is {value!r}, which would request another URL")
     return checked
 
 
 def app_identifier(value: Any) -> str:
     """Return an app's identifier, without the prefix `0x` or `app_` that some programs add to its 40 hex digits."""
-    app_id = identifier(value, "app_id")
+    app_id = identifier(value, "app")
     prefixed = _PREFIXED_APP_ID.fullmatch(app_id)
     return prefixed[1] if prefixed else app_id
 
 
 def version_header(version: ApiVersion | str) -> str:
-    """Return the value of `X-Phala-Version`; raise `ConfigurationError` if the version is not valid.
+    """Return the value of `X-Phala-Version`; raise `InvalidArgumentError` if the version is not valid.
 
     Valid are an `ApiVersion`, any `"YYYY-MM-DD"` (documented or not), and `"latest"` in any case.
     """
@@ -66,7 +66,7 @@ def version_header(version: ApiVersion | str) -> str:
             return ApiVersion.LATEST.value
         if _DATED.fullmatch(version) and _is_date(version):
             return version
-    raise ConfigurationError(
+    raise InvalidArgumentError(
         f'api_version must be an ApiVersion, a date as "YYYY-MM-DD", or "latest"; got {version!r}',
     )
 
@@ -80,17 +80,25 @@ def header_value(name: str, value: str) -> str:
     return value
 
 
-def positive_seconds(name: str, value: float) -> float:
-    """Return a positive, finite number of seconds; raise `ConfigurationError` if it is anything else."""
-    if is_a(bool, value) or not is_a(int | float, value) or not (0 < value < math.inf):
-        raise ConfigurationError(f"{name} must be a positive, finite number of seconds, not {value!r}")
+def positive_seconds(name: str, value: float, *, or_zero: bool = False) -> float:
+    """Return a positive, finite number of seconds; raise `InvalidArgumentError` if it is anything else.
+
+    Args:
+        name: The name of the argument, for the message.
+        value: What the caller passed.
+        or_zero: Whether 0 is valid, too.
+    """
+    is_number = is_a(int | float, value) and not is_a(bool, value)
+    if not is_number or not (0 < value < math.inf or (or_zero and value == 0)):
+        either = "0 or " if or_zero else ""
+        raise InvalidArgumentError(f"{name} must be {either}a positive, finite number of seconds, not {value!r}")
     return float(min(value, _LONGEST_TIME))
 
 
 def integer_of_at_least(least: int, name: str, value: int) -> int:
-    """Return an integer that is not less than `least`; raise `ConfigurationError` if it is anything else."""
+    """Return an integer that is not less than `least`; raise `InvalidArgumentError` if it is anything else."""
     if is_a(bool, value) or not is_a(int, value) or value < least:
-        raise ConfigurationError(f"{name} must be an integer of {least} or more, not {value!r}")
+        raise InvalidArgumentError(f"{name} must be an integer of {least} or more, not {value!r}")
     return value
 
 
@@ -98,10 +106,10 @@ def valid_page_size(value: int) -> int:
     """Return the size of a page, if it is one that the service accepts.
 
     Raises:
-        ConfigurationError: It is not an integer from 1 to 100.
+        InvalidArgumentError: It is not an integer from 1 to 100.
     """
     if integer_of_at_least(1, "page_size", value) > LONGEST_PAGE:
-        raise ConfigurationError(f"page_size must be {LONGEST_PAGE} or less, not {value!r}")
+        raise InvalidArgumentError(f"page_size must be {LONGEST_PAGE} or less, not {value!r}")
     return value
 
 
@@ -109,12 +117,12 @@ def text(name: str, value: str) -> str:
     """Return a text to filter by.
 
     Raises:
-        ConfigurationError: It is not a string, or has control characters or half of a surrogate pair.
+        InvalidArgumentError: It is not a string, or has control characters or half of a surrogate pair.
     """
     if not is_a(str, value):
-        raise ConfigurationError(f"{name} must be a string, not {type(value).__name__}")
+        raise InvalidArgumentError(f"{name} must be a string, not {type(value).__name__}")
     if _UNUSABLE.search(value):
-        raise ConfigurationError(f"{name} contains a control character or half of a surrogate pair")
+        raise InvalidArgumentError(f"{name} contains a control character or half of a surrogate pair")
     return value
 
 
@@ -122,20 +130,20 @@ def absolute_path(path: str) -> str:
     """Return a path of the API that is sent as it is.
 
     Raises:
-        ConfigurationError: It does not begin with one slash, or has something else than printable ASCII, a dot segment
-            (which would request another URL), a query or a fragment.
+        InvalidArgumentError: It does not begin with one slash, or has something else than printable ASCII, a dot
+            segment (which would request another URL), a query or a fragment.
     """
     if not is_a(str, path) or _PATH.fullmatch(path) is None or _DOT_SEGMENTS & {*unquote(path).split("/")}:
-        raise ConfigurationError(
+        raise InvalidArgumentError(
             f"path must be the percent-encoded path of a URL, such as '/api/v1/cvms', without a query; got {path!r}"
         )
     return path
 
 
 def check_callback(name: str, value: object) -> None:
-    """Raise `ConfigurationError` if a callback is neither callable nor `None`."""
+    """Raise `InvalidArgumentError` if a callback is neither callable nor `None`."""
     if value is not None and not callable(value):
-        raise ConfigurationError(f"{name} must be callable, not {type(value).__name__}")
+        raise InvalidArgumentError(f"{name} must be callable, not {type(value).__name__}")
 
 
 def check_strict_is_installed(what: str = "strict=True") -> None:

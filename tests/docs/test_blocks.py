@@ -57,9 +57,16 @@ SHOWN = {
         "4096",
         "atlas-web-1 running",
         "200 atlas-web-1\n404 NotFoundError",
+        "added: []\nremoved: []\nchanged: []",
     ),
     "docs/migration.md": ("atlas-web-1 4096",),
-    "docs/fleet.md": ("1 3 12 5 False", "atlas-web-1 ('cvms.list', 'apps.list')", "0.116 Runtime(", "{'statuses': ["),
+    "docs/fleet.md": (
+        "1 3 12 5 False",
+        "atlas-web-1 ('cvms.list', 'apps.list')",
+        "hermes-replica-1 ('apps.list',)",
+        "0.116 Runtime(",
+        "{'statuses': [",
+    ),
 }
 
 

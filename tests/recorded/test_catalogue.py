@@ -25,7 +25,10 @@ pytestmark = pytest.mark.block_network
 CLIENTS = {"sync": PhalaCloud, "async": AsyncPhalaCloud}
 
 
-MADE_OF_OTHERS = {"cvms.get_many", "cvms.wait", "cvms.iter", "apps.pages"}
+MADE_OF_OTHERS = {
+    *("cvms.find", "cvms.get_many", "cvms.iter", "cvms.wait", "cvms.wait_many"),
+    *("apps.pages", "apps.wait"),
+}
 """Calls that only make other calls."""
 
 

@@ -176,6 +176,7 @@ def test_regions_and_owners_of_one_name_are_one_and_known_ones_are_those_of_the_
         ("billing_period", "x", "billing_period is 'x': Invalid enum value 'x'"),
         ("endpoints", "https://x", "endpoints is 'https://x': Expected `array`, got `str`"),
         ("endpoints", ["https://x"], "endpoints is ['https://x']: Expected `object`, got `str` - at `$[0]`"),
+        ("region", None, "region is None: Expected `str`, got `null`; node=None is a CVM without a node"),
         ("statu", "x", "a CVM has no field to be set by the name of statu: did you mean status?"),
         ("memory", 5, "a CVM has no field to be set by the name of memory: did you mean memory_mb?"),
     ],
@@ -413,6 +414,29 @@ def test_all_steps_come_whose_time_has_passed(fake: FakeCloud, cloud: PhalaCloud
     fake.schedule(made, [{"after": 1, "status": "stopping"}, {"after": 1, "status": "stopped"}])
     fake.advance(60)
     assert [app.cvms[0].status for app in cloud.apps.list(status="stopped")] == ["stopped"]
+
+
+@pytest.mark.parametrize("seconds", [-100, float("nan"), float("inf")])
+def test_time_neither_goes_back_nor_stops_being_a_number(fake: FakeCloud, seconds: float) -> None:
+    with pytest.raises(ValueError, match="cannot pass"):
+        fake.advance(seconds)
+    assert fake.elapsed == 0
+
+
+def test_an_app_may_count_more_cvms_than_it_shows(fake: FakeCloud, cloud: PhalaCloud) -> None:
+    shop = fake.add_app(name="shop", lists_cvms=False)
+    fake.add_cvm(name="first", app_id=shop.app_id)
+    fake.add_cvm(name="second", app_id=shop.app_id, hidden=True)
+
+    (app,) = cloud.apps.list()
+    found = cloud.inventory(complete=True)
+
+    assert (app.cvm_count, app.current_cvm and app.current_cvm.name, app.cvms) == (2, "first", ())
+    assert found.is_complete
+    assert {cvm.name: seen_in for cvm, seen_in in zip(found.cvms, found.seen_in, strict=True)} == {
+        "first": ("cvms.list", "apps.list", "apps.list_cvms"),
+        "second": ("apps.list_cvms",),
+    }
 
 
 def test_any_key_is_the_administrators_unless_keys_are_enforced() -> None:

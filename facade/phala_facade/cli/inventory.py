@@ -20,14 +20,14 @@ from phala_facade.cli.output import Result, write
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import counted, size
-from phala_facade.inventory import DetailsFailure, Inventory, InventoryChange, compare_inventories
+from phala_facade.inventory import DetailsFailure, Inventory, InventoryChange, SourceFailure, compare_inventories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from phala_facade.cli.progress import ProgressBar
     from phala_facade.client import PhalaCloud
-    from phala_facade.inventory import AppGroup, SourceFailure
+    from phala_facade.inventory import AppGroup
     from phala_facade.models import Cvm
 
 
@@ -98,11 +98,17 @@ def inventory(
 @click.argument("after", type=click.Path(exists=True, dir_okay=False), metavar="AFTER")
 @click.option("--ignore", multiple=True, metavar="FIELD", help="A field that does not matter, such as runtime.uptime.")
 def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) -> int:
-    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything was."""
-    changes = compare_inventories(Inventory.load(before), Inventory.load(after), ignore=ignore).changes
+    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything was.
+
+    What a fleet may lack because a list could not be read is "missing" instead of removed, or "found" instead of added.
+    """
+    saved = {before: Inventory.load(before), after: Inventory.load(after)}
+    comparison = compare_inventories(saved[before], saved[after], ignore=ignore)
+    changes = comparison.changes
     result = Result(
         document=[change.to_dict() for change in changes],
         lines=[change.to_dict() for change in changes],
+        warnings=() if comparison.is_complete else tuple(_gaps(saved)),
         header=("what", "kind", "ref", "name", "path", "left", "right"),
         show=lambda screen: screen.table(TextTable(_CHANGE_COLUMNS, changes), summary=counted(len(changes), "change")),
     )
@@ -118,6 +124,14 @@ _CHANGE_COLUMNS: tuple[Column[InventoryChange], ...] = (
     Column("AFTER", "right", rank=2, usual=12),
     Column("ID", "ref", rank=3),
 )
+
+
+def _gaps(saved: dict[str, Inventory]) -> Iterator[str]:
+    """Yield what saved fleets lack."""
+    for path, whole in saved.items():
+        if not whole.is_complete:
+            lists = [str(each.error) for each in whole.errors if isinstance(each, SourceFailure)]
+            yield f"{path} may lack CVMs: {'; '.join(lists) or 'it was made without --complete'}"
 
 
 def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Inventory:

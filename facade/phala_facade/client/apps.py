@@ -171,26 +171,33 @@ class Apps:
         *,
         concurrency: int = 16,
         stop_early: bool = True,
+        at_least: int = 0,
     ) -> tuple[Cvm | PhalaError, ...]:
         """Poll the CVMs of one app until each reaches a state; an error affects only its own CVM.
 
-        The CVMs are listed once, as `list_cvms` does, and then polled as `cvms.wait_many` does.
+        The CVMs are listed as `list_cvms` does, and then polled as `cvms.wait_many` does. Transient errors do not end
+        the wait, neither of the list nor of a poll.
 
         Args:
             app: The app's identifier, an `App`, or one of its `Cvm`s.
             until: The status to wait for, several, or a function, as for `cvms.wait`.
             timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
             interval: Seconds from the end of one round of polls to the start of the next.
-            on_poll: Called with each CVM after each poll.
+            on_poll: Called with each CVM after each poll, as for `cvms.wait_many`.
             concurrency: The maximum number of calls in flight.
             stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `cvms.wait`.
+            at_least: How many CVMs the app must have, such as the replicas of a rollout. The CVMs are then listed
+                again before each round of polls, and those that appear are waited for, too.
 
         Returns:
             For each CVM of the app, in the order of the list, the `Cvm` in the wanted state, or the error that
-            `cvms.wait` would raise for it; empty if the app has no CVMs.
+            `cvms.wait` would raise for it. If the app has fewer CVMs than `at_least` at the end, a `WaitTimeoutError`
+            that says so comes last. Without `at_least`, nothing is returned for an app without CVMs: to check that all
+            of them are running, pass `at_least=1` or more.
 
         Raises:
             NotFoundError: There is no such app.
+            WaitTimeoutError: The CVMs could not be listed in time.
             PhalaError: The CVMs could not be listed, or an argument is not valid.
         """
         waits = self._caller.waits(
@@ -201,6 +208,7 @@ class Apps:
             on_poll=on_poll,
             stop_early=stop_early,
             concurrency=concurrency,
+            at_least=at_least,
         )
         return self._caller.follow(*waits)
 
@@ -361,26 +369,33 @@ class AsyncApps:
         *,
         concurrency: int = 16,
         stop_early: bool = True,
+        at_least: int = 0,
     ) -> tuple[Cvm | PhalaError, ...]:
         """Poll the CVMs of one app until each reaches a state; an error affects only its own CVM.
 
-        The CVMs are listed once, as `list_cvms` does, and then polled as `cvms.wait_many` does.
+        The CVMs are listed as `list_cvms` does, and then polled as `cvms.wait_many` does. Transient errors do not end
+        the wait, neither of the list nor of a poll.
 
         Args:
             app: The app's identifier, an `App`, or one of its `Cvm`s.
             until: The status to wait for, several, or a function, as for `cvms.wait`.
             timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
             interval: Seconds from the end of one round of polls to the start of the next.
-            on_poll: Called with each CVM after each poll.
+            on_poll: Called with each CVM after each poll, as for `cvms.wait_many`.
             concurrency: The maximum number of calls in flight.
             stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `cvms.wait`.
+            at_least: How many CVMs the app must have, such as the replicas of a rollout. The CVMs are then listed
+                again before each round of polls, and those that appear are waited for, too.
 
         Returns:
             For each CVM of the app, in the order of the list, the `Cvm` in the wanted state, or the error that
-            `cvms.wait` would raise for it; empty if the app has no CVMs.
+            `cvms.wait` would raise for it. If the app has fewer CVMs than `at_least` at the end, a `WaitTimeoutError`
+            that says so comes last. Without `at_least`, nothing is returned for an app without CVMs: to check that all
+            of them are running, pass `at_least=1` or more.
 
         Raises:
             NotFoundError: There is no such app.
+            WaitTimeoutError: The CVMs could not be listed in time.
             PhalaError: The CVMs could not be listed, or an argument is not valid.
         """
         waits = self._caller.waits(
@@ -391,5 +406,6 @@ class AsyncApps:
             on_poll=on_poll,
             stop_early=stop_early,
             concurrency=concurrency,
+            at_least=at_least,
         )
         return await self._caller.follow(*waits)

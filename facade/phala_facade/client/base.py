@@ -126,7 +126,7 @@ class BaseClient(ABC, Generic[CallerT, TransportT]):
         The original client owns the connections: closing the new client does nothing.
 
         Raises:
-            ConfigurationError: `api_version` is not a valid API version.
+            InvalidArgumentError: `api_version` is not a valid API version.
         """
         other = object.__new__(type(self))
         other._owns_session = False

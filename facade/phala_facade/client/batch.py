@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from phala_facade.errors import ConfigurationError, PhalaError, RequestTimeoutError
+from phala_facade.errors import InvalidArgumentError, PhalaError, RequestTimeoutError
 from phala_facade.models import Cvm
 from phala_facade.operations.cvms import get_cvm_or_error
 from phala_facade.validation import check_callback, integer_of_at_least
@@ -26,7 +26,7 @@ class Batch(Generic[T]):
     several threads, everything else only from the thread that owns the batch.
 
     Raises:
-        ConfigurationError: `concurrency` is not a positive integer, or `on_progress` is not callable.
+        InvalidArgumentError: `concurrency` is not a positive integer, or `on_progress` is not callable.
     """
 
     def __init__(
@@ -99,8 +99,8 @@ def requests_for(cvms: Iterable[str | Cvm]) -> list[Request[Cvm] | PhalaError]:
     """Return a request for each CVM, or an error for an identifier that is not valid.
 
     Raises:
-        ConfigurationError: `cvms` is not an iterable, or is a single CVM or identifier.
+        InvalidArgumentError: `cvms` is not an iterable, or is a single CVM or identifier.
     """
     if isinstance(cvms, str | bytes | Cvm) or not hasattr(cvms, "__iter__"):
-        raise ConfigurationError(f"cvms must be several CVMs or identifiers, not one {type(cvms).__name__}")
+        raise InvalidArgumentError(f"cvms must be several CVMs or identifiers, not one {type(cvms).__name__}")
     return [get_cvm_or_error(cvm) for cvm in cvms]

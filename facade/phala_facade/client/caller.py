@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from phala_facade.client.batch import Batch
 from phala_facade.client.deadline import Deadline
-from phala_facade.client.waiting import Goal, plan_waits
+from phala_facade.client.waiting import Goal, plan_app_waits, plan_waits
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
+from phala_facade.operations.request import Request
 from phala_facade.operations.steps import finish, finish_in_turns
-from phala_facade.validation import check_callback, integer_of_at_least
+from phala_facade.validation import check_callback, integer_of_at_least, positive_seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from phala_facade.client.waiting import Until
     from phala_facade.inventory.plan import Plan, Round
     from phala_facade.models import Cvm, CvmList
-    from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
     from phala_facade.transport.session import AsyncSession, Session
@@ -46,6 +47,10 @@ class BaseCaller(Generic[SessionT]):
     strict: bool
     reporter: DeviationReporter
 
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return datetime.fromtimestamp(self.session.clock.wall(), UTC)
+
     def deadline(self, total: float | None) -> Deadline:
         """Return a deadline for several calls, starting now."""
         return Deadline(total, own=self.session.settings.timeout, clock=self.session.clock)
@@ -56,7 +61,7 @@ class BaseCaller(Generic[SessionT]):
         """Return a function that makes a batch of each round of a plan, all with one deadline.
 
         Raises:
-            ConfigurationError: An argument is not valid.
+            InvalidArgumentError: An argument is not valid.
         """
         integer_of_at_least(1, "concurrency", concurrency)
         check_callback("on_progress", on_progress)
@@ -77,16 +82,19 @@ class BaseCaller(Generic[SessionT]):
         on_poll: Callable[[Cvm], object] | None,
         stop_early: bool,
         concurrency: int = 16,
+        at_least: int = 0,
     ) -> tuple[Plan[tuple[Cvm | PhalaError, ...]], BatchOf]:
-        """Return what `follow` needs to wait for CVMs, or for those that a request lists; see `Cvms.wait_many`.
+        """Return what `follow` needs to wait for CVMs, or for those of an app; see `Cvms.wait_many` and `Apps.wait`.
 
         Raises:
-            ConfigurationError: An argument is not valid.
+            InvalidArgumentError: An argument is not valid.
         """
-        once = timeout == 0 and timeout is not False
+        once = positive_seconds("timeout", timeout, or_zero=True) == 0
         deadline = self.deadline(None if once else timeout)
         goal = Goal(until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline, once=once)
-        return plan_waits(cvms, goal), self.batches(deadline, concurrency, None)
+        integer_of_at_least(0, "at_least", at_least)
+        plan = plan_app_waits(cvms, goal, at_least) if isinstance(cvms, Request) else plan_waits(cvms, goal)
+        return plan, self.batches(deadline, concurrency, None)
 
     def _parse(self, request: Request[T], response: Response) -> Steps[T]:
         """Parse a response and report its deviations."""

@@ -86,7 +86,7 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
         Raises:
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
-        plan = plan_inventory(details=details, complete=complete, merge=merge)
+        plan = plan_inventory(details=details, complete=complete, merge=merge, taken_at=self._caller.now())
         batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
         return self._caller.follow(plan, batches)
 
@@ -110,7 +110,7 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
             timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
-            ConfigurationError: The method, the path or a parameter is not valid.
+            InvalidArgumentError: The method, the path or a parameter is not valid.
             PhalaError: Anything else went wrong.
         """
         return self._caller.run(raw_request(method, path, params), timeout)
@@ -194,7 +194,7 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
         Raises:
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
-        plan = plan_inventory(details=details, complete=complete, merge=merge)
+        plan = plan_inventory(details=details, complete=complete, merge=merge, taken_at=self._caller.now())
         batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
         return await self._caller.follow(plan, batches)
 
@@ -218,7 +218,7 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
             timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
 
         Raises:
-            ConfigurationError: The method, the path or a parameter is not valid.
+            InvalidArgumentError: The method, the path or a parameter is not valid.
             PhalaError: Anything else went wrong.
         """
         return await self._caller.run(raw_request(method, path, params), timeout)

@@ -115,8 +115,14 @@ class Cvms:
     def find(self, name: str, *, timeout: float | None = None) -> Cvm:
         """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
 
-        It is looked for among the listed CVMs (`GET /api/v1/cvms`), by its name, `id`, `vm_uuid`, `instance_id`,
-        `legacy_id` and `app_id`. If none of them fits, one request more asks the service, since lists may hide CVMs.
+        It is looked for among the listed CVMs (`GET /api/v1/cvms`), in this order:
+
+        1. its exact name or `legacy_id`, or its `id`, `vm_uuid`, `instance_id` or `app_id`, in any case, with or
+           without dashes and a prefix such as `cvm_`;
+        2. its name, in any case;
+        3. the start of one of these identifiers, but not of a `legacy_id`.
+
+        If none of them fits, one request more asks the service, since lists may hide CVMs.
 
         Args:
             name: The name, an identifier, or the start of an identifier.
@@ -153,8 +159,8 @@ class Cvms:
             timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
 
         Returns:
-            For each of `cvms`, in order, the `Cvm` or the error: a `ConfigurationError` for an identifier that is not
-            valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
+            For each of `cvms`, in order, the `Cvm` or the error: an `InvalidArgumentError` for an identifier that is
+            not valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
 
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
@@ -185,7 +191,7 @@ class Cvms:
             timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`. With 0, the CVM
                 is polled once.
             interval: Seconds from the end of one poll to the start of the next.
-            on_poll: Called with the CVM after each poll.
+            on_poll: Called with the CVM after each poll. If it raises, the wait ends with that exception.
             stop_early: Whether to stop waiting at a status that the CVM cannot leave for a wanted one unless somebody
                 acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
                 if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
@@ -225,7 +231,8 @@ class Cvms:
             until: The status to wait for, several, or a function, as for `wait`.
             timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
             interval: Seconds from the end of one round of polls to the start of the next.
-            on_poll: Called with each CVM after each poll.
+            on_poll: Called with each CVM after each poll. If it raises, the wait ends with that exception: one CVM that
+                has failed does not end the wait for the others otherwise.
             concurrency: The maximum number of calls in flight.
             stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `wait`.
 
@@ -345,8 +352,14 @@ class AsyncCvms:
     async def find(self, name: str, *, timeout: float | None = None) -> Cvm:
         """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
 
-        It is looked for among the listed CVMs (`GET /api/v1/cvms`), by its name, `id`, `vm_uuid`, `instance_id`,
-        `legacy_id` and `app_id`. If none of them fits, one request more asks the service, since lists may hide CVMs.
+        It is looked for among the listed CVMs (`GET /api/v1/cvms`), in this order:
+
+        1. its exact name or `legacy_id`, or its `id`, `vm_uuid`, `instance_id` or `app_id`, in any case, with or
+           without dashes and a prefix such as `cvm_`;
+        2. its name, in any case;
+        3. the start of one of these identifiers, but not of a `legacy_id`.
+
+        If none of them fits, one request more asks the service, since lists may hide CVMs.
 
         Args:
             name: The name, an identifier, or the start of an identifier.
@@ -383,8 +396,8 @@ class AsyncCvms:
             timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
 
         Returns:
-            For each of `cvms`, in order, the `Cvm` or the error: a `ConfigurationError` for an identifier that is not
-            valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
+            For each of `cvms`, in order, the `Cvm` or the error: an `InvalidArgumentError` for an identifier that is
+            not valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
 
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
@@ -415,7 +428,7 @@ class AsyncCvms:
             timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`. With 0, the CVM
                 is polled once.
             interval: Seconds from the end of one poll to the start of the next.
-            on_poll: Called with the CVM after each poll.
+            on_poll: Called with the CVM after each poll. If it raises, the wait ends with that exception.
             stop_early: Whether to stop waiting at a status that the CVM cannot leave for a wanted one unless somebody
                 acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
                 if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
@@ -455,7 +468,8 @@ class AsyncCvms:
             until: The status to wait for, several, or a function, as for `wait`.
             timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
             interval: Seconds from the end of one round of polls to the start of the next.
-            on_poll: Called with each CVM after each poll.
+            on_poll: Called with each CVM after each poll. If it raises, the wait ends with that exception: one CVM that
+                has failed does not end the wait for the others otherwise.
             concurrency: The maximum number of calls in flight.
             stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `wait`.
 

@@ -21,7 +21,7 @@ class Deadline:
         random: Returns a random number from 0 up to 1, for jitter.
 
     Raises:
-        ConfigurationError: `total` is not a positive, finite number.
+        InvalidArgumentError: `total` is not a positive, finite number.
     """
 
     def __init__(self, total: float | None, *, own: float, clock: TimeSource) -> None:

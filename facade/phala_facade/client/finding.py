@@ -8,6 +8,7 @@ from phala_facade.errors import AmbiguousError, NotFoundError, PhalaError
 from phala_facade.inventory.plan import Round
 from phala_facade.operations.cvms import get_cvm, list_cvms
 from phala_facade.operations.identity import matching
+from phala_facade.validation import identifier
 
 if TYPE_CHECKING:
     from phala_facade.inventory.plan import Plan
@@ -22,7 +23,7 @@ def plan_find(name: str) -> Plan[Cvm]:
         NotFoundError: None does.
         PhalaError: Anything else went wrong.
     """
-    unlisted = get_cvm(name)
+    unlisted = get_cvm(identifier(name, "name"))
     (listed,) = yield Round([list_cvms()])
     if isinstance(listed, PhalaError):
         raise listed
@@ -37,7 +38,8 @@ def plan_find(name: str) -> Plan[Cvm]:
     if isinstance(outcome, NotFoundError):
         from difflib import get_close_matches
 
-        similar = get_close_matches(name, {cvm.name for cvm in listed})
+        names = {cvm.name.casefold(): cvm.name for cvm in listed}
+        similar = [names[each] for each in get_close_matches(name.casefold(), names)]
         hint = f"; similar names: {', '.join(map(repr, similar))}" if similar else ""
         raise NotFoundError(
             operation="cvms.find",

@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from phala_facade.errors import (
-    ConfigurationError,
-    PhalaError,
-    RequestError,
-    RequestTimeoutError,
-    StatusError,
-    WaitTimeoutError,
-)
+from phala_facade.errors import InvalidArgumentError, PhalaError, ServerError, StatusError, WaitTimeoutError
+from phala_facade.errors.wording import call_part
 from phala_facade.inventory.plan import Round
 from phala_facade.operations.cvms import get_cvm_or_error
-from phala_facade.operations.request import Request
 from phala_facade.statuses import KNOWN, is_ruled_out
 from phala_facade.validation import check_callback, is_a, positive_seconds
 
@@ -28,6 +21,7 @@ if TYPE_CHECKING:
     from phala_facade.client.deadline import Deadline
     from phala_facade.inventory.plan import Plan
     from phala_facade.models import Cvm, CvmList
+    from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.operations.steps import Steps
 
@@ -36,7 +30,7 @@ Until: TypeAlias = "str | Iterable[str] | Callable[[Cvm], bool]"
 _LAST_POLL = 1.0
 """The last poll starts at least this many seconds before the deadline, so that its response arrives in time."""
 
-_TRANSIENT_STATUSES = frozenset({408, 429, *range(500, 600)})
+_Key: TypeAlias = "tuple[str, str | None]"
 
 
 class Goal:
@@ -48,7 +42,7 @@ class Goal:
         wanted: The statuses that are waited for; none for a function.
 
     Raises:
-        ConfigurationError: An argument is not valid.
+        InvalidArgumentError: An argument is not valid.
     """
 
     def __init__(
@@ -81,6 +75,26 @@ class Goal:
         ruled_out = [is_ruled_out(each, cvm.status) for each in self.wanted]
         return self._stop_early and cvm.in_progress is not True and any(ruled_out) and all(ruled_out)
 
+    def pause(self, error: PhalaError | None) -> float | None:
+        """Return the seconds until the next poll, or `None` if there is no time for one.
+
+        Args:
+            error: How the last poll failed; `None` if it did not.
+        """
+        spare = -1.0 if self.once else self.deadline.remaining - min(self.interval, _LAST_POLL)
+        requested = (isinstance(error, StatusError) and error.retry_after) or 0.0
+        if spare <= 0 or requested > spare:
+            return None
+        if requested:
+            # Never earlier than requested; the jitter keeps clients from polling all at once.
+            requested += self.deadline.random() * min(self.interval, spare - requested) / 2
+        return max(requested, min(self.interval, spare))
+
+    def missed(self, error: PhalaError | None) -> str:
+        """Return what a message says when time is up; `error` is as for `pause`."""
+        failed = f"; the last poll failed: {error}" if error else ""
+        return f"{self} did not come within {0.0 if self.once else self.deadline.total:g} s{failed}"
+
     def __str__(self) -> str:
         """Return what a message calls it."""
         return " or ".join(map(repr, self.wanted)) or "the wanted state"
@@ -100,7 +114,7 @@ class Waiting:
         """Return the outcome of the wait, or the seconds until the next poll."""
         if isinstance(outcome, PhalaError):
             self._attempts += outcome.attempts
-            return self._delay(outcome) if _is_transient(outcome) else outcome
+            return self._again(outcome) if _passes(outcome) else outcome
         self._last = outcome
         if self._goal.on_poll is not None:
             self._goal.on_poll(outcome)
@@ -109,27 +123,20 @@ class Waiting:
         if self._goal.is_hopeless(outcome):
             reason = f"stopped early: {self._goal} cannot come from there unless somebody acts"
             return self._failure(reason, stopped_early=True)
-        return self._delay(None)
+        return self._again(None)
 
-    def _delay(self, error: PhalaError | None) -> WaitTimeoutError | float:
-        goal = self._goal
-        spare = -1.0 if goal.once else goal.deadline.remaining - min(goal.interval, _LAST_POLL)
-        requested = (isinstance(error, StatusError) and error.retry_after) or 0.0
-        if spare <= 0 or requested > spare:
-            failed = f"; the last poll failed: {error}" if error else ""
-            total = 0.0 if goal.once else goal.deadline.total
-            failure = self._failure(f"{goal} did not come within {total:g} s{failed}")
-            failure.__cause__ = error
-            return failure
-        if requested:
-            # Never earlier than requested; the jitter keeps clients from polling all at once.
-            requested += goal.deadline.random() * min(goal.interval, spare - requested) / 2
-        return max(requested, min(goal.interval, spare))
+    def _again(self, error: PhalaError | None) -> WaitTimeoutError | float:
+        pause = self._goal.pause(error)
+        if pause is not None:
+            return pause
+        failure = self._failure(self._goal.missed(error))
+        failure.__cause__ = error
+        return failure
 
     def _failure(self, reason: str, *, stopped_early: bool = False) -> WaitTimeoutError:
         seen = "was never read" if self._last is None else f"{self._last.name!r} is {self._last.status!r}"
         return WaitTimeoutError(
-            f"cvms.wait: {seen}; {reason}",
+            f"{call_part('cvms.wait', self.request.subject)}: {seen}; {reason}",
             last=self._last,
             wanted=self._goal.wanted,
             stopped_early=stopped_early,
@@ -143,40 +150,125 @@ class Waiting:
         return self._parse_cvm(response, strict)
 
 
-def plan_waits(
-    cvms: Sequence[Request[Cvm] | PhalaError] | Request[CvmList], goal: Goal
-) -> Plan[tuple[Cvm | PhalaError, ...]]:
-    """Plan one wait for each CVM.
+class Waits:
+    """The waits for several CVMs.
 
-    Args:
-        cvms: The request of each CVM, or the error if there is none; or the request that lists them.
-        goal: What to wait for.
+    Attributes:
+        cvms: The request of each CVM, or the error if there is none.
+        pending: The waits that have no outcome yet.
     """
-    if isinstance(cvms, Request):
-        (listed,) = yield Round([cvms])
-        if isinstance(listed, PhalaError):
-            raise listed
-        cvms = [get_cvm_or_error(cvm) for cvm in listed]
-    pending = {each.key: Waiting(each, goal) for each in cvms if not isinstance(each, PhalaError)}
-    found: dict[tuple[str, str | None], Cvm | PhalaError] = {}
-    pause = 0.0
-    while pending:
-        outcomes = yield Round([each.request for each in pending.values()], pause=pause)
+
+    def __init__(self, goal: Goal) -> None:
+        self.cvms: list[Request[Cvm] | PhalaError] = []
+        self.pending: dict[_Key, Waiting] = {}
+        self._goal = goal
+        self._found: dict[_Key, Cvm | PhalaError] = {}
+
+    def add(self, cvms: Iterable[Request[Cvm] | PhalaError]) -> None:
+        """Wait for these CVMs, and still for those that are known; theirs come after them."""
+        requests = {each.key: each for each in cvms if not isinstance(each, PhalaError)}
+        others = [each for each in self.cvms if not isinstance(each, PhalaError) and each.key not in requests]
+        for key, request in requests.items():
+            if key not in self._found and key not in self.pending:
+                self.pending[key] = Waiting(request, self._goal)
+        self.cvms = [*cvms, *others]
+
+    def poll(self, pause: float) -> Plan[float]:
+        """Poll each CVM that is pending, and return the seconds until the next poll."""
+        outcomes = yield Round([each.request for each in self.pending.values()], pause=pause)
         pause = 0.0
-        for key, outcome in zip(list(pending), outcomes, strict=True):
-            result = pending[key].take(outcome)
+        for key, outcome in zip(list(self.pending), outcomes, strict=True):
+            result = self.pending[key].take(outcome)
             if isinstance(result, int | float):
                 pause = max(pause, result)
             else:
-                found[key] = result
-                del pending[key]
-    return tuple(each if isinstance(each, PhalaError) else found[each.key] for each in cvms)
+                self._found[key] = result
+                del self.pending[key]
+        return pause
+
+    def outcomes(self) -> tuple[Cvm | PhalaError, ...]:
+        """Return the outcome of each CVM, once none is pending."""
+        return tuple(each if isinstance(each, PhalaError) else self._found[each.key] for each in self.cvms)
+
+
+def plan_waits(cvms: Sequence[Request[Cvm] | PhalaError], goal: Goal) -> Plan[tuple[Cvm | PhalaError, ...]]:
+    """Plan one wait for each CVM.
+
+    Args:
+        cvms: The request of each CVM, or the error if there is none.
+        goal: What to wait for.
+    """
+    waits = Waits(goal)
+    waits.add(cvms)
+    pause = 0.0
+    while waits.pending:
+        pause = yield from waits.poll(pause)
+    return waits.outcomes()
+
+
+def plan_app_waits(listing: Request[CvmList], goal: Goal, at_least: int) -> Plan[tuple[Cvm | PhalaError, ...]]:
+    """Plan one wait for each CVM of an app.
+
+    Args:
+        listing: The request that lists them.
+        goal: What to wait for.
+        at_least: How many CVMs to wait for; if not 0, they are listed again before each round of polls.
+
+    Raises:
+        PhalaError: They could not be listed.
+    """
+    attempts = 0
+
+    def parse(response: Response, strict: bool) -> Steps[CvmList]:
+        nonlocal attempts
+        attempts += response.attempts
+        return listing.parse(response, strict)
+
+    counted = msgspec.structs.replace(listing, parse=parse)
+    waits = Waits(goal)
+    count: int | None = None
+    pause = 0.0
+    while True:
+        error = None
+        if count is None or at_least:
+            (listed,) = yield Round([counted], pause=pause)
+            pause = 0.0
+            if not isinstance(listed, PhalaError):
+                count = len(listed)
+                waits.add([get_cvm_or_error(cvm) for cvm in listed])
+            elif _passes(listed):
+                error = listed
+                attempts += error.attempts
+            else:
+                raise listed
+        if waits.pending:
+            pause = max((yield from waits.poll(pause)), (error and goal.pause(error)) or 0.0)
+            if waits.pending:
+                continue
+        if count is not None and count >= at_least:
+            return waits.outcomes()
+        more = goal.pause(error)
+        if more is None:
+            there = "was never listed" if count is None else f"{count} of {at_least} CVMs are there"
+            late = WaitTimeoutError(
+                f"{call_part('apps.wait', listing.subject)}: {there}; {goal.missed(error)}",
+                last=None,
+                wanted=goal.wanted,
+                operation="apps.wait",
+                subject=listing.subject,
+                attempts=attempts,
+            )
+            late.__cause__ = error
+            if count is None:
+                raise late
+            return (*waits.outcomes(), late)
+        pause = more
 
 
 def _statuses(until: str | Iterable[str]) -> tuple[str, ...]:
     wanted = (until,) if isinstance(until, str) else tuple(until) if is_a(Iterable, until) else ()
     if not wanted or not all(is_a(str, each) and each for each in wanted):
-        raise ConfigurationError(f"until must be a status, several, or a function of a CVM, not {until!r}")
+        raise InvalidArgumentError(f"until must be a status, several, or a function of a CVM, not {until!r}")
     for each in wanted:
         if each.casefold() not in KNOWN:
             from difflib import get_close_matches
@@ -188,12 +280,6 @@ def _statuses(until: str | Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _is_transient(error: PhalaError) -> bool:
-    # Imported here because it loads httpx.
-    from phala_facade.transport.causes import is_lost
-
-    if isinstance(error, StatusError):
-        return error.status_code in _TRANSIENT_STATUSES
-    cause = error.__cause__
-    lost = isinstance(cause, Exception) and is_lost(cause)
-    return isinstance(error, RequestTimeoutError) or (isinstance(error, RequestError) and lost)
+def _passes(error: PhalaError) -> bool:
+    """Return whether a wait outlasts an error."""
+    return error.is_transient or isinstance(error, ServerError)

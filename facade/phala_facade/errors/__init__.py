@@ -3,7 +3,8 @@
 ::
 
     PhalaError
-     ├─ ConfigurationError (also ValueError)     raised before any I/O: a setting, an argument, a closed client
+     ├─ ConfigurationError (also ValueError)     raised before any I/O: a setting, a closed client
+     │   └─ InvalidArgumentError                 an argument, such as an identifier
      ├─ RequestError                             no response: connection, TLS, protocol
      │   └─ RequestTimeoutError (also TimeoutError)
      ├─ StatusError                              an error status; itself for any status not listed below
@@ -19,7 +20,13 @@
      └─ WaitTimeoutError (also TimeoutError)     the state was not reached
 """
 
-from phala_facade.errors.base import AmbiguousError, ConfigurationError, PhalaError, WaitTimeoutError
+from phala_facade.errors.base import (
+    AmbiguousError,
+    ConfigurationError,
+    InvalidArgumentError,
+    PhalaError,
+    WaitTimeoutError,
+)
 from phala_facade.errors.response import RequestError, RequestTimeoutError, UnexpectedResponseError
 from phala_facade.errors.status import (
     AuthenticationError,
@@ -38,6 +45,7 @@ __all__ = [
     "AuthenticationError",
     "ConfigurationError",
     "ConflictError",
+    "InvalidArgumentError",
     "InvalidRequestError",
     "NotFoundError",
     "PermissionDeniedError",

@@ -26,7 +26,10 @@ class PhalaError(Exception):
         operation: The call that failed, such as `"cvms.get"`; `None` for an error of no call.
         subject: The identifier in the request; `None` for a list, and for an error of no call.
         attempts: How many requests were sent; 0 if none.
+        is_transient: Whether the same call may succeed later: what the client itself retries.
     """
+
+    is_transient: bool = False
 
     def __init__(
         self, message: str, *, operation: str | None = None, subject: str | None = None, attempts: int = 0
@@ -47,7 +50,11 @@ class PhalaError(Exception):
 
 
 class ConfigurationError(PhalaError, ValueError):
-    """A setting or an argument is not valid; raised before any I/O."""
+    """A setting is not valid, or the client is closed; raised before any I/O."""
+
+
+class InvalidArgumentError(ConfigurationError):
+    """An argument is not valid, such as an identifier; raised before any I/O."""
 
 
 class AmbiguousError(PhalaError):

@@ -17,13 +17,23 @@ class RequestError(PhalaError):
 
     Attributes:
         operation: The call that failed, such as `"cvms.get"`.
+        is_transient: Whether time or the connection was lost; false for an untrusted certificate, for example.
     """
 
     operation: str  # pyright: ignore[reportIncompatibleVariableOverride] # always known here
 
-    def __init__(self, *, operation: str, reason: str, subject: str | None = None, attempts: int = 1) -> None:
+    def __init__(
+        self,
+        *,
+        operation: str,
+        reason: str,
+        subject: str | None = None,
+        attempts: int = 1,
+        is_transient: bool = False,
+    ) -> None:
         message = f"{call_part(operation, subject)}: {quoted(reason)}{attempts_part(attempts)}"
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
+        self.is_transient: bool = is_transient or isinstance(self, TimeoutError)
 
 
 class RequestTimeoutError(RequestError, TimeoutError):

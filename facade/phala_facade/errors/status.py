@@ -11,6 +11,8 @@ from phala_facade.errors.wording import attempts_part, call_part, quoted, reques
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
+
 
 class StatusError(PhalaError):
     """The response has an error status.
@@ -19,6 +21,7 @@ class StatusError(PhalaError):
         operation: The call that failed, such as `"cvms.get"`.
         api_version: The requested API version, if known.
         status_code: The HTTP status.
+        is_transient: Whether the status is 408, 429, 500, 502, 503 or 504.
         code: The vendor's own error code, if any.
         detail: The vendor's own message, if any.
         errors: The structured items of the response: FastAPI's validation items, or the vendor's `details`.
@@ -59,6 +62,7 @@ class StatusError(PhalaError):
         super().__init__(message, operation=operation, subject=subject, attempts=attempts)
         self.api_version: str | None = api_version
         self.status_code: int = status_code
+        self.is_transient: bool = status_code in _TRANSIENT
         self.code: str | None = code
         self.detail: str | None = detail
         self.errors: tuple[object, ...] = tuple(errors)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.errors import PhalaError
 from phala_facade.models.app import App
-from phala_facade.models.base import Model
+from phala_facade.models.base import Model, plain
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.cvm_list import CvmList, table_of_cvms
 from phala_facade.models.frame import Framed
@@ -92,10 +93,10 @@ class SourceFailure(Failure, frozen=True, kw_only=True, eq=False):
         return {"source": self.source, "app_id": self.app_id, **super().to_dict()}
 
 
-class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
+class Inventory(Shown, Framed, Model, frozen=True, kw_only=True, eq=False):
     """A fleet at one time, as `cloud.inventory()` returns it.
 
-    Two inventories are equal if their listed CVMs, their detailed CVMs, and their errors are equal.
+    Two inventories are equal if everything but `taken_at` is equal.
     """
 
     apps: tuple[AppGroup, ...] = ()
@@ -114,7 +115,27 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
     """The lists that could not be fetched, then the CVMs whose details could not be fetched, in the same order."""
 
     is_complete: bool = False
-    """Whether every CVM is known to be there: the inventory was made with `complete=True`, and no list failed."""
+    """Whether nothing is missing: the inventory was made with `complete=True`, and there are no `errors`.
+
+    If it is false although there are no `errors`, the inventory was made without `complete=True`: nothing failed, but
+    nothing looked for CVMs that the list hides.
+    """
+
+    taken_at: datetime | None = None
+    """When the first request was about to be sent, by the client's clock; `None` if that is not known."""
+
+    def __eq__(self, other: object) -> bool:
+        """Compare everything except `taken_at`."""
+        names = (name for name in self.__struct_fields__ if name != "taken_at")
+        return type(other) is type(self) and all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __ne__(self, other: object) -> bool:
+        """Compare as `==` does, which msgspec's own `!=` does not."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Hash the CVMs."""
+        return hash(self.cvms)
 
     @classmethod
     def of(
@@ -126,6 +147,7 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
         seen_in: Sequence[tuple[str, ...]] = (),
         failures: Sequence[DetailsFailure | SourceFailure] = (),
         is_complete: bool = False,
+        taken_at: datetime | None = None,
     ) -> Inventory:
         """Return an inventory.
 
@@ -135,7 +157,8 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
             apps: The apps as listed, if they are known.
             seen_in: For each CVM, the calls whose responses have it; `cvms.list` for all by default.
             failures: The failures other than those of details.
-            is_complete: Whether every CVM is known to be there.
+            is_complete: Whether CVMs that the list hides were looked for.
+            taken_at: When the first request was about to be sent.
         """
         cvms = list(listed)
         lacking = list(failures)
@@ -150,15 +173,13 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
             listed=tuple(listed),
             seen_in=tuple(seen_in) or (("cvms.list",),) * len(cvms),
             errors=tuple(lacking),
-            is_complete=is_complete,
+            is_complete=is_complete and not lacking,
+            taken_at=taken_at,
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return `apps`, each with its CVMs, and `errors` as plain JSON-ready values."""
-        return {
-            "apps": [app.to_dict() for app in self.apps],
-            "errors": [error.to_dict() for error in self.errors],
-        }
+        """Return `apps`, each with its CVMs, `errors`, `is_complete` and `taken_at` as plain JSON-ready values."""
+        return {name: plain(getattr(self, name)) for name in ("apps", "errors", "is_complete", "taken_at")}
 
     def asdict(self) -> dict[str, Any]:
         """Return the same as `to_dict`."""
@@ -180,6 +201,7 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
         header = Header(
             cvms=len(self.cvms),
             is_complete=self.is_complete,
+            taken_at=self.taken_at,
             apps=[group.app for group in self.apps if group.app is not None],
             failures=[
                 SavedFailure.of(each.error, source=each.source, app_id=each.app_id)
@@ -218,6 +240,7 @@ class Inventory(Shown, Framed, Model, frozen=True, kw_only=True):
                 for each in header.failures
             ],
             is_complete=header.is_complete,
+            taken_at=header.taken_at,
         )
 
     @staticmethod

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
-from phala_facade.errors import ConfigurationError, PhalaError
+from phala_facade.errors import InvalidArgumentError, PhalaError
 from phala_facade.inventory.model import DetailsFailure, Inventory, SourceFailure
 from phala_facade.inventory.readings import merged, with_details
 from phala_facade.inventory.roster import Entry, Roster
@@ -20,6 +20,7 @@ from phala_facade.validation import LONGEST_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from phala_facade.models import App, AppPage, Cvm, CvmList
     from phala_facade.operations.request import Request
@@ -47,13 +48,14 @@ Plan: TypeAlias = Generator[Round, tuple[Any, ...], T]
 """A generator of rounds, which is sent the outcomes of each, in order, and finally returns a value."""
 
 
-def plan_inventory(*, details: bool, complete: bool, merge: bool) -> Plan[Inventory]:
+def plan_inventory(*, details: bool, complete: bool, merge: bool, taken_at: datetime) -> Plan[Inventory]:
     """Plan an inventory.
 
     Args:
         details: Whether to request the details of CVMs where they add fields.
         complete: Whether to look for CVMs that the list does not have.
         merge: Whether to request everything in each documented API version.
+        taken_at: The time, in UTC.
 
     Raises:
         PhalaError: No list could be fetched.
@@ -97,7 +99,8 @@ def plan_inventory(*, details: bool, complete: bool, merge: bool) -> Plan[Invent
         apps=apps,
         seen_in=[tuple(entry.seen_in) for entry in roster.entries],
         failures=failures,
-        is_complete=complete and not any(isinstance(each, SourceFailure) for each in failures),
+        is_complete=complete,
+        taken_at=taken_at,
     )
 
 
@@ -185,7 +188,7 @@ def _cvms_of_app(app_id: str, version: str | None = None) -> Request[CvmList] | 
     """Return the request for the CVMs of an app, or the error if what a response calls its identifier is not valid."""
     try:
         return replace(list_app_cvms(app_id), api_version=version)
-    except ConfigurationError as error:
+    except InvalidArgumentError as error:
         error.operation, error.subject = LIST_APP_CVMS.name, app_id
         return error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     version: int = _VERSION
     cvms: int
     is_complete: bool
+    taken_at: datetime | None = None
     apps: Sequence[App]
     failures: Sequence[SavedFailure]
 

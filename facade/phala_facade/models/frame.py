@@ -40,7 +40,11 @@ class Framed:
         `Boolean`, `Decimal(38, 12)`, and `Datetime` in microseconds and UTC. Money is rounded to 12 decimals, and a
         number that its column cannot hold is null.
         """
-        import polars as pl
+        try:
+            import polars as pl
+        except ModuleNotFoundError:
+            message = "a data frame or an Arrow table needs polars: pip install 'phala-facade[polars]'"
+            raise ModuleNotFoundError(message, name="polars") from None
 
         types: dict[type, pl.DataType] = {
             str: pl.String(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.errors import ConfigurationError
+from phala_facade.errors import InvalidArgumentError
 from phala_facade.models import App, Cvm
 from phala_facade.operations import registry
 from phala_facade.operations.identity import APP_FIELDS, checked, field_of
@@ -22,7 +22,7 @@ def get_app(app: str | App | Cvm) -> Request[App]:
     """Return the request for one app.
 
     Raises:
-        ConfigurationError: The identifier is not valid, or the value has none.
+        InvalidArgumentError: The identifier is not valid, or the value has none.
     """
     app_id = _identifier(app)
     return checked(registry.GET_APP.request(app_id=app_id), field_of(app_id, APP_FIELDS), app_id)
@@ -32,7 +32,7 @@ def list_app_cvms(app: str | App | Cvm) -> Request[CvmList]:
     """Return the request that lists the CVMs of one app.
 
     Raises:
-        ConfigurationError: The identifier is not valid, or the value has none.
+        InvalidArgumentError: The identifier is not valid, or the value has none.
     """
     return registry.LIST_APP_CVMS.request(app_id=_identifier(app))
 
@@ -53,14 +53,14 @@ def app_pages(
     """Return a walk through the pages of the apps of the workspace.
 
     Raises:
-        ConfigurationError: `page_size` is not an integer from 1 to 100, or a filter is not valid.
+        InvalidArgumentError: `page_size` is not an integer from 1 to 100, or a filter is not valid.
     """
     page_size = valid_page_size(page_size)
     if status is not None and not hasattr(status, "__iter__"):
-        raise ConfigurationError(f"status must be a string, or several, not {type(status).__name__}")
+        raise InvalidArgumentError(f"status must be a string, or several, not {type(status).__name__}")
     statuses = None if status is None else [text("status", each) for each in _each(status)]
     if listed is not None and not is_a(bool, listed):
-        raise ConfigurationError(f"listed must be a boolean, not {type(listed).__name__}")
+        raise InvalidArgumentError(f"listed must be a boolean, not {type(listed).__name__}")
     filters = {
         "search": search,
         "base_image": base_image,
@@ -91,5 +91,5 @@ def _identifier(app: str | App | Cvm) -> str:
     if not isinstance(app, App | Cvm):
         return app_identifier(app)
     if app.app_id is None:
-        raise ConfigurationError(f"this {type(app).__name__} has no app_id to request")
+        raise InvalidArgumentError(f"this {type(app).__name__} has no app_id to request")
     return app_identifier(app.app_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from phala_facade.errors import ConfigurationError, PhalaError
+from phala_facade.errors import InvalidArgumentError, PhalaError
 from phala_facade.models import ApiVersion, Cvm, Node
 from phala_facade.operations import registry
 from phala_facade.operations.identity import CVM_FIELDS, checked, field_of
@@ -22,7 +22,7 @@ def list_cvms(*, user_id: str | None = None, node_id: int | Node | None = None) 
     """Return the request that lists the CVMs of the workspace.
 
     Raises:
-        ConfigurationError: `user_id` is not a string, or `node_id` is not an integer or a node with one.
+        InvalidArgumentError: `user_id` is not a string, or `node_id` is not an integer or a node with one.
     """
     return registry.LIST_CVMS.request(user_id=_user(user_id), teepod_id=_node(node_id))
 
@@ -31,7 +31,7 @@ def cvm_pages(page_size: int, *, user_id: str | None, node_id: int | Node | None
     """Return a walk through the pages of the CVMs of the workspace.
 
     Raises:
-        ConfigurationError: `page_size` is not an integer from 1 to 100, or a filter is not valid; see `list_cvms`.
+        InvalidArgumentError: `page_size` is not an integer from 1 to 100, or a filter is not valid; see `list_cvms`.
     """
     size, user, node = valid_page_size(page_size), _user(user_id), _node(node_id)
     return Paging(
@@ -53,10 +53,10 @@ def _user(user_id: str | None) -> str | None:
 def _node(node_id: int | Node | None) -> int | None:
     if isinstance(node_id, Node):
         if node_id.id is None:
-            raise ConfigurationError("this Node has no id to filter by")
+            raise InvalidArgumentError("this Node has no id to filter by")
         return node_id.id
     if node_id is not None and type(node_id) is not int:
-        raise ConfigurationError(f"node_id must be an integer or a Node, not {type(node_id).__name__}")
+        raise InvalidArgumentError(f"node_id must be an integer or a Node, not {type(node_id).__name__}")
     return node_id
 
 
@@ -64,7 +64,7 @@ def get_cvm_or_error(cvm: str | Cvm) -> Request[Cvm] | PhalaError:
     """Return the request for one CVM, or the error if its identifier is not valid."""
     try:
         return get_cvm(cvm)
-    except ConfigurationError as error:
+    except InvalidArgumentError as error:
         error.operation, error.subject = registry.GET_CVM.name, cvm if isinstance(cvm, str) else None
         return error
 
@@ -73,7 +73,7 @@ def get_cvm(cvm: str | Cvm) -> Request[Cvm]:
     """Return the request for one CVM.
 
     Raises:
-        ConfigurationError: The identifier is not valid, or the CVM has none.
+        InvalidArgumentError: The identifier is not valid, or the CVM has none.
     """
     cvm_id = _identifier(cvm)
     field = cvm.ref_field if isinstance(cvm, Cvm) else field_of(cvm_id, CVM_FIELDS)
@@ -82,5 +82,5 @@ def get_cvm(cvm: str | Cvm) -> Request[Cvm]:
 
 def _identifier(cvm: str | Cvm) -> str:
     if isinstance(cvm, Cvm) and cvm.ref is None:
-        raise ConfigurationError("this CVM has no identifier to request")
-    return identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm_id")
+        raise InvalidArgumentError("this CVM has no identifier to request")
+    return identifier(cvm.ref if isinstance(cvm, Cvm) else cvm, "cvm")

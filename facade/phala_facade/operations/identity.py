@@ -54,7 +54,11 @@ def checked(request: Request[T], field: str | None, identifier: str) -> Request[
 
 
 def matching(cvms: Sequence[Cvm], name: str) -> list[Cvm]:
-    """Return the CVMs with this name or identifier; if there are none, those with an identifier that starts with it."""
+    """Return the CVMs with this name or identifier.
+
+    If there are none: those with this name in another case; if there are none, those with an identifier that starts
+    like this.
+    """
     wanted = _plain(name)
     known = [[_plain(each) for each in (cvm.id, cvm.vm_uuid, cvm.instance_id, cvm.app_id) if each] for cvm in cvms]
     exact = [
@@ -62,11 +66,15 @@ def matching(cvms: Sequence[Cvm], name: str) -> list[Cvm]:
         for cvm, identifiers in zip(cvms, known, strict=True)
         if name in {cvm.name, str(cvm.legacy_id)} or wanted in identifiers
     ]
-    return exact or [
-        cvm
-        for cvm, identifiers in zip(cvms, known, strict=True)
-        if wanted and any(each.startswith(wanted) for each in identifiers)
-    ]
+    return (
+        exact
+        or [cvm for cvm in cvms if cvm.name.casefold() == name.casefold()]
+        or [
+            cvm
+            for cvm, identifiers in zip(cvms, known, strict=True)
+            if wanted and any(each.startswith(wanted) for each in identifiers)
+        ]
+    )
 
 
 def _plain(identifier: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from phala_facade.errors import ConfigurationError
+from phala_facade.errors import InvalidArgumentError
 from phala_facade.operations.parsing import parse_json
 from phala_facade.operations.request import Request
 from phala_facade.validation import absolute_path, is_a
@@ -21,17 +21,19 @@ def raw_request(method: str, path: str, params: Mapping[str, str | int | Sequenc
     """Return the request of any path, whose response is parsed as JSON.
 
     Raises:
-        ConfigurationError: The method is not `GET`, or the path is not valid.
+        InvalidArgumentError: The method is not `GET`, or the path is not valid.
     """
     if method != "GET":
-        raise ConfigurationError(f"method must be 'GET', not {method!r}: this client only reads")
+        raise InvalidArgumentError(f"method must be 'GET', not {method!r}: this client only reads")
     path = absolute_path(path)
     if params is not None and not is_a(Mapping, params):
-        raise ConfigurationError(f"params must be a mapping, not {type(params).__name__}")
+        raise InvalidArgumentError(f"params must be a mapping, not {type(params).__name__}")
     for name, value in (params or {}).items():
         for each in (value,) if isinstance(value, str | int) else value if is_a(list | tuple, value) else (None,):
             if not is_a(str, name) or not is_a(str | int, each):
-                raise ConfigurationError(f"the parameter {name!r} must be a string, a number or a sequence of strings")
+                raise InvalidArgumentError(
+                    f"the parameter {name!r} must be a string, a number or a sequence of strings"
+                )
     return Request(
         operation="request",
         method=method,

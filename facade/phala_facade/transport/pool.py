@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
 
@@ -30,11 +30,9 @@ class ConnectionPool(httpcore.ConnectionPool):
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over an idle connection, or over a new one."""
         current_budget().held = connection = self._take(request.url.origin)
-        response = connection.handle_request(request)
-        stream = _Stream(response.stream, connection, self)
-        return httpcore.Response(
-            response.status, headers=response.headers, content=stream, extensions=response.extensions
-        )
+        response: Any = connection.handle_request(request)
+        response.stream = _Stream(response.stream, connection, self)
+        return cast("httpcore.Response", response)
 
     def keep(self, connection: httpcore.ConnectionInterface) -> None:
         """Take a connection back for another call, if it can serve one."""
@@ -76,7 +74,7 @@ class _Stream:
         self._pool = pool
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._stream
+        return iter(self._stream)
 
     def close(self) -> None:
         self._stream.close()

@@ -118,28 +118,28 @@ class ResponseReader:
         return self._failed(cause)
 
     def _failed(self, cause: Exception) -> Failure:
-        error, lost = self._failure(cause)
-        stale = lost and self.budget.connection == "reused" and not isinstance(error, RequestTimeoutError)
+        error = self._failure(cause)
+        lost = isinstance(error, RequestError) and error.is_transient and not isinstance(error, RequestTimeoutError)
         error.__cause__ = disarmed(cause, self._handled, self._call.settings.redactor)
-        return Failure(error, lost=lost, stale=stale)
+        return Failure(error, stale=lost and self.budget.connection == "reused")
 
-    def _failure(self, cause: Exception) -> tuple[PhalaError, bool]:
+    def _failure(self, cause: Exception) -> PhalaError:
         if self._is_error:
             # The status says more than the fate of the body behind it.
-            return self._status_error(), False
+            return self._status_error()
         if isinstance(cause, BodyError):
-            return self._unexpected(str(cause)), False
+            return self._unexpected(str(cause))
         if self._call.remaining() <= _GRAIN:
             reason = f"no response within {self._call.timeout:g} s"
-            return RequestTimeoutError(reason=reason, **self._about), True
+            return RequestTimeoutError(reason=reason, **self._about)
         if is_timeout(cause):
             reason = f"no response in time: {type(cause).__name__}"
-            return RequestTimeoutError(reason=reason, **self._about), True
+            return RequestTimeoutError(reason=reason, **self._about)
         where = self._call.settings.base_url
         if self._proxy is not None and (is_of_proxy(cause) or self.budget.connection == "none"):
             where = f"the proxy {self._proxy}"
         reason = f"no response from {where}: {type(cause).__name__}: {words_of(cause, self._handled)}"
-        return RequestError(reason=self._redact(reason), **self._about), is_lost(cause)
+        return RequestError(reason=self._redact(reason), is_transient=is_lost(cause), **self._about)
 
     def _log(self, outcome: str) -> None:
         """Log the attempt: what was sent, and what came of it; never a credential."""

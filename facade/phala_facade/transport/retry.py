@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("phala_facade.transport")
 
-RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 8.0
 
@@ -29,15 +28,14 @@ _SECONDS = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,9})?")
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """An attempt that failed: with what error, and whether another attempt may do better.
+    """An attempt that failed.
 
     Attributes:
-        lost: Whether the connection or the time of the attempt was lost.
+        error: With what error; `is_transient` says whether another attempt may do better.
         stale: Whether the server had closed a kept connection just as the attempt took it.
     """
 
     error: PhalaError
-    lost: bool = False
     stale: bool = False
 
 
@@ -53,12 +51,11 @@ def next_delay(attempt: int, outcome: Failure, remaining: float, random: float, 
         max_retries: How many attempts may follow the first one.
     """
     error = outcome.error
-    status = error if isinstance(error, StatusError) and error.status_code in RETRIED_STATUSES else None
-    if attempt > max_retries or not (outcome.lost or status):
+    if attempt > max_retries or not error.is_transient:
         return None
     # The exponent is bounded so that no number of attempts overflows.
     step = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempt - 1, 16))
-    least = max(step / 2, (status and status.retry_after) or 0.0)
+    least = max(step / 2, (isinstance(error, StatusError) and error.retry_after) or 0.0)
     if least >= remaining:
         return None
     delay = least + random * min(step / 2, remaining - least)
@@ -94,7 +91,7 @@ class Call:
     """One call: its request, its deadline and its attempts, of which `attempt` is the number. Its time starts now.
 
     Raises:
-        ConfigurationError: The timeout is no positive number.
+        InvalidArgumentError: The timeout is no positive number.
     """
 
     __slots__ = ("_deadline", "api_version", "attempt", "clock", "request", "settings", "timeout")

@@ -303,7 +303,7 @@ def test_several_are_waited_for_and_those_that_get_there_are_shown(asking: Progr
     ran = asking("cvms", "wait", *ids, "--status", "running, stopped", "-o", "jsonl")
 
     assert (ran.code, len(ran.out.splitlines())) == (Exit.HOPELESS, 2)
-    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait:"]
+    assert [told.split()[1] for told in ran.err.splitlines()] == ["cvms.wait"]
 
 
 @pytest.mark.parametrize("statuses", [(404, 403, 503), (503, 404, 403), (503, 503, 403)])

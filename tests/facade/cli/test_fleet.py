@@ -68,3 +68,18 @@ def test_two_saved_fleets_are_compared(capsys: pytest.CaptureFixture[str], tmp_p
     assert run(["inventory", "diff", before, after, "--ignore", "status"]) == 0
     assert run(["inventory", "diff", before, after, "--output", "json"]) == 1
     assert {change["path"] for change in json.loads(capsys.readouterr().out.split("\n", 1)[1])} == {"status"}
+
+
+@pytest.mark.usefixtures("server")
+def test_a_saved_fleet_that_may_lack_cvms_is_told_of(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    whole, plain = str(tmp_path / "whole.jsonl"), str(tmp_path / "plain.jsonl")
+    assert run(["inventory", "--complete", "--no-details", "--save", whole]) == 0
+    assert run(["inventory", "--no-details", "--save", plain]) == 0
+    capsys.readouterr()
+
+    assert run(["inventory", "diff", plain, plain]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["inventory", "diff", whole, plain, "--output", "json"]) == 1
+    shown = capsys.readouterr()
+    assert {(each["what"], each["kind"]) for each in json.loads(shown.out)} == {("app", "missing"), ("cvm", "missing")}
+    assert shown.err == f"phala-facade: warning: {plain} may lack CVMs: it was made without --complete\n"

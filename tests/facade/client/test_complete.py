@@ -169,6 +169,13 @@ def test_without_complete_nothing_is_said_to_be_complete() -> None:
     assert (names(found), found.is_complete, found.errors) == (["n1"], False, ())
 
 
+def test_an_inventory_without_some_details_is_not_complete() -> None:
+    found = inventory(Service({1: [1, 2]}, hidden={2}, failing={"cvms.get"}), complete=True, merge=True)
+
+    assert {type(each) for each in found.errors} == {DetailsFailure}
+    assert (found.is_complete, found.to_dict()["is_complete"]) == (False, False)
+
+
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_source_that_fails_is_an_error_and_the_others_are_still_read(source: str) -> None:
     found = inventory(Service({1: [1, 2], 2: [3]}, hidden={2}, failing={source}), complete=True, details=False)
@@ -246,10 +253,9 @@ def test_a_fleet_is_never_wrong_or_short_without_a_word(
 
     assert len({cvm.vm_uuid for cvm in found.cvms}) == len(found.cvms)
     assert set(names(found)) <= set(everything)
-    if found.is_complete:
+    assert found.is_complete == (not found.errors)
+    if not any(isinstance(failure, SourceFailure) for failure in found.errors):
         assert names(found) == everything
-    else:
-        assert any(isinstance(failure, SourceFailure) for failure in found.errors)
 
 
 def test_merged_from_all_versions_each_field_is_filled_if_any_version_fills_it() -> None:

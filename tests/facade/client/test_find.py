@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import AmbiguousError, ConfigurationError, Cvm, NotFoundError, PhalaError, ServerError
+from phala_facade import AmbiguousError, Cvm, InvalidArgumentError, NotFoundError, PhalaError, ServerError
 from phala_facade.testing import FakeCloud
 
 if TYPE_CHECKING:
     from tests.facade.client.conftest import Run
 
+SIMILAR = "; similar names: 'web-2', 'web-1'"
 UUID = "4f1c2d3e-aaaa-bbbb-cccc-0123456789ab"
 
 
@@ -41,6 +42,7 @@ def find(run: Run, name: Any, fake: FakeCloud | None = None, **settings: Any) ->
         pytest.param("1" * 40, "web-1", id="instance"),
         pytest.param("222", "web-2", id="start of one"),
         pytest.param("0x" + "5" * 40, "shop", id="app"),
+        pytest.param("WEB-1", "web-1", id="name in another case"),
     ],
 )
 def test_the_only_cvm_that_fits_is_found_in_the_list(run: Run, name: str, found: str) -> None:
@@ -96,9 +98,7 @@ def test_what_the_list_hides_is_asked_of_the_service(run: Run) -> None:
     assert [each.operation for each in fake.requests] == ["cvms.list", "cvms.get"]
 
 
-@pytest.mark.parametrize(
-    ("name", "similar"), [("web-3", "; similar names: 'web-2', 'web-1'"), ("cvm_", ""), ("zzz", "")]
-)
+@pytest.mark.parametrize(("name", "similar"), [("web-3", SIMILAR), ("WEB-3", SIMILAR), ("cvm_", ""), ("zzz", "")])
 def test_none_that_fits_is_an_error_with_similar_names(run: Run, name: str, similar: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         find(run, name, FakeCloud.empty() if name == "cvm_" else None)
@@ -122,11 +122,21 @@ def test_another_error_stays_as_it_is(run: Run, on: str, error: type[Exception])
         find(run, "nothing", fake)
 
 
+def test_a_name_in_its_own_case_comes_before_one_in_another(run: Run) -> None:
+    fake = FakeCloud.empty()
+    for name in ("web", "Web", "WEB"):
+        fake.add_cvm(name=name)
+
+    assert find(run, "Web", fake).name == "Web"
+    with pytest.raises(AmbiguousError, match="3 CVMs fit"):
+        find(run, "wEB", fake)
+
+
 @pytest.mark.parametrize("name", ["", "..", 5, Cvm])
 def test_an_unusable_name_is_refused_before_anything_is_sent(run: Run, name: Any) -> None:
     fake = fleet()
 
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(InvalidArgumentError, match=r"^name "):
         find(run, name, fake)
 
     assert fake.requests == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -11,8 +12,8 @@ import pytest
 
 from phala_facade import (
     AsyncPhalaCloud,
-    ConfigurationError,
     DetailsFailure,
+    InvalidArgumentError,
     Inventory,
     NotFoundError,
     PhalaCloud,
@@ -21,13 +22,16 @@ from phala_facade import (
     UnexpectedResponseError,
     compare,
 )
-from phala_facade.testing import API_KEY, EmbeddedServer
+from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
+from phala_facade.transport.time_source import TimeSource
 from tests.facade.client.timeline import time_for_all
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, full
 from tests.support.shells import ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tests.facade.client.conftest import Run
 
 
 class Fleet:
@@ -225,7 +229,7 @@ def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
 
     found = inventory(Fleet([nameless]))
 
-    assert [type(failure.error) for failure in found.errors] == [ConfigurationError]
+    assert [type(failure.error) for failure in found.errors] == [InvalidArgumentError]
     assert [cvm.name for cvm in found.cvms] == ["a"]
 
 
@@ -233,9 +237,9 @@ def test_a_cvm_that_cannot_be_asked_for_stays_as_the_list_gave_it() -> None:
     ("keywords", "error", "asked"),
     [
         ({}, ServerError, 2),
-        ({"concurrency": 0}, ConfigurationError, 0),
-        ({"timeout": -1}, ConfigurationError, 0),
-        ({"on_progress": 1}, ConfigurationError, 0),
+        ({"concurrency": 0}, InvalidArgumentError, 0),
+        ({"timeout": -1}, InvalidArgumentError, 0),
+        ({"on_progress": 1}, InvalidArgumentError, 0),
     ],
 )
 def test_a_list_that_fails_or_an_unusable_argument_is_an_error(
@@ -288,3 +292,14 @@ def test_the_inventory_of_a_whole_fleet_makes_a_data_frame(version: str) -> None
     assert frame.height == len(found.cvms) > 0
     assert frame["name"].to_list() == [cvm.name for cvm in found.cvms]
     assert frame["resources.vcpu"].sum() == sum(cvm.resources.vcpu or 0 for cvm in found.cvms)
+
+
+def test_it_says_when_its_first_request_was_about_to_be_sent(run: Run) -> None:
+    def inventory(cloud: Any) -> Any:
+        cloud.cvms._caller.session.clock = TimeSource(wall=lambda: 1_800_000_000.0)
+        return cloud.inventory()
+
+    found = run(FakeCloud(), inventory)
+
+    assert found.taken_at == datetime(2027, 1, 15, 8, tzinfo=UTC)
+    assert found.taken_at.tzinfo is UTC

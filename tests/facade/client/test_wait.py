@@ -10,8 +10,8 @@ import pytest
 
 from phala_facade import (
     AuthenticationError,
-    ConfigurationError,
     Cvm,
+    InvalidArgumentError,
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
@@ -92,7 +92,9 @@ def test_the_last_poll_begins_a_second_before_the_deadline(
     timeline.slowness = slowness
     error = timed_out(timeline, **arguments)
     assert timeline.asked == asked
-    assert str(error) == f"cvms.wait: 'web' is 'starting'; 'running' did not come within {arguments['timeout']} s"
+    assert (
+        str(error) == f"cvms.wait 'cvm_1': 'web' is 'starting'; 'running' did not come within {arguments['timeout']} s"
+    )
     assert isinstance(error, TimeoutError)
     assert error.last is not None
     assert (error.last.status, error.attempts) == ("starting", len(asked))
@@ -148,7 +150,8 @@ def test_faults_until_the_end_are_told_and_are_the_cause() -> None:
     error = timed_out(Timeline(t0=503), timeout=10)
 
     assert str(error).startswith(
-        "cvms.wait: was never read; 'running' did not come within 10 s; the last poll failed: cvms.get 'cvm_1' (API "
+        "cvms.wait 'cvm_1': was never read; 'running' did not come within 10 s; "
+        "the last poll failed: cvms.get 'cvm_1' (API "
     )
     assert error.last is None
     assert error.attempts == 3
@@ -202,7 +205,7 @@ def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
     error = timed_out(timeline)
 
     assert str(error) == (
-        "cvms.wait: 'web' is 'Failed'; stopped early: 'running' cannot come from there unless somebody acts"
+        "cvms.wait 'cvm_1': 'web' is 'Failed'; stopped early: 'running' cannot come from there unless somebody acts"
     )
     assert error.last is not None
     assert (error.last.status, error.attempts) == ("Failed", 2)
@@ -236,7 +239,7 @@ def test_no_time_polls_once() -> None:
 
     error = timed_out(timeline, ["running", "stopped"], timeout=0)
 
-    assert str(error) == "cvms.wait: 'web' is 'starting'; 'running' or 'stopped' did not come within 0 s"
+    assert str(error) == "cvms.wait 'cvm_1': 'web' is 'starting'; 'running' or 'stopped' did not come within 0 s"
     assert (timeline.asked, error.wanted) == ([0], ("running", "stopped"))
     assert waiting(timeline, "starting", timeout=0).status == "starting"
 
@@ -281,7 +284,13 @@ def test_what_on_poll_raises_ends_it() -> None:
 def test_an_unusable_argument_is_refused_before_anything_is_sent(keywords: dict[str, Any]) -> None:
     timeline = Timeline(t0="running")
 
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(InvalidArgumentError):
         timeline.watch(lambda cloud: cloud.cvms.wait(**{"cvm": "cvm_1", **keywords}))
 
     assert timeline.asked == []
+
+
+def test_the_message_of_an_unusable_time_says_which_are_usable() -> None:
+    for timeout in (-1, float("nan"), None):
+        with pytest.raises(InvalidArgumentError, match=f"^timeout must be 0 or a positive, .*, not {timeout}$"):
+            waiting(Timeline(t0="running"), timeout=timeout)

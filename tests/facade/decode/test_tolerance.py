@@ -168,9 +168,9 @@ def test_in_a_later_version_a_documented_key_that_another_one_replaced_is_a_devi
 
 
 def test_an_undocumented_key_that_has_nothing_to_do_with_what_is_missing_is_no_deviation() -> None:
-    body = {**required(CVM_INFO), "managed_env": True, "hourly_rate": "1", "billing": {"plan": "x"}}
+    body = {**required(CVM_INFO), "managed_env": True, "hourly_rate": "1", "billing": {"plan": "x"}, "endpoints": [5]}
 
-    assert paths(listed(body)) == paths(listed(body, api_version="2099-01-01")) == []
+    assert paths(listed(body)) == paths(listed(body, api_version="2099-01-01")) == ["endpoints[0]"]
 
 
 def test_a_cvm_with_thousands_of_odd_values_is_read_field_by_field() -> None:

@@ -15,6 +15,7 @@ from phala_facade.errors import (
     AuthenticationError,
     ConfigurationError,
     ConflictError,
+    InvalidArgumentError,
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
@@ -59,9 +60,12 @@ def status_error(status_code: int, detail: str | None = None, attempts: int = 1)
     )
 
 
+RETRIED = (408, 429, 500, 502, 503, 504)
+
 EVERY_KIND: list[PhalaError] = [
     PhalaError("broken"),
     ConfigurationError("no credentials"),
+    InvalidArgumentError("cvm is empty"),
     RequestError(operation="cvms.get", reason="refused", attempts=2),
     RequestTimeoutError(operation="cvms.get", reason="no response within 3 s", attempts=3),
     WaitTimeoutError("still starting", last=STARTING, wanted=("running",), stopped_early=True, attempts=4),
@@ -150,9 +154,26 @@ def test_a_status_has_the_documented_class(status: int, kind: type[StatusError])
 
 
 @pytest.mark.parametrize(
+    ("error", "is_transient"),
+    [
+        (RequestTimeoutError(operation="cvms.get", reason="late"), True),
+        (RequestError(operation="cvms.get", reason="reset", is_transient=True), True),
+        (RequestError(operation="cvms.get", reason="an untrusted certificate"), False),
+        (WaitTimeoutError("late", last=None), False),
+        (InvalidArgumentError("cvm is empty"), False),
+        *((status_error(code), code in RETRIED) for code in (401, 404, *RETRIED, 501, 520)),
+    ],
+    ids=repr,
+)
+def test_an_error_says_whether_the_same_call_may_succeed_later(error: PhalaError, is_transient: bool) -> None:
+    assert (error.is_transient, travelled(error).is_transient) == (is_transient, is_transient)
+
+
+@pytest.mark.parametrize(
     ("kind", "builtin"),
     [
         (ConfigurationError, ValueError),
+        (InvalidArgumentError, ConfigurationError),
         (RequestTimeoutError, TimeoutError),
         (RequestTimeoutError, RequestError),
         (WaitTimeoutError, TimeoutError),
@@ -166,7 +187,7 @@ def test_what_has_a_builtin_counterpart_can_be_caught_as_that(kind: type[Excepti
 def test_the_picture_of_the_tree_names_every_class() -> None:
     picture = phala_facade.errors.__doc__ or ""
     classes = [name for name in phala_facade.errors.__all__ if name.endswith("Error")]
-    assert len(classes) == 15
+    assert len(classes) == 16
     assert all(name in picture for name in classes)
 
 

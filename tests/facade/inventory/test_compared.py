@@ -7,12 +7,21 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from phala_facade import App, Inventory, InventoryChange, PhalaCloud, compare_inventories
+from phala_facade import (
+    App,
+    DetailsFailure,
+    Inventory,
+    InventoryChange,
+    PhalaCloud,
+    PhalaError,
+    SourceFailure,
+    compare_inventories,
+)
 from phala_facade.testing import API_KEY, FakeCloud
 
 
 def read(version: str = "2026-01-21", fake: FakeCloud | None = None, **settings: Any) -> Inventory:
-    with PhalaCloud(API_KEY, transport=(fake or FakeCloud()).transport, api_version=version) as cloud:
+    with PhalaCloud(API_KEY, transport=(fake or FakeCloud()).transport, api_version=version, max_retries=0) as cloud:
         return cloud.inventory(**settings)
 
 
@@ -101,3 +110,77 @@ def test_changes_show_as_a_table_and_as_plain_values() -> None:
     assert "1 change" in cast("Any", comparison)._repr_html_()
     assert before.cvms[0].name in cast("Any", comparison)._repr_html_()
     assert comparison.to_dict()["changes"][-1] | {"path": "", "left": None} == comparison.to_dict()["changes"][-1]
+
+
+def kinds(before: Inventory, after: Inventory) -> set[tuple[str, str, str | None]]:
+    return {(each.what, each.kind, each.name) for each in compare_inventories(before, after).changes}
+
+
+def shops() -> FakeCloud:
+    """Return a fleet of two apps, each with a CVM, of which the list hides the second one, and a CVM of no app."""
+    fake = FakeCloud.empty()
+    fake.add_cvm(name="one", app_id="1" * 40)
+    fake.add_cvm(name="two", app_id="2" * 40, hidden=True)
+    fake.add_cvm(name="adrift", app_id=None)
+    return fake
+
+
+@pytest.mark.parametrize("failing", ["cvms.list", "apps.list"])
+def test_what_a_list_that_failed_would_have_shown_was_not_removed(failing: str) -> None:
+    fake = shops()
+    whole = read(fake=fake, complete=True)
+    fake.fail_next(500, on=failing, times=3)
+    part = read(fake=fake, complete=True)
+
+    lacking = {(what, name) for what, kind, name in kinds(whole, part) if kind == "missing"}
+
+    assert whole.is_complete
+    assert lacking == ({("cvm", "adrift")} if failing == "cvms.list" else {("app", "two"), ("cvm", "two")})
+    assert kinds(whole, part) == {(what, "missing", name) for what, name in lacking}
+    assert {kind for _, kind, _ in kinds(part, whole)} == {"found"}
+    assert not compare_inventories(whole, part).is_complete
+    assert compare_inventories(whole, whole).is_complete
+
+
+def test_what_nobody_looked_for_was_not_removed_and_what_the_list_lacks_was() -> None:
+    fake = shops()
+    whole = read(fake=fake, complete=True)
+    fake.remove_cvm(whole.cvms[0].ref or "")
+    fake.add_cvm(name="new", app_id=None)
+    plain = read(fake=fake)
+
+    assert kinds(whole, plain) == {
+        ("app", "removed", "one"),
+        ("cvm", "removed", "one"),
+        ("app", "missing", "two"),
+        ("cvm", "missing", "two"),
+        ("cvm", "added", "new"),
+    }
+    assert not compare_inventories(whole, plain).is_complete
+    assert compare_inventories(plain, plain).is_complete
+
+
+def test_an_app_whose_cvms_could_not_be_listed_affects_no_other() -> None:
+    before = read(fake=shops(), complete=True)
+    one, two = (cvm.app_id for cvm in before.cvms if cvm.app_id)
+    failure = SourceFailure(source="apps.list_cvms", app_id=two, error=PhalaError("broken"))
+    after = Inventory.of([], {}, apps=[group.app for group in before.apps if group.app], failures=[failure])
+
+    assert {(each.name, each.kind) for each in compare_inventories(before, after).changes} == {
+        ("one", "removed"),
+        ("two", "missing"),
+        ("adrift", "removed"),
+    }
+    assert one != two
+
+
+def test_details_that_failed_leave_what_is_gone_removed() -> None:
+    fake = shops()
+    whole = read("2025-10-28", fake=fake, complete=True)
+    fake.remove_cvm("two")
+    fake.fail_next(500, on="cvms.get", times=3)
+    part = read("2025-10-28", fake=fake, complete=True)
+
+    assert [type(each) for each in part.errors] == [DetailsFailure]
+    assert ("cvm", "removed", "two") in kinds(whole, part)
+    assert compare_inventories(whole, part).is_complete

@@ -30,7 +30,7 @@ def test_of_an_empty_list_everything_is_empty() -> None:
 
     assert empty == Inventory()
     assert (empty.apps, empty.cvms, empty.listed, empty.errors, empty.rows()) == ((), (), (), (), [])
-    assert empty.to_dict() == {"apps": [], "errors": []}
+    assert empty.to_dict() == {"apps": [], "errors": [], "is_complete": False, "taken_at": None}
 
 
 def test_details_replace_what_was_listed_at_their_place() -> None:
@@ -85,7 +85,7 @@ def test_a_row_keeps_times_and_money_as_they_are() -> None:
 
 def test_as_a_dictionary_it_is_ready_for_json() -> None:
     listed = cvms({"app_id": "aa", "name": "web"}, {"app_id": None, "name": "adrift"})
-    found = Inventory.of(listed, {1: gone()})
+    found = Inventory.of(listed, {1: gone()}, taken_at=datetime(2026, 11, 29, 3, tzinfo=UTC))
 
     assert json.loads(json.dumps(found.to_dict())) == {
         "apps": [
@@ -100,6 +100,8 @@ def test_as_a_dictionary_it_is_ready_for_json() -> None:
                 "message": "cvms.get: HTTP 404 Not Found",
             }
         ],
+        "is_complete": False,
+        "taken_at": "2026-11-29T03:00:00Z",
     }
     assert found.asdict() == found.to_dict()
 
@@ -113,6 +115,22 @@ def test_it_travels_and_stays_equal(travel: Callable[[Any], Any]) -> None:
     assert there == found
     assert there.rows() == found.rows()
     assert there.to_dict() == found.to_dict()
+
+
+def test_it_is_complete_only_if_nothing_failed() -> None:
+    listed = cvms({"name": "a"})
+
+    assert Inventory.of(listed, {}, is_complete=True).is_complete
+    assert not Inventory.of(listed, {0: gone()}, is_complete=True).is_complete
+
+
+def test_when_it_was_taken_does_not_make_it_another_one() -> None:
+    listed = cvms({"name": "a"})
+    tonight, tomorrow = (Inventory.of(listed, {}, taken_at=datetime(2026, 11, day, tzinfo=UTC)) for day in (29, 30))
+
+    assert tonight == tomorrow
+    assert (tonight != tomorrow) is False
+    assert len({tonight, tomorrow}) == 1
 
 
 def test_it_differs_by_its_cvms_and_by_its_errors() -> None:

@@ -35,6 +35,17 @@ def test_what_is_loaded_equals_what_was_saved(inventory: Inventory, tmp_path: Pa
     ]
 
 
+def test_when_it_was_taken_is_saved_and_not_known_of_an_older_file(inventory: Inventory, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.jsonl"
+    inventory.save(path)
+    assert inventory.taken_at is not None
+    assert Inventory.load(path).taken_at == inventory.taken_at
+
+    written = path.read_bytes()
+    path.write_bytes(written.replace(b'"taken_at":', b'"x":', 1))
+    assert Inventory.load(path).taken_at is None
+
+
 def test_without_the_bodies_the_values_are_the_same(inventory: Inventory, tmp_path: Path) -> None:
     inventory.save(tmp_path / "whole.jsonl")
     inventory.save(tmp_path / "small.jsonl", raw=False)

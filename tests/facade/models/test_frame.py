@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -108,3 +109,11 @@ def test_what_takes_arrow_takes_an_inventory() -> None:
     inventory = Inventory.of(cvms(full(CVM_INFO)), {})
 
     assert pl.DataFrame(inventory).equals(inventory.to_polars())
+
+
+def test_without_polars_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+
+    for make in (CvmList().to_polars, Inventory().to_polars, Inventory().__arrow_c_stream__):
+        with pytest.raises(ModuleNotFoundError, match=r"pip install 'phala-facade\[polars\]'"):
+            make()

@@ -20,8 +20,8 @@ def status(code: int, retry_after: float | None = None) -> Failure:
     return Failure(status_error_class(code)(operation="cvms.get", status_code=code, retry_after=retry_after))
 
 
-LOST = Failure(RequestError(operation="cvms.get", reason="reset"), lost=True)
-STALE = Failure(RequestError(operation="cvms.get", reason="reset"), lost=True, stale=True)
+LOST = Failure(RequestError(operation="cvms.get", reason="reset", is_transient=True))
+STALE = Failure(LOST.error, stale=True)
 FINAL = Failure(RequestError(operation="cvms.get", reason="a bug"))
 FAILURES = st.sampled_from([LOST, FINAL]) | st.builds(
     status, st.integers(400, 599), st.none() | st.floats(0, 1e9, allow_nan=False)
@@ -50,8 +50,9 @@ def test_delays_double_from_half_a_second_to_eight_with_jitter(attempt: int, sho
 @given(FAILURES, DICE)
 def test_only_what_may_pass_is_tried_again(outcome: Failure, random: float) -> None:
     code = getattr(outcome.error, "status_code", None)
-    passes = outcome.lost or code in {408, 429, 500, 502, 503, 504}
+    passes = outcome is LOST or code in {408, 429, 500, 502, 503, 504}
     assert (next_delay(1, outcome, math.inf, random, max_retries=1) is not None) == passes
+    assert outcome.error.is_transient == passes
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6), DICE)

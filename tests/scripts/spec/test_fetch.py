@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gzip
 import ssl
 from typing import TYPE_CHECKING
 
@@ -123,20 +122,8 @@ def test_only_status_200_is_an_answer(status: str) -> None:
         pytest.param(
             b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", "does not say how long it is", id="of unknown length"
         ),
-        pytest.param(
-            http(gzip.compress(b"{}")[:-4], "Content-Encoding: gzip"),
-            "gzip stream does not end",
-            id="its gzip is cut off",
-        ),
-        pytest.param(
-            http(gzip.compress(b"{}") * 2, "Content-Encoding: gzip"), "more behind its gzip", id="two gzip streams"
-        ),
-        pytest.param(http(b"{}", "Content-Encoding: gzip"), "is not the gzip", id="no gzip"),
-        pytest.param(http(b"{}", "Content-Encoding: br"), "encoded as br", id="another compression"),
+        pytest.param(http(b"{}", "Content-Encoding: gzip"), "encoded as gzip", id="compressed"),
         pytest.param(http(b"x" * 1001), "is larger than 1000 bytes", id="too large"),
-        pytest.param(
-            http(gzip.compress(b"x" * 1001), "Content-Encoding: gzip"), "is larger than 1000 bytes", id="a gzip bomb"
-        ),
         pytest.param(b"nonsense\r\n\r\nConnection: close", "cannot be fetched", id="no HTTP"),
     ],
 )
@@ -145,10 +132,10 @@ def test_what_is_not_a_whole_answer_within_bounds_is_an_error(answer: bytes, mes
         assert message in refused(server, SMALL)
 
 
-def test_a_gzip_answer_is_decompressed() -> None:
-    with FaultServer(http(gzip.compress(b"{}"), "Content-Encoding: gzip")) as server:
+def test_no_compression_is_asked_for() -> None:
+    with FaultServer(http(b"{}")) as server:
         assert fetch(server.url) == b"{}"
-        assert server.headers()["accept-encoding"] == "gzip"
+        assert server.headers()["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from tests.facade.transport.faults import FaultServer, http
 from tests.scripts.spec import samples
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
     from scripts.spec.document import JsonObject, JsonValue
 
@@ -296,8 +295,8 @@ class TestReport:
             def __init__(self) -> None:
                 self.breaks = breaks
 
-        def report(old: JsonObject, new: JsonObject, recorded: Mapping[str, str]) -> Said:
-            seen.append((old, new, desk.out.read_bytes()))
+        def report(old: scripts.diff.Api, new: scripts.diff.Api) -> Said:
+            seen.append((old.document, new.document, desk.out.read_bytes()))
             return Said()
 
         monkeypatch.setattr(scripts.diff, "report", report)

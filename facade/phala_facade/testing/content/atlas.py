@@ -34,6 +34,7 @@ _WORKER: dict[str, Any] = {
     "kms": common.PHALA_KMS,
     "created_at": at("2025-11-30 06:00"),
 }
+_REPLICA: dict[str, Any] = {**_WORKER, "status": "running", "is_hidden": True}
 
 CVMS: Final = (
     hosted(
@@ -119,13 +120,7 @@ CVMS: Final = (
         compose=None,
     ),
     *(
-        hosted(
-            f"hermes-replica-{number}",
-            **{**_WORKER, "status": "running", "node": node},
-            id=f"cvm_hermesRp{number}",
-            legacy_id=5011 + number,
-            is_hidden=True,
-        )
-        for number, node in ((1, common.NODE_WEST), (2, common.NODE_EAST))
+        hosted(f"hermes-replica-{number}", **_REPLICA, id=f"cvm_hermesRp{number}", legacy_id=5011 + number)
+        for number in (1, 2)
     ),
 )

@@ -11,7 +11,7 @@ from phala_facade.testing.content.common import WORKSPACE
 from phala_facade.testing.fake.population import Population
 from phala_facade.testing.fake.seen import SeenRequest, seen
 from phala_facade.testing.fake.transport import FakeTransport
-from phala_facade.testing.fake.trouble import Trouble, Visit
+from phala_facade.testing.fake.trouble import Trouble, Visit, checked_seconds
 from phala_facade.testing.fleet import default_fleet
 from phala_facade.testing.messages import request_name
 from phala_facade.testing.records import Fleet, Tenancy
@@ -81,8 +81,11 @@ class FakeCloud(Population, Trouble):
 
         Args:
             seconds: The number of seconds.
+
+        Raises:
+            ValueError: It is negative or not finite.
         """
-        self.transport.sleep(seconds)
+        self.transport.sleep(checked_seconds(seconds))
 
     def answer_as(self, api_version: str | None) -> None:
         """Respond in one API version from now on, whatever is requested.

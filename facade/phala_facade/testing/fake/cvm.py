@@ -81,7 +81,7 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
         wholes["owner"] = _user(given["owner.id"])
     if "kms.type" in given:
         wholes["kms"] = _kms(given["kms.type"], cvm.kms)
-    given = {path: tuple(value) if isinstance(value, list) else value for path, value in given.items()}
+    given |= {path: tuple(given[path]) for path in ("endpoints", "services") if path in given}
     compose: Compose | None = given.get("compose")
     file = as_object(compose and compose.file) or {}
     given = {**{name: file[name] for name in SETTINGS if name in file}, **given}

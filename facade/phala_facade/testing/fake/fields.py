@@ -99,6 +99,9 @@ class NewApp(TypedDict, total=False):
     created_at: datetime
 
 
+_OF_NODE = frozenset({"region", "node_id", "node_name"})
+
+
 @cache
 def path_of(field: str) -> str:
     """Return what a field sets: a field of `Cvm`, or the leaf of a part, such as `"resources.vcpu"`."""
@@ -131,7 +134,8 @@ def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, A
         try:
             found[name] = msgspec.convert(value, hints[name])
         except msgspec.ValidationError as error:
-            raise TypeError(f"{name} is {value!r}: {error}") from None
+            hint = "; node=None is a CVM without a node" if value is None and name in _OF_NODE else ""
+            raise TypeError(f"{name} is {value!r}: {error}{hint}") from None
         if isinstance(found[name], datetime):
             if found[name].tzinfo is None:
                 raise ValueError(f"{name} must be an aware datetime")

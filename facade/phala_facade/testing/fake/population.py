@@ -15,7 +15,7 @@ from phala_facade.testing.constants import hex_id
 from phala_facade.testing.fake.cvm import BORN, changed_cvm, new_cvm, project_id_of
 from phala_facade.testing.fake.fields import CvmStep, NewApp, checked
 from phala_facade.testing.fleet import find_app, find_cvms, find_tenancy
-from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
+from phala_facade.testing.records import App, Cvm, Fleet, Origin, Tenancy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -140,11 +140,13 @@ class Population:
         changes = deque(checked("a CVM", step, CvmStep) for step in given)
         self._schedules[self.cvm(cvm).id] = _Schedule(self._clock(), changes)
 
-    def add_app(self, *, workspace: str | None = None, **fields: Unpack[NewApp]) -> App:
+    def add_app(self, *, workspace: str | None = None, lists_cvms: bool = True, **fields: Unpack[NewApp]) -> App:
         """Add an app without CVMs; `add_cvm(app_id=app.app_id)` adds one to it.
 
         Args:
             workspace: The id or slug of its workspace, which is created if it does not exist; the client's own if None.
+            lists_cvms: Whether the app shows all its CVMs; otherwise it counts them but shows only the current one, and
+                `apps.list_cvms` has the others.
             fields: The fields by their names in the facade: `name`, `app_id`, `id`, `kms_type`, `provision_type`,
                 `icon_url`, and `created_at`, which is aware.
 
@@ -160,7 +162,7 @@ class Population:
         given["app_id"] = app_id = self._new_app_id(fields.get("app_id"))
         given["id"] = given.get("id") or project_id_of(app_id)
         given["name"] = given.get("name") or f"app-{self._apps_made}"
-        return self._add(App(**given), workspace)
+        return self._add(App(**given, source=Origin(lists_cvms=lists_cvms)), workspace)
 
     def add_minimal_app(self, *, app_id: str | None = None, workspace: str | None = None) -> App:
         """Add an app of which the server shows only the identifier.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
@@ -106,8 +107,9 @@ class Trouble:
             on: The operation or the path of the requests; any if None.
 
         Raises:
-            ValueError: `times` or `on` is not valid.
+            ValueError: `seconds`, `times` or `on` is not valid.
         """
+        checked_seconds(seconds)
 
         def fault(visit: Visit) -> ServerResponse:
             if visit.limit is not None and seconds >= visit.limit:
@@ -170,8 +172,12 @@ class Trouble:
             on: The operation or the path of the requests; any if None.
 
         Raises:
-            ValueError: `times` or `on` is not valid.
+            TypeError: `body` is not a JSON value.
+            ValueError: `body` has a number that is not finite, or `times` or `on` is not valid.
         """
+        if not isinstance(body, bytes):
+            # What cannot be sent is refused here, not in the midst of a call.
+            json_response(body, "")
 
         def fault(visit: Visit) -> ServerResponse:
             if not isinstance(body, bytes):
@@ -196,3 +202,14 @@ class Trouble:
                     self._planned.remove(planned)
                 return planned.fault
         return None
+
+
+def checked_seconds(seconds: float) -> float:
+    """Return a number of seconds that can pass.
+
+    Raises:
+        ValueError: It is negative or not finite.
+    """
+    if not 0 <= seconds < math.inf:
+        raise ValueError(f"{seconds} seconds cannot pass")
+    return seconds
