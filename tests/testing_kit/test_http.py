@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -12,7 +13,16 @@ import pytest
 from phala_facade.decode.strict import violations
 from phala_facade.operations.registry import GET_APP, GET_CVM, LIST_CVMS, OPERATIONS
 from phala_facade.operations.versions import VERSIONS
-from phala_facade.testing import ACCESS_TOKEN, API_KEY, MEMBER_KEY, EmbeddedServer, create_app, default_fleet
+from phala_facade.testing import (
+    ACCESS_TOKEN,
+    API_KEY,
+    MEMBER_KEY,
+    EmbeddedServer,
+    FakeCloud,
+    asgi,
+    create_app,
+    default_fleet,
+)
 from phala_facade.testing.constants import (
     ADMIN_USER_ID,
     CONFLICT_CVM_ID,
@@ -288,6 +298,17 @@ def test_another_fleet_can_be_served() -> None:
     home = default_fleet().tenancies[0]
     fleet = Fleet(tenancies=(Tenancy(workspace=home.workspace, cvms=home.cvms[:1]),))
     assert names(asyncio.run(get(create_app(fleet), {"X-API-Key": API_KEY}))) == ["atlas-web-1"]
+
+
+def test_the_time_of_a_served_fake_cloud_passes_from_when_its_application_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter([0.0, 29.9, 30.0])
+    monkeypatch.setattr(asgi, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    fake = FakeCloud.empty()
+    fake.schedule(fake.add_cvm(name="web"), [{"after": 30, "name": "renamed"}])
+    app = create_app(fake)
+    assert [names(asyncio.run(get(app, {"X-API-Key": API_KEY}))) for _ in range(2)] == [["web"], ["renamed"]]
 
 
 async def get(app: Any, headers: dict[str, str]) -> httpx.Response:

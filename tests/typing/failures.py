@@ -32,6 +32,7 @@ def of_a_call(cloud: PhalaCloud) -> None:
         assert_type(error.path, str)
     except PhalaError as error:
         assert_type(error.attempts, int)
+        assert_type(error.is_transient, bool)
 
 
 def under_a_builtin_name(

@@ -34,16 +34,16 @@ def create_app(fleet: Fleet | FakeCloud | None = None, *, forced_version: str | 
     cloud = fleet if isinstance(fleet, FakeCloud) else FakeCloud(fleet, enforce_keys=True)
     if forced_version is not None:
         cloud.answer_as(forced_version)
-    return Starlette(middleware=[Middleware(_Responding, cloud=cloud)])
+    return Starlette(middleware=[Middleware(_Responding, cloud=cloud, now=time.monotonic())])
 
 
 class _Responding:
     """Responds to every HTTP request itself, by its undecoded path; the rest of the protocol is the application's."""
 
-    def __init__(self, app: ASGIApp, cloud: FakeCloud) -> None:
+    def __init__(self, app: ASGIApp, cloud: FakeCloud, now: float) -> None:
         self._app = app
         self._cloud = cloud
-        self._last = time.monotonic()
+        self._last = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,8 +55,9 @@ class _Responding:
             query=scope["query_string"].decode("latin-1"),
             headers=Headers(scope=scope),
         )
-        passed, self._last = time.monotonic() - self._last, time.monotonic()
-        self._cloud.advance(passed)
+        now = time.monotonic()
+        self._cloud.advance(now - self._last)
+        self._last = now
         try:
             sent = self._cloud.transport.respond(request, None)
         except ConnectionError:

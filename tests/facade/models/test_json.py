@@ -66,4 +66,4 @@ def test_lists_and_inventories_are_json_too() -> None:
     assert json.loads(inventory.to_json()) == inventory.to_dict()
     assert json.loads(CvmList(inventory.cvms).to_json()) == [cvm.to_dict() for cvm in inventory.cvms]
     assert (CvmList().to_json(), AppList().to_json()) == ("[]", "[]")
-    assert json.loads(Inventory().to_json()) == {"apps": [], "errors": []}
+    assert json.loads(Inventory().to_json()) == Inventory().to_dict()

@@ -16,7 +16,6 @@ from tests.facade.transport.faults import FaultServer, http
 from tests.scripts.spec import samples
 
 if TYPE_CHECKING:
-
     from scripts.spec.document import JsonObject, JsonValue
 
 TRACKED = ["GET /x", "POST /y/{id}"]
