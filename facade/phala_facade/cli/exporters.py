@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from phala_facade.cli import units
 from phala_facade.errors.wording import one_line
 from phala_facade.models.leaves import leaf_value
 
@@ -48,8 +47,9 @@ _GAUGES: dict[str, tuple[str, Callable[[Cvm], SupportsFloat | None]]] = {
 
 def prometheus(inventory: Inventory) -> str:
     """Return an inventory in the text format of Prometheus."""
+    taken = {"": inventory.taken_at.timestamp()} if inventory.taken_at else {}
     lines = [
-        *_family("phala_inventory_timestamp_seconds", "When the fleet was read.", {"": units.now().timestamp()}),
+        *_family("phala_inventory_timestamp_seconds", "When the fleet was read.", taken),
         *_family("phala_inventory_complete", "Whether nothing is missing.", {"": inventory.is_complete}),
         *_family("phala_inventory_errors", "What could not be fetched.", {"": len(inventory.errors)}),
     ]

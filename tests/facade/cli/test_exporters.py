@@ -35,7 +35,7 @@ def test_metrics_are_text_that_prometheus_reads(asking: Program) -> None:
     assert all(len(samples) == len(set(samples)) for samples in families.values())
     assert (ran.code, len(families["phala_cvm_info"]), len(families["phala_cvm_vcpus"])) == (0, 14, 14)
     assert "phala_inventory_complete 1\n" in ran.out
-    assert "phala_inventory_timestamp_seconds 1795348800\n" in ran.out
+    assert len(families["phala_inventory_timestamp_seconds"]) == 1
     atlas = 'ref="cvm_atlasWeb1",name="atlas-web-1"'
     assert f'phala_cvm_status{{{atlas},status="running"}} 1\n' in ran.out
     assert f"phala_cvm_memory_bytes{{{atlas}}} 4294967296\n" in ran.out
