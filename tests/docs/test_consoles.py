@@ -45,7 +45,7 @@ def test_what_takes_long_is_a_command(command: str, capsys: pytest.CaptureFixtur
 
 def test_every_extra_exists() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = {extra for name in PAGES for extra in re.findall(r"phala-facade\[(\w+)\]", text_of(name))}
+    extras = {extra for name in PAGES for extra in re.findall(r"extras? `(\w+)`", text_of(name))}
 
     assert extras
     assert extras <= set(project["optional-dependencies"])

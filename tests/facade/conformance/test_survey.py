@@ -209,7 +209,7 @@ def test_without_what_validates_the_survey_names_the_extra(monkeypatch: pytest.M
 
     monkeypatch.setattr(importlib.util, "find_spec", nothing)
 
-    with pytest.raises(ConfigurationError, match=r"phala-facade\[strict\]"):
+    with pytest.raises(ConfigurationError, match="the extra `strict`"):
         surveyed(Api())
 
 
