@@ -115,12 +115,19 @@ def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[
 
 @command("wait", apps)
 @app_argument
+@click.option(
+    "--at-least",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="How many CVMs the app must have; those that appear are waited for, too.",
+)
 @waiting
-def wait(options: Options, *, name: str, goal: Goal) -> int:
+def wait(options: Options, *, name: str, at_least: int, goal: Goal) -> int:
     """Wait until every CVM of an app reaches a state, then describe them."""
 
     def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
-        return with_app(cloud, name, lambda app: cloud.apps.wait(app, **arguments))
+        return with_app(cloud, name, lambda app: cloud.apps.wait(app, at_least=at_least, **arguments))
 
     return goal.wait(options, f"the CVMs of {name}", start)
 

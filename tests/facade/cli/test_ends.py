@@ -335,6 +335,13 @@ def test_every_cvm_of_an_app_is_waited_for(asking: Program, monkeypatch: pytest.
     assert (ran.code, "there are no CVMs to wait for" in line(ran)) == (Exit.NOT_FOUND, True)
 
 
+def test_an_app_with_too_few_cvms_is_late(asking: Program) -> None:
+    wait = ("apps", "wait", constants.REPLICATED_APP_ID, "--status", "running,starting")
+
+    assert asking(*wait, "--at-least", "3").code == 0
+    assert asking(*wait, "--at-least", "4", "--within", "0.01s").code == Exit.WAIT
+
+
 def test_a_status_that_is_not_known_is_warned_of(asking: Program) -> None:
     ran = asking("cvms", "wait", constants.RUNNING_CVM_ID, "--status", "runing,running")
 
