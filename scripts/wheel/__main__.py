@@ -112,7 +112,8 @@ def try_wheel(wheel: Path, found: dict[str, Path], folder: Path, *, newest: bool
     last.smoke(wheel, *EXTRAS)
     check_types(last, folder)
     for example in sorted((ROOT / "examples").glob("*/pyproject.toml")):
-        needed = tomllib.loads(example.read_text(encoding="utf-8"))["project"]["dependencies"]
+        declared = tomllib.loads(example.read_text(encoding="utf-8"))
+        needed = [*declared["project"]["dependencies"], *declared["dependency-groups"]["test"]]
         last.install(*(line for line in needed if Requirement(line).name != "phala-facade"), str(wheel))
         last.call(last.python, *tests, cwd=example.parent)
     if not newest:

@@ -55,7 +55,10 @@ def check_extras(extras: list[str]) -> None:
         path = Path(sysconfig.get_path("scripts"), command.name)
         done = subprocess.run([path, "--help"], capture_output=True, encoding="utf-8", check=False)
         said = done.stdout + done.stderr
-        check("Traceback" not in said and ("cli" in extras or "the extra `cli`" in said), f"{command.name} --help says: {said}")
+        check(
+            "Traceback" not in said and ("cli" in extras or "the extra `cli`" in said),
+            f"{command.name} --help says: {said}",
+        )
         check(done.returncode == 0 or "cli" not in extras, f"{command.name} --help fails: {said}")
 
 
