@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = ("cli", "strict", "testing")
+EXTRAS = ("cli", "polars", "strict", "testing")
 _TOOLS = ("pytest", "hypothesis")
 _TESTED = ("tests/facade/models", "tests/facade/decode", "tests/facade/shapes")
 _SEEN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PHALA_CLOUD_API_KEY", "PHALA_CLOUD_API_PREFIX")
