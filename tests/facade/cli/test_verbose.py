@@ -35,7 +35,7 @@ def test_a_failed_attempt_is_told_of_and_a_key_in_the_path_is_hidden(
         raise httpx.ConnectError("refused")
 
     respond_with(monkeypatch, refuse)
-    ran = program("-v", "cvms", "get", KEY)
+    ran = program("-v", "cvms", "get", KEY, "--version-only")
 
     first, *_ = ran.err.splitlines()
     assert re.search(r"/cvms/\[credential\], 2026-01-21, attempt 1: ConnectError after", first)
