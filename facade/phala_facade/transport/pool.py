@@ -29,7 +29,7 @@ class ConnectionPool(httpcore.ConnectionPool):
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request over an idle connection, or over a new one."""
-        current_budget().held = connection = self._take(request.url.origin)
+        connection = self._take(request.url.origin)
         response: Any = connection.handle_request(request)
         response.stream = _Stream(response.stream, connection, self)
         return cast("httpcore.Response", response)
@@ -47,22 +47,22 @@ class ConnectionPool(httpcore.ConnectionPool):
     def close(self) -> None:
         """Close what is idle now, and the others as soon as their calls end."""
         self._closed = True
-        for connection in tuple(self._idle):
-            self._drop(connection)
+        with ignoring(IndexError):
+            while True:
+                self._idle.pop().close()
 
     def _take(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
-        for connection in tuple(self._idle):
-            if connection.has_expired():
-                self._drop(connection)
+        budget = current_budget()
         with ignoring(IndexError):
-            return self._idle.pop()
-        return self.create_connection(origin)
-
-    def _drop(self, connection: httpcore.ConnectionInterface) -> None:
-        # Another thread may have taken it meanwhile.
-        with ignoring(ValueError):
-            self._idle.remove(connection)
-            connection.close()
+            while True:
+                # The oldest first, so that all that the server has closed are found. Only who has taken one looks at
+                # it: to others, its state may change while they look.
+                budget.held = connection = self._idle.pop(0)
+                if not connection.has_expired():
+                    return connection
+                connection.close()
+        budget.held = connection = self.create_connection(origin)
+        return connection
 
 
 class _Stream:
