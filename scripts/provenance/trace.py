@@ -63,7 +63,7 @@ def trace(shape: Shape[Any, Any], payload: Payload) -> list[Trace]:
 def read(shape: Shape[Any, Any], body: Any) -> Cvm | App:
     """Read a body that is known to have a shape, even where it lacks what identifies it."""
     item = Item(shape, msgspec.json.encode(body), API_VERSION)
-    value: Cvm | App = shape.convert(shape.lenient.decode(item.body, item.deviations), item)
+    value: Cvm | App = shape.convert(shape.lenient.decode(body, item.deviations), item)
     return value
 
 

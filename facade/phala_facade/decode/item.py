@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-_KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
 
 class Unrecognised(Exception):  # noqa: N818  # an outcome for the caller to report, not an error by itself
     """An object fits none of the candidate shapes."""
@@ -48,6 +46,8 @@ class ItemDecoder(Generic[V]):
         self._api_version = api_version
         self._newest = max(shape.since for shape in shapes)
         self._undocumented = undocumented
+        # Objects of one response often deviate alike: after one that does, the next is not decoded exactly in vain.
+        self._deviates = False
         self.nested = [shape.nested for shape in self.candidates if shape.nested is not None]
 
     def convert(self, body: bytes) -> V:
@@ -57,52 +57,46 @@ class ItemDecoder(Generic[V]):
             Unrecognised: It fits no candidate.
             msgspec.DecodeError: It is not well-formed JSON.
         """
-        deviating: Shape[Any, V] | None = None
-        if not self._looks_at_keys:
-            likeliest = self._likeliest
+        if not self._looks_at_keys and not self._deviates:
+            shape = self._likeliest
             try:
-                wire = likeliest.decoder.decode(body)
+                wire = shape.decoder.decode(body)
             except msgspec.ValidationError:
-                deviating = likeliest
+                self._deviates = True
             else:
-                return self._convert(wire, Item(likeliest, body, self._api_version, self.nested, self._undocumented))
+                return shape.convert(wire, Item(shape, body, self._api_version, self.nested))
         plain = parse(body)
-        shape = recognise(plain, self.candidates)
-        return self.convert_as(shape, body, plain, deviates=shape is deviating)
+        return self.convert_as(recognise(plain, self.candidates), body, plain)
 
-    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: object, *, deviates: bool = False) -> V:
+    def convert_as(self, shape: Shape[Any, V], body: bytes, plain: dict[str, Any]) -> V:
         """Decode an object as a given shape, leniently where it deviates, and convert it.
 
         Args:
             shape: The shape.
             body: The object as JSON.
             plain: The object, parsed.
-            deviates: Whether it is known to deviate.
         """
-        item = Item(shape, body, self._api_version, self.nested, self._undocumented)
-        try:
-            wire = shape.lenient.decode(body, item.deviations) if deviates else shape.decoder.decode(body)
-        except msgspec.ValidationError:
-            wire = shape.lenient.decode(body, item.deviations)
+        item = Item(shape, body, self._api_version, self.nested, self._undocumented, plain)
+        wire = shape.lenient.decode(plain, item.deviations)
+        self._deviates = bool(item.deviations)
         if self._undocumented:
-            told = {deviation.path for deviation in item.deviations}
-            for path in replaced_keys(as_object(plain) or {}, shape.wire):
-                if path not in told:
-                    item.deviates(path, "missing, though a key that is not documented seems to have its place")
-        return self._convert(wire, item)
-
-    def _convert(self, wire: Any, item: Item[V]) -> V:
-        shape = item.shape
-        if self._undocumented:
-            # The documented defaults may not hold in an undocumented version.
-            present = _KEYS.decode(item.body)
-            for key, name in shape.defaults.items():
-                if key not in present:
-                    setattr(wire, name, None)
-            if shape.since < self._newest and not shape.in_every_version:
-                problem = f"in the shape of {shape.since}, though a later version was requested"
-                item.deviations.insert(0, Deviation("", problem))
+            self._doubt(wire, item)
         return shape.convert(wire, item)
+
+    def _doubt(self, wire: Any, item: Item[V]) -> None:
+        """Look for what an undocumented version has changed."""
+        shape = item.shape
+        told = {deviation.path for deviation in item.deviations}
+        for path in replaced_keys(item.plain, shape.wire):
+            if path not in told:
+                item.deviates(path, "missing, though a key that is not documented seems to have its place")
+        # The documented defaults may not hold, either.
+        for key, name in shape.defaults.items():
+            if key not in item.plain:
+                setattr(wire, name, None)
+        if shape.since < self._newest and not shape.in_every_version:
+            problem = f"in the shape of {shape.since}, though a later version was requested"
+            item.deviations.insert(0, Deviation("", problem))
 
 
 def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, V]:
@@ -126,9 +120,9 @@ def recognise(plain: object, candidates: Sequence[Shape[Any, V]]) -> Shape[Any, 
     if not fitting:
         reasons = [str(shape.why_not(fields)) for shape in candidates]
         raise Unrecognised(dict(zip(_labels(candidates), reasons, strict=True)))
-    fitting = [shape for shape in fitting if shape.has_core(fields)] or fitting
     if len(fitting) == 1:
         return fitting[0]
+    fitting = [shape for shape in fitting if shape.has_core(fields)] or fitting
     known = {shape: documented_keys(fields, shape.wire) for shape in fitting}
     return next(shape for shape in fitting if not any(known[shape] < known[other] for other in fitting))
 

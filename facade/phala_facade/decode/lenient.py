@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
-from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
-from phala_facade.models.plain import parse
 from phala_facade.models.source import Deviation
-
-if typing.TYPE_CHECKING:
-    from collections.abc import Callable
 
 W = TypeVar("W", bound=msgspec.Struct)
 
@@ -34,18 +27,14 @@ JSON_TYPE_NAMES: dict[Any, str] = {
 }
 """The name of each type of plain value, and of `datetime`, which stands for the format `date-time`."""
 
-_BY_FIRST_BYTE: dict[bytes, type] = {b'"': str, b"{": dict, b"[": list, b"t": bool, b"f": bool, b"n": type(None)}
-_INTEGER = re.compile(rb"-?[0-9]+")
-_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_MOST_ODD = 1 << 17
-"""The number of values in an array that is decoded item by item, since one of them is odd."""
+_WHOLLY_VALID = {str, int, bool, type(None)}
+"""The documented types that every plain value of the type is valid for."""
 
-_UNREADABLE: Final = object()
 _INTEGERS = 1 << 63
 
 
 class LenientDecoder(Generic[W]):
-    """Decodes as much of a JSON object into a wire model as possible.
+    """Decodes as much of a parsed JSON object to a wire model as possible.
 
     A value that cannot be decoded, or that is required but missing, becomes `None`, whatever the model's annotation
     says, and is a deviation. The time is linear in the size of the object.
@@ -61,80 +50,75 @@ class LenientDecoder(Generic[W]):
             for field in msgspec.structs.fields(kind)
         ]
 
-    def decode(self, body: bytes | msgspec.Raw, deviations: list[Deviation], path: str = "") -> W:
-        """Decode a well-formed object.
+    def decode(self, plain: dict[str, Any], deviations: list[Deviation], path: str = "") -> W:
+        """Decode an object.
 
         Args:
-            body: The object in JSON.
+            plain: The object, parsed.
             deviations: The list that deviations are added to.
             path: The path of this object within the one that the deviations belong to.
         """
-        present = _FIELDS.decode(body)
+        prefix = f"{path}." if path else ""
         values: dict[str, object] = {}
         for name, key, required, value in self._fields:
-            raw = present.get(key)
-            if raw is not None:
-                try:
-                    values[name] = value.exact(raw)
-                except msgspec.ValidationError:
-                    decoded = value.lenient(raw, deviations, f"{path}.{key}" if path else key)
-                    values[name] = None if decoded is _UNREADABLE else decoded
+            if key in plain:
+                found = plain[key]
+                is_valid = type(found) in value.valid
+                values[name] = found if is_valid else value.decode(found, deviations, prefix + key)
             elif required:
                 values[name] = None
-                deviations.append(
-                    Deviation(f"{path}.{key}" if path else key, "missing, though the documentation requires it")
-                )
+                deviations.append(Deviation(prefix + key, "missing, though the documentation requires it"))
         return self._kind(**values)
 
 
 class _Value:
-    """Decodes a value of a documented type."""
+    """Decodes a value of a documented type.
+
+    Attributes:
+        valid: The types whose plain values need no decoding.
+    """
 
     def __init__(self, kind: Any) -> None:
         options = _options(kind)
-        self.exact: Callable[[msgspec.Raw], Any] = msgspec.json.Decoder(kind).decode
-        self._is_free = kind is Any
-        self._types = [_json_type(option) for option in options]
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
         models = [option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)]
+        self._types = [_json_type(option) for option in options]
         self._item = _value_of(arrays[0]) if arrays else None
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
+        # msgspec converts to one type several times as fast as to a union.
+        self._exact = next((option for option in options if option in {float, datetime, *models}), None)
+        self.valid = frozenset(JSON_TYPE_NAMES) if kind is Any else _WHOLLY_VALID.intersection(options)
+        if arrays == [Any]:
+            self.valid |= {list}
 
-    def lenient(self, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
-        """Decode as much as possible of a value that is not of the documented type."""
-        if self._is_free:
-            # Decoding only failed because a number is beyond the range of floats.
-            return parse(bytes(raw))
-        text = bytes(raw).strip()
-        found = _BY_FIRST_BYTE.get(text[:1]) or (int if _INTEGER.fullmatch(text) else float)
-        if self._model is not None and found is dict:
-            return self._model.decode(raw, deviations, path)
-        if self._item is not None and found is list:
-            before = len(deviations)
+    def decode(self, plain: object, deviations: list[Deviation], path: str) -> object:
+        """Decode as much as possible of a value; `None` if that is nothing."""
+        if self._exact is not None:
             try:
-                return self._array(self._item, raw, deviations, path)
-            except TooManyItemsError:
-                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
-                return _UNREADABLE
-        if found is float and int in self._types and (integer := _integer(text)) is not None:
-            return integer
+                return msgspec.convert(plain, self._exact)
+            except msgspec.ValidationError:
+                if self._model is not None and isinstance(plain, dict):
+                    return self._model.decode(cast("dict[str, Any]", plain), deviations, path)
+        if self._item is not None and isinstance(plain, list):
+            return self._array(self._item, cast("list[object]", plain), deviations, path)
+        if isinstance(plain, float) and int in self._types and plain.is_integer() and abs(plain) < _INTEGERS:
+            return int(plain)  # to JSON Schema, 1.0 and 1e3 are integers
         expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
-        deviations.append(Deviation(path, f"expected {expected}, found {self._name_of(found)}"))
-        return _UNREADABLE
+        deviations.append(Deviation(path, f"expected {expected}, found {self._name_of(type(plain))}"))
+        return None
 
     @staticmethod
-    def _array(item: _Value, raw: msgspec.Raw, deviations: list[Deviation], path: str) -> object:
+    def _array(item: _Value, plain: list[object], deviations: list[Deviation], path: str) -> list[object] | None:
         decoded: list[object] = []
-        most = len(deviations) + MOST_IN_ARRAY
-        for index, each in enumerate(items_of(bytes(raw), _MOST_ODD)):
-            try:
-                decoded.append(item.exact(each))
-            except msgspec.ValidationError:
-                value = item.lenient(each, deviations, f"{path}[{index}]")
-                if value is not _UNREADABLE:
-                    decoded.append(value)
-            if len(deviations) > most:
-                raise TooManyItemsError
+        before = len(deviations)
+        for index, each in enumerate(plain):
+            if type(each) in item.valid:
+                decoded.append(each)
+            elif (value := item.decode(each, deviations, f"{path}[{index}]")) is not None:
+                decoded.append(value)
+            if len(deviations) - before > MOST_IN_ARRAY:
+                deviations[before:] = [Deviation(path, TOO_MANY_IN_ARRAY)]
+                return None
         return decoded
 
     def _name_of(self, found: type) -> str:
@@ -143,12 +127,6 @@ class _Value:
         if found in self._types or (found is int and float in self._types):
             return "one out of range"
         return JSON_TYPE_NAMES[found]
-
-
-def _integer(body: bytes) -> int | None:
-    """Return the integer that a number like `1.0` or `1e3` equals, if any: to JSON Schema, it is an integer."""
-    number = Decimal(body.decode())
-    return int(number) if abs(number) < _INTEGERS and number == number.to_integral_value() else None
 
 
 def _options(kind: Any) -> tuple[Any, ...]:

@@ -34,6 +34,7 @@ class Item(msgspec.Struct, Generic[V], gc=False):
         api_version: The requested version.
         nested: The shapes that the CVMs within the object may have; only that of `shape` if empty.
         undocumented: Whether that version is later than every documented one.
+        plain: The object, parsed, if that was necessary.
         deviations: What deviates from the shape.
     """
 
@@ -42,6 +43,7 @@ class Item(msgspec.Struct, Generic[V], gc=False):
     api_version: str
     nested: Sequence[Shape[Any, Any]] = ()
     undocumented: bool = False
+    plain: Any = None
     deviations: list[Deviation] = []
 
     def deviates(self, path: str, problem: str) -> None:
@@ -50,15 +52,16 @@ class Item(msgspec.Struct, Generic[V], gc=False):
 
     def raw_at(self, path: str) -> Any:
         """Return the raw JSON value at a path of keys; `None` if there is none."""
-        decoder, value_of = _decoder_at(path)
-        try:
-            return value_of(decoder.decode(self.body))
-        except msgspec.ValidationError:
-            # What holds it is no object, or a number is beyond the range of floats.
-            value = parse(self.body)
-            for key in path.split("."):
-                value = (as_object(value) or {}).get(key)
-            return value
+        if self.plain is None:
+            decoder, value_of = _decoder_at(path)
+            try:
+                return value_of(decoder.decode(self.body))
+            except msgspec.ValidationError:  # a number is beyond the range of floats
+                self.plain = parse(self.body)
+        value = self.plain
+        for key in path.split("."):
+            value = (as_object(value) or {}).get(key)
+        return value
 
     def unreadable(self, path: str) -> Any:
         """Return the raw JSON value at a path if there is a deviation there; `None` otherwise."""
@@ -162,7 +165,9 @@ def value_at(*keys: str) -> WhyNot:
 
 
 def _something_at(keys: tuple[str, ...], nothing: str, is_it: Callable[[object], bool]) -> WhyNot:
+    reason = f"{nothing} under {' or '.join(map(repr, keys))}"
+
     def why_not(plain: dict[str, Any]) -> str | None:
-        return None if any(map(is_it, map(plain.get, keys))) else f"{nothing} under {' or '.join(map(repr, keys))}"
+        return None if any(is_it(plain.get(key)) for key in keys) else reason
 
     return why_not

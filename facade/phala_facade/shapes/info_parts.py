@@ -39,7 +39,7 @@ def resources_of(wire: CvmResourceInfo | None, item: Item[Cvm]) -> Resources:
         return Resources()
     return Resources(
         vcpu=wire.vcpu,
-        memory_mb=megabytes(wire.memory_in_gb),
+        memory_mb=megabytes(wire.memory_in_gb, "resource.memory_in_gb", item),
         disk_gb=wire.disk_in_gb,
         gpus=wire.gpus,
         instance_type=wire.instance_type,

@@ -104,9 +104,12 @@ def _decimal(text: str) -> Decimal | None:
         return None
 
 
-def megabytes(gigabytes: float | None) -> int | None:
+def megabytes(gigabytes: float | None, path: str, item: Item[Any]) -> int | None:
     """Return a size in megabytes (1024 MB = 1 GB)."""
     if gigabytes is None:
+        return None
+    if math.isinf(gigabytes):
+        item.deviates(path, "expected a number or null, found one out of range")
         return None
     size = gigabytes * 1024
     # The product may overflow a float; floats that large are whole numbers.
