@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+from msgspec.structs import replace
 
 from phala_facade.client.deviations import DeviationReporter
 from phala_facade.models import ApiVersion

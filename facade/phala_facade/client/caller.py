@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+import msgspec
+
 from phala_facade.client.batch import Batch
 from phala_facade.client.deadline import Deadline
+from phala_facade.client.deviations import DeviationReporter
 from phala_facade.client.waiting import Goal, plan_app_waits, plan_waits
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
@@ -18,7 +20,6 @@ from phala_facade.validation import check_callback, integer_of_at_least, positiv
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 
-    from phala_facade.client.deviations import DeviationReporter
     from phala_facade.client.waiting import Until
     from phala_facade.inventory.plan import Plan, Round
     from phala_facade.models import Cvm, CvmList
@@ -31,8 +32,7 @@ BatchOf: TypeAlias = "Callable[[Round], Batch[Any]]"
 SessionT = TypeVar("SessionT", "Session", "AsyncSession")
 
 
-@dataclass(frozen=True)
-class BaseCaller(Generic[SessionT]):
+class BaseCaller(msgspec.Struct, Generic[SessionT], frozen=True, eq=False):
     """What a client makes its calls with.
 
     Attributes:
@@ -108,7 +108,7 @@ class BaseCaller(Generic[SessionT]):
         return value
 
 
-class Caller(BaseCaller["Session"]):
+class Caller(BaseCaller["Session"], frozen=True, eq=False):
     """What the blocking client makes its calls with."""
 
     def run(self, request: Request[T], timeout: float | None) -> T:
@@ -149,7 +149,7 @@ class Caller(BaseCaller["Session"]):
             return value
 
 
-class AsyncCaller(BaseCaller["AsyncSession"]):
+class AsyncCaller(BaseCaller["AsyncSession"], frozen=True, eq=False):
     """What the asynchronous client makes its calls with."""
 
     async def run(self, request: Request[T], timeout: float | None) -> T:

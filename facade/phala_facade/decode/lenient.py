@@ -41,13 +41,18 @@ class LenientDecoder(Generic[W]):
 
     Args:
         kind: The wire model.
+
+    Attributes:
+        fields: Its fields.
     """
 
     def __init__(self, kind: type[W]) -> None:
+        self.fields = msgspec.structs.fields(kind)
         self._kind = kind
-        self._fields = [
-            (field.name, field.encode_name, field.required, _value_of(field.type))
-            for field in msgspec.structs.fields(kind)
+        self._values = [
+            (field.name, field.encode_name, field.required, value.valid, value)
+            for field in self.fields
+            for value in [_value_of(field.type)]
         ]
 
     def decode(self, plain: dict[str, Any], deviations: list[Deviation], path: str = "") -> W:
@@ -60,11 +65,10 @@ class LenientDecoder(Generic[W]):
         """
         prefix = f"{path}." if path else ""
         values: dict[str, object] = {}
-        for name, key, required, value in self._fields:
+        for name, key, required, valid, value in self._values:
             if key in plain:
                 found = plain[key]
-                is_valid = type(found) in value.valid
-                values[name] = found if is_valid else value.decode(found, deviations, prefix + key)
+                values[name] = found if type(found) in valid else value.decode(found, deviations, prefix + key)
             elif required:
                 values[name] = None
                 deviations.append(Deviation(prefix + key, "missing, though the documentation requires it"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -94,8 +93,7 @@ def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], A
     return msgspec.json.Decoder(kind), attrgetter(path)
 
 
-@dataclass(eq=False)
-class Shape(Generic[W, V]):
+class Shape(msgspec.Struct, Generic[W, V], kw_only=True, eq=False, dict=True):
     """One documented shape.
 
     Its decoders are created with it, at import time: msgspec caches what it learns about a class on the class itself,
@@ -114,7 +112,6 @@ class Shape(Generic[W, V]):
         nested: The shape of the CVMs within it, if any.
         in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
-        keys: Its documented keys.
         defaults: The keys of the fields that have documented defaults, and their names.
     """
 
@@ -124,7 +121,7 @@ class Shape(Generic[W, V]):
     wire: type[W]
     convert: Callable[[W, Item[V]], V]
     why_not: WhyNot
-    raw_only: dict[str, str] = field(default_factory=dict[str, str])
+    raw_only: dict[str, str] = {}
     core: tuple[str, ...] = ()
     nested: Shape[Any, Any] | None = None
     in_every_version: bool = False
@@ -138,10 +135,10 @@ class Shape(Generic[W, V]):
             self.documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in nested.documented}
             within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in nested.raw_only.items()}
             self.raw_only = {**self.raw_only, **within}
-        fields = msgspec.structs.fields(self.wire)
-        self.keys = frozenset(field.encode_name for field in fields)
         self.defaults = {
-            field.encode_name: field.name for field in fields if not field.required and field.default is not None
+            field.encode_name: field.name
+            for field in self.lenient.fields
+            if not field.required and field.default is not None
         }
 
     def has_core(self, plain: dict[str, Any]) -> bool:
@@ -168,6 +165,9 @@ def _something_at(keys: tuple[str, ...], nothing: str, is_it: Callable[[object],
     reason = f"{nothing} under {' or '.join(map(repr, keys))}"
 
     def why_not(plain: dict[str, Any]) -> str | None:
-        return None if any(is_it(plain.get(key)) for key in keys) else reason
+        for key in keys:
+            if is_it(plain.get(key)):
+                return None
+        return reason
 
     return why_not

@@ -6,10 +6,9 @@ import copy
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from phala_facade.decode.lenient import JSON_TYPE_NAMES
 from phala_facade.models.plain import as_array, as_object
@@ -26,8 +25,7 @@ _PLACES = (_HERE.parents[1] / "openapi.json", _HERE.parents[3] / "openapi.json")
 _STEP = re.compile(r"[^.\[\]]+")
 
 
-@dataclass(frozen=True, order=True)
-class Violation:
+class Violation(NamedTuple):
     """One place where an object violates its documented schema.
 
     Attributes:

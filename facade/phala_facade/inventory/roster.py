@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from phala_facade.models.cvm import Cvm
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 _SUREST_FIRST = ("vm_uuid", "instance_id", "id", "legacy_id")
 
 
-@dataclass
-class Entry:
+class Entry(msgspec.Struct, eq=False):
     """One CVM.
 
     Attributes:
@@ -25,8 +25,8 @@ class Entry:
     """
 
     readings: list[Cvm]
-    seen_in: list[str] = field(default_factory=list[str])
-    details: dict[str | None, Cvm] = field(default_factory=dict[str | None, Cvm])
+    seen_in: list[str] = []
+    details: dict[str | None, Cvm] = {}
 
     @property
     def app_id(self) -> str | None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
+import msgspec
+
+from phala_facade.decode.shape import Shape
 from phala_facade.operations.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from phala_facade.decode.shape import Shape
-    from phala_facade.operations.response import Response
-    from phala_facade.operations.steps import Steps
+from phala_facade.operations.response import Response
+from phala_facade.operations.steps import Steps
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -42,8 +39,7 @@ class Endpoint(Protocol[P]):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class Operation(Generic[P, V, T]):
+class Operation(msgspec.Struct, Generic[P, V, T], frozen=True, eq=False):
     """One operation.
 
     Attributes:
@@ -59,7 +55,7 @@ class Operation(Generic[P, V, T]):
     endpoint: Endpoint[P]
     shapes: tuple[Shape[Any, V], ...]
     parse: Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]
-    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+    arguments: Mapping[str, str] = {}
     items: str = ""
 
     @property
@@ -72,7 +68,7 @@ class Operation(Generic[P, V, T]):
         """The documented path."""
         return self.endpoint.PATH
 
-    @cached_property
+    @property
     def subject(self) -> str | None:
         """The parameter in the path, such as `"cvm_id"`; `None` for an operation on the whole workspace."""
         found = _PLACE.search(self.path)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from math import inf
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from phala_facade.errors import RequestTimeoutError, UnexpectedResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A complete, decompressed 2xx response.
 
     Attributes:
@@ -32,13 +33,17 @@ class Response:
 
     operation: str
     api_version: str
-    subject: str | None = field(default=None, repr=False)
-    content: bytes = field(repr=False)
-    content_type: str | None = field(default=None, repr=False)
-    request_id: str | None = field(default=None, repr=False)
+    subject: str | None = None
+    content: bytes
+    content_type: str | None = None
+    request_id: str | None = None
     attempts: int = 1
-    remaining: Callable[[], float] = field(default=lambda: inf, repr=False)
-    redact: Callable[[str], str] = field(default=str, repr=False)
+    remaining: Callable[[], float] = lambda: inf
+    redact: Callable[[str], str] = str
+
+    def __repr__(self) -> str:
+        """Show nothing that the server sent."""
+        return f"Response(operation={self.operation!r}, api_version={self.api_version!r}, attempts={self.attempts})"
 
     @property
     def body(self) -> bytes:

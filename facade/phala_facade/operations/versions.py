@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phala_facade.shapes.app import APP_2025_10_28, APP_2026_01_21, APP_MINIMAL
 from phala_facade.shapes.cvm_basic_info import CVM_BASIC_INFO
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from phala_facade.models import App, Cvm
 
 
-@dataclass(frozen=True, eq=False)
-class Version:
+class Version(NamedTuple):
     """One documented API version.
 
     Attributes:

@@ -13,7 +13,7 @@ from phala_facade.models import App, Cvm, Deviation, Profile, Workspace
 from phala_facade.models.plain import as_array, as_object
 from phala_facade.shapes.app_cvm_basic_info import APP_CVM_BASIC_INFO
 from phala_facade.shapes.cvm_info import CVM_INFO
-from phala_facade.shapes.values import iso_time, part
+from phala_facade.shapes.values import iso_time, part, part_of
 from phala_wire.models import (
     DstackAppFullResponseV20251028,
     DstackAppFullResponseV20260121,
@@ -98,17 +98,14 @@ def cvms_of(item: Item[App], current: object, listed: Sequence[object] | None) -
     return current_cvm, tuple(convert(body, f"cvms[{index}]") for index, body in enumerate(each_body))
 
 
-def profile_of(wire: ProfileGetResponse | None) -> Profile | None:
+@part_of
+def profile_of(wire: ProfileGetResponse) -> Profile:
     """Convert the public profile of an app."""
-    if wire is None:
-        return None
-    return part(
-        Profile(
-            display_name=wire.display_name,
-            avatar_url=wire.avatar_url,
-            description=wire.description,
-            custom_domain=wire.custom_domain,
-        )
+    return Profile(
+        display_name=wire.display_name,
+        avatar_url=wire.avatar_url,
+        description=wire.description,
+        custom_domain=wire.custom_domain,
     )
 
 

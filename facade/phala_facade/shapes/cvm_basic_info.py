@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from phala_facade.decode.shape import Item, Shape, value_at
-from phala_facade.models import Cvm, Gateway, OperatingSystem, Resources
+from phala_facade.models import Cvm, Gateway, Node, OperatingSystem, Resources
 from phala_facade.shapes.parts import endpoints_of, kms_of, node_of
 from phala_facade.shapes.values import or_else, part, time
 from phala_wire.models import ManagementCvmBasicInfo
@@ -28,7 +30,7 @@ def cvm_of_basic_info(wire: ManagementCvmBasicInfo, item: Item[Cvm]) -> Cvm:
             disk_gb=wire.disk_size,
             instance_type=wire.instance_type,
         ),
-        node=node_of(wire.teepod, wire.teepod_id),
+        node=_node(wire),
         os=part(OperatingSystem(name=wire.base_image)),
         kms=kms_of(
             wire.kms_info,
@@ -48,6 +50,13 @@ def cvm_of_basic_info(wire: ManagementCvmBasicInfo, item: Item[Cvm]) -> Cvm:
         syslog_endpoint=wire.syslog_endpoint,
         source=item.source(),
     )
+
+
+def _node(wire: ManagementCvmBasicInfo) -> Node | None:
+    node = node_of(wire.teepod)
+    if node is None or node.id is None:
+        return part(replace(node or Node(), id=wire.teepod_id))
+    return node
 
 
 CVM_BASIC_INFO = Shape(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from phala_facade.decode.shape import Item, Shape, object_at
 from phala_facade.models import Compose, Cvm, Event, Gateway, OperatingSystem, Owner, Resources, Runtime
 from phala_facade.shapes.parts import endpoints_of, kms_of, node_of
-from phala_facade.shapes.values import iso_time, or_else, part
+from phala_facade.shapes.values import iso_time, or_else, part, part_of
 from phala_wire.models import AppComposeV2, GpuConfig, HostedCvm, ManagedUser, VmConfiguration, VmInfo
 
 T = TypeVar("T")
@@ -92,17 +94,15 @@ def _compose(file: AppComposeV2 | None, item: Item[Cvm]) -> Compose | None:
 
 
 def _owner(wire: ManagedUser | None, item: Item[Cvm]) -> Owner | None:
-    if wire is None:
-        return None
+    owner = _shared_owner(wire)
     # The hashed identifier of later versions is a deviation here, but it still identifies the owner.
     identifier = item.unreadable("managed_user.id")
-    return part(
-        Owner(
-            id=identifier if isinstance(identifier, str) else None,
-            legacy_id=wire.id,
-            username=wire.username,
-        )
-    )
+    return replace(owner or Owner(), id=identifier) if isinstance(identifier, str) else owner
+
+
+@part_of
+def _shared_owner(wire: ManagedUser) -> Owner:
+    return Owner(legacy_id=wire.id, username=wire.username)
 
 
 def _runtime(hosted: VmInfo, item: Item[Cvm]) -> Runtime | None:

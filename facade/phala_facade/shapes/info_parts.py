@@ -15,7 +15,7 @@ from phala_facade.models import (
     Resources,
     Workspace,
 )
-from phala_facade.shapes.values import megabytes, money, part, time
+from phala_facade.shapes.values import megabytes, money, part, part_of, time
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Item
@@ -48,35 +48,29 @@ def resources_of(wire: CvmResourceInfo | None, item: Item[Cvm]) -> Resources:
     )
 
 
-def node_of(wire: NodeRef | None) -> Node | None:
+@part_of
+def node_of(wire: NodeRef) -> Node:
     """Convert the node."""
-    if wire is None:
-        return None
-    return part(
-        Node(
-            id=wire.id,
-            node_id=wire.node_id,
-            name=wire.name,
-            region=wire.region,
-            device_id=wire.device_id,
-            ppid=wire.ppid,
-            status=wire.status,
-            version=wire.version,
-        )
+    return Node(
+        id=wire.id,
+        node_id=wire.node_id,
+        name=wire.name,
+        region=wire.region,
+        device_id=wire.device_id,
+        ppid=wire.ppid,
+        status=wire.status,
+        version=wire.version,
     )
 
 
-def os_of(wire: CvmosInfo | None) -> OperatingSystem | None:
+@part_of
+def os_of(wire: CvmosInfo) -> OperatingSystem:
     """Convert the guest image."""
-    if wire is None:
-        return None
-    return part(
-        OperatingSystem(
-            name=wire.name,
-            version=wire.version,
-            is_dev=wire.is_dev,
-            image_hash=wire.os_image_hash,
-        )
+    return OperatingSystem(
+        name=wire.name,
+        version=wire.version,
+        is_dev=wire.is_dev,
+        image_hash=wire.os_image_hash,
     )
 
 
@@ -97,22 +91,20 @@ def kms_of(kms_type: str | None, wire: CvmKmsInfo | None) -> Kms | None:
     )
 
 
-def gateway_of(wire: CvmGatewayInfo | None) -> Gateway | None:
+@part_of
+def gateway_of(wire: CvmGatewayInfo) -> Gateway:
     """Convert the gateway."""
-    return part(Gateway(base_domain=wire.base_domain, cname=wire.cname)) if wire else None
+    return Gateway(base_domain=wire.base_domain, cname=wire.cname)
 
 
-def logs_of(wire: CvmLogUrls | None) -> Logs | None:
+@part_of
+def logs_of(wire: CvmLogUrls) -> Logs:
     """Convert the URLs of the logs."""
-    if wire is None:
-        return None
-    return part(
-        Logs(
-            serial=wire.serial,
-            stdout=wire.stdout,
-            stderr=wire.stderr,
-            container_log_base=wire.container_log_base,
-        )
+    return Logs(
+        serial=wire.serial,
+        stdout=wire.stdout,
+        stderr=wire.stderr,
+        container_log_base=wire.container_log_base,
     )
 
 
@@ -129,22 +121,18 @@ def progress_of(wire: CvmProgressInfo | None, item: Item[Cvm]) -> Progress | Non
     )
 
 
-def workspace_of(wire: WorkspaceRef | None) -> Workspace | None:
+@part_of
+def workspace_of(wire: WorkspaceRef) -> Workspace:
     """Convert the workspace."""
-    if wire is None:
-        return None
-    return part(
-        Workspace(
-            id=wire.id,
-            name=wire.name,
-            slug=wire.slug,
-            avatar_url=wire.avatar_url,
-        )
+    return Workspace(
+        id=wire.id,
+        name=wire.name,
+        slug=wire.slug,
+        avatar_url=wire.avatar_url,
     )
 
 
-def owner_of(wire: UserRef | None) -> Owner | None:
+@part_of
+def owner_of(wire: UserRef) -> Owner:
     """Convert the creator."""
-    if wire is None:
-        return None
-    return part(Owner(id=wire.id, username=wire.username, avatar_url=wire.avatar_url))
+    return Owner(id=wire.id, username=wire.username, avatar_url=wire.avatar_url)

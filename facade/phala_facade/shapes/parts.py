@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from phala_facade.models import Endpoint, Kms, Node
-from phala_facade.shapes.values import or_else, part
+from phala_facade.shapes.values import part, part_of
 
 if TYPE_CHECKING:
     from phala_wire.models import CvmNetworkUrls, CvmNode, KmsInfo
@@ -16,11 +18,10 @@ def endpoints_of(urls: list[CvmNetworkUrls] | None) -> tuple[Endpoint, ...]:
     return tuple([Endpoint(app=url.app, instance=url.instance) for url in urls]) if urls else ()
 
 
-def node_of(wire: CvmNode | None, node_id: int | None = None) -> Node | None:
-    """Convert the node of 2025-10-28; `node_id` is a separate key of the CVM, used if the node has no id."""
-    if wire is None:
-        return part(Node(id=node_id))
-    return part(Node(id=or_else(wire.id, node_id), name=wire.name, region=wire.region_identifier))
+@part_of
+def node_of(wire: CvmNode) -> Node:
+    """Convert the node of 2025-10-28."""
+    return Node(id=wire.id, name=wire.name, region=wire.region_identifier)
 
 
 def kms_of(
@@ -31,25 +32,24 @@ def kms_of(
     encrypted_env_pubkey: str | None = None,
 ) -> Kms | None:
     """Convert the KMS of 2025-10-28, with the related keys of the CVM."""
-    if wire is None:
-        return part(
-            Kms(
-                app_address=app_address,
-                deployer_address=deployer_address,
-                encrypted_env_pubkey=encrypted_env_pubkey,
-            )
-        )
     return part(
-        Kms(
-            id=wire.id,
-            slug=wire.slug,
-            url=wire.url,
-            version=wire.version,
-            chain_id=wire.chain_id,
-            contract_address=wire.kms_contract_address,
-            gateway_app_id=wire.gateway_app_id,
+        replace(
+            _shared_kms(wire) or Kms(),
             app_address=app_address,
             deployer_address=deployer_address,
             encrypted_env_pubkey=encrypted_env_pubkey,
         )
+    )
+
+
+@part_of
+def _shared_kms(wire: KmsInfo) -> Kms:
+    return Kms(
+        id=wire.id,
+        slug=wire.slug,
+        url=wire.url,
+        version=wire.version,
+        chain_id=wire.chain_id,
+        contract_address=wire.kms_contract_address,
+        gateway_app_id=wire.gateway_app_id,
     )

@@ -16,10 +16,13 @@ from phala_facade.models.parts import Part
 from phala_facade.models.plain import as_object
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from phala_facade.decode.shape import Item
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Part)
+W = TypeVar("W", bound=msgspec.Struct)
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _ISO_8601 = re.compile(
@@ -33,6 +36,27 @@ _NOTHING: dict[type[Part], Part] = {kind: kind() for kind in Part.__subclasses__
 def part(value: P) -> P | None:
     """Return a part of a value; `None` if all its fields are empty."""
     return None if value == _NOTHING[type(value)] else value
+
+
+def part_of(convert: Callable[[W], P]) -> Callable[[W | None], P | None]:
+    """Make a function that converts a wire model accept `None`, and return `None` for a part with all fields empty.
+
+    The CVMs of a fleet have many equal nodes, images and owners. Where two in a row are equal, the part is converted
+    once and shared: comparing takes less time than converting, and one part less memory than two.
+    """
+    last: tuple[W | None, P | None] = (None, None)
+
+    def convert_or_share(wire: W | None) -> P | None:
+        nonlocal last
+        if wire is None:
+            return None
+        known, value = last
+        if wire != known:
+            value = part(convert(wire))
+            last = (wire, value)
+        return value
+
+    return convert_or_share
 
 
 def or_else(value: T | None, default: T) -> T:
@@ -120,9 +144,9 @@ def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[
     """Return free-form objects as they were sent; any other value among them is dropped."""
     if not values:
         return ()
-    odd = [index for index, value in enumerate(values) if type(value) is not dict]
-    if not odd:
+    if {dict}.issuperset(map(type, values)):
         return tuple(values)
+    odd = [index for index, value in enumerate(values) if type(value) is not dict]
     if len(odd) > MOST_IN_ARRAY:
         item.deviates(path, TOO_MANY_IN_ARRAY)
         return ()

@@ -23,10 +23,12 @@ def time_for_all(cloud: Any, now: Callable[[], float]) -> None:
     caller = cloud.cvms._caller
     clock = TimeSource(monotonic=now)
 
-    def deadline(total: float | None) -> Deadline:
+    def deadline(_: object, total: float | None) -> Deadline:
         return Deadline(total, own=caller.session.settings.timeout, clock=clock)
 
-    vars(caller)["deadline"] = deadline
+    kind = caller.__class__
+    timed = kind.__class__("Timed", (kind,), {"deadline": deadline})
+    cloud._bind(timed(caller.session, caller.api_version, caller.strict, caller.reporter))
 
 
 class Timeline:
