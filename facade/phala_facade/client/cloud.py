@@ -171,28 +171,8 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
     ) -> Inventory:
         """Return the whole fleet, grouped by app, with the details of each CVM where they add fields.
 
-        One call lists the CVMs. One more call is made for each CVM whose details have fields that its shape in the
-        list lacks. Fields that the details do not include keep their listed values.
-
-        A list may hide CVMs, such as the replicas of an app. With `complete`, the apps are listed, too, and the CVMs of
-        each app that has more of them than are known; `Inventory.is_complete` then says whether everything is there.
-
-        Args:
-            details: Whether to request details; if false, only lists are requested.
-            complete: Whether to look for CVMs that the list does not have.
-            merge: Whether to request everything in each documented API version; a field is then filled if any version
-                fills it.
-            concurrency: The maximum number of calls in flight.
-            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
-            on_progress: Called in the event loop with the number of finished detail calls and their total.
-                If it raises, the call ends with that exception.
-
-        Returns:
-            The fleet. A CVM whose details could not be fetched is as listed, and `errors` says why; with `complete`,
-            it also says which lists could not be fetched.
-
-        Raises:
-            PhalaError: The list could not be fetched, or an argument is not valid.
+        Takes the arguments of `PhalaCloud.inventory`, returns the same, and raises the same `PhalaError`s.
+        `on_progress` is called in the event loop.
         """
         plan = plan_inventory(details=details, complete=complete, merge=merge, taken_at=self._caller.now())
         batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
@@ -208,18 +188,7 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
     ) -> Any:
         """Send a request that no other method covers, and return the JSON of its response.
 
-        The request has the same credentials, deadline, retries, limits and errors as any other. What it returns is as
-        the service sent it, in the shape of the requested API version.
-
-        Args:
-            method: `"GET"`; this client only reads.
-            path: The path, such as `"/api/v1/cvms/cvm_1/state"`, percent-encoded.
-            params: The parameters of the query; a sequence repeats its key.
-            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
-
-        Raises:
-            InvalidArgumentError: The method, the path or a parameter is not valid.
-            PhalaError: Anything else went wrong.
+        Takes the arguments of `PhalaCloud.request`, returns the same, and raises the same `PhalaError`s.
         """
         return await self._caller.run(raw_request(method, path, params), timeout)
 

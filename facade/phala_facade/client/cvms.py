@@ -265,16 +265,7 @@ class AsyncCvms:
     ) -> CvmList:
         """Return the CVMs of the workspace (`GET /api/v1/cvms`).
 
-        Args:
-            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
-            node_id: Only the CVMs on this node. For administrators.
-            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
-
-        Returns:
-            The CVMs, in the order of the response.
-
-        Raises:
-            PhalaError: Anything went wrong.
+        Takes the arguments of `Cvms.list`, returns the same, and raises the same `PhalaError`s.
         """
         calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         return await self._caller.run(calls.list_cvms(user_id=user_id, node_id=node_id), timeout)
@@ -289,16 +280,7 @@ class AsyncCvms:
     ) -> AsyncIterator[CvmPage]:
         """Yield the CVMs of the workspace page by page (`GET /api/v1/cvms/paginated`).
 
-        No CVM is yielded twice, even if the fleet changes meanwhile; `CvmPage.changed` says that it did.
-
-        Args:
-            page_size: The maximum number of CVMs in a page, from 1 to 100.
-            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
-            node_id: Only the CVMs on this node. For administrators.
-            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
-
-        Raises:
-            PhalaError: Anything went wrong.
+        Takes the arguments of `Cvms.pages`, yields the same, and raises the same `PhalaError`s.
         """
         calls.warn_of_refused_filters(self._caller.api_version, user_id=user_id, node_id=node_id)
         paging = calls.cvm_pages(page_size, user_id=user_id, node_id=node_id)
@@ -314,14 +296,7 @@ class AsyncCvms:
     ) -> AsyncIterator[Cvm]:
         """Yield the CVMs of the workspace one by one, with only one page of them in memory.
 
-        Args:
-            page_size: The maximum number of CVMs in a page, from 1 to 100.
-            user_id: Only the CVMs of this user, `usr_...`; `"0"` for CVMs without an owner. For administrators.
-            node_id: Only the CVMs on this node. For administrators.
-            timeout: Total time for each page, in seconds; defaults to the client's `timeout`.
-
-        Raises:
-            PhalaError: Anything went wrong.
+        Takes the arguments of `Cvms.iter`, yields the same, and raises the same `PhalaError`s.
         """
         pages = self.pages(page_size, user_id=user_id, node_id=node_id, timeout=timeout)
         return (cvm async for page in pages for cvm in page)
@@ -329,18 +304,7 @@ class AsyncCvms:
     async def get(self, cvm: str | Cvm, *, merge: bool = False, timeout: float | None = None) -> Cvm:
         """Return one CVM (`GET /api/v1/cvms/{cvm_id}`).
 
-        With `merge`, it is requested in each documented API version, and in a list of its app's CVMs where lists have
-        more fields. A field is then filled if any response fills it; where they disagree, the value of the newest
-        version stands, and `source.deviations` says so. `source.of` returns the source of each field.
-
-        Args:
-            cvm: The CVM's identifier (hashed, UUID, instance, or integer as a string), or a `Cvm`, whose `ref` is used.
-            merge: Whether to request it in each documented API version.
-            timeout: Total time for this call, in seconds; defaults to the client's `timeout`.
-
-        Raises:
-            NotFoundError: There is no such CVM.
-            PhalaError: Anything else went wrong; with `merge`, in every version.
+        Takes the arguments of `Cvms.get`, returns the same, and raises the same `PhalaError`s.
         """
         request = calls.get_cvm(cvm)
         if not merge:
@@ -352,26 +316,7 @@ class AsyncCvms:
     async def find(self, name: str, *, timeout: float | None = None) -> Cvm:
         """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
 
-        It is looked for among the listed CVMs (`GET /api/v1/cvms`), in this order:
-
-        1. its exact name or `legacy_id`, or its `id`, `vm_uuid`, `instance_id` or `app_id`, in any case, with or
-           without dashes and a prefix such as `cvm_`;
-        2. its name, in any case;
-        3. the start of one of these identifiers, but not of a `legacy_id`.
-
-        If none of them fits, one request more asks the service, since lists may hide CVMs.
-
-        Args:
-            name: The name, an identifier, or the start of an identifier.
-            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
-
-        Returns:
-            The CVM as listed; `get` returns its details.
-
-        Raises:
-            AmbiguousError: Several CVMs fit; `.candidates` has them.
-            NotFoundError: No CVM fits; the message has similar names.
-            PhalaError: Anything else went wrong.
+        Takes the arguments of `Cvms.find`, returns the same, and raises the same `PhalaError`s.
         """
         batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
         return await self._caller.follow(plan_find(name), batches)
@@ -387,20 +332,8 @@ class AsyncCvms:
     ) -> tuple[Cvm | PhalaError, ...]:
         """Return many CVMs, with several calls in flight; an error affects only its own CVM.
 
-        Args:
-            cvms: Identifiers, or `Cvm`s, whose `ref` is used; duplicates are requested once.
-            concurrency: The maximum number of calls in flight.
-            on_progress: Called in the event loop with the number of finished calls and the total. If it
-                raises, the call ends with that exception.
-            merge: Whether to request each in every documented API version, as `get` does.
-            timeout: Total time for all the calls, in seconds; if not given, each call has the client's `timeout`.
-
-        Returns:
-            For each of `cvms`, in order, the `Cvm` or the error: an `InvalidArgumentError` for an identifier that is
-            not valid, a `RequestTimeoutError` with `attempts == 0` for a call that was never started.
-
-        Raises:
-            ConfigurationError: Another argument is not valid, or the client is closed.
+        Takes the arguments of `Cvms.get_many`, returns the same, and raises the same `PhalaError`s.
+        `on_progress` is called in the event loop.
         """
         batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
         requests = requests_for(cvms)
@@ -418,30 +351,7 @@ class AsyncCvms:
     ) -> Cvm:
         """Poll a CVM until it reaches a state, and return it.
 
-        Transient errors do not end the wait: lost connections, timeouts, and the statuses 408, 429 and 5xx.
-
-        Args:
-            cvm: The CVM's identifier, or a `Cvm`, whose `ref` is used.
-            until: The status to wait for, or several of which any will do, in any case; or a function that returns
-                whether to stop waiting, such as `lambda cvm: cvm.is_running and not cvm.in_progress`. A status that is
-                not in `phala_facade.statuses.KNOWN` is a warning.
-            timeout: Total time to wait, in seconds; a single poll takes at most the client's `timeout`. With 0, the CVM
-                is polled once.
-            interval: Seconds from the end of one poll to the start of the next.
-            on_poll: Called with the CVM after each poll. If it raises, the wait ends with that exception.
-            stop_early: Whether to stop waiting at a status that the CVM cannot leave for a wanted one unless somebody
-                acts: `"failed"`, `"error"`, `"deleting"`, `"deleted"`. Never applies while `in_progress` is true, or
-                if `until` is a function or a status that the library does not know. `"stopped"` does not end the wait:
-                the CVM may be about to start.
-
-        Returns:
-            The CVM, in the wanted state.
-
-        Raises:
-            WaitTimeoutError: The state was not reached in time, or cannot be, as `.stopped_early` says; `.last` is the
-                CVM as of the last poll.
-            NotFoundError: There is no such CVM, or it is gone.
-            PhalaError: Any other error that is not transient.
+        Takes the arguments of `Cvms.wait`, returns the same, and raises the same `PhalaError`s.
         """
         waits = self._caller.waits(
             [calls.get_cvm(cvm)], until, timeout=timeout, interval=interval, on_poll=on_poll, stop_early=stop_early
@@ -461,23 +371,7 @@ class AsyncCvms:
     ) -> tuple[Cvm | PhalaError, ...]:
         """Poll many CVMs until each reaches a state; an error affects only its own CVM.
 
-        They are polled in rounds, each CVM until it is in the wanted state, or cannot reach it.
-
-        Args:
-            cvms: Identifiers, or `Cvm`s, whose `ref` is used; duplicates are requested once.
-            until: The status to wait for, several, or a function, as for `wait`.
-            timeout: Total time to wait for all of them, in seconds. With 0, each is polled once.
-            interval: Seconds from the end of one round of polls to the start of the next.
-            on_poll: Called with each CVM after each poll. If it raises, the wait ends with that exception: one CVM that
-                has failed does not end the wait for the others otherwise.
-            concurrency: The maximum number of calls in flight.
-            stop_early: Whether to stop waiting for a CVM at a status that it cannot leave, as for `wait`.
-
-        Returns:
-            For each of `cvms`, in order, the `Cvm` in the wanted state, or the error that `wait` would raise for it.
-
-        Raises:
-            ConfigurationError: Another argument is not valid, or the client is closed.
+        Takes the arguments of `Cvms.wait_many`, returns the same, and raises the same `PhalaError`s.
         """
         waits = self._caller.waits(
             requests_for(cvms),
