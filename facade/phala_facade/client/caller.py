@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from phala_facade.transport.session import AsyncSession, Session
 
 T = TypeVar("T")
-BatchOf: TypeAlias = "Callable[[Round], Batch[Any]]"
 SessionT = TypeVar("SessionT", "Session", "AsyncSession")
 
 
@@ -57,7 +56,7 @@ class BaseCaller(msgspec.Struct, Generic[SessionT], frozen=True, eq=False):
 
     def batches(
         self, deadline: Deadline, concurrency: int, on_progress: Callable[[int, int], object] | None
-    ) -> BatchOf:
+    ) -> Callable[[Round], Batch[Any]]:
         """Return a function that makes a batch of each round of a plan, all with one deadline.
 
         Raises:
@@ -76,14 +75,14 @@ class BaseCaller(msgspec.Struct, Generic[SessionT], frozen=True, eq=False):
         self,
         cvms: Sequence[Request[Cvm] | PhalaError] | Request[CvmList],
         until: Until,
-        *,
         timeout: float,
         interval: float,
         on_poll: Callable[[Cvm], object] | None,
+        *,
         stop_early: bool,
         concurrency: int = 16,
         at_least: int = 0,
-    ) -> tuple[Plan[tuple[Cvm | PhalaError, ...]], BatchOf]:
+    ) -> tuple[Plan[tuple[Cvm | PhalaError, ...]], Deadline, int]:
         """Return what `follow` needs to wait for CVMs, or for those of an app; see `Cvms.wait_many` and `Apps.wait`.
 
         Raises:
@@ -94,7 +93,7 @@ class BaseCaller(msgspec.Struct, Generic[SessionT], frozen=True, eq=False):
         goal = Goal(until, interval=interval, on_poll=on_poll, stop_early=stop_early, deadline=deadline, once=once)
         integer_of_at_least(0, "at_least", at_least)
         plan = plan_app_waits(cvms, goal, at_least) if isinstance(cvms, Request) else plan_waits(cvms, goal)
-        return plan, self.batches(deadline, concurrency, None)
+        return plan, deadline, concurrency
 
     def _parse(self, request: Request[T], response: Response) -> Steps[T]:
         """Parse a response and report its deviations."""
@@ -136,8 +135,15 @@ class Caller(BaseCaller["Session"], frozen=True, eq=False):
         run_in_threads(batch, self.outcome)
         return batch.finish()
 
-    def follow(self, plan: Plan[T], batch_of: BatchOf) -> T:
+    def follow(
+        self,
+        plan: Plan[T],
+        deadline: Deadline,
+        concurrency: int = 16,
+        on_progress: Callable[[int, int], object] | None = None,
+    ) -> T:
         """Send the requests of a plan, round after round, and return its value."""
+        batch_of = self.batches(deadline, concurrency, on_progress)
         try:
             planned = next(plan)
             while True:
@@ -178,8 +184,15 @@ class AsyncCaller(BaseCaller["AsyncSession"], frozen=True, eq=False):
         await run_in_tasks(batch, self.outcome)
         return batch.finish()
 
-    async def follow(self, plan: Plan[T], batch_of: BatchOf) -> T:
+    async def follow(
+        self,
+        plan: Plan[T],
+        deadline: Deadline,
+        concurrency: int = 16,
+        on_progress: Callable[[int, int], object] | None = None,
+    ) -> T:
         """Send the requests of a plan, round after round, and return its value."""
+        batch_of = self.batches(deadline, concurrency, on_progress)
         try:
             planned = next(plan)
             while True:

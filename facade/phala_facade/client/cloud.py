@@ -87,8 +87,7 @@ class PhalaCloud(BaseClient["Caller", "httpx.BaseTransport"]):
             PhalaError: The list could not be fetched, or an argument is not valid.
         """
         plan = plan_inventory(details=details, complete=complete, merge=merge, taken_at=self._caller.now())
-        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
-        return self._caller.follow(plan, batches)
+        return self._caller.follow(plan, self._caller.deadline(timeout), concurrency, on_progress)
 
     def request(
         self,
@@ -175,8 +174,7 @@ class AsyncPhalaCloud(BaseClient["AsyncCaller", "httpx.AsyncBaseTransport"]):
         `on_progress` is called in the event loop.
         """
         plan = plan_inventory(details=details, complete=complete, merge=merge, taken_at=self._caller.now())
-        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
-        return await self._caller.follow(plan, batches)
+        return await self._caller.follow(plan, self._caller.deadline(timeout), concurrency, on_progress)
 
     async def request(
         self,

@@ -109,8 +109,7 @@ class Cvms:
         if not merge:
             return self._caller.run(request, timeout)
         limit = self._caller.session.settings.timeout if timeout is None else timeout
-        batches = self._caller.batches(self._caller.deadline(limit), 16, None)
-        return the_one(self._caller.follow(plan_merged([request]), batches))
+        return the_one(self._caller.follow(plan_merged([request]), self._caller.deadline(limit)))
 
     def find(self, name: str, *, timeout: float | None = None) -> Cvm:
         """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
@@ -136,8 +135,7 @@ class Cvms:
             NotFoundError: No CVM fits; the message has similar names.
             PhalaError: Anything else went wrong.
         """
-        batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
-        return self._caller.follow(plan_find(name), batches)
+        return self._caller.follow(plan_find(name), self._caller.deadline(timeout))
 
     def get_many(
         self,
@@ -165,9 +163,9 @@ class Cvms:
         Raises:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
-        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
         requests = requests_for(cvms)
-        return self._caller.follow(plan_merged(requests) if merge else plan_each(requests), batches)
+        plan = plan_merged(requests) if merge else plan_each(requests)
+        return self._caller.follow(plan, self._caller.deadline(timeout), concurrency, on_progress)
 
     def wait(
         self,
@@ -206,9 +204,7 @@ class Cvms:
             NotFoundError: There is no such CVM, or it is gone.
             PhalaError: Any other error that is not transient.
         """
-        waits = self._caller.waits(
-            [calls.get_cvm(cvm)], until, timeout=timeout, interval=interval, on_poll=on_poll, stop_early=stop_early
-        )
+        waits = self._caller.waits([calls.get_cvm(cvm)], until, timeout, interval, on_poll, stop_early=stop_early)
         return the_one(self._caller.follow(*waits))
 
     def wait_many(
@@ -243,13 +239,7 @@ class Cvms:
             ConfigurationError: Another argument is not valid, or the client is closed.
         """
         waits = self._caller.waits(
-            requests_for(cvms),
-            until,
-            timeout=timeout,
-            interval=interval,
-            on_poll=on_poll,
-            stop_early=stop_early,
-            concurrency=concurrency,
+            requests_for(cvms), until, timeout, interval, on_poll, stop_early=stop_early, concurrency=concurrency
         )
         return self._caller.follow(*waits)
 
@@ -310,16 +300,14 @@ class AsyncCvms:
         if not merge:
             return await self._caller.run(request, timeout)
         limit = self._caller.session.settings.timeout if timeout is None else timeout
-        batches = self._caller.batches(self._caller.deadline(limit), 16, None)
-        return the_one(await self._caller.follow(plan_merged([request]), batches))
+        return the_one(await self._caller.follow(plan_merged([request]), self._caller.deadline(limit)))
 
     async def find(self, name: str, *, timeout: float | None = None) -> Cvm:
         """Return the only CVM that has this name or identifier, or else an identifier that starts like this.
 
         Takes the arguments of `Cvms.find`, returns the same, and raises the same `PhalaError`s.
         """
-        batches = self._caller.batches(self._caller.deadline(timeout), 1, None)
-        return await self._caller.follow(plan_find(name), batches)
+        return await self._caller.follow(plan_find(name), self._caller.deadline(timeout))
 
     async def get_many(
         self,
@@ -335,9 +323,9 @@ class AsyncCvms:
         Takes the arguments of `Cvms.get_many`, returns the same, and raises the same `PhalaError`s.
         `on_progress` is called in the event loop.
         """
-        batches = self._caller.batches(self._caller.deadline(timeout), concurrency, on_progress)
         requests = requests_for(cvms)
-        return await self._caller.follow(plan_merged(requests) if merge else plan_each(requests), batches)
+        plan = plan_merged(requests) if merge else plan_each(requests)
+        return await self._caller.follow(plan, self._caller.deadline(timeout), concurrency, on_progress)
 
     async def wait(
         self,
@@ -353,9 +341,7 @@ class AsyncCvms:
 
         Takes the arguments of `Cvms.wait`, returns the same, and raises the same `PhalaError`s.
         """
-        waits = self._caller.waits(
-            [calls.get_cvm(cvm)], until, timeout=timeout, interval=interval, on_poll=on_poll, stop_early=stop_early
-        )
+        waits = self._caller.waits([calls.get_cvm(cvm)], until, timeout, interval, on_poll, stop_early=stop_early)
         return the_one(await self._caller.follow(*waits))
 
     async def wait_many(
@@ -374,12 +360,6 @@ class AsyncCvms:
         Takes the arguments of `Cvms.wait_many`, returns the same, and raises the same `PhalaError`s.
         """
         waits = self._caller.waits(
-            requests_for(cvms),
-            until,
-            timeout=timeout,
-            interval=interval,
-            on_poll=on_poll,
-            stop_early=stop_early,
-            concurrency=concurrency,
+            requests_for(cvms), until, timeout, interval, on_poll, stop_early=stop_early, concurrency=concurrency
         )
         return await self._caller.follow(*waits)

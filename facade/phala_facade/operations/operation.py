@@ -9,6 +9,7 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 import msgspec
 
 from phala_facade.decode.shape import Shape
+from phala_facade.operations.parsing import parse_response
 from phala_facade.operations.request import Request
 from phala_facade.operations.response import Response
 from phala_facade.operations.steps import Steps
@@ -46,7 +47,7 @@ class Operation(msgspec.Struct, Generic[P, V, T], frozen=True, eq=False):
         name: The call as users write it, such as `"cvms.list"`.
         endpoint: The generated module of its request.
         shapes: The shapes of its responses, or of their items, in every version.
-        parse: Parses a response as one of `shapes`, like `Request.parse`.
+        parse: Parses the body of a response as one of `shapes`, or as several; see `parse_response`.
         arguments: The call's arguments by parameter, where their names differ.
         items: Where a response has its objects: `""` if it is one, `"[]"`, or in a page `"items[]"`, for example.
     """
@@ -54,7 +55,7 @@ class Operation(msgspec.Struct, Generic[P, V, T], frozen=True, eq=False):
     name: str
     endpoint: Endpoint[P]
     shapes: tuple[Shape[Any, V], ...]
-    parse: Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]
+    parse: Callable[[bytes, Response, Sequence[Shape[Any, V]], bool], Steps[T]]
     arguments: Mapping[str, str] = {}
     items: str = ""
 
@@ -84,5 +85,5 @@ class Operation(msgspec.Struct, Generic[P, V, T], frozen=True, eq=False):
             path=built["url"],
             subject=None if subject is None else str(subject),
             params=built.get("params", {}),
-            parse=lambda response, strict: self.parse(response, self.shapes, strict),
+            parse=lambda response, strict: parse_response(self.parse, response, self.shapes, strict),
         )

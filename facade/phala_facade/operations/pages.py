@@ -9,7 +9,7 @@ import msgspec
 from phala_facade.decode.items import TooManyItemsError, items_of
 from phala_facade.errors import UnexpectedResponseError
 from phala_facade.models import AppList, AppPage, CvmPage
-from phala_facade.operations.parsing import app_in, cvms_in, of_json
+from phala_facade.operations.parsing import parse_app, parse_cvms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,6 @@ _CVMS = msgspec.json.Decoder(CvmEnvelope)
 _APPS = msgspec.json.Decoder(AppEnvelope)
 
 
-@of_json
 def parse_cvm_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmPage]:
     """Parse a response with a page of CVMs.
 
@@ -53,11 +52,10 @@ def parse_cvm_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, 
         RequestTimeoutError: The call ran out of time.
     """
     found = _envelope(body, _CVMS, response)
-    cvms = yield from cvms_in(bytes(found.items), response, shapes, strict, "items")
+    cvms = yield from parse_cvms(bytes(found.items), response, shapes, strict, "items")
     return CvmPage(cvms, page=found.page, pages=found.pages, total=found.total)
 
 
-@of_json
 def parse_app_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[AppPage]:
     """Parse a response with a page of apps.
 
@@ -71,7 +69,7 @@ def parse_app_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, 
     try:
         for number, raw in enumerate(items_of(bytes(found.dstack_apps))):
             try:
-                apps.append((yield from app_in(bytes(raw), response, shapes, strict, f"dstack_apps[{number}]")))
+                apps.append((yield from parse_app(bytes(raw), response, shapes, strict, f"dstack_apps[{number}]")))
             except UnexpectedResponseError as error:
                 first = first or error.with_traceback(None)
     except (msgspec.ValidationError, TooManyItemsError):

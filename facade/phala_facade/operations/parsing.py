@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -41,33 +40,36 @@ _MOST_UNRECOGNISED = 100
 """The number of unrecognized items after which the rest of a list is not parsed."""
 
 
-def of_json(
+def parse_response(
     parse_body: Callable[[bytes, Response, Sequence[Shape[Any, V]], bool], Steps[T]],
-) -> Callable[[Response, Sequence[Shape[Any, V]], bool], Steps[T]]:
-    """Make a function that parses a body one that parses a response; that the body is not JSON is an error."""
+    response: Response,
+    shapes: Sequence[Shape[Any, V]],
+    strict: bool,
+) -> Steps[T]:
+    """Parse a response with a function that parses its body.
 
-    @wraps(parse_body)
-    def parse_response(response: Response, shapes: Sequence[Shape[Any, V]], strict: bool) -> Steps[T]:
-        body = response.body
+    Raises:
+        UnexpectedResponseError: The body is not JSON, or not what the function parses.
+        RequestTimeoutError: The call ran out of time.
+    """
+    body = response.body
+    try:
+        yield from _check_utf8(body)
         try:
-            yield from _check_utf8(body)
-            try:
-                return (yield from parse_body(body, response, shapes, strict))
-            except msgspec.DecodeError:
-                if (repaired := without_lone_surrogates(body)) == body:
-                    raise
-            return (yield from parse_body(repaired, response, shapes, strict))
-        except UnicodeDecodeError:
-            raise response.unexpected("the body is not UTF-8") from None
+            return (yield from parse_body(body, response, shapes, strict))
         except msgspec.DecodeError:
-            raise response.unexpected(_not_json(response)) from None
-        except RecursionError:
-            raise response.unexpected("the body is nested too deeply") from None
+            if (repaired := without_lone_surrogates(body)) == body:
+                raise
+        return (yield from parse_body(repaired, response, shapes, strict))
+    except UnicodeDecodeError:
+        raise response.unexpected("the body is not UTF-8") from None
+    except msgspec.DecodeError:
+        raise response.unexpected(_not_json(response)) from None
+    except RecursionError:
+        raise response.unexpected("the body is nested too deeply") from None
 
-    return parse_response
 
-
-def cvms_in(
+def parse_cvms(
     array: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool, path: str = ""
 ) -> Steps[CvmList]:
     """Parse a JSON array of CVMs: the body of a response, or what it has at a path.
@@ -110,15 +112,8 @@ def cvms_in(
     return CvmList(cvms)
 
 
-@of_json
-def parse_cvms(body: bytes, response: Response, shapes: Sequence[Shape[Any, Cvm]], strict: bool) -> Steps[CvmList]:
-    """Parse a response that lists CVMs; raise as `cvms_in` does."""
-    return cvms_in(body, response, shapes, strict)
-
-
-@of_json
 def parse_one(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]], strict: bool) -> Steps[S]:
-    """Parse a response that describes one object; raise as `cvms_in` does."""
+    """Parse a response that describes one object; raise as `parse_cvms` does."""
     response.check_time()
     yield
     try:
@@ -130,21 +125,14 @@ def parse_one(body: bytes, response: Response, shapes: Sequence[Shape[Any, S]], 
     return value
 
 
-@of_json
 def parse_json(body: bytes, response: Response, _shapes: Sequence[Shape[Any, Any]], _strict: bool) -> Steps[Any]:
-    """Parse a response of an operation that the facade does not cover; raise as `cvms_in` does."""
+    """Parse a response of an operation that the facade does not cover; raise as `parse_cvms` does."""
     response.check_time()
     yield
     return parse(body)
 
 
-@of_json
-def parse_app(body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool) -> Steps[App]:
-    """Parse a response that describes one app; raise as `app_in` does."""
-    return app_in(body, response, shapes, strict)
-
-
-def app_in(
+def parse_app(
     body: bytes, response: Response, shapes: Sequence[Shape[Any, App]], strict: bool, prefix: str = ""
 ) -> Steps[App]:
     """Parse an app: the body of a response, or what it has at a path.

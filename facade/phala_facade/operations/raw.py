@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.errors import InvalidArgumentError
-from phala_facade.operations.parsing import parse_json
+from phala_facade.operations.parsing import parse_json, parse_response
 from phala_facade.operations.request import Request
 from phala_facade.validation import absolute_path, is_a
 
@@ -45,4 +45,4 @@ def raw_request(method: str, path: str, params: Mapping[str, str | int | Sequenc
 
 
 def _parse(response: Response, strict: bool) -> Steps[Any]:
-    return parse_json(response, (), strict)
+    return parse_response(parse_json, response, (), strict)

@@ -13,7 +13,7 @@ EMBEDDED = "test_without_a_key_the_embedded_server_is_read_without_a_violation"
 READ = """
 import json
 from scripts.provenance.payload import full_payload
-from phala_facade.operations.parsing import parse_app, parse_one, parse_cvms
+from phala_facade.operations.parsing import parse_app, parse_cvms, parse_one, parse_response
 from phala_facade.operations.versions import APPS, DETAILED, LISTED, VERSIONS
 from phala_facade.operations.response import Response
 from phala_facade.operations.steps import finish
@@ -36,9 +36,9 @@ def full(shape):
 for requested in (*VERSIONS, "2026-06-23", "LATEST"):
     for row in VERSIONS.values():
         # Whatever is requested, each shape is read as what it is: nothing is lost of any.
-        (cvm,) = finish(parse_cvms(response([full(row.listed)], requested), LISTED, False))
-        detail = finish(parse_one(response(full(row.detailed), requested), DETAILED, False))
-        found = finish(parse_app(response(full(row.app), requested), APPS, False))
+        (cvm,) = finish(parse_response(parse_cvms, response([full(row.listed)], requested), LISTED, False))
+        detail = finish(parse_response(parse_one, response(full(row.detailed), requested), DETAILED, False))
+        found = finish(parse_response(parse_app, response(full(row.app), requested), APPS, False))
         shapes = (row.listed, row.detailed, row.app, row.app.nested)
         for value, shape in zip((cvm, detail, found, found.cvms[0]), shapes, strict=True):
             assert value.source.schema == shape.schema, (requested, shape)
@@ -46,14 +46,14 @@ for requested in (*VERSIONS, "2026-06-23", "LATEST"):
         for each in (cvm, detail, *found.cvms):
             assert each.resources.memory_mb and each.os and each.os.name
 listed = full(version.listed)
-(cvm,) = finish(parse_cvms(response([listed]), LISTED, False))
+(cvm,) = finish(parse_response(parse_cvms, response([listed]), LISTED, False))
 assert cvm.resources.memory_mb == listed["resource"]["memory_mb"]
 assert cvm.os.image_hash == listed["os"]["image"]["os_image_hash"]
 assert not cvm.source.documents("kms.rpc_endpoint") and cvm.source.documents("kms.chain_id")
 # What tells the versions apart is optional: without it, the requested one decides.
 for requested in ("2026-01-21", "2026-05-22"):
     bare = listed | {"resource": {}, "os": None, "kms_info": None}
-    (cvm,) = finish(parse_cvms(response([bare], requested), LISTED, False))
+    (cvm,) = finish(parse_response(parse_cvms, response([bare], requested), LISTED, False))
     assert cvm.source.schema == VERSIONS[requested].listed.schema and cvm.source.deviations == ()
 print("read")
 """
