@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 
-INVENTORY = replace(CVMS, extra=(Column("ERROR", "error"),))
+INVENTORY = structs.replace(CVMS, extra=("error",))
 
 
 def _check_folder(_context: click.Context, _parameter: click.Parameter, file: str | None) -> str | None:
@@ -151,28 +150,19 @@ def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> 
 def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Result:
     shown = _selected(whole, selection, listing)
     in_order = shown.cvms if listing.sort else [cvm for app in shown.apps for cvm in app.cvms]
-    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
-    messages = {id(each.cvm): str(each.error) for each in failures}
-
-    def error_of(cvm: Cvm) -> str | None:
-        return messages.get(id(cvm))
-
-    columns = (replace(each, text=error_of) if each.path == "error" else each for each in listing.columns)
+    messages = {id(each.cvm): str(each.error) for each in shown.errors if isinstance(each, DetailsFailure)}
     apps = sum(app.app_id is not None for app in shown.apps)
-    result = replace(listing, columns=tuple(columns)).result(
+    result = listing.result(
         in_order,
         summary=f"{counted(len(in_order), 'CVM')} of {counted(apps, 'app')}, {_total(in_order)}",
         groups=tuple((_title(app), app.cvms) for app in shown.apps),
+        extra={"error": lambda cvm: messages.get(id(cvm))},
         warnings=[*selection.warnings(whole.cvms)],
         errors=[(_subject(failure), failure.error) for failure in shown.errors],
     )
+    document = result.document if listing.quiet else shown.to_dict()
     others = {"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)}
-    result = replace(result, others=others)
-    if listing.quiet:
-        return result
-    rows = [{**cvm.to_dict(), "error": error_of(cvm)} for cvm in in_order]
-    header = result.header if listing.columns else (*CVMS.fields, "error")
-    return replace(result, document=shown.to_dict(), rows=rows, header=header)
+    return structs.replace(result, document=document, others=others)
 
 
 def _subject(failure: DetailsFailure | SourceFailure) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import wraps
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
+import msgspec
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration, words
@@ -19,7 +20,7 @@ from phala_facade.models.leaves import leaf_value
 from phala_facade.models.source import Sourced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from phala_facade.cli.options import Options
     from phala_facade.cli.output import Screen
@@ -29,35 +30,35 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Sourced)
 
 
-@dataclass(frozen=True, kw_only=True)
-class View(Generic[V]):
+class View(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
     """What there is to show of one kind of value.
 
     Attributes:
         ref: The path of the identifier.
         columns: The columns of a table.
         fields: The paths that have a column in CSV; any of them may be a column of a table, too.
-        extra: The columns that the command fills: they can be selected, but not sorted by.
+        extra: The further fields that the command fills: they can be selected, but not sorted by.
         merged: The command that fills what the API version of a response does not carry, if there is one.
     """
 
     ref: str
     columns: tuple[Column[V], ...]
     fields: tuple[str, ...]
-    extra: tuple[Column[V], ...] = ()
+    extra: tuple[str, ...] = ()
     merged: str = ""
 
-    def column(self, name: str, extra: tuple[Column[V], ...] = ()) -> Column[V]:
-        """Return the column of a name, or of a path.
+    def column(self, name: str, extra: tuple[str, ...] = ()) -> Column[V]:
+        """Return the column of a name, or of a path, which may be an extra one.
 
         Raises:
             click.BadParameter: There is none.
         """
-        names = {column.name: column for column in (*self.columns, *extra)}
+        named = {column.name: column for column in self.columns}
+        names = (*named, *extra)
         name = name.lower()
-        if name in names:
-            return names[name]
-        if name in self.fields:
+        if name in named:
+            return named[name]
+        if name in (*self.fields, *extra):
             return Column(heading=name.upper(), path=name)
         raise click.BadParameter(
             f"{name!r} is not a column: there are {', '.join(names)}, and the fields that -o csv names"
@@ -65,8 +66,7 @@ class View(Generic[V]):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing(Generic[V]):
+class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
     """How a list is to be shown.
 
     Attributes:
@@ -104,6 +104,7 @@ class Listing(Generic[V]):
         *,
         summary: str,
         groups: tuple[tuple[str, Sequence[V]], ...] = (),
+        extra: Mapping[str, Callable[[V], object]] = MappingProxyType({}),
         warnings: Sequence[str] = (),
         errors: Sequence[tuple[str, PhalaError]] = (),
     ) -> Result:
@@ -113,12 +114,20 @@ class Listing(Generic[V]):
             values: The values.
             summary: The line below a table.
             groups: The titles of groups in a terminal, each with its values.
+            extra: What returns the value of each extra field.
             warnings: What to warn of.
             errors: What went wrong, each with the identifier that it is about.
         """
         lines: Sequence[Any] = [value.to_dict() for value in values]
-        paths = [column.path for column in self.columns] or self.view.fields
-        rows = lines
+        paths = [column.path for column in self.columns] or (*self.view.fields, *extra)
+        rows = [
+            {**line, **{name: of(value) for name, of in extra.items()}}
+            for line, value in zip(lines, values, strict=True)
+        ]
+        columns = tuple(
+            msgspec.structs.replace(column, text=extra.get(column.path, column.text))
+            for column in self.columns or self.view.columns
+        )
         if self.quiet:
             paths = [self.view.ref]
             rows = [line for line in lines if line[self.view.ref] is not None]
@@ -129,7 +138,6 @@ class Listing(Generic[V]):
                 for line in lines:
                     screen.line(line, wrap=False)
             else:
-                columns = self.columns or self.view.columns
                 screen.table(TextTable(columns, values, groups, headings=self.headings), summary=summary)
 
         return Result(

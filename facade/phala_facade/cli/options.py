@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import msgspec
 
 from phala_facade.cli.profiles import complete_profiles, read_profile
 from phala_facade.errors import ConfigurationError
@@ -37,8 +37,7 @@ _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
 
 
-@dataclass
-class Options:
+class Options(msgspec.Struct):
     """The options that every command takes.
 
     Attributes:

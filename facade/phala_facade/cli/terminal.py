@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PROGRAM = "phala-facade"
+COMPLETION_VARIABLE = "_PHALA_FACADE_COMPLETE"
+"""The environment variable in which a shell asks for completions."""
 
 
 def is_colored(stream: TextIO) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import result_of_details
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 
-@dataclass(frozen=True, kw_only=True)
-class Goal:
+class Goal(msgspec.Struct, frozen=True, kw_only=True):
     """What to wait for.
 
     Attributes:

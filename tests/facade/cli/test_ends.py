@@ -144,6 +144,7 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ("lst", "No such command 'lst'"),
         ("cvms lst", "No such command 'lst'"),
         ("cvms get", "see `phala-facade cvms get --help`"),
         ("cvms list --output yml", "'yml' is not a form of output: use table, wide, json, "),
