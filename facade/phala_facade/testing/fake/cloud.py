@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from phala_facade.testing.api import Api, checked_version
+from phala_facade.testing.api import body_of
 from phala_facade.testing.content.common import WORKSPACE
+from phala_facade.testing.errors import ApiError
 from phala_facade.testing.fake.population import Population
 from phala_facade.testing.fake.seen import SeenRequest, seen
 from phala_facade.testing.fake.transport import FakeTransport
-from phala_facade.testing.fake.trouble import Trouble, Visit, checked_seconds
+from phala_facade.testing.fake.trouble import Trouble, checked_seconds
 from phala_facade.testing.fleet import default_fleet
-from phala_facade.testing.messages import request_name
+from phala_facade.testing.messages import json_response
 from phala_facade.testing.records import Fleet, Tenancy
+from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest, ServerResponse
@@ -43,7 +46,7 @@ class FakeCloud(Population, Trouble):
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
         self.transport: FakeTransport = FakeTransport(self._respond)
         Population.__init__(self, fleet or default_fleet(), self.transport.monotonic)
-        Trouble.__init__(self)
+        Trouble.__init__(self, self.transport.sleep)
         self._enforce_keys = enforce_keys
         self._forced_version: str | None = None
         self._arrived = 0
@@ -96,20 +99,33 @@ class FakeCloud(Population, Trouble):
         Raises:
             ValueError: The version is not known.
         """
-        self._forced_version = checked_version(api_version)
+        if api_version is not None and api_version not in RENDERERS:
+            raise ValueError(f"{api_version!r} is not a known version: {', '.join(RENDERERS)}")
+        self._forced_version = api_version
 
-    def _respond(self, request: ServerRequest, limit: float | None) -> ServerResponse:
+    def _respond(self, request: ServerRequest) -> ServerResponse:
         with self._lock:
             self._catch_up()
             self.requests.append(seen(request))
             del self.requests[:-_MOST_REQUESTS]
             self._arrived += 1
-            name = request_name(self._arrived)
-            api = Api(
-                fleet=self._fleet, forced_version=self._forced_version, enforce_keys=self._enforce_keys, look=self._look
-            )
-            usual = partial(api.respond, request, name)
+            request = replace(request, id=f"req_{self._arrived:06d}")
+            usual = partial(self._usual, request)
             fault = self._next_fault(request.path)
-            if fault is None:
-                return usual()
-            return fault(Visit(request_id=name, respond=usual, limit=limit, sleep=self.transport.sleep))
+            return usual() if fault is None else fault(request, usual)
+
+    def _usual(self, request: ServerRequest) -> ServerResponse:
+        """Return the response that there is without a fault."""
+        try:
+            body = body_of(
+                request,
+                self._fleet,
+                look=self._look,
+                forced_version=self._forced_version,
+                enforce_keys=self._enforce_keys,
+            )
+        except ApiError as error:
+            return json_response(
+                error.body(request.id), request.id, status_code=error.status_code, headers=error.headers
+            )
+        return json_response(body, request.id)
