@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from phala_facade.cli import waiting
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
@@ -17,7 +18,6 @@ from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.terminal import complain, printable
-from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.errors import PhalaError
 from phala_facade.errors.wording import one_line
 from phala_facade.models import Cvm, CvmList
@@ -25,6 +25,7 @@ from phala_facade.models import Cvm, CvmList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from phala_facade.cli.waiting import Goal
     from phala_facade.client import PhalaCloud
 
 _SECONDS_OF_LOGS = 30.0
@@ -81,14 +82,14 @@ def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
 
 @command("wait", cvms)
 @cvm_arguments
-@waiting
+@waiting.waiting
 def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
     """Wait until CVMs reach a state, then describe them."""
 
-    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
-        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **arguments))
+    def start(cloud: PhalaCloud, goal: Goal) -> tuple[Cvm | PhalaError, ...]:
+        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **goal))
 
-    return goal.wait(options, names[0] if len(names) == 1 else _counted(names), start, names)
+    return waiting.wait(options, goal, names[0] if len(names) == 1 else _counted(names), start, names)
 
 
 @command("logs", cvms, outputs=())

@@ -32,12 +32,7 @@ class Detail(msgspec.Struct, frozen=True):
 
 
 def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ...]:
-    """Return the known fields of a value.
-
-    Args:
-        value: A CVM, an app, or a part of one.
-        without: Fields to leave out.
-    """
+    """Return the known fields of a value, without some."""
     fields = [(name, getattr(value, name)) for name in value.__struct_fields__ if name not in {"source", *without}]
     known = [_detail(name, found) for name, found in fields if found is not None and found != ()]
     # Fields on one line come before fields with several.
@@ -82,12 +77,7 @@ def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str
 
 
 def tree_lines(details: Sequence[Detail], guide: str = "") -> Iterator[Line]:
-    """Yield the lines of a tree.
-
-    Args:
-        details: The branches.
-        guide: What is before each line.
-    """
+    """Yield the lines of a tree, each after the guide."""
     for place, detail in enumerate(details, start=1):
         branch, below = ("├── ", "│   ") if place < len(details) else ("└── ", "    ")
         style = status_style(detail.text) if detail.label == "status" else ""

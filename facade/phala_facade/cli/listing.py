@@ -115,8 +115,8 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
             summary: The line below a table.
             groups: The titles of groups in a terminal, each with its values.
             extra: What returns the value of each extra field.
-            warnings: What to warn of.
-            errors: What went wrong, each with the identifier that it is about.
+            warnings: As in `Result`.
+            errors: As in `Result`.
         """
         lines: Sequence[Any] = [value.to_dict() for value in values]
         paths = [column.path for column in self.columns] or (*self.view.fields, *extra)
@@ -166,11 +166,6 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
 
     def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
         """Show what `fetch` returns, again and again if that is wanted, and return the exit code.
-
-        Args:
-            options: The options of every command.
-            label: What is being done meanwhile.
-            fetch: Returns the result, and updates the progress bar.
 
         Raises:
             click.UsageError: The form of output does not go with the other options.

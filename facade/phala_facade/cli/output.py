@@ -50,13 +50,7 @@ class Screen:
         self._write([(one_line(text), style)], wrap=wrap and self._width is not None)
 
     def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
-        """Write a table.
-
-        Args:
-            table: The table.
-            heading: The line above it, after an empty one.
-            summary: The line below it in a terminal, before the columns that did not fit.
-        """
+        """Write a table: after an empty line and its heading, before the summary if it is in a terminal."""
         if heading:
             self.line()
             self.line(heading, style="bold")

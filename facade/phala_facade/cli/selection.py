@@ -60,11 +60,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     def warnings(self, cvms: Sequence[Cvm]) -> Iterator[str]:
-        """Yield a warning for each name that no CVM has, and that may be mistyped.
-
-        Args:
-            cvms: All CVMs that there are.
-        """
+        """Yield a warning for each name that none of all CVMs has, and that may be mistyped."""
         states = KNOWN | {cvm.status for cvm in cvms}
         yield from unlisted("status", self.statuses, states)
         yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))

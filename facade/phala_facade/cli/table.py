@@ -75,9 +75,7 @@ class TextTable(msgspec.Struct, Generic[T], frozen=True):
     def lines(self, *, terminal: bool, width: int | None = None) -> tuple[list[Line], list[str]]:
         """Return the lines, and the headings of the columns that do not fit.
 
-        Args:
-            terminal: Whether they are for a terminal, where some characters take two cells.
-            width: The width of the terminal, in cells; None if there is room for everything.
+        In a terminal, some characters take two cells. If it has a width, columns are cut or left out to fit.
         """
         measure: Callable[[str], int] = len
         if terminal:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
-import msgspec
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import result_of_details
@@ -27,54 +26,37 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 
-class Goal(msgspec.Struct, frozen=True, kw_only=True):
-    """What to wait for.
+Goal: TypeAlias = "dict[str, Any]"
+"""What to wait for: arguments of `cvms.wait`."""
 
-    Attributes:
-        statuses: The states of which any will do.
-        within: The total time to wait, in seconds.
-        interval: The seconds between two polls.
-        keep_waiting: Whether to wait on in a state that normally does not lead to a wanted one.
+
+def wait(
+    options: Options,
+    goal: Goal,
+    subject: str,
+    start: Callable[[PhalaCloud, Goal], tuple[Cvm | PhalaError, ...]],
+    names: Sequence[str] = (),
+) -> int:
+    """Wait, show the CVMs that reached the state, and return the exit code.
+
+    Args:
+        options: The options of every command.
+        goal: What to wait for.
+        subject: What is waited for, in words.
+        start: Waits, with the arguments that it is given.
+        names: What each CVM is asked for by.
     """
+    label = f"waiting for {subject} to be {' or '.join(goal['until'])}"
+    with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
 
-    statuses: tuple[str, ...]
-    within: float
-    interval: float
-    keep_waiting: bool
+        def tell(seen: Cvm) -> None:
+            progress.update(f"{seen.name} is {status_of(seen)}; {label}")
 
-    def wait(
-        self,
-        options: Options,
-        subject: str,
-        start: Callable[[PhalaCloud, dict[str, Any]], tuple[Cvm | PhalaError, ...]],
-        names: Sequence[str] = (),
-    ) -> int:
-        """Wait, show the CVMs that reached the state, and return the exit code.
-
-        Args:
-            options: The options of every command.
-            subject: What is waited for.
-            start: Waits, with the arguments of `cvms.wait`.
-            names: What each CVM is asked for by.
-        """
-        label = f"waiting for {subject} to be {' or '.join(self.statuses)}"
-        with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
-
-            def tell(seen: Cvm) -> None:
-                progress.update(f"{seen.name} is {status_of(seen)}; {label}")
-
-            arguments: dict[str, Any] = {
-                "until": self.statuses,
-                "timeout": self.within,
-                "interval": self.interval,
-                "on_poll": tell,
-                "stop_early": not self.keep_waiting,
-            }
-            outcomes = start(cloud, arguments)
-        if not outcomes:
-            complain("there are no CVMs to wait for")
-            return Exit.NOT_FOUND
-        return write(result_of_details(outcomes, names), options)
+        outcomes = start(cloud, {**goal, "on_poll": tell})
+    if not outcomes:
+        complain("there are no CVMs to wait for")
+        return Exit.NOT_FOUND
+    return write(result_of_details(outcomes, names), options)
 
 
 def waiting(function: Callable[..., int]) -> Callable[..., int]:
@@ -100,8 +82,10 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
     )
     @wraps(function)
-    def with_goal(*args: Any, **given: Any) -> int:
-        goal = Goal(**{name: given.pop(name) for name in ("statuses", "within", "interval", "keep_waiting")})
+    def with_goal(
+        *args: Any, statuses: tuple[str, ...], within: float, interval: float, keep_waiting: bool, **given: Any
+    ) -> int:
+        goal = {"until": statuses, "timeout": within, "interval": interval, "stop_early": not keep_waiting}
         return function(*args, goal=goal, **given)
 
     return with_goal

@@ -55,14 +55,7 @@ class ServerResponse:
 def json_response(
     body: JsonValue, request_id: str, *, status_code: int = 200, headers: Mapping[str, str] | None = None
 ) -> ServerResponse:
-    """Return a response with a JSON body.
-
-    Args:
-        body: The value.
-        request_id: The name of the request.
-        status_code: The status.
-        headers: Headers that are added to the usual ones, or replace them.
-    """
+    """Return a response with a JSON body; the headers are added to the usual ones, or replace them."""
     return ServerResponse(
         status_code=status_code,
         headers={"Content-Type": "application/json", "X-Request-ID": request_id, **(headers or {})},

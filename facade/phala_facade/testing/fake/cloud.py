@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from phala_facade.testing.api import body_of
+from phala_facade.testing.access import authenticate, tenancy_for
 from phala_facade.testing.content.common import WORKSPACE
 from phala_facade.testing.errors import ApiError
 from phala_facade.testing.fake.population import Population
@@ -16,11 +16,14 @@ from phala_facade.testing.fake.transport import FakeTransport
 from phala_facade.testing.fake.trouble import Trouble, checked_seconds
 from phala_facade.testing.fleet import default_fleet
 from phala_facade.testing.messages import json_response
+from phala_facade.testing.operations import OPERATIONS, Call, find_operation
+from phala_facade.testing.parameters import response_version
 from phala_facade.testing.records import Fleet, Tenancy
 from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest, ServerResponse
+    from phala_facade.testing.render.values import JsonValue
 
 
 _MOST_REQUESTS = 10_000
@@ -117,15 +120,28 @@ class FakeCloud(Population, Trouble):
     def _usual(self, request: ServerRequest) -> ServerResponse:
         """Return the response that there is without a fault."""
         try:
-            body = body_of(
-                request,
-                self._fleet,
-                look=self._look,
-                forced_version=self._forced_version,
-                enforce_keys=self._enforce_keys,
-            )
+            return json_response(self._body(request), request.id)
         except ApiError as error:
-            return json_response(
-                error.body(request.id), request.id, status_code=error.status_code, headers=error.headers
-            )
-        return json_response(body, request.id)
+            body = error.body(request.id)
+            return json_response(body, request.id, status_code=error.status_code, headers=error.headers)
+
+    def _body(self, request: ServerRequest) -> JsonValue:
+        found = find_operation(request.path)
+        if found is None:
+            raise ApiError(404, "Not Found")
+        if request.method != "GET":
+            raise ApiError(405, "Method Not Allowed", headers={"Allow": "GET"})
+        name, identifier = found
+        sent = request.headers
+        credential = authenticate(sent, enforce_keys=self._enforce_keys)
+        version = self._forced_version or response_version(sent.get("x-phala-version"), credential.default_version)
+        call = Call(
+            identifier=identifier,
+            request=request,
+            credential=credential,
+            fleet=self._fleet,
+            tenancy=tenancy_for(credential, self._fleet, sent.get("x-phala-workspace")),
+            version=version,
+            look=self._look,
+        )
+        return OPERATIONS[name][1](call)

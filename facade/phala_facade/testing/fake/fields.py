@@ -113,12 +113,7 @@ def path_of(field: str) -> str:
 
 
 def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, Any]:
-    """Return what is given, each value as the annotations of a class have it.
-
-    Args:
-        what: What has the fields: `"a CVM"`.
-        given: What a test says.
-        fields: The class.
+    """Return what is given for `"a CVM"`, say, each value as the annotations of a class have it.
 
     Raises:
         TypeError: There is no such field, or the value is not one of its type.
