@@ -60,13 +60,13 @@ def apps() -> None:
 
 
 @command("list", apps)
-@click.option("--search", metavar="TEXT", help="Part of a name, or of an identifier of the app or its CVMs.")
+@click.option("--search", metavar="TEXT", help="Text in the name or an identifier of the app or of its CVMs.")
 @click.option(
     "--status",
     type=word,
     multiple=True,
     metavar="STATUS",
-    help="The state of a CVM; may be repeated.",
+    help="The status of a CVM (repeatable).",
     shell_complete=completing(KNOWN),
 )
 @click.option("--listed/--unlisted", default=None, help="Whether the app is listed publicly.")
@@ -80,7 +80,7 @@ def apps() -> None:
 def list_(
     options: Options, *, listing: Listing[App], status: tuple[str, ...], image: str | None, **filters: Any
 ) -> int:
-    """List the apps of the workspace, filtered by the service."""
+    """List the apps of the workspace; the service applies the filters."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         found = listing.sorted(cloud.apps.list(status=status or None, base_image=image, **filters))
@@ -121,11 +121,11 @@ def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="How many CVMs the app must have; those that appear are waited for, too.",
+    help="Also wait until the app has at least N CVMs.",
 )
 @waiting.waiting
 def wait(options: Options, *, name: str, at_least: int, goal: Goal) -> int:
-    """Wait until every CVM of an app reaches a state, then describe them."""
+    """Wait until every CVM of an app has a status, then describe them."""
 
     def start(cloud: PhalaCloud, goal: Goal) -> tuple[Cvm | PhalaError, ...]:
         return with_app(cloud, name, lambda app: cloud.apps.wait(app, at_least=at_least, **goal))

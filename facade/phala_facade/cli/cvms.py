@@ -34,13 +34,13 @@ _SECONDS_OF_LOGS = 30.0
 @click.group(cls=Group)
 @common_options
 def cvms() -> None:
-    """List and describe CVMs, wait for a state, or show what they run."""
+    """List and describe CVMs, wait for a status, or show what they run."""
 
 
 @command("list", cvms)
 @selecting
-@click.option("--user", type=word, metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
-@click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
+@click.option("--user", type=word, metavar="ID", help="Show only the CVMs of this user, usr_... (administrators only).")
+@click.option("--node", type=int, metavar="N", help="Show only the CVMs on this node (administrators only).")
 @click.option(
     "--all-pages", is_flag=True, help="Request the list page by page, for a fleet too large for one response."
 )
@@ -68,11 +68,11 @@ def list_(
 @cvm_arguments
 @click.option("--version-only", is_flag=True, help="Request one API version, instead of merging all documented ones.")
 def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
-    """Describe CVMs, each by an identifier, the start of one, or its name.
+    """Describe CVMs, each given by its name, an identifier, or the start of one.
 
     Each is requested in every documented API version and the responses are merged; with --api-version, only that
-    version is requested. The CVMs that could be fetched are shown. Failures go to stderr, and the worst one sets the
-    exit code.
+    version is requested. The CVMs that could be fetched are shown. Errors go to stderr, and the worst one sets the exit
+    code.
     """
     merge = not (version_only or options.api_version)
     with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
@@ -84,7 +84,7 @@ def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
 @cvm_arguments
 @waiting.waiting
 def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
-    """Wait until CVMs reach a state, then describe them."""
+    """Wait until CVMs have a status, then describe them."""
 
     def start(cloud: PhalaCloud, goal: Goal) -> tuple[Cvm | PhalaError, ...]:
         return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **goal))
@@ -103,7 +103,7 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
 )
 @click.option("--container", type=word, metavar="NAME", help="Show the log of a container.")
 def logs(options: Options, *, name: str, stream: str, container: str | None) -> int:
-    """Show a log of a CVM, from the URL that the API names.
+    """Show a log of a CVM, from the URL in the response of the API.
 
     The key is not sent to that URL.
     """

@@ -51,15 +51,15 @@ def _check_folder(_context: click.Context, _parameter: click.Parameter, file: st
 @click.pass_context
 @common_options
 @selecting
-@click.option("--no-details", is_flag=True, help="Use only lists, without a request for each CVM.")
-@click.option("--complete", is_flag=True, help="Look for CVMs that the list hides, and name the apps.")
+@click.option("--no-details", is_flag=True, help="Use only the list, without a request for each CVM.")
+@click.option("--complete", is_flag=True, help="Also find CVMs that the list hides, and the names of the apps.")
 @click.option("--merge", is_flag=True, help="Request every documented API version, and merge the responses.")
 @click.option(
     "--save",
     type=click.Path(dir_okay=False),
     metavar="FILE",
     callback=_check_folder,
-    help="Save the whole fleet, for `inventory diff`.",
+    help="Save the whole fleet in a file, for `inventory diff`.",
 )
 @listing(INVENTORY)
 def inventory(
@@ -74,8 +74,8 @@ def inventory(
 ) -> int:
     """Show the whole fleet: every CVM with its details, by app.
 
-    A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the worst one sets the exit
-    code. -o prometheus writes metrics, -o http-sd writes targets for service discovery.
+    A CVM whose details cannot be fetched is shown as in the list. Errors go to stderr, and the worst one sets the exit
+    code. -o prometheus writes metrics; -o http-sd writes targets for service discovery.
     """
     if context.invoked_subcommand is not None:
         return 0
@@ -95,11 +95,11 @@ def inventory(
 @command("diff", inventory)
 @click.argument("before", type=click.Path(exists=True, dir_okay=False), metavar="BEFORE")
 @click.argument("after", type=click.Path(exists=True, dir_okay=False), metavar="AFTER")
-@click.option("--ignore", multiple=True, metavar="FIELD", help="A field that does not matter, such as runtime.uptime.")
+@click.option("--ignore", multiple=True, metavar="FIELD", help="Ignore a field, such as runtime.uptime (repeatable).")
 def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) -> int:
-    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything was.
+    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything differs.
 
-    What a fleet may lack because a list could not be read is "missing" instead of removed, or "found" instead of added.
+    Where a list could not be read, a CVM is "missing" instead of removed, or "found" instead of added.
     """
     saved = {before: Inventory.load(before), after: Inventory.load(after)}
     comparison = compare_inventories(saved[before], saved[after], ignore=ignore)

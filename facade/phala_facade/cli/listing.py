@@ -61,7 +61,7 @@ class View(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
         if name in (*self.fields, *extra):
             return Column(heading=name.upper(), path=name)
         raise click.BadParameter(
-            f"{name!r} is not a column: there are {', '.join(names)}, and the fields that -o csv names"
+            f"{name!r} is not a column: use {', '.join(names)}, or a field in the header of -o csv"
             f"{suggestion(name, (*names, *self.fields))}"
         )
 
@@ -162,16 +162,16 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
                 leaf_value(value, path) is not None or value.source.parts or value.source.documents(path)
                 for value in values
             ):
-                yield f"no response of {versions} carries {path}{advice}"
+                yield f"no response in API version {versions} has {path}{advice}"
 
     def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
         """Show what `fetch` returns, again and again if that is wanted, and return the exit code.
 
         Raises:
-            click.UsageError: The form of output does not go with the other options.
+            click.UsageError: The output format does not go with the other options.
         """
         if self.columns and not (options.is_for_people or options.output == "csv"):
-            raise click.UsageError("--columns is for -o table, wide and csv")
+            raise click.UsageError("--columns needs -o table, wide or csv")
         if self.every is not None and not (options.is_for_people and sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("--watch needs a terminal, and -o table or wide")
         with connected(options) as cloud:
@@ -199,21 +199,26 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
             "--columns",
             type=columns,
             metavar="NAME,...",
-            help=f"The columns to show: {', '.join(names)}; or fields, by their paths.",
+            help=f"The columns to show: {', '.join(names)}; or any field, by its path.",
             shell_complete=completing([*names, *view.fields]),
         )
         @click.option(
             "--sort",
             type=order,
             metavar="[-]NAME",
-            help="The column or field to sort by; - for descending.",
+            help="The column or field to sort by; a leading - sorts in descending order.",
             shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in (*names, *view.fields)]),
         )
         @click.option("-q", "--quiet", is_flag=True, help="Show only identifiers.")
         @click.option("--no-headers", is_flag=True, help="Omit the header line.")
-        @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C.")
+        @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C is pressed.")
         @click.option(
-            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
+            "--every",
+            type=duration,
+            default="5s",
+            show_default=True,
+            metavar="TIME",
+            help="Time between refreshes.",
         )
         @wraps(function)
         def with_listing(*args: Any, columns: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:

@@ -91,7 +91,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         lines: The values of the JSON lines; only the document if None.
         header: The names of the CSV columns: paths in a row, such as `"resources.vcpu"`.
         rows: The CSV rows; the values of the JSON lines if None.
-        others: The texts of further forms of output.
+        others: The texts of further output formats.
         show: Shows the result to people.
         headings: Whether CSV begins with the names of the columns.
         warnings: What to warn of.

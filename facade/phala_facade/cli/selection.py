@@ -90,7 +90,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         type=word,
         multiple=True,
         metavar="NAME",
-        help="Only the CVMs in a state. Repeatable.",
+        help="Show only CVMs with this status (repeatable).",
         shell_complete=completing(KNOWN),
     )
     @click.option(
@@ -99,7 +99,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         type=word,
         multiple=True,
         metavar="NAME",
-        help="Only the CVMs in a region. Repeatable.",
+        help="Show only CVMs in this region (repeatable).",
         shell_complete=complete_regions,
     )
     @click.option(
@@ -108,7 +108,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         type=word,
         multiple=True,
         metavar="APP",
-        help="Only the CVMs of an app. Repeatable.",
+        help="Show only the CVMs of this app (repeatable).",
         shell_complete=complete_apps,
     )
     @wraps(function)

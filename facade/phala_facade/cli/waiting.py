@@ -69,7 +69,7 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         default="running",
         show_default=True,
         metavar="NAME,...",
-        help="The state to wait for, or several: any of them ends the wait.",
+        help="The status to wait for; of several, any one ends the wait.",
         shell_complete=completing(KNOWN),
     )
     @click.option(
@@ -79,7 +79,7 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
     )
     @click.option(
-        "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
+        "--keep-waiting", is_flag=True, help="Keep waiting even if the status does not normally lead to a wanted one."
     )
     @wraps(function)
     def with_goal(

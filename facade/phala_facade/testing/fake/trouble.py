@@ -74,7 +74,7 @@ class Trouble:
             ValueError: The status code is not an error, or `times` or `on` is not valid.
         """
         if not 400 <= status_code <= 599:
-            raise ValueError(f"{status_code} is no error status: 400 to 599")
+            raise ValueError(f"{status_code} is not an error status: 400 to 599")
         headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
         known = status_code in {status.value for status in HTTPStatus}
         text = detail or (HTTPStatus(status_code).phrase if known else f"Error {status_code}")
@@ -179,9 +179,9 @@ class Trouble:
 
     def _plan(self, fault: Fault, times: int, on: str | None) -> None:
         if times < 1:
-            raise ValueError(f"times is {times}: a fault befalls at least one request")
+            raise ValueError(f"times is {times}: it must be at least 1")
         if on is not None and on not in OPERATIONS and not on.startswith("/"):
-            raise ValueError(f"{on!r} is no operation and no path: {', '.join(OPERATIONS)}, or /api/v1/...")
+            raise ValueError(f"{on!r} is neither an operation nor a path: {', '.join(OPERATIONS)}, or /api/v1/...")
         self._planned.append(_Planned(fault, on, times))
 
     def _next_fault(self, path: str) -> Fault | None:
@@ -201,5 +201,5 @@ def checked_seconds(seconds: float) -> float:
         ValueError: It is negative or not finite.
     """
     if not 0 <= seconds < math.inf:
-        raise ValueError(f"{seconds} seconds cannot pass")
+        raise ValueError(f"seconds must be finite and not negative, not {seconds}")
     return seconds
