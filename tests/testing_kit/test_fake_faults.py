@@ -114,13 +114,13 @@ def test_another_answer_has_the_status_and_the_headers_that_it_is_given(fake: Fa
 
 
 _IMPOSSIBLE: dict[str, tuple[Callable[[FakeCloud], None], str]] = {
-    "status": (lambda fake: fake.fail_next(200), "200 is no error status"),
-    "time": (lambda fake: fake.slow_next(-1), "-1 seconds cannot pass"),
+    "status": (lambda fake: fake.fail_next(200), "200 is not an error status"),
+    "time": (lambda fake: fake.slow_next(-1), "seconds must be finite and not negative, not -1"),
     "number": (lambda fake: fake.answer_next([float("nan")]), "Out of range float values"),
     "times": (lambda fake: fake.fail_next(times=0), "times is 0"),
     "on": (
         lambda fake: fake.drop_next(on="cvms.lits"),
-        "'cvms.lits' is no operation and no path: cvms.list, cvms.pages, ",
+        "'cvms.lits' is neither an operation nor a path: cvms.list, cvms.pages, ",
     ),
 }
 

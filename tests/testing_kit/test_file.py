@@ -77,7 +77,7 @@ def test_a_fleet_is_the_same_in_every_format(tmp_path: Path, name: str, text: st
         ("fleet.json", "[]", "fleet.json: Expected `object`, got `array`"),
         ("fleet.json", '{"cvm": []}', "fleet.json: Object contains unknown field `cvm`"),
         ("fleet.json", '{"cvms": [{}, 5]}', "fleet.json: Expected `object`, got `int` - at `$.cvms[1]`"),
-        ("fleet.json", '{"cvms": [{}, {"statu": "x"}]}', "fleet.json: cvms[1]: a CVM has no field to be set by"),
+        ("fleet.json", '{"cvms": [{}, {"statu": "x"}]}', "fleet.json: cvms[1]: a CVM has no field 'statu'"),
         ("fleet.json", '{"cvms": [{"hidden": 1}]}', "fleet.json: cvms[0]: hidden is 1: Expected `bool`, got `int`"),
         ("fleet.json", '{"cvms": [{"id": "a"}, {"id": "a"}]}', "fleet.json: cvms[1]: there is a CVM 'a' already"),
         ("fleet.json", '{"cvms": [{"schedule": [{"at": 3}]}]}', "fleet.json: cvms[0]: a CVM has no field"),

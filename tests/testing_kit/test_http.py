@@ -248,6 +248,15 @@ def test_administrators_filter_by_owner_and_node(
     assert (response.status_code, response.json()) == (403, {"detail": "Only administrators can filter CVMs"})
 
 
+@pytest.mark.parametrize("path", [LIST, f"{LIST}/paginated"])
+@pytest.mark.parametrize("name", ["user_id", "teepod_id"])
+def test_the_versions_after_the_documented_ones_refuse_these_filters(admin: httpx.Client, path: str, name: str) -> None:
+    for version, status in ((max(VERSIONS), 200), ("2026-05-22", 422), ("2026-06-23", 422)):
+        response = admin.get(path, params={name: "0"}, headers={"X-Phala-Version": version})
+        assert response.status_code == status
+    assert response.json()["detail"][0]["loc"] == ["query", name]
+
+
 def test_administrators_see_all_cvms_of_an_app_and_members_their_own(
     admin: httpx.Client, anonymous: httpx.Client
 ) -> None:

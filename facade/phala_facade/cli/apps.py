@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from phala_facade.cli import waiting
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms
 from phala_facade.cli.details import details_of
@@ -17,13 +18,13 @@ from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
 from phala_facade.cli.table import Column, TextTable
 from phala_facade.cli.units import ago, counted
-from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.models import AppList
 from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from phala_facade.cli.waiting import Goal
     from phala_facade.client import PhalaCloud
     from phala_facade.errors import PhalaError
     from phala_facade.models import App, Cvm
@@ -59,13 +60,13 @@ def apps() -> None:
 
 
 @command("list", apps)
-@click.option("--search", metavar="TEXT", help="Part of a name, or of an identifier of the app or its CVMs.")
+@click.option("--search", metavar="TEXT", help="Text in the name or an identifier of the app or of its CVMs.")
 @click.option(
     "--status",
     type=word,
     multiple=True,
     metavar="STATUS",
-    help="The state of a CVM; may be repeated.",
+    help="The status of a CVM (repeatable).",
     shell_complete=completing(KNOWN),
 )
 @click.option("--listed/--unlisted", default=None, help="Whether the app is listed publicly.")
@@ -79,7 +80,7 @@ def apps() -> None:
 def list_(
     options: Options, *, listing: Listing[App], status: tuple[str, ...], image: str | None, **filters: Any
 ) -> int:
-    """List the apps of the workspace, filtered by the service."""
+    """List the apps of the workspace; the service applies the filters."""
 
     def fetch(cloud: PhalaCloud, _: ProgressBar) -> Result:
         found = listing.sorted(cloud.apps.list(status=status or None, base_image=image, **filters))
@@ -120,16 +121,16 @@ def cvms(options: Options, *, name: str, selection: Selection, listing: Listing[
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="How many CVMs the app must have; those that appear are waited for, too.",
+    help="Also wait until the app has at least N CVMs.",
 )
-@waiting
+@waiting.waiting
 def wait(options: Options, *, name: str, at_least: int, goal: Goal) -> int:
-    """Wait until every CVM of an app reaches a state, then describe them."""
+    """Wait until every CVM of an app has a status, then describe them."""
 
-    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
-        return with_app(cloud, name, lambda app: cloud.apps.wait(app, at_least=at_least, **arguments))
+    def start(cloud: PhalaCloud, goal: Goal) -> tuple[Cvm | PhalaError, ...]:
+        return with_app(cloud, name, lambda app: cloud.apps.wait(app, at_least=at_least, **goal))
 
-    return goal.wait(options, f"the CVMs of {name}", start)
+    return waiting.wait(options, goal, f"the CVMs of {name}", start)
 
 
 def _unlisted(wanted: dict[str, Any], cloud: PhalaCloud) -> Iterator[str]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from phala_facade.cli.options import Options, command
-from phala_facade.cli.terminal import PROGRAM
-
-VARIABLE = "_PHALA_FACADE_COMPLETE"
+from phala_facade.cli.terminal import COMPLETION_VARIABLE, PROGRAM
 
 
 @command("completion", outputs=())
@@ -24,5 +22,5 @@ def completion(ctx: click.Context, options: Options, *, shell: str) -> int:  # n
     from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
     kind = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}[shell]
-    click.echo(kind(ctx.find_root().command, {}, PROGRAM, VARIABLE).source())
+    click.echo(kind(ctx.find_root().command, {}, PROGRAM, COMPLETION_VARIABLE).source())
     return 0

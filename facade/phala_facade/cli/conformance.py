@@ -58,7 +58,7 @@ _HEADING = {"unread": "The facade could not read:", "violation": "Not as documen
     default=LIMIT,
     show_default=True,
     metavar="N",
-    help="The maximum number of CVMs, and of apps, to request one by one in each version.",
+    help="Request at most N CVMs and N apps one by one in each version.",
 )
 @click.option("--strict", is_flag=True, help="Fail on any violation, even if no value is lost.")
 def conformance(options: Options, *, limit: int, strict: bool) -> int:

@@ -25,11 +25,7 @@ _KEY = "PHALA_CLOUD_API_KEY"
 
 @contextmanager
 def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCloud]:
-    """Open the client.
-
-    Args:
-        options: The options of the command line.
-        deviations: Whether to warn about deviations.
+    """Open the client, with warnings about deviations or without.
 
     Raises:
         ConfigurationError: There is no key, or a setting is not valid.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from phala_facade.cli import waiting
 from phala_facade.cli.connection import connected
 from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
@@ -17,7 +18,6 @@ from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.terminal import complain, printable
-from phala_facade.cli.waiting import Goal, waiting
 from phala_facade.errors import PhalaError
 from phala_facade.errors.wording import one_line
 from phala_facade.models import Cvm, CvmList
@@ -25,6 +25,7 @@ from phala_facade.models import Cvm, CvmList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from phala_facade.cli.waiting import Goal
     from phala_facade.client import PhalaCloud
 
 _SECONDS_OF_LOGS = 30.0
@@ -33,13 +34,13 @@ _SECONDS_OF_LOGS = 30.0
 @click.group(cls=Group)
 @common_options
 def cvms() -> None:
-    """List and describe CVMs, wait for a state, or show what they run."""
+    """List and describe CVMs, wait for a status, or show what they run."""
 
 
 @command("list", cvms)
 @selecting
-@click.option("--user", type=word, metavar="ID", help="Only the CVMs of one user, usr_... For administrators.")
-@click.option("--node", type=int, metavar="N", help="Only the CVMs on one node. For administrators.")
+@click.option("--user", type=word, metavar="ID", help="Show only the CVMs of this user, usr_... (administrators only).")
+@click.option("--node", type=int, metavar="N", help="Show only the CVMs on this node (administrators only).")
 @click.option(
     "--all-pages", is_flag=True, help="Request the list page by page, for a fleet too large for one response."
 )
@@ -67,11 +68,11 @@ def list_(
 @cvm_arguments
 @click.option("--version-only", is_flag=True, help="Request one API version, instead of merging all documented ones.")
 def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
-    """Describe CVMs, each by an identifier, the start of one, or its name.
+    """Describe CVMs, each given by its name, an identifier, or the start of one.
 
     Each is requested in every documented API version and the responses are merged; with --api-version, only that
-    version is requested. The CVMs that could be fetched are shown. Failures go to stderr, and the worst one sets the
-    exit code.
+    version is requested. The CVMs that could be fetched are shown. Errors go to stderr, and the worst one sets the exit
+    code.
     """
     merge = not (version_only or options.api_version)
     with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
@@ -81,14 +82,14 @@ def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
 
 @command("wait", cvms)
 @cvm_arguments
-@waiting
+@waiting.waiting
 def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
-    """Wait until CVMs reach a state, then describe them."""
+    """Wait until CVMs have a status, then describe them."""
 
-    def start(cloud: PhalaCloud, arguments: dict[str, Any]) -> tuple[Cvm | PhalaError, ...]:
-        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **arguments))
+    def start(cloud: PhalaCloud, goal: Goal) -> tuple[Cvm | PhalaError, ...]:
+        return wait_for_cvms(cloud, names, lambda found: cloud.cvms.wait_many(found, **goal))
 
-    return goal.wait(options, names[0] if len(names) == 1 else _counted(names), start, names)
+    return waiting.wait(options, goal, names[0] if len(names) == 1 else _counted(names), start, names)
 
 
 @command("logs", cvms, outputs=())
@@ -102,7 +103,7 @@ def wait(options: Options, *, names: tuple[str, ...], goal: Goal) -> int:
 )
 @click.option("--container", type=word, metavar="NAME", help="Show the log of a container.")
 def logs(options: Options, *, name: str, stream: str, container: str | None) -> int:
-    """Show a log of a CVM, from the URL that the API names.
+    """Show a log of a CVM, from the URL in the response of the API.
 
     The key is not sent to that URL.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import msgspec
 
 from phala_facade.cli.status import status_style
 from phala_facade.cli.units import moment, size
@@ -15,14 +16,14 @@ from phala_facade.models.base import Model
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.text import Text
+Line: TypeAlias = "list[tuple[str, str]]"
+"""A line for people: texts, each with its style."""
 
 _LONGEST = 200
 _UNITS = {"_mb": "MB", "_gb": "GB"}
 
 
-@dataclass(frozen=True)
-class Detail:
+class Detail(msgspec.Struct, frozen=True):
     """One known field: a text, or nested details."""
 
     label: str
@@ -31,12 +32,7 @@ class Detail:
 
 
 def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ...]:
-    """Return the known fields of a value.
-
-    Args:
-        value: A CVM, an app, or a part of one.
-        without: Fields to leave out.
-    """
+    """Return the known fields of a value, without some."""
     fields = [(name, getattr(value, name)) for name in value.__struct_fields__ if name not in {"source", *without}]
     known = [_detail(name, found) for name, found in fields if found is not None and found != ()]
     # Fields on one line come before fields with several.
@@ -80,21 +76,10 @@ def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str
             yield where, detail.text
 
 
-def tree_lines(details: Sequence[Detail], guide: str = "") -> Iterator[Text]:
-    """Yield the lines of a tree, without wrapping them.
-
-    Args:
-        details: The branches.
-        guide: What is before each line.
-    """
-    from rich.text import Text
-
+def tree_lines(details: Sequence[Detail], guide: str = "") -> Iterator[Line]:
+    """Yield the lines of a tree, each after the guide."""
     for place, detail in enumerate(details, start=1):
-        is_last = place == len(details)
-        line = Text(f"{guide}{'└── ' if is_last else '├── '}", style="dim")
-        line.append(detail.label, style="not dim cyan")
-        if detail.text:
-            style = status_style(detail.text) if detail.label == "status" else ""
-            line.append(f"  {detail.text}", style=f"not dim {style}")
-        yield line
-        yield from tree_lines(detail.children, f"{guide}{'    ' if is_last else '│   '}")
+        branch, below = ("├── ", "│   ") if place < len(details) else ("└── ", "    ")
+        style = status_style(detail.text) if detail.label == "status" else ""
+        yield [(f"{guide}{branch}", "dim"), (detail.label, "cyan"), (f"  {detail.text}".rstrip(), style)]
+        yield from tree_lines(detail.children, f"{guide}{below}")

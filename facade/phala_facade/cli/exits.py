@@ -45,13 +45,13 @@ _CONFORM = "`phala-facade conformance` shows what does not match the documentati
 _ERRORS: tuple[tuple[type[errors.PhalaError], Exit, str], ...] = (
     (errors.ConfigurationError, Exit.CONFIGURATION, ""),
     (errors.NotFoundError, Exit.NOT_FOUND, f"`phala-facade cvms list` shows what there is; {_ELSEWHERE}"),
-    (errors.AmbiguousError, Exit.NOT_FOUND, "write more of the identifier"),
+    (errors.AmbiguousError, Exit.NOT_FOUND, "use more of the identifier"),
     (errors.AuthenticationError, Exit.REFUSED, "check the key in PHALA_CLOUD_API_KEY"),
     (errors.PermissionDeniedError, Exit.REFUSED, "this key has no access: use another key, or --workspace"),
     (errors.RequestTimeoutError, Exit.UNREACHABLE, "try again, or allow more time with --timeout"),
     (errors.RequestError, Exit.UNREACHABLE, ""),
     (errors.UnexpectedResponseError, Exit.UNEXPECTED, _CONFORM),
-    (errors.WaitTimeoutError, Exit.WAIT, "--within waits longer"),
+    (errors.WaitTimeoutError, Exit.WAIT, "use --within to wait longer"),
     (errors.InvalidRequestError, Exit.SERVER, "check the arguments"),
     (errors.RateLimitError, Exit.SERVER, "try again later"),
     (errors.ServerError, Exit.SERVER, "try again later"),
@@ -116,7 +116,7 @@ def _advice(error: errors.PhalaError, base_url: str | None) -> str:
         case errors.UnexpectedResponseError() if not (error.candidates or error.path):
             return f"check {where}; {_CONFORM}"
         case errors.WaitTimeoutError(stopped_early=True):
-            return "--keep-waiting waits on"
+            return "use --keep-waiting to wait anyway"
         case errors.RequestError() if not isinstance(error, errors.RequestTimeoutError):
             proxied = base_url is not None and _is_proxied(base_url)
             return f"check the network{', the proxy of the environment' if proxied else ''} and --base-url"

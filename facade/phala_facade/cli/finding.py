@@ -32,16 +32,10 @@ def find_cvms(
     merge: bool = False,
     on_progress: Callable[[int, int], object] | None = None,
 ) -> tuple[Cvm | PhalaError, ...]:
-    """Return each CVM or the error.
+    """Return each CVM or the error, as `cvms.get_many` does.
 
-    What is an identifier takes no other request than that of the details.
-
-    Args:
-        cloud: The client.
-        names: What the CVMs are called.
-        details: Whether to request the details of those that only the list knows.
-        merge: Whether to request each in every documented API version.
-        on_progress: Called with the number of finished calls and the total.
+    What is an identifier takes no other request than that of the details. Unless `details`, those that only the list
+    knows are returned as listed.
     """
     outcomes = list(cloud.cvms.get_many(names, merge=merge, on_progress=on_progress))
     for place, (name, outcome) in enumerate(zip(names, outcomes, strict=True)):
@@ -57,13 +51,7 @@ def find_cvms(
 def wait_for_cvms(
     cloud: PhalaCloud, names: Sequence[str], wait: Callable[[Sequence[str | Cvm]], Sequence[Cvm | PhalaError]]
 ) -> tuple[Cvm | PhalaError, ...]:
-    """Return the outcome of a wait for each CVM.
-
-    Args:
-        cloud: The client.
-        names: What the CVMs are called.
-        wait: Waits for CVMs.
-    """
+    """Return the outcome of a wait for each CVM, given what they are called and what waits for CVMs."""
     found = find_cvms(cloud, names, details=False)
     # What went wrong with an identifier may be over by the next poll.
     wanted = [
@@ -75,17 +63,11 @@ def wait_for_cvms(
 
 
 def with_app(cloud: PhalaCloud, name: str, call: Callable[[str | App], T]) -> T:
-    """Return what a call returns for an app.
-
-    Args:
-        cloud: The client.
-        name: What the app is called.
-        call: The call.
+    """Return what a call returns for an app, given what the app is called.
 
     Raises:
         click.exceptions.Exit: Several apps fit.
-        NotFoundError: None does.
-        PhalaError: Something else went wrong, also with the list of apps.
+        PhalaError: None does, or something else went wrong, also with the list of apps.
     """
     try:
         return call(name)
@@ -140,18 +122,8 @@ def _complete(
     return []
 
 
-def cvm_argument(function: Callable[..., int]) -> Callable[..., int]:
-    """Add an argument for a CVM, which a shell completes; the function takes it as `name`."""
-    return click.argument("name", type=word, metavar="CVM", shell_complete=_complete_cvms)(function)
-
-
-def cvm_arguments(function: Callable[..., int]) -> Callable[..., int]:
-    """Add an argument for one or more CVMs; the function takes it as `names`."""
-    return click.argument("names", type=word, nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms)(
-        function
-    )
-
-
-def app_argument(function: Callable[..., int]) -> Callable[..., int]:
-    """Add an argument for an app, which a shell completes; the function takes it as `name`."""
-    return click.argument("name", type=word, metavar="APP", shell_complete=complete_apps)(function)
+cvm_argument = click.argument("name", type=word, metavar="CVM", shell_complete=_complete_cvms)
+cvm_arguments = click.argument(
+    "names", type=word, nargs=-1, required=True, metavar="CVM...", shell_complete=_complete_cvms
+)
+app_argument = click.argument("name", type=word, metavar="APP", shell_complete=complete_apps)

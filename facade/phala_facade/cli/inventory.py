@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 
-INVENTORY = replace(CVMS, extra=(Column("ERROR", "error"),))
+INVENTORY = structs.replace(CVMS, extra=("error",))
 
 
 def _check_folder(_context: click.Context, _parameter: click.Parameter, file: str | None) -> str | None:
@@ -52,15 +51,15 @@ def _check_folder(_context: click.Context, _parameter: click.Parameter, file: st
 @click.pass_context
 @common_options
 @selecting
-@click.option("--no-details", is_flag=True, help="Use only lists, without a request for each CVM.")
-@click.option("--complete", is_flag=True, help="Look for CVMs that the list hides, and name the apps.")
+@click.option("--no-details", is_flag=True, help="Use only the list, without a request for each CVM.")
+@click.option("--complete", is_flag=True, help="Also find CVMs that the list hides, and the names of the apps.")
 @click.option("--merge", is_flag=True, help="Request every documented API version, and merge the responses.")
 @click.option(
     "--save",
     type=click.Path(dir_okay=False),
     metavar="FILE",
     callback=_check_folder,
-    help="Save the whole fleet, for `inventory diff`.",
+    help="Save the whole fleet in a file, for `inventory diff`.",
 )
 @listing(INVENTORY)
 def inventory(
@@ -75,8 +74,8 @@ def inventory(
 ) -> int:
     """Show the whole fleet: every CVM with its details, by app.
 
-    A CVM whose details cannot be fetched is shown as listed. Failures go to stderr, and the worst one sets the exit
-    code. -o prometheus writes metrics, -o http-sd writes targets for service discovery.
+    A CVM whose details cannot be fetched is shown as in the list. Errors go to stderr, and the worst one sets the exit
+    code. -o prometheus writes metrics; -o http-sd writes targets for service discovery.
     """
     if context.invoked_subcommand is not None:
         return 0
@@ -96,11 +95,11 @@ def inventory(
 @command("diff", inventory)
 @click.argument("before", type=click.Path(exists=True, dir_okay=False), metavar="BEFORE")
 @click.argument("after", type=click.Path(exists=True, dir_okay=False), metavar="AFTER")
-@click.option("--ignore", multiple=True, metavar="FIELD", help="A field that does not matter, such as runtime.uptime.")
+@click.option("--ignore", multiple=True, metavar="FIELD", help="Ignore a field, such as runtime.uptime (repeatable).")
 def diff(options: Options, *, before: str, after: str, ignore: tuple[str, ...]) -> int:
-    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything was.
+    """Show what was added, removed and changed between two saved fleets; exit with 1 if anything differs.
 
-    What a fleet may lack because a list could not be read is "missing" instead of removed, or "found" instead of added.
+    Where a list could not be read, a CVM is "missing" instead of removed, or "found" instead of added.
     """
     saved = {before: Inventory.load(before), after: Inventory.load(after)}
     comparison = compare_inventories(saved[before], saved[after], ignore=ignore)
@@ -151,28 +150,19 @@ def _selected(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> 
 def _result(whole: Inventory, selection: Selection, listing: Listing[Cvm]) -> Result:
     shown = _selected(whole, selection, listing)
     in_order = shown.cvms if listing.sort else [cvm for app in shown.apps for cvm in app.cvms]
-    failures = [each for each in shown.errors if isinstance(each, DetailsFailure)]
-    messages = {id(each.cvm): str(each.error) for each in failures}
-
-    def error_of(cvm: Cvm) -> str | None:
-        return messages.get(id(cvm))
-
-    columns = (replace(each, text=error_of) if each.path == "error" else each for each in listing.columns)
+    messages = {id(each.cvm): str(each.error) for each in shown.errors if isinstance(each, DetailsFailure)}
     apps = sum(app.app_id is not None for app in shown.apps)
-    result = replace(listing, columns=tuple(columns)).result(
+    result = listing.result(
         in_order,
         summary=f"{counted(len(in_order), 'CVM')} of {counted(apps, 'app')}, {_total(in_order)}",
         groups=tuple((_title(app), app.cvms) for app in shown.apps),
+        extra={"error": lambda cvm: messages.get(id(cvm))},
         warnings=[*selection.warnings(whole.cvms)],
         errors=[(_subject(failure), failure.error) for failure in shown.errors],
     )
+    document = result.document if listing.quiet else shown.to_dict()
     others = {"prometheus": lambda: prometheus(shown), "http-sd": lambda: http_sd(shown)}
-    result = replace(result, others=others)
-    if listing.quiet:
-        return result
-    rows = [{**cvm.to_dict(), "error": error_of(cvm)} for cvm in in_order]
-    header = result.header if listing.columns else (*CVMS.fields, "error")
-    return replace(result, document=shown.to_dict(), rows=rows, header=header)
+    return structs.replace(result, document=document, others=others)
 
 
 def _subject(failure: DetailsFailure | SourceFailure) -> str:

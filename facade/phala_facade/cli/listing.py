@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import wraps
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
+import msgspec
 
 from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration, words
@@ -19,7 +20,7 @@ from phala_facade.models.leaves import leaf_value
 from phala_facade.models.source import Sourced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from phala_facade.cli.options import Options
     from phala_facade.cli.output import Screen
@@ -29,44 +30,43 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Sourced)
 
 
-@dataclass(frozen=True, kw_only=True)
-class View(Generic[V]):
+class View(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
     """What there is to show of one kind of value.
 
     Attributes:
         ref: The path of the identifier.
         columns: The columns of a table.
         fields: The paths that have a column in CSV; any of them may be a column of a table, too.
-        extra: The columns that the command fills: they can be selected, but not sorted by.
+        extra: The further fields that the command fills: they can be selected, but not sorted by.
         merged: The command that fills what the API version of a response does not carry, if there is one.
     """
 
     ref: str
     columns: tuple[Column[V], ...]
     fields: tuple[str, ...]
-    extra: tuple[Column[V], ...] = ()
+    extra: tuple[str, ...] = ()
     merged: str = ""
 
-    def column(self, name: str, extra: tuple[Column[V], ...] = ()) -> Column[V]:
-        """Return the column of a name, or of a path.
+    def column(self, name: str, extra: tuple[str, ...] = ()) -> Column[V]:
+        """Return the column of a name, or of a path, which may be an extra one.
 
         Raises:
             click.BadParameter: There is none.
         """
-        names = {column.name: column for column in (*self.columns, *extra)}
+        named = {column.name: column for column in self.columns}
+        names = (*named, *extra)
         name = name.lower()
-        if name in names:
-            return names[name]
-        if name in self.fields:
+        if name in named:
+            return named[name]
+        if name in (*self.fields, *extra):
             return Column(heading=name.upper(), path=name)
         raise click.BadParameter(
-            f"{name!r} is not a column: there are {', '.join(names)}, and the fields that -o csv names"
+            f"{name!r} is not a column: use {', '.join(names)}, or a field in the header of -o csv"
             f"{suggestion(name, (*names, *self.fields))}"
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing(Generic[V]):
+class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
     """How a list is to be shown.
 
     Attributes:
@@ -104,6 +104,7 @@ class Listing(Generic[V]):
         *,
         summary: str,
         groups: tuple[tuple[str, Sequence[V]], ...] = (),
+        extra: Mapping[str, Callable[[V], object]] = MappingProxyType({}),
         warnings: Sequence[str] = (),
         errors: Sequence[tuple[str, PhalaError]] = (),
     ) -> Result:
@@ -113,12 +114,20 @@ class Listing(Generic[V]):
             values: The values.
             summary: The line below a table.
             groups: The titles of groups in a terminal, each with its values.
-            warnings: What to warn of.
-            errors: What went wrong, each with the identifier that it is about.
+            extra: What returns the value of each extra field.
+            warnings: As in `Result`.
+            errors: As in `Result`.
         """
         lines: Sequence[Any] = [value.to_dict() for value in values]
-        paths = [column.path for column in self.columns] or self.view.fields
-        rows = lines
+        paths = [column.path for column in self.columns] or (*self.view.fields, *extra)
+        rows = [
+            {**line, **{name: of(value) for name, of in extra.items()}}
+            for line, value in zip(lines, values, strict=True)
+        ]
+        columns = tuple(
+            msgspec.structs.replace(column, text=extra.get(column.path, column.text))
+            for column in self.columns or self.view.columns
+        )
         if self.quiet:
             paths = [self.view.ref]
             rows = [line for line in lines if line[self.view.ref] is not None]
@@ -129,7 +138,6 @@ class Listing(Generic[V]):
                 for line in lines:
                     screen.line(line, wrap=False)
             else:
-                columns = self.columns or self.view.columns
                 screen.table(TextTable(columns, values, groups, headings=self.headings), summary=summary)
 
         return Result(
@@ -154,21 +162,16 @@ class Listing(Generic[V]):
                 leaf_value(value, path) is not None or value.source.parts or value.source.documents(path)
                 for value in values
             ):
-                yield f"no response of {versions} carries {path}{advice}"
+                yield f"no response in API version {versions} has {path}{advice}"
 
     def show(self, options: Options, label: str, fetch: Callable[[PhalaCloud, ProgressBar], Result]) -> int:
         """Show what `fetch` returns, again and again if that is wanted, and return the exit code.
 
-        Args:
-            options: The options of every command.
-            label: What is being done meanwhile.
-            fetch: Returns the result, and updates the progress bar.
-
         Raises:
-            click.UsageError: The form of output does not go with the other options.
+            click.UsageError: The output format does not go with the other options.
         """
         if self.columns and not (options.is_for_people or options.output == "csv"):
-            raise click.UsageError("--columns is for -o table, wide and csv")
+            raise click.UsageError("--columns needs -o table, wide or csv")
         if self.every is not None and not (options.is_for_people and sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("--watch needs a terminal, and -o table or wide")
         with connected(options) as cloud:
@@ -196,21 +199,26 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
             "--columns",
             type=columns,
             metavar="NAME,...",
-            help=f"The columns to show: {', '.join(names)}; or fields, by their paths.",
+            help=f"The columns to show: {', '.join(names)}; or any field, by its path.",
             shell_complete=completing([*names, *view.fields]),
         )
         @click.option(
             "--sort",
             type=order,
             metavar="[-]NAME",
-            help="The column or field to sort by; - for descending.",
+            help="The column or field to sort by; a leading - sorts in descending order.",
             shell_complete=completing([f"{sign}{name}" for sign in ("", "-") for name in (*names, *view.fields)]),
         )
         @click.option("-q", "--quiet", is_flag=True, help="Show only identifiers.")
         @click.option("--no-headers", is_flag=True, help="Omit the header line.")
-        @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C.")
+        @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C is pressed.")
         @click.option(
-            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
+            "--every",
+            type=duration,
+            default="5s",
+            show_default=True,
+            metavar="TIME",
+            help="Time between refreshes.",
         )
         @wraps(function)
         def with_listing(*args: Any, columns: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:

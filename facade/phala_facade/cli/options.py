@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import msgspec
 
 from phala_facade.cli.profiles import complete_profiles, read_profile
 from phala_facade.errors import ConfigurationError
@@ -37,8 +37,7 @@ _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
 
 
-@dataclass
-class Options:
+class Options(msgspec.Struct):
     """The options that every command takes.
 
     Attributes:
@@ -72,14 +71,14 @@ class Options:
         """Set the options that are absent: from the profile, if one is named, otherwise from the environment.
 
         Args:
-            outputs: The forms of output that the command has; if there are none, those of a profile are ignored.
+            outputs: The output formats of the command; if there are none, those of a profile are ignored.
 
         Raises:
             ConfigurationError: The profile or a variable cannot be used.
-            click.UsageError: The command does not have the form of output.
+            click.UsageError: The command does not have this output format.
         """
         if self.output and not outputs:
-            raise click.UsageError("-o is not for this command, which has one form of output")
+            raise click.UsageError("this command does not support -o")
         self.profile = self.profile or os.environ.get(PROFILE_VARIABLE, "").strip() or None
         profile = read_profile(self.profile, VARIABLES) if self.profile else {}
         self.api_key = profile.get("api_key")
@@ -93,7 +92,7 @@ class Options:
                     where = f"{name} of the profile {self.profile!r}" if name in profile else variable
                     raise ConfigurationError(f"{where}: {error.message}") from None
         if outputs and (self.output or "table") not in outputs:
-            raise click.UsageError(f"-o {self.output} is not for this command: use {', '.join(outputs)}")
+            raise click.UsageError(f"this command does not support -o {self.output}: use {', '.join(outputs)}")
 
 
 def duration(text: str) -> float:
@@ -140,7 +139,7 @@ def _version(text: str) -> str:
 def _output(text: str) -> str:
     if text.casefold() in ALL_OUTPUTS:
         return text.casefold()
-    raise click.BadParameter(f"{text!r} is not a form of output: use {', '.join(ALL_OUTPUTS)}")
+    raise click.BadParameter(f"{text!r} is not an output format: use {', '.join(ALL_OUTPUTS)}")
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -194,12 +193,12 @@ _COMMON = (
         "--timeout",
         type=duration,
         metavar="TIME",
-        help="The total time for one call: 30, 90s, 2m.  [env var: PHALA_CLOUD_TIMEOUT]",
+        help="The total time for one call, such as 30, 90s or 2m.  [env var: PHALA_CLOUD_TIMEOUT]",
     ),
     _common(
         "--profile",
         metavar="NAME",
-        help="A profile of the configuration file.  [env var: PHALA_FACADE_PROFILE]",
+        help="The profile in the configuration file to use.  [env var: PHALA_FACADE_PROFILE]",
         shell_complete=complete_profiles,
     ),
     _common("-v", "--verbose", is_flag=True, help="Log each request on stderr."),
@@ -225,7 +224,7 @@ class _Sections:
             record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
             if record is not None:
                 (common if param.callback is _keep else own).append(record)
-        for title, records in (("Options", own), ("Options of every command", common)):
+        for title, records in (("Options", own), ("Common options", common)):
             with formatter.section(title):
                 formatter.write_dl(records)
         if isinstance(ctx.command, click.Group):
@@ -255,7 +254,7 @@ def command(
     Args:
         name: The name of the command, which takes the common options, too.
         parent: The group that it belongs to, if that is not the program.
-        outputs: The forms of output that it has.
+        outputs: The output formats that it has.
     """
 
     def make(function: Callable[..., int]) -> click.Command:

@@ -7,24 +7,24 @@ import io
 import json
 import re
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
+
+import msgspec
 
 from phala_facade.cli.details import plain_lines, tree_lines
 from phala_facade.cli.exits import badness, exit_of, line_of
 from phala_facade.cli.terminal import complain, console, is_colored
+from phala_facade.errors import PhalaError
 from phala_facade.errors.wording import one_line
 from phala_facade.models.plain import as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from rich.console import Console
 
-    from phala_facade.cli.details import Detail
+    from phala_facade.cli.details import Detail, Line
     from phala_facade.cli.options import Options
     from phala_facade.cli.table import TextTable
-    from phala_facade.errors import PhalaError
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes as the start of a formula; the last four are the full-width forms."""
@@ -47,29 +47,17 @@ class Screen:
 
     def line(self, text: str = "", *, style: str = "", wrap: bool = True) -> None:
         """Write a line, which only the terminal itself wraps unless `wrap`."""
-        if self._console is None:
-            sys.stdout.write(f"{one_line(text)}\n")
-        else:
-            self._console.print(one_line(text), style=style, soft_wrap=not wrap or self._width is None)
+        self._write([(one_line(text), style)], wrap=wrap and self._width is not None)
 
     def table(self, table: TextTable[Any], *, heading: str = "", summary: str = "") -> None:
-        """Write a table.
-
-        Args:
-            table: The table.
-            heading: The line above it, after an empty one.
-            summary: The line below it in a terminal, before the columns that did not fit.
-        """
+        """Write a table: after an empty line and its heading, before the summary if it is in a terminal."""
         if heading:
             self.line()
             self.line(heading, style="bold")
-        if self._console is None:
-            sys.stdout.writelines(f"{line}\n" for line in table.plain())
-            return
-        lines, left_out = table.fitted(self._width)
+        lines, left_out = table.lines(terminal=self._console is not None, width=self._width)
         for line in lines:
-            self._console.print(line, soft_wrap=True)
-        if summary:
+            self._write(line)
+        if summary and self._console is not None:
             self.line(summary, style="dim")
         if left_out:
             self.line(f"(no room for {', '.join(left_out)}: -o wide shows them)", style="dim")
@@ -80,15 +68,22 @@ class Screen:
             lines = list(plain_lines(details))
             width = max((len(path) for path, _ in lines), default=0)
             sys.stdout.writelines(f"{path.ljust(width)}  {text}\n" for path, text in lines)
+            return
+        self.line(title, style="bold", wrap=False)
+        for line in tree_lines(details):
+            self._write(line)
+
+    def _write(self, line: Line, *, wrap: bool = False) -> None:
+        """Write a line; unless `wrap`, the terminal wraps it, so that copying a long one yields a single line."""
+        if self._console is None:
+            sys.stdout.write(f"{''.join(text for text, _ in line)}\n")
         else:
-            self.line(title, style="bold", wrap=False)
-            for line in tree_lines(details):
-                # The terminal wraps long lines, so that copying one yields a single line.
-                self._console.print(line, soft_wrap=True)
+            from rich.text import Text
+
+            self._console.print(Text.assemble(*line), soft_wrap=not wrap)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Result:
+class Result(msgspec.Struct, frozen=True, kw_only=True):
     """The output of a command.
 
     Attributes:
@@ -96,7 +91,7 @@ class Result:
         lines: The values of the JSON lines; only the document if None.
         header: The names of the CSV columns: paths in a row, such as `"resources.vcpu"`.
         rows: The CSV rows; the values of the JSON lines if None.
-        others: The texts of further forms of output.
+        others: The texts of further output formats.
         show: Shows the result to people.
         headings: Whether CSV begins with the names of the columns.
         warnings: What to warn of.
@@ -107,7 +102,7 @@ class Result:
     lines: Sequence[object] | None = None
     header: Sequence[str]
     rows: Sequence[object] | None = None
-    others: Mapping[str, Callable[[], str]] = field(default_factory=dict[str, "Callable[[], str]"])
+    others: Mapping[str, Callable[[], str]] = {}
     show: Callable[[Screen], None]
     headings: bool = True
     warnings: Sequence[str] = ()

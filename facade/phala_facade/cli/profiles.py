@@ -28,11 +28,7 @@ def path() -> Path:
 
 
 def read_profile(name: str, settings: Collection[str]) -> dict[str, str]:
-    """Return the settings of a profile, with its key under `api_key`.
-
-    Args:
-        name: The name of the profile.
-        settings: The settings that a profile may have, besides a key.
+    """Return the settings of a profile, with its key under `api_key`; a profile may have these settings, and a key.
 
     Raises:
         ConfigurationError: There is no such profile, or what it says cannot be used.

@@ -7,28 +7,40 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from phala_facade._version import __version__
-from phala_facade.cli.apps import apps
-from phala_facade.cli.completion import VARIABLE, completion
-from phala_facade.cli.conformance import conformance
-from phala_facade.cli.cvms import cvms
 from phala_facade.cli.exits import Exit, Terminated, exit_of, line_of, terminable
-from phala_facade.cli.inventory import inventory
 from phala_facade.cli.options import Group, Options, common_options
-from phala_facade.cli.serve import serve
-from phala_facade.cli.terminal import PROGRAM, complain
-from phala_facade.cli.versions import versions
+from phala_facade.cli.terminal import COMPLETION_VARIABLE, PROGRAM, complain
 from phala_facade.errors import PhalaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+_COMMANDS = ("apps", "completion", "conformance", "cvms", "inventory", "serve", "versions")
+
+
+class _Program(Group):
+    """The commands, each in the module of its name, which is imported when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Return a command, if there is one of this name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"phala_facade.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name=PROGRAM)
 @common_options
 def program() -> None:
@@ -36,10 +48,6 @@ def program() -> None:
 
     The key comes from PHALA_CLOUD_API_KEY; if that is not set, a terminal prompts for it.
     """
-
-
-for each in (cvms, apps, inventory, conformance, versions, serve, completion):
-    program.add_command(each)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -94,11 +102,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _invoke(arguments: list[str], options: Options) -> int:
-    instruction = os.environ.get(VARIABLE)
+    instruction = os.environ.get(COMPLETION_VARIABLE)
     if instruction:
         from click.shell_completion import shell_complete
 
-        return shell_complete(program, {"obj": options}, PROGRAM, VARIABLE, instruction)
+        return shell_complete(program, {"obj": options}, PROGRAM, COMPLETION_VARIABLE, instruction)
     with program.make_context(PROGRAM, arguments, obj=options) as context:
         return int(program.invoke(context))
 

@@ -52,13 +52,7 @@ class ProgressBar:
                 self._bar.stop()
 
     def update(self, label: str | None = None, *, done: int = 0, total: int | None = None) -> None:
-        """Update the label and the progress.
-
-        Args:
-            label: What is being done now, if that has changed.
-            done: How much of it is done.
-            total: The total; None if unknown.
-        """
+        """Update the label, if there is a new one, and the progress; the total is None if it is unknown."""
         with self._lock:
             self._label, self._done, self._total = label or self._label, done, total
             if self._bar is not None:

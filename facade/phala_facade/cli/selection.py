@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from phala_facade.cli.finding import bare, complete_apps, complete_regions, with_app
 from phala_facade.cli.options import completing, word
@@ -17,14 +18,13 @@ from phala_facade.operations.identity import APP_FIELDS
 from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from phala_facade.client import PhalaCloud
     from phala_facade.models import Cvm
 
 
-@dataclass(frozen=True, kw_only=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Which CVMs to show.
 
     Attributes:
@@ -44,7 +44,7 @@ class Selection:
             click.exceptions.Exit: Several apps fit one name.
             PhalaError: The apps cannot be requested.
         """
-        return replace(self, apps={name: _app_id(cloud, name) for name in self.apps})
+        return msgspec.structs.replace(self, apps={name: _app_id(cloud, name) for name in self.apps})
 
     def of(self, cvms: Sequence[Cvm]) -> list[Cvm]:
         """Return the selected CVMs."""
@@ -60,11 +60,7 @@ class Selection:
         ]
 
     def warnings(self, cvms: Sequence[Cvm]) -> Iterator[str]:
-        """Yield a warning for each name that no CVM has, and that may be mistyped.
-
-        Args:
-            cvms: All CVMs that there are.
-        """
+        """Yield a warning for each name that none of all CVMs has, and that may be mistyped."""
         states = KNOWN | {cvm.status for cvm in cvms}
         yield from unlisted("status", self.statuses, states)
         yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))
@@ -94,7 +90,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         type=word,
         multiple=True,
         metavar="NAME",
-        help="Only the CVMs in a state. Repeatable.",
+        help="Show only CVMs with this status (repeatable).",
         shell_complete=completing(KNOWN),
     )
     @click.option(
@@ -103,7 +99,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         type=word,
         multiple=True,
         metavar="NAME",
-        help="Only the CVMs in a region. Repeatable.",
+        help="Show only CVMs in this region (repeatable).",
         shell_complete=complete_regions,
     )
     @click.option(
@@ -112,7 +108,7 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         type=word,
         multiple=True,
         metavar="APP",
-        help="Only the CVMs of an app. Repeatable.",
+        help="Show only the CVMs of this app (repeatable).",
         shell_complete=complete_apps,
     )
     @wraps(function)

@@ -21,7 +21,7 @@ from phala_facade.errors import ConfigurationError
 @click.option("--forced-version", metavar="YYYY-MM-DD", help="Respond in this version, whatever is requested.")
 @click.option("--access-log", is_flag=True, help="Log each request.")
 def serve(options: Options, **settings: Any) -> int:  # noqa: ARG001 - every command gets it
-    """Serve a made-up fleet on loopback, until Ctrl-C.
+    """Serve an invented fleet on loopback until Ctrl-C is pressed.
 
     The server responds in every documented shape. Its key is not a secret. Requires the `testing` extra.
     """

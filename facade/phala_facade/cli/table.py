@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
 
 from phala_facade.cli.details import text_of
 from phala_facade.errors.wording import one_line
 from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from rich.text import Text
+    from phala_facade.cli.details import Line
 
 T = TypeVar("T")
 
-_GAP = 2
+_GAP = "  "
 
 
-@dataclass(frozen=True)
-class Column(Generic[T]):
+class Column(msgspec.Struct, Generic[T], frozen=True):
     """One column.
 
     Attributes:
@@ -39,7 +38,6 @@ class Column(Generic[T]):
     heading: str
     path: str = ""
     text: Callable[[T], object] | None = None
-    _: KW_ONLY
     rank: int = 0
     right: bool = False
     style: Callable[[str], str] | None = None
@@ -59,8 +57,7 @@ class Column(Generic[T]):
         return one_line(text) or "-"
 
 
-@dataclass(frozen=True)
-class TextTable(Generic[T]):
+class TextTable(msgspec.Struct, Generic[T], frozen=True):
     """Columns and the values in them.
 
     Attributes:
@@ -75,86 +72,72 @@ class TextTable(Generic[T]):
     groups: tuple[tuple[str, Sequence[T]], ...] = ()
     headings: bool = True
 
-    def plain(self) -> Iterator[str]:
-        """Yield the lines of the whole table, aligned with spaces."""
-        columns = [[*self._heading(column), *map(column.cell, self.values)] for column in self.columns]
-        widths = [max(map(len, cells), default=0) for cells in columns]
-        for row in zip(*columns, strict=True):
-            padded = (
-                text.rjust(width) if column.right else text.ljust(width)
-                for column, text, width in zip(self.columns, row, widths, strict=True)
-            )
-            yield "  ".join(padded).rstrip()
+    def lines(self, *, terminal: bool, width: int | None = None) -> tuple[list[Line], list[str]]:
+        """Return the lines, and the headings of the columns that do not fit.
 
-    def fitted(self, width: int | None) -> tuple[list[Text], list[str]]:
-        """Return the lines for a terminal, and the headings of the columns that do not fit.
-
-        Args:
-            width: The width of the terminal, in cells; None if there is room for everything.
+        In a terminal, some characters take two cells. If it has a width, columns are cut or left out to fit.
         """
-        from rich.cells import cell_len
-        from rich.text import Text
-
-        groups = self.groups or (("", self.values),)
-        texts = {column: [column.cell(value) for _, values in groups for value in values] for column in self.columns}
+        measure: Callable[[str], int] = len
+        if terminal:
+            from rich.cells import cell_len as measure
+        groups = (terminal and self.groups) or (("", self.values),)
+        head = [[column.heading for column in self.columns]] if self.headings else []
+        rows = [
+            (title, [[column.cell(value) for column in self.columns] for value in values]) for title, values in groups
+        ]
+        texts = [*head, *(row for _, members in rows for row in members)]
         natural = {
-            column: max(map(cell_len, (*self._heading(column), *texts[column])), default=0) for column in self.columns
+            column: max((measure(row[place]) for row in texts), default=0) for place, column in enumerate(self.columns)
         }
-        shown, widths = _fit(self.columns, natural, width)
-        headings = [Text(column.heading, style="bold") for column in shown]
-        lines = [_line(shown, widths, headings)] if self.headings else []
-        rows = list(zip(*(texts[column] for column in shown), strict=True))
-        for title, values in groups:
+        widths = _fit(natural, width)
+
+        def line(row: Sequence[str], style: str = "") -> Line:
+            parts: Line = []
+            for column, text in zip(self.columns, row, strict=True):
+                if column in widths:
+                    padded = _padded(text, widths[column], measure, right=column.right)
+                    parts += [(padded, style or _style(column, text)), (_GAP, "")]
+            text, style = parts[-2]
+            return [*parts[:-2], (text.rstrip(), style)]
+
+        lines = [line(row, "bold") for row in head]
+        for title, members in rows:
             if title:
-                lines.append(Text(one_line(title), style="bold"))
-            lines += [
-                _line(shown, widths, [_cell(column, text) for column, text in zip(shown, row, strict=True)])
-                for row in rows[: len(values)]
-            ]
-            del rows[: len(values)]
-        return lines, [column.heading for column in self.columns if column not in shown]
-
-    def _heading(self, column: Column[T]) -> tuple[str, ...]:
-        return (column.heading,) if self.headings else ()
+                lines.append([(one_line(title), "bold")])
+            lines += map(line, members)
+        return lines, [column.heading for column in self.columns if column not in widths]
 
 
-def _cell(column: Column[T], text: str) -> Text:
-    from rich.text import Text
-
-    return Text(text, style="dim" if text == "-" else column.style(text) if column.style else "")
+def _style(column: Column[Any], text: str) -> str:
+    return "dim" if text == "-" else column.style(text) if column.style else ""
 
 
-def _line(columns: Sequence[Column[T]], widths: Sequence[int], cells: Sequence[Text]) -> Text:
-    from rich.text import Text
+def _padded(text: str, width: int, measure: Callable[[str], int], *, right: bool) -> str:
+    if measure(text) > width:
+        from rich.cells import set_cell_size
 
-    line = Text()
-    for column, width, cell in zip(columns, widths, cells, strict=True):
-        cell.truncate(width, overflow="ellipsis")
-        cell.align("right" if column.right else "left", width)
-        line.append_text(cell).append(" " * _GAP)
-    line.rstrip()
-    return line
+        text = f"{set_cell_size(text, width - 1)}…"
+    space = " " * (width - measure(text))
+    return f"{space}{text}" if right else f"{text}{space}"
 
 
-def _fit(
-    columns: Sequence[Column[T]], natural: dict[Column[T], int], width: int | None
-) -> tuple[list[Column[T]], list[int]]:
-    """Return the columns that there is room for, and the width of each."""
+def _fit(natural: dict[Column[Any], int], width: int | None) -> dict[Column[Any], int]:
+    """Return the width of each column that there is room for."""
     if width is None:
-        return list(columns), list(natural.values())
-    widths: dict[Column[T], int] = {}
-    room = width + _GAP
-    for column in sorted(columns, key=lambda column: column.rank):
+        return natural
+    widths: dict[Column[Any], int] = {}
+    room = width + len(_GAP)
+    for column in sorted(natural, key=lambda column: column.rank):
         usual = min(natural[column], column.usual or natural[column])
         least = min(usual, column.least or usual)
-        taken = usual if usual + _GAP <= room else least
-        if not column.rank or taken + _GAP <= room:
+        taken = usual if usual + len(_GAP) <= room else least
+        if not column.rank or taken + len(_GAP) <= room:
             widths[column] = taken
-            room -= taken + _GAP
-    shown = [column for column in columns if column in widths]
+            room -= taken + len(_GAP)
     # The remaining width goes to the columns that are cut, from the left.
-    for column in shown:
-        more = min(natural[column] - widths[column], max(room, 0))
-        widths[column] += more
-        room -= more
-    return shown, [widths[column] for column in shown]
+    for column, wanted in natural.items():
+        if column in widths:
+            more = min(wanted - widths[column], max(room, 0))
+            widths[column] += more
+            room -= more
+    return widths

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PROGRAM = "phala-facade"
+COMPLETION_VARIABLE = "_PHALA_FACADE_COMPLETE"
+"""The environment variable in which a shell asks for completions."""
 
 
 def is_colored(stream: TextIO) -> bool:
@@ -45,12 +47,7 @@ def printable(text: str) -> str:
 
 
 def complain(message: str, *, kind: str = "") -> None:
-    """Write one line to stderr, after the name of the program.
-
-    Args:
-        message: The message; line breaks and control characters are removed.
-        kind: What it is, such as `"warning"`; an error if empty.
-    """
+    """Write one line to stderr, after the name of the program; `kind` may be `"warning"`, say, instead of an error."""
     before = f"{PROGRAM}:"
     if is_colored(sys.stderr):
         before = f"\033[{'33' if kind else '31'};1m{before}\033[0m"

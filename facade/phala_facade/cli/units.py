@@ -22,12 +22,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def size(amount: float, unit: str = "B") -> str:
-    """Return an amount of memory: `size(4096, "MB")` is `"4 GB"`.
-
-    Args:
-        amount: How much.
-        unit: The unit of `amount`: `"B"`, `"KB"` (1024 bytes), `"MB"`, ...
-    """
+    """Return an amount of memory in a unit, where a KB is 1024 bytes: `size(4096, "MB")` is `"4 GB"`."""
     units = _BYTES[_BYTES.index(unit) :]
     for name in units[:-1]:
         if abs(amount) < 1024:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -27,55 +26,37 @@ if TYPE_CHECKING:
     from phala_facade.models import Cvm
 
 
-@dataclass(frozen=True, kw_only=True)
-class Goal:
-    """What to wait for.
+Goal: TypeAlias = "dict[str, Any]"
+"""What to wait for: arguments of `cvms.wait`."""
 
-    Attributes:
-        statuses: The states of which any will do.
-        within: The total time to wait, in seconds.
-        interval: The seconds between two polls.
-        keep_waiting: Whether to wait on in a state that normally does not lead to a wanted one.
+
+def wait(
+    options: Options,
+    goal: Goal,
+    subject: str,
+    start: Callable[[PhalaCloud, Goal], tuple[Cvm | PhalaError, ...]],
+    names: Sequence[str] = (),
+) -> int:
+    """Wait, show the CVMs that reached the state, and return the exit code.
+
+    Args:
+        options: The options of every command.
+        goal: What to wait for.
+        subject: What is waited for, in words.
+        start: Waits, with the arguments that it is given.
+        names: What each CVM is asked for by.
     """
+    label = f"waiting for {subject} to be {' or '.join(goal['until'])}"
+    with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
 
-    statuses: tuple[str, ...]
-    within: float
-    interval: float
-    keep_waiting: bool
+        def tell(seen: Cvm) -> None:
+            progress.update(f"{seen.name} is {status_of(seen)}; {label}")
 
-    def wait(
-        self,
-        options: Options,
-        subject: str,
-        start: Callable[[PhalaCloud, dict[str, Any]], tuple[Cvm | PhalaError, ...]],
-        names: Sequence[str] = (),
-    ) -> int:
-        """Wait, show the CVMs that reached the state, and return the exit code.
-
-        Args:
-            options: The options of every command.
-            subject: What is waited for.
-            start: Waits, with the arguments of `cvms.wait`.
-            names: What each CVM is asked for by.
-        """
-        label = f"waiting for {subject} to be {' or '.join(self.statuses)}"
-        with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
-
-            def tell(seen: Cvm) -> None:
-                progress.update(f"{seen.name} is {status_of(seen)}; {label}")
-
-            arguments: dict[str, Any] = {
-                "until": self.statuses,
-                "timeout": self.within,
-                "interval": self.interval,
-                "on_poll": tell,
-                "stop_early": not self.keep_waiting,
-            }
-            outcomes = start(cloud, arguments)
-        if not outcomes:
-            complain("there are no CVMs to wait for")
-            return Exit.NOT_FOUND
-        return write(result_of_details(outcomes, names), options)
+        outcomes = start(cloud, {**goal, "on_poll": tell})
+    if not outcomes:
+        complain("there are no CVMs to wait for")
+        return Exit.NOT_FOUND
+    return write(result_of_details(outcomes, names), options)
 
 
 def waiting(function: Callable[..., int]) -> Callable[..., int]:
@@ -88,7 +69,7 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         default="running",
         show_default=True,
         metavar="NAME,...",
-        help="The state to wait for, or several: any of them ends the wait.",
+        help="The status to wait for; of several, any one ends the wait.",
         shell_complete=completing(KNOWN),
     )
     @click.option(
@@ -98,11 +79,13 @@ def waiting(function: Callable[..., int]) -> Callable[..., int]:
         "--interval", type=duration, default="5s", show_default=True, metavar="TIME", help="The time between two polls."
     )
     @click.option(
-        "--keep-waiting", is_flag=True, help="Keep waiting in a state that normally does not lead to the wanted one."
+        "--keep-waiting", is_flag=True, help="Keep waiting even if the status does not normally lead to a wanted one."
     )
     @wraps(function)
-    def with_goal(*args: Any, **given: Any) -> int:
-        goal = Goal(**{name: given.pop(name) for name in ("statuses", "within", "interval", "keep_waiting")})
+    def with_goal(
+        *args: Any, statuses: tuple[str, ...], within: float, interval: float, keep_waiting: bool, **given: Any
+    ) -> int:
+        goal = {"until": statuses, "timeout": within, "interval": interval, "stop_early": not keep_waiting}
         return function(*args, goal=goal, **given)
 
     return with_goal

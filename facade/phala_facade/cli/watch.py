@@ -25,12 +25,6 @@ def watch(result: Result, fetch: Callable[[], Result], options: Options, every: 
     """Show a result, then what `fetch` returns, again and again, until somebody presses q.
 
     The screen is then as it was. Where there is an error, the result before it is shown.
-
-    Args:
-        result: The first result.
-        fetch: Returns another one.
-        options: The options of every command.
-        every: The seconds between two requests.
     """
     from rich.text import Text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
@@ -25,9 +24,9 @@ class Tally:
 
     def __init__(self, version: str, operation: str) -> None:
         self.calls: Calls = Calls(api_version=version, operation=operation, made=0, succeeded=0, objects=0)
-        self._findings: Counter[Finding] = Counter()
-        self._error_statuses: Counter[ErrorStatus] = Counter()
-        self._example: dict[Finding | ErrorStatus, str] = {}
+        # Each kind with the name of every place where it was found.
+        self._findings: dict[Finding, list[str]] = {}
+        self._error_statuses: dict[ErrorStatus, list[str]] = {}
 
     def count(self, *, made: int = 0, succeeded: int = 0, objects: int = 0) -> None:
         """Add to the counts of the calls."""
@@ -41,7 +40,7 @@ class Tally:
         kind = ErrorStatus(
             api_version=self.calls.api_version, operation=self.calls.operation, status=status, count=0, example=""
         )
-        self._add(self._error_statuses, kind, subject)
+        self._error_statuses.setdefault(kind, []).append(subject)
 
     def unreadable(self, error: UnexpectedResponseError, subject: str) -> None:
         """Count a response, or an item of one, that fits no documented shape."""
@@ -49,12 +48,7 @@ class Tally:
         self._find("unread", None, error.path, "shape", reasons or _message(error), subject)
 
     def read(self, source: Source, name: str) -> None:
-        """Count an object that was read, and its violations.
-
-        Args:
-            source: Where the object came from.
-            name: The name of the object as an example.
-        """
+        """Count an object that was read, and its violations; its name serves as an example."""
         self.count(objects=1)
         unread = {deviation.path for deviation in source.deviations}
         for deviation in source.deviations:
@@ -65,14 +59,14 @@ class Tally:
 
     def findings(self) -> list[Finding]:
         """Return the findings."""
-        return self._counted(self._findings)
+        return _counted(self._findings)
 
     def error_statuses(self) -> list[ErrorStatus]:
         """Return the counts of the error statuses."""
-        return self._counted(self._error_statuses)
+        return _counted(self._error_statuses)
 
     def _find(
-        self, kind: Literal["unread", "violation"], shape: str | None, path: str, rule: str, problem: str, example: str
+        self, kind: Literal["unread", "violation"], shape: str | None, path: str, rule: str, problem: str, name: str
     ) -> None:
         found = Finding(
             kind=kind,
@@ -85,14 +79,11 @@ class Tally:
             count=0,
             example="",
         )
-        self._add(self._findings, found, example)
+        self._findings.setdefault(found, []).append(name)
 
-    def _add(self, counts: Counter[_Kind], kind: _Kind, example: str) -> None:
-        counts[kind] += 1
-        self._example.setdefault(kind, example)
 
-    def _counted(self, counts: Counter[_Kind]) -> list[_Kind]:
-        return [replace(kind, count=count, example=self._example[kind]) for kind, count in counts.items()]
+def _counted(found: dict[_Kind, list[str]]) -> list[_Kind]:
+    return [replace(kind, count=len(names), example=names[0]) for kind, names in found.items()]
 
 
 def _message(error: UnexpectedResponseError) -> str:

@@ -18,14 +18,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve a fleet on loopback until SIGINT or SIGTERM.
-
-    Args:
-        arguments: The command line; that of the process when None.
-
-    Returns:
-        The exit status: 0 when it was stopped, 1 when it could not start.
-    """
+    """Serve a fleet on loopback until SIGINT or SIGTERM; return 0, or 1 if the server could not start."""
     parser = argparse.ArgumentParser(
         prog="python -m phala_facade.testing",
         description="Serve an invented fleet on 127.0.0.1 in the documented shapes of the Phala Cloud API.",
@@ -44,12 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(*, port: int, fleet: Path | None, forced_version: str | None, access_log: bool) -> None:
     """Serve until SIGINT or SIGTERM, and print what a shell needs to be a client.
-
-    Args:
-        port: Where to listen; 0 takes a free port.
-        fleet: A file that says what to serve; the embedded fleet when None.
-        forced_version: A known version for every response, whatever is requested.
-        access_log: Whether to write a line per request to standard output.
 
     Raises:
         ModuleNotFoundError: The extra `testing` is not installed.

@@ -59,7 +59,7 @@ class _Responding:
         self._cloud.advance(now - self._last)
         self._last = now
         try:
-            sent = self._cloud.transport.respond(request, None)
+            sent = self._cloud.transport.respond(request)
         except ConnectionError:
             # Headers without the body that they announce: the connection is closed.
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})

@@ -17,27 +17,12 @@ ACCESS_TOKEN: Final = "phala-facade-embedded-token"  # noqa: S105 - a public tes
 
 
 def hex_id(seed: str, digits: int = 40) -> str:
-    """Return a constant hexadecimal id that stands for nothing real.
-
-    Args:
-        seed: What the id is for; the same seed stands for the same id on every run.
-        digits: The number of hexadecimal digits, at most 64.
-
-    Returns:
-        The lower-case hexadecimal digits.
-    """
+    """Return the lower-case hexadecimal digits, at most 64, of an invented id: the same for a seed on every run."""
     return hashlib.sha256(f"phala-facade embedded fleet: {seed}".encode()).hexdigest()[:digits]
 
 
 def vm_uuid(seed: str) -> str:
-    """Return a constant UUID for a VM, of version 4: the vendor's clients take no other.
-
-    Args:
-        seed: What the UUID is for; the same seed stands for the same UUID on every run.
-
-    Returns:
-        The UUID in its usual form with dashes.
-    """
+    """Return the UUID of an invented VM, of version 4: the vendor's clients take no other."""
     return str(uuid.UUID(hex_id(f"VM {seed}", 32), version=4))
 
 

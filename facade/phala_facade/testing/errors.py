@@ -55,13 +55,5 @@ class StructuredError(ApiError):
 
 
 def invalid(place: str, name: str, value: str, kind: str, message: str) -> ApiError:
-    """Return the error for a parameter that is not valid.
-
-    Args:
-        place: Where it is: ``header`` or ``query``.
-        name: The parameter's name.
-        value: What was sent.
-        kind: The type of the error, as pydantic names it.
-        message: What is wrong, for people.
-    """
+    """Return the error, of a kind as pydantic names it, for a parameter in the ``header`` or the ``query``."""
     return ApiError(422, [{"type": kind, "loc": [place, name], "msg": message, "input": value}])

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm
 
-OPTIONS: dict[str, Callable[[Cvm], str | None]] = {
-    "statuses": lambda cvm: cvm.status,
-    "image_versions": lambda cvm: cvm.os.version if cvm.os else None,
-    "instance_types": lambda cvm: cvm.resources.instance_type,
-    "kms_slugs": lambda cvm: cvm.kms.slug if cvm.kms else None,
-    "kms_types": lambda cvm: cvm.kms.type if cvm.kms else None,
-    "regions": lambda cvm: cvm.node.region if cvm.node else None,
-    "nodes": lambda cvm: cvm.node.name if cvm.node else None,
+OPTIONS: Final = {
+    "statuses": "status",
+    "image_versions": "os.version",
+    "instance_types": "resources.instance_type",
+    "kms_slugs": "kms.slug",
+    "kms_types": "kms.type",
+    "regions": "node.region",
+    "nodes": "node.name",
 }
-"""The value of a CVM that each list of values is about."""
+"""The leaf of a CVM that each list of values is about."""
 
-_OPTION_OF = {
+_FILTERS: Final = {
+    "status": "statuses",
     "base_image": "image_versions",
     "instance_type": "instance_types",
     "kms_slug": "kms_slugs",
@@ -31,18 +34,18 @@ _OPTION_OF = {
 }
 
 
+def values_of(cvms: Sequence[Cvm], path: str) -> set[str]:
+    """Return the values that CVMs have in a leaf."""
+    return {value for cvm in cvms if (value := leaf_value(cvm, path))}
+
+
 def leaves(request: ServerRequest, app: App, cvms: Sequence[Cvm]) -> bool:
     """Return whether the filters of a request leave an app, which has these CVMs, in the list."""
-    params, statuses = request.params, request.values("status")
-    listed, text = params.get("listed"), params.get("search")
+    listed, text = request.params.get("listed"), request.params.get("search")
     searched = [app.name, app.app_id, *(each for cvm in cvms for each in (cvm.name, cvm.vm_uuid, cvm.instance_id))]
+    wanted = {option: request.values(name) for name, option in _FILTERS.items()}
     return (
         (listed is None or (listed == "true") in {cvm.listed is True for cvm in cvms})
         and (text is None or any(text.casefold() in each.casefold() for each in searched if each))
-        and (not statuses or any(cvm.status in statuses for cvm in cvms))
-        and all(
-            any(OPTIONS[option](cvm) == params[name] for cvm in cvms)
-            for name, option in _OPTION_OF.items()
-            if name in params
-        )
+        and all(not values_of(cvms, OPTIONS[option]).isdisjoint(values) for option, values in wanted.items() if values)
     )

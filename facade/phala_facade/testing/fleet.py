@@ -38,10 +38,8 @@ def find_tenancy(fleet: Fleet, workspace: str) -> Tenancy | None:
 def find_cvms(tenancy: Tenancy, ref: str) -> list[Cvm]:
     """Return what a request for a CVM means, which is one CVM if all is well.
 
-    Args:
-        tenancy: Where to look.
-        ref: The hashed id, the UUID with or without dashes, the id of the instance, or the legacy number of a CVM;
-            otherwise, its name or the identifier of its app, both of which several may have.
+    A CVM goes by its hashed id, its UUID with or without dashes, the id of its instance, or its legacy number;
+    otherwise, by its name or the identifier of its app, both of which several may have.
     """
     for cvm in tenancy.cvms:
         uuid = cvm.vm_uuid or cvm.id
@@ -52,12 +50,9 @@ def find_cvms(tenancy: Tenancy, ref: str) -> list[Cvm]:
 
 
 def find_app(tenancy: Tenancy, app_id: str) -> App | None:
-    """Return an app.
+    """Return an app by its ``prj_`` id, or its 40 hexadecimal digits with ``0x``, ``app_`` or nothing before them.
 
-    Args:
-        tenancy: Where to look.
-        app_id: The 40 hexadecimal digits, with ``0x``, ``app_`` or nothing before them, or the ``prj_`` id; an id of
-            another form is taken as it is.
+    An id of another form is taken as it is.
     """
     for app in tenancy.apps:
         if app.app_id in {_digits(app_id), app_id} or (app.id and app.id == app_id):

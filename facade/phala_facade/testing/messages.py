@@ -22,12 +22,16 @@ class ServerRequest:
         path: The path as it was sent: decoded, an encoded slash inside an id would part it into two segments.
         query: The query as it was sent, without the question mark.
         headers: The headers, looked up by lower-case name.
+        timeout: How long the client waits for a response, in seconds; for ever if None.
+        id: The name that the server gives it.
     """
 
     method: str
     path: str
     query: str
     headers: Mapping[str, str]
+    timeout: float | None = None
+    id: str = ""
 
     @property
     def params(self) -> dict[str, str]:
@@ -51,21 +55,9 @@ class ServerResponse:
 def json_response(
     body: JsonValue, request_id: str, *, status_code: int = 200, headers: Mapping[str, str] | None = None
 ) -> ServerResponse:
-    """Return a response with a JSON body.
-
-    Args:
-        body: The value.
-        request_id: The number that the request was given.
-        status_code: The status.
-        headers: Headers besides the content's type and the request's number, or instead of them.
-    """
+    """Return a response with a JSON body; the headers are added to the usual ones, or replace them."""
     return ServerResponse(
         status_code=status_code,
         headers={"Content-Type": "application/json", "X-Request-ID": request_id, **(headers or {})},
         content=json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(),
     )
-
-
-def request_name(number: int) -> str:
-    """Return the name of a request by its number, from 1."""
-    return f"req_{number:06d}"

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
-from phala_facade.testing.filters import OPTIONS, leaves
+from phala_facade.testing.filters import OPTIONS, leaves, values_of
 from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.parameters import integer, owner_filter, page_of
+from phala_facade.testing.render import RENDERERS, UNDOCUMENTED
 from phala_facade.testing.render.shared import minimal_app
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Call:
         credential: Whose request it is.
         fleet: What there is.
         tenancy: The part of the fleet in the requested workspace.
-        renderer: The version of the response.
+        version: The version of the response.
         look: Returns a CVM as the response is to show it.
     """
 
@@ -45,8 +46,13 @@ class Call:
     credential: Credential
     fleet: Fleet
     tenancy: Tenancy
-    renderer: Renderer
+    version: str
     look: Callable[[Cvm], Cvm]
+
+    @property
+    def renderer(self) -> Renderer:
+        """The shapes of the version."""
+        return RENDERERS[self.version]
 
     def cvm(self) -> Cvm:
         """Return the CVM that the path names.
@@ -131,14 +137,17 @@ def list_cvm_pages(call: Call) -> JsonValue:
 
 def _listed(call: Call) -> list[JsonObject]:
     cvms = [cvm for cvm in call.tenancy.cvms if not cvm.source.is_hidden]
-    user_id, teepod_id = call.request.params.get("user_id"), call.request.params.get("teepod_id")
-    if (user_id, teepod_id) != (None, None) and not call.credential.admin:
+    given = {name: value for name, value in call.request.params.items() if name in {"user_id", "teepod_id"}}
+    for name, value in given.items():
+        if call.version in UNDOCUMENTED:
+            raise errors.invalid("query", name, value, "extra_forbidden", "Extra inputs are not permitted")
+    if given and not call.credential.admin:
         raise errors.ApiError(403, "Only administrators can filter CVMs")
-    if user_id is not None:
-        owner = owner_filter(user_id)
+    if "user_id" in given:
+        owner = owner_filter(given["user_id"])
         cvms = [cvm for cvm in cvms if _owner_id(cvm) == owner]
-    if teepod_id is not None:
-        node_id = integer("teepod_id", teepod_id)
+    if "teepod_id" in given:
+        node_id = integer("teepod_id", given["teepod_id"])
         cvms = [cvm for cvm in cvms if cvm.node is not None and cvm.node.id == node_id]
     return call.items(cvms)
 
@@ -163,7 +172,7 @@ def list_apps(call: Call) -> JsonValue:
 def get_filter_options(call: Call) -> JsonValue:
     """List the values that the apps of the workspace have."""
     cvms = [cvm for app in call.tenancy.apps for cvm in call.cvms_of(app)]
-    return {name: sorted({value for cvm in cvms if (value := of(cvm))}) for name, of in OPTIONS.items()}
+    return {name: sorted(values_of(cvms, path)) for name, path in OPTIONS.items()}
 
 
 @_operation("apps.get", "/api/v1/apps/{app_id}")

@@ -22,14 +22,7 @@ _UNASSIGNED: Final = "0"
 
 
 def response_version(requested: str | None, default: str) -> str:
-    """Return the version of the response to a request.
-
-    Args:
-        requested: What ``X-Phala-Version`` says, None without one.
-        default: The version of the response without one.
-
-    Returns:
-        A known version: the newest that is not later than the requested one.
+    """Return the version of the response: the newest that is not later than the requested one.
 
     Raises:
         ApiError: The header is no date and not ``LATEST``, or its date is before the first known version.
@@ -79,13 +72,7 @@ def integer(name: str, given: str) -> int:
 def page_of(
     items: Sequence[JsonObject], params: Mapping[str, str], names: tuple[str, str], *, default_size: int
 ) -> JsonObject:
-    """Return one page of a list.
-
-    Args:
-        items: The whole list.
-        params: The query parameters, of which `page` and `page_size` count.
-        names: What the response calls the items, and the number of pages.
-        default_size: The size of a page if none is requested.
+    """Return the page of a list that `params` request, with the names of its items and of the number of pages.
 
     Raises:
         ApiError: `page` is less than 1, or `page_size` not from 1 to 100.

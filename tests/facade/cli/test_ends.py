@@ -144,16 +144,20 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ("lst", "No such command 'lst'"),
         ("cvms lst", "No such command 'lst'"),
         ("cvms get", "see `phala-facade cvms get --help`"),
-        ("cvms list --output yml", "'yml' is not a form of output: use table, wide, json, "),
-        ("cvms list -o prometheus", "-o prometheus is not for this command: use table, wide, json, jsonl, csv, yaml"),
+        ("cvms list --output yml", "'yml' is not an output format: use table, wide, json, "),
+        (
+            "cvms list -o prometheus",
+            "this command does not support -o prometheus: use table, wide, json, jsonl, csv, yaml",
+        ),
         ("--api-version yesterday cvms list", "'yesterday' is not an API version"),
         ("cvms list --timeout soon", "'soon' is not a duration"),
         ("cvms list --timeout 0", "'0' is not a duration"),
         ("cvms list --sort beauty", "'beauty' is not a column"),
         ("cvms list --columns prize", "; did you mean 'price'?"),
-        ("cvms list --columns name -o json", "--columns is for -o table, wide and csv"),
+        ("cvms list --columns name -o json", "--columns needs -o table, wide or csv"),
         ("cvms list --watch", "--watch needs a terminal"),
         ("cvms wait x --within -1", "is not a duration"),
         ("cvms get web ", "Invalid value for 'CVM...': it is empty"),
@@ -171,9 +175,9 @@ def test_a_proxy_of_the_environment_is_named_where_nothing_can_be_reached(
         ("cvms list --columns error", "'error' is not a column"),
         ("inventory --sort error", "'error' is not a column"),
         ("cvms list --sort ", "'' is not a column"),
-        ("cvms compose web -o json", "-o is not for this command"),
-        ("cvms open web -o json", "-o is not for this command"),
-        ("-o json completion bash", "-o is not for this command"),
+        ("cvms compose web -o json", "this command does not support -o"),
+        ("cvms open web -o json", "this command does not support -o"),
+        ("-o json completion bash", "this command does not support -o"),
         ("inventory --save /nonexistent/x.jsonl", "'--save': '/nonexistent/x.jsonl' cannot be written: No such file"),
         ("inventory --save /dev/null/x.jsonl", "'/dev/null/x.jsonl' cannot be written: Not a directory"),
         ("inventory --save /proc/x.jsonl", "'/proc/x.jsonl' cannot be written: "),
@@ -197,7 +201,7 @@ def test_help_has_a_short_name_and_is_shown_without_arguments(program: Program) 
 
 
 def test_the_help_of_a_command_tells_its_own_options_from_the_common_ones(program: Program) -> None:
-    own, common = program("cvms", "wait", "--help").out.split("Options of every command:")
+    own, common = program("cvms", "wait", "--help").out.split("Common options:")
 
     assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] CVM...\n")
     assert ("--within" in own, "--within" in common) == (True, False)
@@ -293,9 +297,9 @@ def test_a_late_wait_and_a_hopeless_one_have_codes_of_their_own(asking: Program)
 
     assert (hopeless.code, late.code) == (Exit.HOPELESS, Exit.WAIT)
     assert "'failed'" in line(hopeless)
-    assert line(hopeless).endswith("(--keep-waiting waits on)")
+    assert line(hopeless).endswith("(use --keep-waiting to wait anyway)")
     assert "did not come within 0.05 s" in line(late)
-    assert line(late).endswith("(--within waits longer)")
+    assert line(late).endswith("(use --within to wait longer)")
 
 
 def test_several_are_waited_for_and_those_that_get_there_are_shown(asking: Program) -> None:

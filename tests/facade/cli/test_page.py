@@ -21,7 +21,10 @@ FLAT = " ".join(PAGE.split())
 
 def commands(group: click.Group, path: str = "") -> list[tuple[str, click.Command]]:
     found: list[tuple[str, click.Command]] = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         where = f"{path} {name}".strip()
         found += commands(command, where) if isinstance(command, click.Group) else [(where, command)]
     return found

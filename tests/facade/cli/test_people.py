@@ -128,7 +128,7 @@ def test_a_column_that_no_response_carries_is_warned_of(asking: Program) -> None
     older = asking("cvms", "list", "--columns", "runtime.boot_error", "--api-version", "2025-10-28")
 
     assert plain.err == (
-        "phala-facade: warning: no response of 2026-01-21 carries runtime.boot_error; use `inventory --merge`\n"
+        "phala-facade: warning: no response in API version 2026-01-21 has runtime.boot_error; use `inventory --merge`\n"
     )
     assert plain.out.splitlines()[0].split() == ["NAME", "RUNTIME.BOOT_ERROR", "ERROR"]
     assert (merged.err, older.err) == ("", "")

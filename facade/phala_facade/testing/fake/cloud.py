@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from phala_facade.testing.api import Api, checked_version
+from phala_facade.testing.access import authenticate, tenancy_for
 from phala_facade.testing.content.common import WORKSPACE
+from phala_facade.testing.errors import ApiError
 from phala_facade.testing.fake.population import Population
 from phala_facade.testing.fake.seen import SeenRequest, seen
 from phala_facade.testing.fake.transport import FakeTransport
-from phala_facade.testing.fake.trouble import Trouble, Visit, checked_seconds
+from phala_facade.testing.fake.trouble import Trouble, checked_seconds
 from phala_facade.testing.fleet import default_fleet
-from phala_facade.testing.messages import request_name
+from phala_facade.testing.messages import json_response
+from phala_facade.testing.operations import OPERATIONS, Call, find_operation
+from phala_facade.testing.parameters import response_version
 from phala_facade.testing.records import Fleet, Tenancy
+from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest, ServerResponse
+    from phala_facade.testing.render.values import JsonValue
 
 
 _MOST_REQUESTS = 10_000
@@ -43,7 +49,7 @@ class FakeCloud(Population, Trouble):
     def __init__(self, fleet: Fleet | None = None, *, enforce_keys: bool = False) -> None:
         self.transport: FakeTransport = FakeTransport(self._respond)
         Population.__init__(self, fleet or default_fleet(), self.transport.monotonic)
-        Trouble.__init__(self)
+        Trouble.__init__(self, self.transport.sleep)
         self._enforce_keys = enforce_keys
         self._forced_version: str | None = None
         self._arrived = 0
@@ -96,20 +102,46 @@ class FakeCloud(Population, Trouble):
         Raises:
             ValueError: The version is not known.
         """
-        self._forced_version = checked_version(api_version)
+        if api_version is not None and api_version not in RENDERERS:
+            raise ValueError(f"{api_version!r} is not a known version: {', '.join(RENDERERS)}")
+        self._forced_version = api_version
 
-    def _respond(self, request: ServerRequest, limit: float | None) -> ServerResponse:
+    def _respond(self, request: ServerRequest) -> ServerResponse:
         with self._lock:
             self._catch_up()
             self.requests.append(seen(request))
             del self.requests[:-_MOST_REQUESTS]
             self._arrived += 1
-            name = request_name(self._arrived)
-            api = Api(
-                fleet=self._fleet, forced_version=self._forced_version, enforce_keys=self._enforce_keys, look=self._look
-            )
-            usual = partial(api.respond, request, name)
+            request = replace(request, id=f"req_{self._arrived:06d}")
+            usual = partial(self._usual, request)
             fault = self._next_fault(request.path)
-            if fault is None:
-                return usual()
-            return fault(Visit(request_id=name, respond=usual, limit=limit, sleep=self.transport.sleep))
+            return usual() if fault is None else fault(request, usual)
+
+    def _usual(self, request: ServerRequest) -> ServerResponse:
+        """Return the response that there is without a fault."""
+        try:
+            return json_response(self._body(request), request.id)
+        except ApiError as error:
+            body = error.body(request.id)
+            return json_response(body, request.id, status_code=error.status_code, headers=error.headers)
+
+    def _body(self, request: ServerRequest) -> JsonValue:
+        found = find_operation(request.path)
+        if found is None:
+            raise ApiError(404, "Not Found")
+        if request.method != "GET":
+            raise ApiError(405, "Method Not Allowed", headers={"Allow": "GET"})
+        name, identifier = found
+        sent = request.headers
+        credential = authenticate(sent, enforce_keys=self._enforce_keys)
+        version = self._forced_version or response_version(sent.get("x-phala-version"), credential.default_version)
+        call = Call(
+            identifier=identifier,
+            request=request,
+            credential=credential,
+            fleet=self._fleet,
+            tenancy=tenancy_for(credential, self._fleet, sent.get("x-phala-workspace")),
+            version=version,
+            look=self._look,
+        )
+        return OPERATIONS[name][1](call)

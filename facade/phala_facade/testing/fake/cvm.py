@@ -30,11 +30,7 @@ _NEW_PARTS: Final = {"node": Node(), "os": common.OS_STABLE, "owner": Owner(), "
 
 
 def new_cvm(number: int, fields: NewCvm) -> Cvm:
-    """Return a new CVM, which runs unless the fields say otherwise.
-
-    Args:
-        number: Which of the test's CVMs it is, from 1; what identifies it comes from it.
-        fields: What the test says.
+    """Return the CVM of a number from 1, from which its identifiers come; it runs unless the fields say otherwise.
 
     Raises:
         TypeError: There is no such field, or the value is not one of its type.
@@ -62,11 +58,7 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
 
 
 def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
-    """Return the record of a CVM after a change.
-
-    Args:
-        cvm: The CVM as it is.
-        changes: What becomes different: `CvmChanges`.
+    """Return the record of a CVM after a change, which is `CvmChanges`.
 
     Raises:
         TypeError: There is no such field, or the value is not one of its type.

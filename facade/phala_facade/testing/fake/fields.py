@@ -113,12 +113,7 @@ def path_of(field: str) -> str:
 
 
 def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, Any]:
-    """Return what is given, each value as the annotations of a class have it.
-
-    Args:
-        what: What has the fields: `"a CVM"`.
-        given: What a test says.
-        fields: The class.
+    """Return what is given for `"a CVM"`, say, each value as the annotations of a class have it.
 
     Raises:
         TypeError: There is no such field, or the value is not one of its type.
@@ -130,7 +125,7 @@ def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, A
         if name not in hints:
             close = get_close_matches(name, hints, n=1, cutoff=0.5)
             maybe = f": did you mean {close[0]}?" if close else f"; there are {', '.join(sorted(hints))}"
-            raise TypeError(f"{what} has no field to be set by the name of {name}{maybe}")
+            raise TypeError(f"{what} has no field {name!r}{maybe}")
         try:
             found[name] = msgspec.convert(value, hints[name])
         except msgspec.ValidationError as error:

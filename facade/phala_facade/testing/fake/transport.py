@@ -21,11 +21,11 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     It keeps a time of its own, in which nothing is waited for: as much passes as is slept.
 
     Args:
-        respond: Responds to a request, given how long the client waits: `TimeoutError` if that is too short,
-            `ConnectionError` if the connection is dropped.
+        respond: Responds to a request; `TimeoutError` if the client does not wait that long, `ConnectionError` if the
+            connection is dropped.
     """
 
-    def __init__(self, respond: Callable[[ServerRequest, float | None], ServerResponse]) -> None:
+    def __init__(self, respond: Callable[[ServerRequest], ServerResponse]) -> None:
         self.respond = respond
         self._lock = threading.Lock()
         self._elapsed = 0.0
@@ -38,10 +38,12 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             httpx.RemoteProtocolError: The connection is dropped.
         """
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
-        arrived = ServerRequest(method=request.method, path=path, query=query, headers=request.headers)
         limits = cast("Mapping[str, float | None]", request.extensions.get("timeout", {}))
+        arrived = ServerRequest(
+            method=request.method, path=path, query=query, headers=request.headers, timeout=limits.get("read")
+        )
         try:
-            sent = self.respond(arrived, limits.get("read"))
+            sent = self.respond(arrived)
         except TimeoutError:
             raise httpx.ReadTimeout("The read operation timed out", request=request) from None
         except ConnectionError:

@@ -13,27 +13,14 @@ from phala_facade.testing.operations import OPERATIONS, find_operation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.render.values import JsonObject, JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A request as a fault sees it.
+Respond: TypeAlias = "Callable[[], ServerResponse]"
+"""Returns the response that there would be without a fault."""
 
-    Attributes:
-        request_id: The name that the request was given.
-        respond: Returns the response that there would be without the fault.
-        limit: How long the client waits for a response, in seconds; for ever when None.
-        sleep: Lets time pass, given seconds.
-    """
-
-    request_id: str
-    respond: Callable[[], ServerResponse]
-    limit: float | None
-    sleep: Callable[[float], object]
-
-
-Fault: TypeAlias = "Callable[[Visit], ServerResponse]"
+Fault: TypeAlias = "Callable[[ServerRequest, Respond], ServerResponse]"
 """Returns what comes of a request; a `TimeoutError` or a `ConnectionError` if that is no response."""
 
 
@@ -54,9 +41,13 @@ class Trouble:
     `times` is the number of requests that get a fault, and `on` selects them: by the facade's name of an operation,
     such as `"cvms.get"`, or by a path, such as `"/api/v1/cvms/cvm_test0001"`; None matches any request. Each attempt of
     a client is a separate request.
+
+    Args:
+        sleep: Lets time pass, given seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sleep: Callable[[float], object]) -> None:
+        self._sleep = sleep
         self._planned: list[_Planned] = []
 
     def fail_next(
@@ -83,16 +74,15 @@ class Trouble:
             ValueError: The status code is not an error, or `times` or `on` is not valid.
         """
         if not 400 <= status_code <= 599:
-            raise ValueError(f"{status_code} is no error status: 400 to 599")
+            raise ValueError(f"{status_code} is not an error status: 400 to 599")
         headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
         known = status_code in {status.value for status in HTTPStatus}
         text = detail or (HTTPStatus(status_code).phrase if known else f"Error {status_code}")
 
-        def fault(visit: Visit) -> ServerResponse:
-            body: JsonObject = {"detail": text}
-            if code is not None:
-                body = {"error_code": code, "message": text, "request_id": visit.request_id}
-            return json_response(body, visit.request_id, status_code=status_code, headers=headers)
+        def fault(request: ServerRequest, _: Respond) -> ServerResponse:
+            structured: JsonObject = {"error_code": code, "message": text, "request_id": request.id}
+            body = {"detail": text} if code is None else structured
+            return json_response(body, request.id, status_code=status_code, headers=headers)
 
         self._plan(fault, times, on)
 
@@ -111,12 +101,12 @@ class Trouble:
         """
         checked_seconds(seconds)
 
-        def fault(visit: Visit) -> ServerResponse:
-            if visit.limit is not None and seconds >= visit.limit:
-                visit.sleep(visit.limit)
+        def fault(request: ServerRequest, respond: Respond) -> ServerResponse:
+            if request.timeout is not None and seconds >= request.timeout:
+                self._sleep(request.timeout)
                 raise TimeoutError
-            visit.sleep(seconds)
-            return visit.respond()
+            self._sleep(seconds)
+            return respond()
 
         self._plan(fault, times, on)
 
@@ -131,7 +121,7 @@ class Trouble:
             ValueError: `times` or `on` is not valid.
         """
 
-        def fault(_: Visit) -> ServerResponse:
+        def fault(*_: object) -> ServerResponse:
             raise ConnectionError
 
         self._plan(fault, times, on)
@@ -147,8 +137,8 @@ class Trouble:
             ValueError: `times` or `on` is not valid.
         """
 
-        def fault(visit: Visit) -> ServerResponse:
-            whole = visit.respond()
+        def fault(_: ServerRequest, respond: Respond) -> ServerResponse:
+            whole = respond()
             return replace(whole, content=whole.content[: len(whole.content) // 2])
 
         self._plan(fault, times, on)
@@ -179,19 +169,19 @@ class Trouble:
             # What cannot be sent is refused here, not in the midst of a call.
             json_response(body, "")
 
-        def fault(visit: Visit) -> ServerResponse:
+        def fault(request: ServerRequest, _: Respond) -> ServerResponse:
             if not isinstance(body, bytes):
-                return json_response(body, visit.request_id, status_code=status_code, headers=headers)
-            sent = {"Content-Type": "text/plain", "X-Request-ID": visit.request_id, **(headers or {})}
+                return json_response(body, request.id, status_code=status_code, headers=headers)
+            sent = {"Content-Type": "text/plain", "X-Request-ID": request.id, **(headers or {})}
             return ServerResponse(status_code=status_code, headers=sent, content=body)
 
         self._plan(fault, times, on)
 
     def _plan(self, fault: Fault, times: int, on: str | None) -> None:
         if times < 1:
-            raise ValueError(f"times is {times}: a fault befalls at least one request")
+            raise ValueError(f"times is {times}: it must be at least 1")
         if on is not None and on not in OPERATIONS and not on.startswith("/"):
-            raise ValueError(f"{on!r} is no operation and no path: {', '.join(OPERATIONS)}, or /api/v1/...")
+            raise ValueError(f"{on!r} is neither an operation nor a path: {', '.join(OPERATIONS)}, or /api/v1/...")
         self._planned.append(_Planned(fault, on, times))
 
     def _next_fault(self, path: str) -> Fault | None:
@@ -211,5 +201,5 @@ def checked_seconds(seconds: float) -> float:
         ValueError: It is negative or not finite.
     """
     if not 0 <= seconds < math.inf:
-        raise ValueError(f"{seconds} seconds cannot pass")
+        raise ValueError(f"seconds must be finite and not negative, not {seconds}")
     return seconds

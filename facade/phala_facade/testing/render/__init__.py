@@ -37,13 +37,13 @@ def _module(version: str) -> Renderer:
 
 _DOCUMENTED = sorted(name[1:].replace("_", "-") for _, name, _ in iter_modules(__path__) if name.startswith("v2"))
 
-# In use, though not documented: responses are as in the newest documented version.
-_UNDOCUMENTED = ("2026-05-22", "2026-06-23")
+UNDOCUMENTED: Final = ("2026-05-22", "2026-06-23")
+"""The versions in use that are not documented: responses are as in the newest documented one, without its filters."""
 
 RENDERERS: Final[Mapping[str, Renderer]] = MappingProxyType(
     {
         version: _module(max(documented for documented in _DOCUMENTED if documented <= version))
-        for version in sorted({*_DOCUMENTED, *_UNDOCUMENTED})
+        for version in sorted({*_DOCUMENTED, *UNDOCUMENTED})
     }
 )
 """The versions that the server knows, by their date, in order."""

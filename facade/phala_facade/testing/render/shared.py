@@ -11,19 +11,6 @@ if TYPE_CHECKING:
     from phala_facade.testing.records import App, Cvm
     from phala_facade.testing.render.values import JsonObject, JsonValue
 
-_MINIMAL_APP_KEYS = (
-    "id",
-    "name",
-    "app_provision_type",
-    "app_icon_url",
-    "created_at",
-    "kms_type",
-    "profile",
-    "current_cvm",
-    "cvms",
-    "cvm_count",
-)
-
 
 def compose_file(cvm: Cvm) -> JsonValue:
     """Render the compose file of a CVM, which is text where it was never parsed."""
@@ -46,4 +33,5 @@ def full_app(app: App) -> JsonObject:
 
 def minimal_app(app: App) -> JsonObject:
     """Render ``DstackAppMinimalResponse``: all else is null in its long form, and left out in its short one."""
-    return {"app_id": app.app_id, **({} if app.source.is_short else dict.fromkeys(_MINIMAL_APP_KEYS))}
+    others = () if app.source.is_short else (*full_app(app), "current_cvm", "cvms")
+    return {**dict.fromkeys(others), "app_id": app.app_id}

@@ -28,10 +28,7 @@ def optional(render: Callable[[_Record], _Json], record: _Record | None) -> _Jso
 def leaves(record: Cvm | App, *names: str, **paths: str) -> JsonObject:
     """Render facts as they are; null where a fact, or the part that has it, is missing.
 
-    Args:
-        record: What has them.
-        names: The facts whose property has the same name.
-        paths: For each other property, the path of the fact: ``vcpu="resources.vcpu"``.
+    Properties have the names of their facts, or the path of the fact is given: ``vcpu="resources.vcpu"``.
     """
     given = {**dict(zip(names, names, strict=True)), **paths}
     return {name: plain(leaf_value(record, path)) for name, path in given.items()}
