@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import path_names
-from scripts.spec.document import JsonObject, SpecError, child, operations
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, operations
 from scripts.spec.forms import Forms, Use
 from scripts.spec.names import HIDDEN
-from scripts.spec.options import ANYTHING, NULL, Node
 from scripts.spec.parameters import STRING, Parameters
 from scripts.spec.references import below, followed
 
@@ -78,25 +77,25 @@ class Exchange:
         chosen = next((kind for kind in kinds if _is_json(kind)), None)
         chosen = chosen or next((kind for kind in (*_FORMS, _BYTES) if kind in kinds), next(iter(kinds)))
         self._note_others(content, kinds[chosen], pointer, "sent")
-        meaning = self._schema(content, kinds[chosen], pointer)
+        schema = child(content, kinds[chosen]).get("schema", True)
         if chosen in _FORMS:
-            found, kind = self._form(meaning), chosen
+            found, kind = self._form(schema), chosen
             if found is None:
                 self.losses.note(pointer, "a form without documented properties: not sent")
                 return None
             form = found
         elif _is_json(chosen):
-            form, kind = self.forms.of(meaning, Use.SENT), _json_name(chosen)
+            form, kind = self.forms.of(schema, Use.SENT), _json_name(chosen)
             if body.get("required") is not True:
-                form = self._left_out(form, meaning.pointer)
+                form = self._left_out(form, below(pointer, "content", kinds[chosen], "schema"))
         else:
             form, kind = {**_BINARY}, chosen if chosen == _BYTES else f"{_BYTES};{HIDDEN}{chosen}"
         done: JsonObject = {key: body[key] for key in ("description", "required") if key in body}
         return {**done, "content": {kind: {"schema": form}}}
 
-    def _form(self, meaning: Node) -> JsonObject | None:
+    def _form(self, schema: JsonValue) -> JsonObject | None:
         """Return the class of a form; `None` where it has none."""
-        form = self.forms.of(meaning, Use.SENT)
+        form = self.forms.of(schema, Use.SENT)
         members = form.get("anyOf")
         for each in members if isinstance(members, list) else [form]:
             if isinstance(each, dict) and "$ref" in each:
@@ -132,21 +131,18 @@ class Exchange:
         text = next((kind for kind in kinds if kind.startswith("text/")), None)
         chosen = next((kind for kind in kinds if _is_json(kind)), text or next(iter(kinds)))
         self._note_others(content, kinds[chosen], pointer, "read")
-        meaning = self._schema(content, kinds[chosen], pointer)
+        schema = child(content, kinds[chosen]).get("schema", True)
+        types = {str(option["type"]) for option in self.forms.reader.options(schema)}
         if _is_json(chosen):
-            options = self.forms.reader.options(meaning)
             # The generator writes a module that cannot be imported where nothing but null is answered.
-            schema: JsonObject = {"schema": self.forms.of(meaning, Use.ANSWERED)} if options != [ANYTHING] else {}
-            if options != [NULL]:
-                done["content"] = {_json_name(chosen): schema}
+            if types != {"null"}:
+                form: JsonObject = {} if "any" in types else {"schema": self.forms.of(schema, Use.ANSWERED)}
+                done["content"] = {_json_name(chosen): form}
             return done
-        if any(option.type in {"array", "object"} for option in self.forms.reader.options(meaning)):
+        if types & {"array", "object"}:
             self.losses.note(pointer, f"the schema of {chosen}, which is read as {'text' if text else 'bytes'}")
         done["content"] = {text: {"schema": {**STRING}}} if text else {_BYTES: {"schema": {**_BINARY}}}
         return done
-
-    def _schema(self, content: JsonObject, key: str, pointer: str) -> Node:
-        return Node(child(content, key).get("schema", True), below(pointer, "content", key, "schema"))
 
     def _note_others(self, content: JsonObject, chosen: str, pointer: str, done: str) -> None:
         for key in content:

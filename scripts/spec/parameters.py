@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import argument_keys, path_names
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child
-from scripts.spec.forms import Forms, Use, is_enumeration
-from scripts.spec.options import NULL, Node, Option
+from scripts.spec.forms import Forms, Use, format_of, is_enumeration
 from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
@@ -69,11 +68,10 @@ class Parameters:
 
     def _form(self, parameter: JsonObject, pointer: str, place: str) -> JsonObject | None:
         """Return the form of a parameter; `None` for one that no function can send."""
-        meaning = Node(parameter.get("schema", True), below(pointer, "schema"))
-        given = parameter.get("description") or self.forms.reader.annotation(meaning, "description")
+        schema = parameter.get("schema", True)
+        given = parameter.get("description") or self.forms.reader.annotation(schema, "description")
         described: JsonObject = {"description": given} if isinstance(given, str) and given else {}
-        options = self.forms.reader.options(meaning)
-        kinds = {option.type for option in options}
+        options = self.forms.reader.options(schema)
         if "content" in parameter:
             self.losses.note(pointer, "a parameter with `content`: its text is to be given")
             return {**STRING, **described}
@@ -81,21 +79,21 @@ class Parameters:
         if place == "query" and style == "deepObject":
             self.losses.note(pointer, "a parameter of the style deepObject: not sent")
             return None
-        lists = bool(kinds & {"array", "object"})
+        lists = any(option["type"] in {"array", "object"} for option in options)
         if place != "query" or (lists and (joined or style in {"pipeDelimited", "spaceDelimited"})):
             if lists:
                 self.losses.note(pointer, "a list or an object in one text: that text is to be given")
-            return {**self._plain(options, meaning, place), **described}
-        return {**self.forms.of(meaning, Use.SENT), **described}
+            return {**self._plain(options, schema, place), **described}
+        return {**self.forms.of(schema, Use.SENT), **described}
 
-    def _plain(self, options: list[Option], meaning: Node, place: str) -> JsonObject:
+    def _plain(self, options: list[JsonObject], schema: JsonValue, place: str) -> JsonObject:
         """Return the form of what is sent as text: never null, and in a path without a default."""
-        named = [option for option in options if option != NULL]
-        if place == "cookie" or len(named) != 1 or named[0].type not in _PLAIN:
+        named = [option for option in options if option["type"] != "null"]
+        if place == "cookie" or len(named) != 1 or named[0]["type"] not in _PLAIN:
             return {**STRING}
-        if named[0].format in _DATES and not is_enumeration(named[0]):
+        if format_of(named[0]) in _DATES and not is_enumeration(named[0]):
             return {**STRING}
-        form = self.forms.of(meaning, Use.SENT)
+        form = self.forms.of(schema, Use.SENT)
         members = form.get("anyOf")
         bare = next((each for each in members if each != {"type": "null"}), form) if isinstance(members, list) else form
         done = {**bare} if isinstance(bare, dict) else form

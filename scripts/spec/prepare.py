@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Pr
     Raises:
         SpecError: The document refers to what is not in it.
     """
-    document = with_path_items(document)
+    # Each part in one place only: what one reference or one alias names may stand in several.
+    document = json.loads(json.dumps(with_path_items(document)))
     losses = Losses()
     for pointer, what in unwritten(document):
         losses.note(pointer, what)

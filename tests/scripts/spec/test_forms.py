@@ -141,7 +141,7 @@ def test_an_array_that_holds_itself_is_cut() -> None:
         ({"type": ["object", "null"], "properties": {"a": STRING}}, model(a=STRING), []),
         ({"type": "object", "properties": {}}, model(), []),
         ({"type": "object", "additionalProperties": False}, model(), []),
-        ({"allOf": [ref("A"), ref("B"), {"required": ["a"]}]}, model(a=STRING, b=STRING), ["b", "a"]),
+        ({"allOf": [ref("A"), ref("B"), {"required": ["a"]}]}, model(a=STRING, b=STRING), ["a", "b"]),
         ({"allOf": [ref("A")], **model(c=INTEGER)}, model(a=STRING, c=INTEGER), []),
         ({"allOf": [ref("Old"), model(c=STRING)]}, model(a=STRING, c=STRING), []),
         (
@@ -287,7 +287,6 @@ def test_a_name_that_python_or_the_class_needs_is_marked_and_one_that_msgspec_re
     [
         (ref("Gone"), "#/components/schemas/It/properties/p: $ref '#/components/schemas/Gone' points to nothing"),
         ({"$ref": "other.yaml#/A"}, "#/components/schemas/It/properties/p: $ref 'other.yaml#/A' points out of this"),
-        ({"allOf": [5]}, "#/components/schemas/It/properties/p/allOf/0 is not a schema"),
     ],
 )
 def test_a_refusal_names_the_place(schema: JsonObject, complaint: str) -> None:
