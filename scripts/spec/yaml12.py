@@ -72,6 +72,6 @@ def parse_yaml(text: str, where: str) -> JsonObject:
     except RecursionError:
         raise SpecError(f"{where} is nested too deeply") from None
     except (yaml.YAMLError, ValueError) as error:
-        raise SpecError(f"{where} is not YAML of JSON values, or is cut off: {' '.join(str(error).split())}") from None
+        raise SpecError(f"{where} is not YAML, or is cut off: {' '.join(str(error).split())}") from None
     check_bounds(value, where)
     return as_object(value, where)

@@ -31,19 +31,23 @@ def taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     items = [samples.ref("HostedCvm"), samples.ref(samples.CVM_INFO)]
     child(success, "schema")["anyOf"] = [{"type": "array", "items": each} for each in items]
     (tmp_path / "taken-in.json").write_text(json.dumps(document), encoding="utf-8")
-    monkeypatch.setattr("scripts.spec.pages.TAKEN_IN", tmp_path / "taken-in.json")
+    monkeypatch.setattr("scripts.spec.assemble.TAKEN_IN", tmp_path / "taken-in.json")
 
 
 def pages() -> dict[str, str]:
     return {"rendered": samples.RENDERED_LIST_PAGE, "cvms": samples.cvms_page(), "app": samples.app_page()}
 
 
+def taken(sources: Mapping[str, str]) -> JsonObject:
+    return assemble.settled(assemble.gather(sources.items()), TRACKED)
+
+
 def assembled() -> JsonObject:
-    return assemble.assemble(pages().items(), TRACKED)
+    return taken(pages())
 
 
 def test_the_document_is_the_same_bytes_whatever_the_order_of_the_pages() -> None:
-    texts = {to_canonical(assemble.assemble(order, TRACKED)) for order in itertools.permutations(pages().items())}
+    texts = {to_canonical(taken(dict(order))) for order in itertools.permutations(pages().items())}
     assert len(texts) == 1
 
 
@@ -53,7 +57,7 @@ def test_a_definition_repeated_with_its_keys_in_another_order_is_no_contradictio
         samples.vendor_document("/api/v1/again", samples.operation("again", {}), {"HostedCvm": shuffled})
     )
     before, after = {"again": again, **pages()}, {**pages(), "again": again}
-    assert assemble.assemble(before.items(), TRACKED) == assemble.assemble(after.items(), TRACKED) == assembled()
+    assert taken(before) == taken(after) == assembled()
 
 
 def test_only_the_tracked_operations_and_what_they_reach_are_kept() -> None:
@@ -147,17 +151,17 @@ def rewritten(old: str, new: str) -> dict[str, str]:
         ),
         pytest.param(
             {**pages(), "app": samples.app_page(info={"title": "Phala Cloud API", "version": "0.2.0"})},
-            "two different definitions of the document's `info`",
+            "two different definitions of #/info/version",
             id="pages of different versions",
         ),
         pytest.param(
             {**pages(), "app": samples.app_page().replace("Detail", "Other")},
-            "two different definitions of components.schemas.HTTPValidationError",
+            "two different definitions of #/components/schemas/HTTPValidationError",
             id="a component that is defined twice",
         ),
         pytest.param(
             {**pages(), "app": samples.app_page(), "p": samples.app_page().replace("Response Get App", "Other")},
-            "two different definitions of GET /api/v1/apps/{app_id}",
+            "two different definitions of #/paths/~1api~1v1~1apps~1{app_id}/get",
             id="an operation that is defined twice",
         ),
         pytest.param(
@@ -189,7 +193,7 @@ def rewritten(old: str, new: str) -> dict[str, str]:
 )
 def test_what_cannot_be_taken_in_is_one_clear_error(sources: dict[str, str], message: str) -> None:
     with pytest.raises(SpecError) as caught:
-        assemble.assemble(sources.items(), TRACKED)
+        taken(sources)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
