@@ -202,6 +202,11 @@ def _described(description: JsonValue) -> JsonObject:
     return {"description": description} if isinstance(description, str) and description else {}
 
 
+def choices(form: JsonObject) -> list[JsonObject]:
+    """Return the forms of which a form is a choice, itself if it is none."""
+    return [each for each in items_of(form, "anyOf") if isinstance(each, dict)] or [form]
+
+
 def is_enumeration(option: JsonObject) -> bool:
     """Tell whether the generator can make an enumeration of an option: strings or integers."""
     return option["type"] in {"integer", "string"} and "enum" in option
@@ -220,8 +225,7 @@ def _default_fits(default: JsonValue, form: JsonObject) -> bool:
 
     The generator drops a whole schema for others, doubles backslashes, and evaluates dates when a module is imported.
     """
-    listed = form.get("anyOf")
-    members = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else [form]
+    members = choices(form)
     if default is None or any("$ref" in each or each.get("format") in _NO_DEFAULT for each in members):
         return False
     if isinstance(default, str) and not {'"', "\\"}.isdisjoint(default):

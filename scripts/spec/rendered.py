@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from scripts.escaping import code
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
-from scripts.spec.references import resolved
+from scripts.spec.references import parameters, resolved
 from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
@@ -147,8 +147,7 @@ class Correction:
 
     def parameters(self) -> None:
         """Correct the parameters of the operation."""
-        holders = child(self._document, "paths", self._page.path), self._operation
-        documented = [self._resolved(item) for holder in holders for item in _list(holder.get("parameters"))]
+        documented = [found for found, _ in parameters(self._document, self._page.method, self._page.path)]
         kept: list[JsonValue] = []
         for item in documented:
             name = str(item.get("name"))

@@ -80,6 +80,9 @@ def imitation(tmp_path: Path, body: str, version: str = PINNED) -> Path:
 
 
 ENDPOINT = """
+METHOD = "GET"
+PATH = "/things/{id}"
+
 def build_request(id, kind_of):
     params = {"kindOf": kind_of}
     return {"method": "get", "url": "/things/{id}".format(id=id), "params": params}
