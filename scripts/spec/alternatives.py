@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings
 from scripts.spec.references import SCHEMAS, component_of, target
 from scripts.spec.schema import type_of_value, types_of
 from scripts.spec.value import literal
@@ -173,8 +173,7 @@ class Alternatives:
     def _typed(self, schema: JsonObject) -> list[JsonObject]:
         """Split what a schema says by itself into one schema for each type."""
         own = {key: value for key, value in schema.items() if key not in _STRUCTURE and self._says(key)}
-        listed = schema.get("enum", [schema["const"]] if "const" in schema else None)
-        values = listed if isinstance(listed, list) else []
+        values = items_of(schema, "enum") or ([schema["const"]] if "const" in schema else [])
         kinds = types_of(schema) or [*dict.fromkeys(map(type_of_value, values))]
         if not kinds:
             implied = {kind for key in own for kind in _TYPES_OF.get(key, ())}
@@ -201,12 +200,6 @@ def component_key(schema: JsonValue) -> str | None:
     if not isinstance(reference, str) or not reference.startswith(SCHEMAS) or reference.count("/") > SCHEMAS.count("/"):
         return None
     return component_of(reference)[1]
-
-
-def items_of(schema: JsonObject, keyword: str) -> list[JsonValue]:
-    """Return what a schema lists under a keyword."""
-    listed = schema.get(keyword)
-    return listed if isinstance(listed, list) else []
 
 
 def apart_from(keys: Collection[str], option: JsonObject) -> JsonObject:

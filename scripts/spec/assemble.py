@@ -17,6 +17,7 @@ from scripts.spec.document import (
     SpecError,
     as_object,
     child,
+    items_of,
     parse_json,
     strings,
 )
@@ -63,9 +64,7 @@ def merge(fragments: Iterable[JsonObject]) -> JsonObject:
     """
     merged: JsonObject = {"tags": {}, "paths": {}, "components": {}}
     for part in fragments:
-        listed = part.get("tags")
-        named = [tag for tag in listed if isinstance(tag, dict)] if isinstance(listed, list) else []
-        tags: JsonObject = {str(tag.get("name")): tag for tag in named}
+        tags: JsonObject = {str(tag.get("name")): tag for tag in items_of(part, "tags") if isinstance(tag, dict)}
         header: JsonObject = {key: part[key] for key in HEADER if key in part}
         paths, components = child(part, "paths"), child(part, "components")
         _join(merged, {**header, "tags": tags, "paths": paths, "components": components}, "#", 2)
@@ -133,8 +132,7 @@ def _completed(page: Page) -> JsonObject | None:
         return None
     Correction(page, taken_in).parameters()
     operation["summary"] = page.summary
-    listed = operation.get("parameters")
-    for item in listed if isinstance(listed, list) else []:
+    for item in items_of(operation, "parameters"):
         parameter = as_object(item, f"a parameter in {TAKEN_IN.name}")
         words = page.parameters[str(parameter["in"]), str(parameter["name"])].words
         parameter["description"] = child(parameter, "schema")["description"] = words

@@ -52,6 +52,12 @@ def strings(value: JsonValue) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+def items_of(parent: JsonObject, key: str) -> list[JsonValue]:
+    """Return the list below `parent`, or an empty list where there is none."""
+    found = parent.get(key)
+    return found if isinstance(found, list) else []
+
+
 def child(parent: JsonObject, *keys: str) -> JsonObject:
     """Return the object below `parent` along `keys`, or an empty object where there is none."""
     node = parent

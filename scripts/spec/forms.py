@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from scripts.spec.alternatives import items_of
 from scripts.spec.attributes import property_keys
-from scripts.spec.document import JsonObject, JsonValue, child, strings
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
 from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
 from scripts.spec.reader import written
 from scripts.spec.references import SCHEMAS, below, steps_of

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, child, operations
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, child, items_of, operations
 from scripts.spec.references import SCHEMAS, below, followed, parameters
 from scripts.spec.schema import types_of
 
@@ -125,8 +125,7 @@ def _of_component(
                 yield place, f"{name} has no field for {wire}"
             elif re.fullmatch(r"Any( \| None)?", fields[wire]) and _says(document, each, place, frozenset()):
                 yield place, f"{wire} of {name} is read as any value"
-    values = schema.get("enum") if isinstance(schema, dict) else None
-    listed = [each for each in values if each is not None] if isinstance(values, list) else []
+    listed = [each for each in items_of(schema, "enum") if each is not None] if isinstance(schema, dict) else []
     known = {each for each in listed if type(each) is str or type(each) is int}
     if known and len({type(each) for each in listed}) == 1 and package.values.get(name) != known:
         yield pointer, f"no enumeration {name} of all values"
@@ -138,8 +137,7 @@ def _properties(
     """Yield the documented properties of an object, those of what it is composed of included."""
     if not _may_be_object(schema) or pointer in seen:
         return
-    parts = schema.get("allOf")
-    for index, part in enumerate(parts if isinstance(parts, list) else []):
+    for index, part in enumerate(items_of(schema, "allOf")):
         found, place = followed(document, part, below(pointer, "allOf", index))
         yield from _properties(document, found, place, seen | {pointer})
     for wire, each in child(schema, "properties").items():

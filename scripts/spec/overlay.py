@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import jsonpath_rfc9535
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, as_object
+from scripts.spec.document import JsonObject, JsonValue, SpecError, as_object, items_of
 from scripts.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def apply_overlay(document: JsonObject, overlay: JsonObject) -> JsonObject:
     Raises:
         SpecError: An action is malformed, gives no reason, or has a target that matches nothing.
     """
-    actions = overlay.get("actions")
-    if not isinstance(actions, list) or not actions:
+    actions = items_of(overlay, "actions")
+    if not actions:
         raise SpecError("the overlay has no actions")
     result = copy.deepcopy(document)
     for number, item in enumerate(actions, start=1):
@@ -75,9 +75,8 @@ def unmatched(document: JsonObject, overlay: JsonObject) -> list[str]:
     Raises:
         SpecError: A target is no JSONPath.
     """
-    actions = overlay.get("actions")
-    listed = actions if isinstance(actions, list) else []
-    targets = [str(as_object(action, "an action of the overlay").get("target")) for action in listed]
+    actions = [as_object(action, "an action of the overlay") for action in items_of(overlay, "actions")]
+    targets = [str(action.get("target")) for action in actions]
     return [
         f"action {number} (`{target}`)"
         for number, target in enumerate(targets, start=1)

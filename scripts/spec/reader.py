@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.spec.alternatives import Alternatives, component_key, items_of
-from scripts.spec.document import JsonObject, JsonValue, child, strings
+from scripts.spec.alternatives import Alternatives, component_key
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
 from scripts.spec.references import below, target
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, strings
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, items_of, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,7 @@ def parameters(document: JsonObject, method: str, path: str) -> Iterator[tuple[J
     """
     item = child(document, "paths", path)
     for holder, steps in ((child(item, method), (path, method)), (item, (path,))):
-        listed = holder.get("parameters")
-        for index, given in enumerate(listed if isinstance(listed, list) else []):
+        for index, given in enumerate(items_of(holder, "parameters")):
             found, pointer = followed(document, given, below("#/paths", *steps, "parameters", index))
             if not isinstance(found, dict):
                 raise SpecError(f"{pointer} is not a parameter")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from scripts.escaping import code
-from scripts.spec.alternatives import UNIONS, items_of
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
+from scripts.spec.alternatives import UNIONS
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings
 from scripts.spec.references import parameters, resolved
 from scripts.spec.schema import type_of_value, types_of
 
