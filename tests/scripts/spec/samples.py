@@ -52,6 +52,12 @@ HostedCvm · object
 """
 
 
+STRING: JsonObject = {"type": "string"}
+INTEGER: JsonObject = {"type": "integer"}
+NULL: JsonObject = {"type": "null"}
+BINARY: JsonObject = {"type": "string", "format": "binary"}
+
+
 def ref(name: str) -> JsonObject:
     """Return a reference to a schema component."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -60,6 +66,16 @@ def ref(name: str) -> JsonObject:
 def model(**properties: JsonValue) -> JsonObject:
     """Return an object schema that requires nothing."""
     return {"properties": properties, "type": "object"}
+
+
+def array(items: JsonValue) -> JsonObject:
+    """Return a schema of an array."""
+    return {"type": "array", "items": items}
+
+
+def either(*members: JsonValue) -> JsonObject:
+    """Return a schema of a choice."""
+    return {"anyOf": [*members]}
 
 
 def json_response(schema: JsonValue) -> JsonObject:

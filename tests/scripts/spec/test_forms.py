@@ -9,14 +9,11 @@ import pytest
 from scripts.spec.document import JsonObject, SpecError, child
 from scripts.spec.names import HIDDEN, digest
 from scripts.spec.prepare import prepare
-from tests.scripts.spec.samples import document, model, operation, ref
+from tests.scripts.spec.samples import INTEGER, NULL, STRING, array, document, either, model, operation, ref
 
 if TYPE_CHECKING:
     from scripts.spec.document import JsonValue
 
-STRING: JsonObject = {"type": "string"}
-INTEGER: JsonObject = {"type": "integer"}
-NULL: JsonObject = {"type": "null"}
 ANYTHING: JsonObject = {}
 A: JsonObject = model(a=STRING)
 B: JsonObject = {**model(b=STRING), "required": ["b"]}
@@ -39,16 +36,8 @@ CHOICE = "a choice of objects, which msgspec cannot tell apart: read as any valu
 VALUES = "the values of a map are read as they are, their type is not"
 
 
-def array(items: JsonValue) -> JsonObject:
-    return {"type": "array", "items": items}
-
-
 def closed(**properties: JsonValue) -> JsonObject:
     return {**model(**properties), "additionalProperties": False}
-
-
-def either(*members: JsonValue) -> JsonObject:
-    return {"anyOf": [*members]}
 
 
 def nested(name: str, place: str) -> str:
