@@ -6,36 +6,54 @@ import copy
 import json
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scripts.escaping import code
-from scripts.spec import pages
-from scripts.spec.document import METHODS, JsonObject, JsonValue, SpecError, child, strings
+from scripts.spec.document import (
+    METHODS,
+    JsonObject,
+    JsonValue,
+    SpecError,
+    as_object,
+    child,
+    items_of,
+    parse_json,
+    strings,
+)
 from scripts.spec.files import read_bounded
 from scripts.spec.formats import decode, read
+from scripts.spec.references import below
 from scripts.spec.rendered import Correction, Page
 from scripts.spec.selection import HEADER, select
 from scripts.spec.validity import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
+
+#: The document that was taken in last: what a rendered page leaves out of its operation stays as it says.
+TAKEN_IN = Path(__file__).resolve().parents[2] / "openapi.json"
 
 
-def _one_of(known: JsonValue, found: JsonValue, what: str) -> JsonValue:
+def _one_of(known: JsonValue, found: JsonValue, pointer: str) -> JsonValue:
     """Return the one definition that two sources give, whichever of them comes first.
 
     Raises:
         SpecError: They give two different ones.
     """
     if json.dumps(known, sort_keys=True) != json.dumps(found, sort_keys=True):
-        raise SpecError(f"two different definitions of {what} in the sources: give sources of one time")
+        raise SpecError(f"two different definitions of {pointer} in the sources: give sources of one time")
     # The same in another order of keys: any fixed choice will do.
     return min(known, found, key=json.dumps)
 
 
-def _add(into: JsonObject, key: str, value: JsonValue, what: str) -> None:
-    into[key] = _one_of(into[key], value, what) if key in into else value
+def _join(into: JsonObject, found: JsonObject, pointer: str, levels: int) -> None:
+    """Add what a source says to what others say, part by part over some levels."""
+    for key, value in found.items():
+        if levels and isinstance(value, dict):
+            _join(as_object(into.setdefault(key, {}), below(pointer, key)), value, below(pointer, key), levels - 1)
+        else:
+            into[key] = _one_of(into.get(key, value), value, below(pointer, key))
 
 
 def merge(fragments: Iterable[JsonObject]) -> JsonObject:
@@ -44,28 +62,13 @@ def merge(fragments: Iterable[JsonObject]) -> JsonObject:
     Raises:
         SpecError: Two fragments define an operation, a component or the document's header differently.
     """
-    header: JsonObject = {}
-    tags: JsonObject = {}
-    paths: dict[str, JsonObject] = {}
-    components: dict[str, JsonObject] = {}
+    merged: JsonObject = {"tags": {}, "paths": {}, "components": {}}
     for part in fragments:
-        for key in HEADER:
-            if key in part:
-                _add(header, key, part[key], f"the document's `{key}`")
-        listed = part.get("tags", [])
-        for tag in listed if isinstance(listed, list) else []:
-            if isinstance(tag, dict):
-                name = str(tag.get("name"))
-                _add(tags, name, tag, f"the tag {name!r}")
-        # What is no object is nothing that could be selected; what selection then misses, it names.
-        for path in child(part, "paths"):
-            for key, value in child(part, "paths", path).items():
-                what = f"{key.upper()} {path}" if key in METHODS else f"`{key}` of {path}"
-                _add(paths.setdefault(path, {}), key, value, what)
-        for section in child(part, "components"):
-            for name, value in child(part, "components", section).items():
-                _add(components.setdefault(section, {}), name, value, f"components.{section}.{name}")
-    return {**header, "tags": list(tags.values()), "paths": {**paths}, "components": {**components}}
+        tags: JsonObject = {str(tag.get("name")): tag for tag in items_of(part, "tags") if isinstance(tag, dict)}
+        header: JsonObject = {key: part[key] for key in HEADER if key in part}
+        paths, components = child(part, "paths"), child(part, "components")
+        _join(merged, {**header, "tags": tags, "paths": paths, "components": components}, "#", 2)
+    return {**merged, "tags": [*child(merged, "tags").values()]}
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def gather(sources: Iterable[tuple[str, str]]) -> Gathered:
     shown = [each for each in found if isinstance(each, Page)]
     fragments = [each for each in found if not isinstance(each, Page)]
     alone = [page for page in shown if not any(child(each, "paths", page.path, page.method) for each in fragments)]
-    completed = {page.where: pages.fragment(page) for page in alone}
+    completed = {page.where: _completed(page) for page in alone}
     fragments += filter(None, completed.values())
     if not any("openapi" in each for each in fragments):
         raise SpecError("the sources hold no OpenAPI document: rendered pages alone do not describe an operation")
@@ -117,22 +120,24 @@ def gather(sources: Iterable[tuple[str, str]]) -> Gathered:
     return Gathered(document, tuple(notes), tuple(contradictions))
 
 
-def assemble(sources: Iterable[tuple[str, str]], tracked: Sequence[str]) -> JsonObject:
-    """Put the document together from whole documents, pages, or both.
-
-    The untracked rest of a source has to be readable, but need not be valid: only the result is checked.
-
-    Args:
-        sources: The name and the text of each source.
-        tracked: The operations to keep, as "METHOD /path".
+def _completed(page: Page) -> JsonObject | None:
+    """Put the operation of a rendered page together: from what it shows, and from what was taken in about the rest.
 
     Returns:
-        The canonical document: the same whatever the order of the sources.
-
-    Raises:
-        SpecError: A source cannot be read, sources contradict each other, or the result is incomplete or not valid.
+        A document with the operation; `None` where it was never taken in: the page shows too little of it.
     """
-    return settled(gather(sources), tracked)
+    taken_in = parse_json(TAKEN_IN.read_text(encoding="utf-8"), TAKEN_IN.name)
+    operation = child(taken_in, "paths", page.path, page.method)
+    if not operation:
+        return None
+    Correction(page, taken_in).parameters()
+    operation["summary"] = page.summary
+    for item in items_of(operation, "parameters"):
+        parameter = as_object(item, f"a parameter in {TAKEN_IN.name}")
+        words = page.parameters[str(parameter["in"]), str(parameter["name"])].words
+        parameter["description"] = child(parameter, "schema")["description"] = words
+    child(operation, "responses", "200")["description"] = page.words
+    return {"paths": {page.path: {page.method: operation}}}
 
 
 def settled(gathered: Gathered, tracked: Sequence[str]) -> JsonObject:

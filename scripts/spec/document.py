@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
@@ -51,6 +50,12 @@ def as_object(value: JsonValue, where: str) -> JsonObject:
 def strings(value: JsonValue) -> list[str]:
     """Return the strings of what should be a list of strings."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def items_of(parent: JsonObject, key: str) -> list[JsonValue]:
+    """Return the list below `parent`, or an empty list where there is none."""
+    found = parent.get(key)
+    return found if isinstance(found, list) else []
 
 
 def child(parent: JsonObject, *keys: str) -> JsonObject:
@@ -107,24 +112,15 @@ def check_bounds(value: JsonValue, where: str) -> None:
             pending += [(item, depth + 1) for item in node.values()]
         elif isinstance(node, list):
             pending += [(item, depth + 1) for item in node]
-        elif isinstance(node, float) and not math.isfinite(node):
-            raise SpecError(f"{where} holds the number {node}, which JSON cannot express")
         if depth > MAX_DEPTH:
             raise SpecError(f"{where} is nested too deeply: more than {MAX_DEPTH} levels")
         if size > MAX_SIZE:
             raise SpecError(f"{where} holds too much: more than {MAX_SIZE >> 20} MiB, each value counted as 64 bytes")
-        for text in (node,) if isinstance(node, str) else node if isinstance(node, dict) else ():
-            if not _is_unicode(text):
-                raise SpecError(f"{where} holds a text that is not Unicode: {text!r:.80}")
-
-
-def _is_unicode(text: str) -> bool:
-    """Tell whether a text has no half of a surrogate pair, which a JSON escape can smuggle in."""
     try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        # No number that is none or infinite, and no half of a surrogate pair.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:
+        raise SpecError(f"{where} holds what JSON in UTF-8 cannot express: {error}") from None
 
 
 def require_openapi_3(document: JsonObject, where: str) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import path_names
 from scripts.spec.document import JsonObject, SpecError, child, operations
-from scripts.spec.forms import Forms, Use
+from scripts.spec.forms import Forms, Use, choices
 from scripts.spec.names import HIDDEN
-from scripts.spec.options import ANYTHING, NULL, Node
-from scripts.spec.parameters import STRING, Parameters
+from scripts.spec.parameters import STRING, parameter_forms
 from scripts.spec.references import below, followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scripts.spec.losses import Losses
     from scripts.spec.modules import Module
 
 _BINARY: JsonObject = {"type": "string", "format": "binary"}
@@ -25,133 +22,111 @@ _BYTES = "application/octet-stream"
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-@dataclass
-class Exchange:
-    """Writes operations with all that they refer to in place.
+def operation_forms(forms: Forms, modules: Mapping[tuple[str, str], Module]) -> JsonObject:
+    """Return the paths with all operations, and in these all that they refer to.
 
     The generator leaves out an operation with a parameter, a body or a response of another form, or writes a function
     that sends something else than is documented.
 
-    Attributes:
-        document: The document.
-        forms: Writes its schemas.
-        losses: Takes what is not written.
+    Args:
+        forms: Writes the schemas of the document.
+        modules: The module of each operation, by method and path.
+
+    Raises:
+        SpecError: Two paths are the same for the generator.
     """
-
-    document: JsonObject
-    forms: Forms
-    losses: Losses
-
-    def paths(self, modules: Mapping[tuple[str, str], Module]) -> JsonObject:
-        """Return the paths with all operations."""
-        written: JsonObject = {}
-        for method, path, operation in operations(self.document):
-            names = path_names(path)
-            parts = re.split(r"\{([^{}]*)\}", path)
-            renamed = "".join(f"{{{names[part]}}}" if index % 2 else part for index, part in enumerate(parts))
-            item = written.setdefault(renamed, {})
-            if not isinstance(item, dict) or method in item:
-                raise SpecError(
-                    f"{below('#/paths', path)}: another path differs from it in the names of parameters only"
-                )
-            item[method] = self._operation(method, path, operation, modules[method, path])
-        return written
-
-    def _operation(self, method: str, path: str, operation: JsonObject, module: Module) -> JsonObject:
-        pointer = below("#/paths", path, method)
+    written: JsonObject = {}
+    for method, path, operation in operations(forms.reader.document):
+        item = written.setdefault(_with_python_names(path), {})
+        if not isinstance(item, dict) or method in item:
+            raise SpecError(f"{below('#/paths', path)}: another path differs from it in the names of parameters only")
+        pointer, module = below("#/paths", path, method), modules[method, path]
         done: JsonObject = {key: operation[key] for key in ("summary", "description", "security") if operation.get(key)}
         done |= {"tags": [module.folder], "operationId": module.name}
-        if parameters := Parameters(self.document, self.forms, self.losses).of(method, path, operation):
+        if parameters := parameter_forms(forms, method, path):
             done["parameters"] = parameters
-        if body := self._body(operation, pointer):
+        if body := _body(forms, operation, pointer):
             done["requestBody"] = body
-        done["responses"] = self._responses(operation, pointer)
-        return done
+        item[method] = {**done, "responses": _responses(forms, operation, pointer)}
+    return written
 
-    def _body(self, operation: JsonObject, pointer: str) -> JsonObject | None:
-        """Return one representation of a body that can be sent: JSON before forms before bytes; any other as bytes."""
-        body, pointer = followed(self.document, operation.get("requestBody"), below(pointer, "requestBody"))
-        content = child(body, "content") if isinstance(body, dict) else {}
-        if not isinstance(body, dict) or not content:
-            return None
-        kinds = {_plain_type(key): key for key in content}
-        chosen = next((kind for kind in kinds if _is_json(kind)), None)
-        chosen = chosen or next((kind for kind in (*_FORMS, _BYTES) if kind in kinds), next(iter(kinds)))
-        self._note_others(content, kinds[chosen], pointer, "sent")
-        meaning = self._schema(content, kinds[chosen], pointer)
-        if chosen in _FORMS:
-            found, kind = self._form(meaning), chosen
-            if found is None:
-                self.losses.note(pointer, "a form without documented properties: not sent")
-                return None
-            form = found
-        elif _is_json(chosen):
-            form, kind = self.forms.of(meaning, Use.SENT), _json_name(chosen)
-            if body.get("required") is not True:
-                form = self._left_out(form, meaning.pointer)
-        else:
-            form, kind = {**_BINARY}, chosen if chosen == _BYTES else f"{_BYTES};{HIDDEN}{chosen}"
-        done: JsonObject = {key: body[key] for key in ("description", "required") if key in body}
-        return {**done, "content": {kind: {"schema": form}}}
 
-    def _form(self, meaning: Node) -> JsonObject | None:
-        """Return the class of a form; `None` where it has none."""
-        form = self.forms.of(meaning, Use.SENT)
-        members = form.get("anyOf")
-        for each in members if isinstance(members, list) else [form]:
-            if isinstance(each, dict) and "$ref" in each:
-                return {"$ref": each["$ref"]}
+def _with_python_names(path: str) -> str:
+    names = path_names(path)
+    return re.sub(r"\{([^{}]*)\}", lambda found: f"{{{names[found[1]]}}}", path)
+
+
+def _body(forms: Forms, operation: JsonObject, pointer: str) -> JsonObject | None:
+    """Return one representation of a body that can be sent: JSON before forms before bytes; any other as bytes."""
+    body, pointer = followed(forms.reader.document, operation.get("requestBody"), below(pointer, "requestBody"))
+    content = child(body, "content") if isinstance(body, dict) else {}
+    if not isinstance(body, dict) or not content:
         return None
+    kinds = {_plain_type(key): key for key in content}
+    chosen = next((kind for kind in kinds if _is_json(kind)), None)
+    chosen = chosen or next((kind for kind in (*_FORMS, _BYTES) if kind in kinds), next(iter(kinds)))
+    _note_others(forms, content, kinds[chosen], pointer, "sent")
+    schema = child(content, kinds[chosen]).get("schema", True)
+    done: JsonObject = {key: body[key] for key in ("description", "required") if key in body}
+    if not _is_json(chosen) and chosen not in _FORMS:
+        kind = chosen if chosen == _BYTES else f"{_BYTES};{HIDDEN}{chosen}"
+        return {**done, "content": {kind: {"schema": {**_BINARY}}}}
+    form = forms.of(schema, Use.SENT)
+    given = [each for each in choices(form) if each != {"type": "null"}]
+    if chosen in _FORMS:
+        given = [{"$ref": each["$ref"]} for each in given if "$ref" in each][:1]
+        if not given:
+            forms.losses.note(pointer, "a form without documented properties: not sent")
+            return None
+    if chosen in _FORMS or (body.get("required") is not True and len(given) == 1):
+        # What may be left out is then not sent, rather than null.
+        form = given[0]
+    elif body.get("required") is not True:
+        place = below(pointer, "content", kinds[chosen], "schema")
+        forms.losses.note(place, "a body that may be left out and is a choice: any value is sent as it is")
+        form = {}
+    return {**done, "content": {_json_name(chosen): {"schema": form}}}
 
-    def _left_out(self, form: JsonObject, pointer: str) -> JsonObject:
-        """Return the form of a body that may be left out, which is then not sent rather than null, and is no choice."""
-        listed = form.get("anyOf")
-        members = [each for each in listed if each != {"type": "null"}] if isinstance(listed, list) else [form]
-        if len(members) == 1 and isinstance(members[0], dict):
-            return members[0]
-        self.losses.note(pointer, "a body that may be left out and is a choice: any value is sent as it is")
-        return {}
 
-    def _responses(self, operation: JsonObject, pointer: str) -> JsonObject:
-        done: JsonObject = {}
-        for status, given in child(operation, "responses").items():
-            response, place = followed(self.document, given, below(pointer, "responses", status))
-            if re.fullmatch(r"[1-5][0-9X]{2}|default", status, re.IGNORECASE) and isinstance(response, dict):
-                done[status.upper() if status != "default" else status] = self._response(response, place)
-            elif not status.startswith("x-"):
-                self.losses.note(below(pointer, "responses", status), "no status: not read")
+def _responses(forms: Forms, operation: JsonObject, pointer: str) -> JsonObject:
+    done: JsonObject = {}
+    for status, given in child(operation, "responses").items():
+        response, place = followed(forms.reader.document, given, below(pointer, "responses", status))
+        if re.fullmatch(r"[1-5][0-9X]{2}|default", status, re.IGNORECASE) and isinstance(response, dict):
+            done[status.upper() if status != "default" else status] = _response(forms, response, place)
+        elif not status.startswith("x-"):
+            forms.losses.note(below(pointer, "responses", status), "no status: not read")
+    return done
+
+
+def _response(forms: Forms, response: JsonObject, pointer: str) -> JsonObject:
+    """Return one representation of a response: JSON, else text, else bytes."""
+    done: JsonObject = {"description": str(response.get("description") or "")}
+    content = child(response, "content")
+    kinds = {_plain_type(key): key for key in content}
+    if not kinds:
         return done
-
-    def _response(self, response: JsonObject, pointer: str) -> JsonObject:
-        """Return one representation of a response: JSON, else text, else bytes."""
-        done: JsonObject = {"description": str(response.get("description") or "")}
-        content = child(response, "content")
-        kinds = {_plain_type(key): key for key in content}
-        if not kinds:
-            return done
-        text = next((kind for kind in kinds if kind.startswith("text/")), None)
-        chosen = next((kind for kind in kinds if _is_json(kind)), text or next(iter(kinds)))
-        self._note_others(content, kinds[chosen], pointer, "read")
-        meaning = self._schema(content, kinds[chosen], pointer)
-        if _is_json(chosen):
-            options = self.forms.reader.options(meaning)
-            # The generator writes a module that cannot be imported where nothing but null is answered.
-            schema: JsonObject = {"schema": self.forms.of(meaning, Use.ANSWERED)} if options != [ANYTHING] else {}
-            if options != [NULL]:
-                done["content"] = {_json_name(chosen): schema}
-            return done
-        if any(option.type in {"array", "object"} for option in self.forms.reader.options(meaning)):
-            self.losses.note(pointer, f"the schema of {chosen}, which is read as {'text' if text else 'bytes'}")
-        done["content"] = {text: {"schema": {**STRING}}} if text else {_BYTES: {"schema": {**_BINARY}}}
+    text = next((kind for kind in kinds if kind.startswith("text/")), None)
+    chosen = next((kind for kind in kinds if _is_json(kind)), text or next(iter(kinds)))
+    _note_others(forms, content, kinds[chosen], pointer, "read")
+    schema = child(content, kinds[chosen]).get("schema", True)
+    types = {str(option["type"]) for option in forms.reader.options(schema)}
+    if _is_json(chosen):
+        # The generator writes a module that cannot be imported where nothing but null is answered.
+        if types != {"null"}:
+            form: JsonObject = {} if "any" in types else {"schema": forms.of(schema, Use.ANSWERED)}
+            done["content"] = {_json_name(chosen): form}
         return done
+    if types & {"array", "object"}:
+        forms.losses.note(pointer, f"the schema of {chosen}, which is read as {'text' if text else 'bytes'}")
+    done["content"] = {text: {"schema": {**STRING}}} if text else {_BYTES: {"schema": {**_BINARY}}}
+    return done
 
-    def _schema(self, content: JsonObject, key: str, pointer: str) -> Node:
-        return Node(child(content, key).get("schema", True), below(pointer, "content", key, "schema"))
 
-    def _note_others(self, content: JsonObject, chosen: str, pointer: str, done: str) -> None:
-        for key in content:
-            if key != chosen:
-                self.losses.note(below(pointer, "content", key), f"not {done}: {chosen} is")
+def _note_others(forms: Forms, content: JsonObject, chosen: str, pointer: str, done: str) -> None:
+    for key in content:
+        if key != chosen:
+            forms.losses.note(below(pointer, "content", key), f"not {done}: {chosen} is")
 
 
 def _plain_type(content_type: str) -> str:

@@ -1,4 +1,4 @@
-"""A document fetched from an address: without credentials, shown while it runs, bounded in size and time."""
+"""A document fetched from an address: without credentials, and bounded in size and time."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def public(url: httpx.URL) -> str:
 
 
 def fetch(given: str, limits: Limits | None = None) -> bytes:
-    """Fetch an address; progress goes to stderr.
+    """Fetch an address, which stderr tells.
 
     Redirects are shown and followed, at most five, and never to an address that could not have been given, nor from
     https to http. No credential, cookie or `.netrc` entry is sent; the proxies of the environment are used.
@@ -82,7 +82,7 @@ def fetch(given: str, limits: Limits | None = None) -> bytes:
 async def _fetch(url: httpx.URL, limits: Limits) -> bytes:
     async with asyncio.timeout(limits.seconds), httpx.AsyncClient(headers=_HEADERS, timeout=limits.seconds) as client:
         for _ in range(MAX_REDIRECTS + 1):
-            _say(f"fetch: {public(url)}")
+            print(f"fetch: {public(url)}", file=sys.stderr, flush=True)
             client.cookies.clear()
             async with client.stream("GET", url) as response:
                 if response.next_request is None:
@@ -104,20 +104,13 @@ async def _body(response: httpx.Response, name: str, most: int) -> bytes:
     coding = response.headers.get("content-encoding", "identity").lower()
     if coding != "identity":
         raise SpecError(f"{name} is encoded as {coding}, which was not asked for")
-    length = response.headers.get("content-length")
-    if length is None and "transfer-encoding" not in response.headers:
+    if not response.headers.keys() & {"content-length", "transfer-encoding"}:
         raise SpecError(f"{name} does not say how long it is: a part could pass for the whole; fetch it yourself")
-    total = int(length) if length is not None and length.isdecimal() else None
     received = bytearray()
-    shown = 1 << 16
     async for part in response.aiter_raw():
         received += part
         if len(received) > most:
             raise SpecError(f"{name} is larger than {most} bytes")
-        if len(received) >= shown:
-            _say_received(len(received), total)
-            shown = 2 * len(received)
-    _say_received(len(received), total)
     return bytes(received)
 
 
@@ -128,11 +121,3 @@ def _is_loopback(url: httpx.URL) -> bool:
         return ipaddress.ip_address(url.host).is_loopback
     except ValueError:
         return url.host == "localhost"
-
-
-def _say_received(received: int, total: int | None) -> None:
-    _say(f"fetch: {received:,} bytes" + (f" of {total:,}" if total is not None else ""))
-
-
-def _say(step: str) -> None:
-    print(step, file=sys.stderr, flush=True)

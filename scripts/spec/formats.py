@@ -6,9 +6,9 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from scripts.spec import pages
 from scripts.spec.document import JsonObject, SpecError, operations, parse_json, require_openapi_3
 from scripts.spec.files import read_bounded
+from scripts.spec.rendered import HEAD, parse
 from scripts.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from scripts.spec.rendered import Page
 
+_BLOCK = re.compile(
+    r"^(?P<fence>`{3,})yaml\b[^\n]*\n(?P<yaml>.*?)(?P<end>^(?P=fence)[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+)
 _YAML_DOCUMENT = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -44,7 +47,7 @@ def read_document(path: Path) -> JsonObject:
     text = decode(read_bounded(path), str(path))
     if text.lstrip().startswith(("{", "[")):
         document = parse_json(text, str(path))
-    elif pages.is_page(text) or text.lstrip().startswith("<"):
+    elif _BLOCK.search(text) or HEAD.search(text) or text.lstrip().startswith("<"):
         raise SpecError(f"{path} is a documentation page, not an OpenAPI document: take it in with `make spec`")
     else:
         document = parse_yaml(text, str(path))
@@ -69,17 +72,20 @@ def read(text: str, where: str) -> JsonObject | Page:
         hint = "give the document, or the page as Markdown (its address with `.md` at the end, say)"
         raise SpecError(f"{where} is an HTML page, not an OpenAPI document: {hint}")
     if start.startswith(("{", "[")):
-        return _whole(parse_json(text, where), where)
-    if not pages.is_page(text) and _YAML_DOCUMENT.search(text):
-        document = _whole(parse_yaml(text, where), where)
+        document = parse_json(text, where)
+    elif block := _BLOCK.search(text):
+        if not block["end"]:
+            raise SpecError(f"{where} ends inside its YAML block")
+        document = parse_yaml(block["yaml"], where)
+    elif page := parse(text, where):
+        return page
+    elif _YAML_DOCUMENT.search(text):
+        document = parse_yaml(text, where)
         if not text.endswith("\n"):
             # YAML has no closing bracket: a part of it can be read as well as the whole.
             raise SpecError(f"{where} may be cut off: its last line has no line break; fetch it again or add one")
-        return document
-    return pages.read_page(text, where)
-
-
-def _whole(document: JsonObject, where: str) -> JsonObject:
+    else:
+        raise SpecError(f"{where} shows no operation: neither a YAML block nor a method and a path")
     require_openapi_3(document, where)
     if not any(True for _ in operations(document)):
         raise SpecError(f"{where} documents no operation")

@@ -8,9 +8,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import property_keys
-from scripts.spec.document import JsonObject, JsonValue, child
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
 from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
-from scripts.spec.options import ANYTHING, NULL, Either, Meaning, Node, Option, place_of
+from scripts.spec.reader import written
 from scripts.spec.references import SCHEMAS, below, steps_of
 from scripts.spec.schema import type_of_value
 
@@ -53,79 +53,79 @@ class Forms:
     class_names: Mapping[str, str]
     places: Mapping[str, str]
     schemas: JsonObject = field(default_factory=dict[str, "JsonValue"])
-    _open_items: list[Meaning] = field(default_factory=list[Meaning])
+    _open_items: list[JsonValue] = field(default_factory=list["JsonValue"])
 
     def write_components(self) -> None:
         """Write the class of each component that is an object or an enumeration, whoever refers to it."""
         for key, name in sorted(self.class_names.items(), key=lambda item: item[1]):
             pointer = below(SCHEMAS[:-1], key)
-            node = Node(child(self.reader.document, "components", "schemas").get(key), pointer)
-            found = [option for option in self.reader.component(key) if option != NULL]
-            only = found[0] if len(found) == 1 and not found[0].component else ANYTHING
-            if only.is_class:
-                self._write_class(name, only, self.reader.annotation(node, "description"))
-            elif is_enumeration(only):
-                self._write_enumeration(name, only, self.reader.annotation(node, "description"))
-            else:
-                if isinstance(node.schema, dict) and "enum" in node.schema:
-                    self.losses.note(pointer, "an enumeration of other values than texts or numbers of its type")
-                # What is written where it is referred to may be referred to by nobody, but hold objects.
-                self.of(node, Use.ANSWERED)
+            schema = child(self.reader.document, "components", "schemas").get(key)
+            described = self.reader.annotation(schema, "description")
+            found = [option for option in self.reader.component(key) if option["type"] != "null"]
+            if self.reader.is_object(key):
+                self._write_class(name, next(option for option in found if "properties" in option), described)
+            elif len(found) == 1 and is_enumeration(found[0]) and "x-through" not in found[0]:
+                self._write_enumeration(name, found[0], described)
+            elif isinstance(schema, dict) and "enum" in schema:
+                self.losses.note(pointer, "an enumeration of other values than texts or numbers of its type")
+            # What is written where it is referred to may be referred to by nobody, but hold objects.
+            self.of({"$ref": pointer}, Use.ANSWERED)
 
-    def of(self, meaning: Meaning, use: Use) -> JsonObject:
+    def of(self, schema: JsonValue, use: Use) -> JsonObject:
         """Return the form of a value."""
-        options = self.reader.options(meaning)
-        strings = [option for option in options if option.type == "string"]
+        options = self.reader.options(schema)
+        strings = [option for option in options if option["type"] == "string"]
         members: list[JsonObject] = []
         for option in self._arrays_joined(options) if use is not Use.ANSWERED else options:
             form = self._of_option(option, use, alone=len(strings) < 2)
             if form not in members:
                 members.append(form)
-        form = self._union(members, use, place_of(meaning))
-        default = self.reader.annotation(meaning, "default")
+        form = self._union(members, use, self.reader.where(schema))
+        default = self.reader.annotation(schema, "default")
         return {**form, "default": default} if _default_fits(default, form) else form
 
-    def _of_option(self, option: Option, use: Use, *, alone: bool) -> JsonObject:
-        match option.type:
-            case "":
+    def _of_option(self, option: JsonObject, use: Use, *, alone: bool) -> JsonObject:
+        match option["type"]:
+            case "any":
                 return {}
             case "object":
                 return self._of_object(option)
             case "array":
                 return self._of_array(option, use)
-            case "boolean" | "null":
-                return {"type": option.type}
-            case _:
+            case "string" | "integer" | "number" as kind:
                 if use is Use.SENT and alone and is_enumeration(option):
                     return self._reference(option)
-                plain = option.type == "string" and alone and option.format and not option.values
-                return {"type": option.type, "format": option.format} if plain else {"type": option.type}
+                form = format_of(option)
+                plain = kind == "string" and alone and form and "enum" not in option
+                return {"type": kind, "format": form} if plain else {"type": kind}
+            case kind:
+                return {"type": kind}
 
-    def _of_object(self, option: Option) -> JsonObject:
-        if option.is_class:
+    def _of_object(self, option: JsonObject) -> JsonObject:
+        if "$ref" in option or "properties" in option:
             return self._reference(option)
-        if option.extra is not None and self.reader.options(option.extra) != [ANYTHING]:
-            self.losses.note(option.pointer, "the values of a map are read as they are, their type is not")
+        if any(each["type"] != "any" for each in self.reader.options(option.get("additionalProperties", True))):
+            self.losses.note(written(option), "the values of a map are read as they are, their type is not")
         return {}
 
-    def _of_array(self, option: Option, use: Use) -> JsonObject:
-        items = option.items or Node(True, option.pointer)
+    def _of_array(self, option: JsonObject, use: Use) -> JsonObject:
+        items = _items(option)
         if items in self._open_items:
-            self.losses.note(option.pointer, "an array that may hold itself: its items are read as any value")
+            self.losses.note(written(option), "an array that may hold itself: its items are read as any value")
             return {"type": "array", "items": {}}
         self._open_items.append(items)
         form = self.of(items, use)
         self._open_items.pop()
         return {"type": "array", "items": {key: value for key, value in form.items() if key != "default"}}
 
-    def _arrays_joined(self, options: Sequence[Option]) -> list[Option]:
+    def _arrays_joined(self, options: Sequence[JsonObject]) -> list[JsonObject]:
         """Return options with one array of all that the arrays may hold: by their type, they are all lists."""
-        arrays = [option for option in options if option.type == "array" and option.items is not None]
+        arrays = [option for option in options if option["type"] == "array"]
         if len(arrays) < 2:
             return [*options]
-        items = tuple(option.items for option in arrays if option.items is not None)
-        joined = Option(type="array", pointer=arrays[0].pointer, items=Either(items))
-        return [*(option for option in options if option.type != "array"), joined]
+        place, items = arrays[0]["x-place"], [_items(option) for option in arrays]
+        joined: JsonObject = {"type": "array", "x-place": place, "items": {"anyOf": items}}
+        return [*(option for option in options if option["type"] != "array"), joined]
 
     def _union(self, members: list[JsonObject], use: Use, pointer: str) -> JsonObject:
         if len(members) == 1:
@@ -145,13 +145,13 @@ class Forms:
             self.losses.note(pointer, "a choice of objects: the generated function takes the first that fits")
         return {"anyOf": [*members]}
 
-    def _reference(self, option: Option) -> JsonObject:
-        name = self.class_names[option.component] if option.component else self._nested(option)
-        return {"$ref": SCHEMAS + name}
+    def _reference(self, option: JsonObject) -> JsonObject:
+        key = self.reader.named(option)
+        return {"$ref": SCHEMAS + (self.class_names[key] if key is not None else self._nested(option))}
 
-    def _nested(self, option: Option) -> str:
+    def _nested(self, option: JsonObject) -> str:
         """Return the name of what is written in place: a function of the place, so that no other schema changes it."""
-        first, _, others = option.pointer.partition("\n")
+        first, _, others = written(option).partition("\n")
         steps = first.split("/")
         head = self.places.get("/".join(steps[:4])) or pascal(words(" ".join(steps[2:4])))
         said = " ".join(step for step in steps_of("/".join(["#", *steps[4:]])) if not _STRUCTURE.fullmatch(step))
@@ -159,36 +159,64 @@ class Forms:
         place = "/".join([head, *steps[4:]]) + others
         name = f"{(head + pascal(words(said)))[:LONGEST]}X{digest(place)}{NESTED}"
         if name not in self.schemas:
-            if option.is_class:
+            if "properties" in option:
                 self._write_class(name, option, None)
             else:
                 self._write_enumeration(name, option, None)
         return name
 
-    def _write_enumeration(self, name: str, option: Option, description: JsonValue) -> None:
-        words_of: JsonObject = {"description": description} if isinstance(description, str) and description else {}
-        self.schemas[name] = {**words_of, "type": option.type, "enum": [*option.values]}
+    def _write_enumeration(self, name: str, option: JsonObject, description: JsonValue) -> None:
+        self.schemas[name] = {**_described(description), "type": option["type"], "enum": option["enum"]}
 
-    def _write_class(self, name: str, option: Option, description: JsonValue) -> None:
-        written: JsonObject = {"description": description} if isinstance(description, str) and description else {}
+    def _write_class(self, name: str, option: JsonObject, description: JsonValue) -> None:
+        written = _described(description)
         self.schemas[name] = written
-        if option.extra is not None and option.properties:
-            self.losses.note(place_of(option.extra), "the properties beyond the documented ones are not read")
-        keys = property_keys(option.properties or {})
+        documented, rest = child(option, "properties"), option.get("additionalProperties")
+        if isinstance(rest, dict) and documented:
+            self.losses.note(self.reader.where(rest), "the properties beyond the documented ones are not read")
+        keys = property_keys(documented)
         properties: JsonObject = {}
-        for wire, meaning in (option.properties or {}).items():
+        for wire, schema in documented.items():
             if wire in keys:
-                properties[keys[wire]] = self.of(meaning, Use.READ)
+                properties[keys[wire]] = self.of(schema, Use.READ)
             else:
-                self.losses.note(place_of(meaning), "its name has a character that msgspec takes in none: not read")
+                self.losses.note(
+                    self.reader.where(schema), "its name has a character that msgspec takes in none: not read"
+                )
         written |= {"type": "object", "properties": properties, "additionalProperties": False}
-        if required := [keys[wire] for wire in option.required if wire in keys and wire in (option.properties or {})]:
+        needed = strings(option.get("required"))
+        if required := [keys[wire] for wire in documented if wire in keys and wire in needed]:
             written["required"] = [*required]
 
 
-def is_enumeration(option: Option) -> bool:
+def _items(option: JsonObject) -> JsonValue:
+    """Return the schema of what is in an array."""
+    members = items_of(option, "prefixItems")
+    if (rest := option.get("items", not members)) is not False:
+        members = [*members, rest]
+    return members[0] if len(members) == 1 else {"anyOf": members}
+
+
+def _described(description: JsonValue) -> JsonObject:
+    return {"description": description} if isinstance(description, str) and description else {}
+
+
+def choices(form: JsonObject) -> list[JsonObject]:
+    """Return the forms of which a form is a choice, itself if it is none."""
+    return [each for each in items_of(form, "anyOf") if isinstance(each, dict)] or [form]
+
+
+def is_enumeration(option: JsonObject) -> bool:
     """Tell whether the generator can make an enumeration of an option: strings or integers."""
-    return option.type in {"integer", "string"} and bool(option.values)
+    return option["type"] in {"integer", "string"} and "enum" in option
+
+
+def format_of(option: JsonObject) -> str:
+    """Return the format of a text or a number; that of bytes, too, if they are described as OpenAPI 3.1 does."""
+    if option.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in option:
+        return "binary"
+    given = option.get("format")
+    return given if isinstance(given, str) else ""
 
 
 def _default_fits(default: JsonValue, form: JsonObject) -> bool:
@@ -196,8 +224,7 @@ def _default_fits(default: JsonValue, form: JsonObject) -> bool:
 
     The generator drops a whole schema for others, doubles backslashes, and evaluates dates when a module is imported.
     """
-    listed = form.get("anyOf")
-    members = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else [form]
+    members = choices(form)
     if default is None or any("$ref" in each or each.get("format") in _NO_DEFAULT for each in members):
         return False
     if isinstance(default, str) and not {'"', "\\"}.isdisjoint(default):

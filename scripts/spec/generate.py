@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from scripts.spec.document import JsonObject, SpecError, child, operations, to_canonical
+from scripts.spec.document import JsonObject, SpecError, child, items_of, operations, to_canonical
 from scripts.spec.folders import differences, folder_beside, recover, require_replaceable, swap_in
 from scripts.spec.formats import read_document
 from scripts.spec.inventory import lacking, read_package
@@ -64,8 +64,7 @@ def pinned_version(pyproject: Path) -> str:
         GenerationError: The group does not pin it with `==`.
     """
     groups = child(cast("JsonObject", tomllib.loads(pyproject.read_text(encoding="utf-8"))), "dependency-groups")
-    listed = groups.get("generator")
-    for requirement in listed if isinstance(listed, list) else []:
+    for requirement in items_of(groups, "generator"):
         pin = re.fullmatch(r"openapi-python-client\s*==\s*(\S+)", str(requirement))
         if pin is not None:
             return pin[1]

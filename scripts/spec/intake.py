@@ -88,7 +88,7 @@ def _lock(out: Path, document: JsonObject, sources: Sequence[Source]) -> Lock:
     names = recorded_names(out)
     modules = module_names(document, names)
     return Lock(
-        sources=[Origin(place=source.origin, sha256=source.sha256) for source in sources],
+        sources=sorted(Origin(place=source.origin, sha256=source.sha256) for source in sources),
         sha256=hashlib.sha256(to_canonical(document).encode()).hexdigest(),
         operations={
             f"{method.upper()} {path}": Named(

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, operations
-from scripts.spec.references import SCHEMAS, below, followed
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, child, items_of, operations
+from scripts.spec.references import SCHEMAS, below, followed, parameters
 from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
@@ -32,25 +32,21 @@ class Package:
 
 
 def read_package(folder: Path) -> Package:
-    """Read the source of a generated package.
-
-    Raises:
-        SpecError: A module is not Python.
-    """
+    """Read the source of a generated package."""
     package = Package()
     for path in sorted(folder.rglob("*.py")):
-        try:
-            module = ast.parse(path.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            raise SpecError(f"the generator wrote {path.name}, which is not Python: {error}") from None
+        module = ast.parse(path.read_text(encoding="utf-8"))
         if path.parent == folder / "models":
             for statement in module.body:
                 _read_model(statement, package)
         elif path.parent.parent == folder / "api":
-            said = _constants(module)
-            for node in ast.walk(module):
-                if isinstance(node, ast.Dict) and (place := _place(node)) is not None:
-                    package.functions[place] = said
+            assigned = {
+                ast.unparse(each.targets[0]): each.value for each in module.body if isinstance(each, ast.Assign)
+            }
+            if {"METHOD", "PATH"} <= assigned.keys():
+                method, place = (str(ast.literal_eval(assigned[name])) for name in ("METHOD", "PATH"))
+                constants = (each.value for each in ast.walk(module) if isinstance(each, ast.Constant))
+                package.functions[method.lower(), _shape(place)] = {*constants}
     return package
 
 
@@ -59,43 +55,16 @@ def _read_model(node: ast.stmt, package: Package) -> None:
         package.fields[node.name] = {
             _wire_name(each): ast.unparse(each.annotation) for each in node.body if isinstance(each, ast.AnnAssign)
         }
-    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_literal(node.value):
-        package.values[node.targets[0].id] = _constants(node.value)
-
-
-def _is_literal(node: ast.expr) -> bool:
-    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal"
+    elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
+        listed = ast.literal_eval(ast.unparse(node.value).removeprefix("Literal"))
+        package.values[ast.unparse(node.targets[0])] = {*listed}
 
 
 def _wire_name(assigned: ast.AnnAssign) -> str:
     for keyword in assigned.value.keywords if isinstance(assigned.value, ast.Call) else ():
-        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-            return str(keyword.value.value)
+        if keyword.arg == "name":
+            return str(ast.literal_eval(keyword.value))
     return ast.unparse(assigned.target)
-
-
-def _constants(node: ast.AST) -> set[object]:
-    return {_signed(part) for part in ast.walk(node) if isinstance(part, ast.Constant | ast.UnaryOp)}
-
-
-def _signed(node: ast.AST) -> object:
-    if isinstance(node, ast.UnaryOp):
-        return (
-            -node.operand.value
-            if isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int)
-            else None
-        )
-    return node.value if isinstance(node, ast.Constant) else None
-
-
-def _place(node: ast.Dict) -> tuple[str, str] | None:
-    """Return the method and path that a function's dictionary of what it sends holds."""
-    said: dict[object, object] = {}
-    for key, value in zip(node.keys, node.values, strict=True):
-        texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
-        if isinstance(key, ast.Constant) and texts:
-            said[key.value] = texts[0]
-    return (str(said["method"]), _shape(str(said["url"]))) if {"method", "url"} <= said.keys() else None
 
 
 def _shape(path: str) -> str:
@@ -110,13 +79,12 @@ def lacking(document: JsonObject, package: Package, class_names: Mapping[str, st
         package: The package.
         class_names: The class of each schema component by its key.
     """
-    for method, path, operation in operations(document):
-        pointer = below("#/paths", path, method)
+    for method, path, _ in operations(document):
         said = package.functions.get((method, _shape(path)))
         if said is None:
-            yield pointer, "no function"
+            yield below("#/paths", path, method), "no function"
         else:
-            yield from _of_operation(document, operation, pointer, said)
+            yield from _of_operation(document, method, path, said)
     for key, schema in child(document, "components", "schemas").items():
         name, pointer = class_names[key], below(SCHEMAS[:-1], key)
         yield from _of_component(document, schema, pointer, name, package)
@@ -125,33 +93,20 @@ def lacking(document: JsonObject, package: Package, class_names: Mapping[str, st
             yield pointer, "no class has all its properties"
 
 
-def _of_operation(
-    document: JsonObject, operation: JsonObject, pointer: str, said: set[object]
-) -> Iterator[tuple[str, str]]:
-    holders = [(operation, pointer)]
-    holders.append((child(document, "paths", *[_last_but_one(pointer)]), pointer.rpartition("/")[0]))
-    for holder, place in holders:
-        listed = holder.get("parameters")
-        for index, item in enumerate(listed if isinstance(listed, list) else []):
-            parameter, where = followed(document, item, below(place, "parameters", index))
-            if not isinstance(parameter, dict) or parameter.get("in") == "path":
-                continue
-            # An object is sent as the parameters that its properties are.
-            schema, inside = followed(document, parameter.get("schema"), below(where, "schema"))
-            if parameter.get("name") not in said and not [*_properties(document, schema, inside, frozenset())]:
-                yield where, f"the parameter {parameter.get('name')} is not sent"
+def _of_operation(document: JsonObject, method: str, path: str, said: set[object]) -> Iterator[tuple[str, str]]:
+    for parameter, where in parameters(document, method, path):
+        # An object is sent as the parameters that its properties are.
+        schema, inside = followed(document, parameter.get("schema"), below(where, "schema"))
+        is_object = any(True for _ in _properties(document, schema, inside, frozenset()))
+        if parameter.get("in") != "path" and parameter.get("name") not in said and not is_object:
+            yield where, f"the parameter {parameter.get('name')} is not sent"
+    operation, pointer = child(document, "paths", path, method), below("#/paths", path, method)
     if child(operation, "requestBody") and not said & {"json", "data", "files", "content"}:
         yield below(pointer, "requestBody"), "the body is not sent"
     for status in child(operation, "responses"):
-        numbers = (
-            {int(status)} if status.isdecimal() else {int(status[0]) * 100} if status[:1].isdecimal() else set[int]()
-        )
-        if not numbers <= said:
+        number = status if status.isdecimal() else f"{status[0]}00"
+        if number.isdecimal() and int(number) not in said:
             yield below(pointer, "responses", status), "the response is not read"
-
-
-def _last_but_one(pointer: str) -> str:
-    return pointer.split("/")[-2].replace("~1", "/").replace("~0", "~")
 
 
 def _of_component(
@@ -170,8 +125,7 @@ def _of_component(
                 yield place, f"{name} has no field for {wire}"
             elif re.fullmatch(r"Any( \| None)?", fields[wire]) and _says(document, each, place, frozenset()):
                 yield place, f"{wire} of {name} is read as any value"
-    values = schema.get("enum") if isinstance(schema, dict) else None
-    listed = [each for each in values if each is not None] if isinstance(values, list) else []
+    listed = [each for each in items_of(schema, "enum") if each is not None] if isinstance(schema, dict) else []
     known = {each for each in listed if type(each) is str or type(each) is int}
     if known and len({type(each) for each in listed}) == 1 and package.values.get(name) != known:
         yield pointer, f"no enumeration {name} of all values"
@@ -183,8 +137,7 @@ def _properties(
     """Yield the documented properties of an object, those of what it is composed of included."""
     if not _may_be_object(schema) or pointer in seen:
         return
-    parts = schema.get("allOf")
-    for index, part in enumerate(parts if isinstance(parts, list) else []):
+    for index, part in enumerate(items_of(schema, "allOf")):
         found, place = followed(document, part, below(pointer, "allOf", index))
         yield from _properties(document, found, place, seen | {pointer})
     for wire, each in child(schema, "properties").items():

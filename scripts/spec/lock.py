@@ -56,17 +56,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         return {**self.classes, **{place: each.module for place, each in self.operations.items()}, **by_id}
 
     def render(self) -> str:
-        """Return the canonical text, the same whatever the order of the sources."""
-        return to_canonical(
-            {
-                "sources": [{"from": source.place, "sha256": source.sha256} for source in sorted(self.sources)],
-                "sha256": self.sha256,
-                "operations": {
-                    place: {"id": each.id, "module": each.module} for place, each in sorted(self.operations.items())
-                },
-                "classes": dict(sorted(self.classes.items())),
-            }
-        )
+        """Return the canonical text, the same whatever the order of the operations and classes."""
+        return to_canonical(msgspec.to_builtins(self, order="deterministic"))
 
 
 def lock_of(spec: Path) -> Path:

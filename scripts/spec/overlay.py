@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import jsonpath_rfc9535
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, as_object
+from scripts.spec.document import JsonObject, JsonValue, SpecError, as_object, items_of
 from scripts.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Where a value stands: the keys and indices that lead to it from the root.
-Location = tuple[int | str, ...]
+    from jsonpath_rfc9535 import JSONPathNode
 
 
 def read_overlay(path: Path) -> JsonObject:
@@ -43,8 +42,8 @@ def apply_overlay(document: JsonObject, overlay: JsonObject) -> JsonObject:
     Raises:
         SpecError: An action is malformed, gives no reason, or has a target that matches nothing.
     """
-    actions = overlay.get("actions")
-    if not isinstance(actions, list) or not actions:
+    actions = items_of(overlay, "actions")
+    if not actions:
         raise SpecError("the overlay has no actions")
     result = copy.deepcopy(document)
     for number, item in enumerate(actions, start=1):
@@ -55,14 +54,16 @@ def apply_overlay(document: JsonObject, overlay: JsonObject) -> JsonObject:
             raise SpecError(f"overlay action {number} has no target")
         if not isinstance(action.get("description"), str) or not str(action["description"]).strip():
             raise SpecError(f"{where} has no description: it is the reason for the correction")
-        locations = _find(result, target, where)
+        nodes = _matches(result, target, where)
+        if not nodes:
+            raise SpecError(f"{where} matches nothing: correct or remove it in the overlay (openapi.overlay.yaml)")
         if action.get("remove") is True:
             # From the back, so that the indices of what is still to be removed stay right.
-            for location in sorted(locations, key=_from_the_back, reverse=True):
-                _remove(result, location, where)
+            for node in sorted(nodes, key=_index, reverse=True):
+                _remove(node, where)
         elif "update" in action:
-            for location in locations:
-                _update(result, location, action["update"], where)
+            for node in nodes:
+                _update(node.value, action["update"], where)
         else:
             raise SpecError(f"{where} neither updates nor removes")
     return result
@@ -74,69 +75,40 @@ def unmatched(document: JsonObject, overlay: JsonObject) -> list[str]:
     Raises:
         SpecError: A target is no JSONPath.
     """
-    actions = overlay.get("actions")
-    listed = actions if isinstance(actions, list) else []
-    targets = [str(as_object(action, "an action of the overlay").get("target")) for action in listed]
+    actions = [as_object(action, "an action of the overlay") for action in items_of(overlay, "actions")]
+    targets = [str(action.get("target")) for action in actions]
     return [
         f"action {number} (`{target}`)"
         for number, target in enumerate(targets, start=1)
-        if not _locations(document, target, f"overlay action {number}")
+        if not _matches(document, target, f"overlay action {number}")
     ]
 
 
-def _find(document: JsonObject, target: str, where: str) -> list[Location]:
-    locations = _locations(document, target, where)
-    if not locations:
-        raise SpecError(f"{where} matches nothing: correct or remove it in the overlay (openapi.overlay.yaml)")
-    return locations
-
-
-def _locations(document: JsonObject, target: str, where: str) -> list[Location]:
-    """Return where the values stand that a JSONPath selects, each once."""
+def _matches(document: JsonObject, target: str, where: str) -> list[JSONPathNode]:
+    """Return what a JSONPath selects, each once."""
     try:
         nodes = jsonpath_rfc9535.find(target, document)
     except jsonpath_rfc9535.JSONPathError as error:
         raise SpecError(f"{where}: not a JSONPath: {' '.join(str(error).split())}") from None
-    return list(dict.fromkeys(node.location for node in nodes))
+    return [*{node.location: node for node in nodes}.values()]
 
 
-def _from_the_back(location: Location) -> tuple[tuple[int, int | str], ...]:
-    return tuple((0, step) if isinstance(step, int) else (1, step) for step in location)
+def _index(node: JSONPathNode) -> int:
+    step = node.location[-1] if node.location else 0
+    return step if isinstance(step, int) else 0
 
 
-def _at(document: JsonValue, location: Location) -> JsonValue:
-    """Return the value at a location."""
-    node = document
-    for step in location:
-        match node, step:
-            case dict(), str():
-                node = node[step]
-            case list(), int():
-                node = node[step]
-            case _:
-                raise SpecError(f"nothing stands at {location}")
-    return node
-
-
-def _remove(document: JsonObject, location: Location, where: str) -> None:
-    if not location:
+def _remove(node: JSONPathNode, where: str) -> None:
+    if node.parent is None:
         raise SpecError(f"{where} would remove the whole document")
-    container, step = _at(document, location[:-1]), location[-1]
-    match container, step:
-        case dict(), str():
-            del container[step]
-        case list(), int():
-            del container[step]
-        case _:
-            raise SpecError(f"{where} matches what stands in neither an object nor an array")
+    del cast("JsonObject", node.parent.value)[cast("str", node.location[-1])]
 
 
-def _update(document: JsonObject, location: Location, update: JsonValue, where: str) -> None:
-    node = _at(document, location)
-    if isinstance(node, list):
-        node.append(copy.deepcopy(update))
-    elif isinstance(node, dict):
-        _merge(node, as_object(update, f"the update of {where}"))
+def _update(value: object, update: JsonValue, where: str) -> None:
+    if isinstance(value, list):
+        cast("list[JsonValue]", value).append(copy.deepcopy(update))
+    elif isinstance(value, dict):
+        _merge(cast("JsonObject", value), as_object(update, f"the update of {where}"))
     else:
         raise SpecError(f"{where} updates what is neither an object nor an array")
 

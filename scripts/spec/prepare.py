@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scripts.spec.document import JsonObject, child
-from scripts.spec.exchange import Exchange, unwritten
+from scripts.spec.exchange import operation_forms, unwritten
 from scripts.spec.forms import Forms
 from scripts.spec.losses import Losses
 from scripts.spec.modules import module_names
@@ -41,7 +42,8 @@ def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Pr
     Raises:
         SpecError: The document refers to what is not in it.
     """
-    document = with_path_items(document)
+    # Each part in one place only: what one reference or one alias names may stand in several.
+    document = json.loads(json.dumps(with_path_items(document)))
     losses = Losses()
     for pointer, what in unwritten(document):
         losses.note(pointer, what)
@@ -51,7 +53,7 @@ def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Pr
     for (method, path), (folder, name) in modules.items():
         places[below("#/paths", path, method)] = pascal(words(f"{folder}_{name}"))
     forms = Forms(Reader(document, losses), losses, named, places)
-    paths = Exchange(document, forms, losses).paths(modules)
+    paths = operation_forms(forms, modules)
     forms.write_components()
     info = {key: value for key, value in child(document, "info").items() if key in {"title", "version", "description"}}
     schemas: JsonObject = dict(sorted(forms.schemas.items()))

@@ -1,161 +1,135 @@
-"""What the schemas of a document allow, as plain lists: references, compositions and unions written out."""
+"""What the schemas of a document allow, in alternatives of which the generator can make a type each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child
-from scripts.spec.options import (
-    ANYTHING,
-    NULL,
-    Both,
-    Either,
-    Meaning,
-    Node,
-    Option,
-    members,
-    met,
-    one_of,
-    own,
-    place_of,
-)
-from scripts.spec.references import SCHEMAS, below, steps_of, target
-from scripts.spec.schema import ANNOTATIONS
+from scripts.spec.alternatives import Alternatives, component_key
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
+from scripts.spec.references import below, target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from scripts.spec.alternatives import Flat
     from scripts.spec.losses import Losses
 
+#: What a type can say, besides what it is composed of.
+_SAID = frozenset(
+    {
+        *("additionalProperties", "contentEncoding", "contentMediaType", "format", "items", "prefixItems"),
+        *("properties", "required"),
+    }
+)
 
-@dataclass
-class Reader:
+
+class Reader(Alternatives):
     """Reads the schemas of one document.
 
-    Attributes:
-        document: The document.
-        losses: Takes what cannot be said in options.
+    No two of its alternatives are objects that are written in place: they are one with all that is documented of them.
+
+    Args:
+        document: The document. No part of it stands in two places as one object.
+        losses: Takes what alternatives cannot say.
     """
 
-    document: JsonObject
-    losses: Losses
-    _known: dict[str, list[Option]] = field(default_factory=dict[str, list[Option]])
-    _under_way: set[str] = field(default_factory=set[str])
+    def __init__(self, document: JsonObject, losses: Losses) -> None:
+        super().__init__(document)
+        self._losses = losses
+        self._places = {id(node): pointer for pointer, node in _parts(document, "#")}
 
-    def options(self, meaning: Meaning) -> list[Option]:
-        """Return what a value may be; no two of it are objects that are written in place."""
-        match meaning:
-            case Node():
-                return self._of_node(meaning)
-            case Both(parts):
-                return self._met([self.options(part) for part in parts], place_of(meaning))
-            case Either(parts):
-                return self._folded([option for part in parts for option in self.options(part)])
+    def options(self, schema: JsonValue) -> list[JsonObject]:
+        """Return what a value may be."""
+        return self.flat(schema)[0]
 
-    def component(self, key: str) -> list[Option]:
-        """Return what a schema component allows, without its own name."""
-        pointer = below(SCHEMAS.rstrip("/"), key)
-        if key not in self._known:
-            self._under_way.add(pointer)
-            self._known[key] = self._of_node(Node(child(self.document, "components", "schemas").get(key), pointer))
-            self._under_way.discard(pointer)
-        return self._known[key]
+    def where(self, schema: JsonValue) -> str:
+        """Return where a schema is written; of several parts, the last: what a child says goes before its parent."""
+        while isinstance(schema, dict) and not self.place(schema):
+            if isinstance(reference := schema.get("$ref"), str):
+                return reference
+            schema = [*items_of(schema, "allOf"), *items_of(schema, "anyOf")][-1]
+        return self.place(schema)
 
-    def annotation(self, meaning: Meaning, keyword: str) -> JsonValue:
+    def named(self, option: JsonObject) -> str | None:
+        """Return the component that says what an alternative says, and nothing else apart from null."""
+        if (key := component_key(option)) is None and isinstance(through := option.get("x-through"), str):
+            others = [each for each in self.component(through) if each["type"] != "null"]
+            key = through if len(others) == 1 else None
+        return key
+
+    def component(self, key: str) -> list[JsonObject]:
+        """Return what a component allows, without its own name."""
+        return self.flat(self._raw.get(key, True), (key,))[0]
+
+    def annotation(self, schema: JsonValue, keyword: str, seen: tuple[str, ...] = ()) -> JsonValue:
         """Return the nearest `default` or `description` of a value; `None` where there is none."""
-        if not isinstance(meaning, Node):
-            found = (self.annotation(part, keyword) for part in reversed(meaning.parts))
-            return next((each for each in found if each is not None), None)
-        node, seen = meaning, set[str]()
-        while isinstance(node.schema, dict) and node.schema.get(keyword) is None and node.pointer not in seen:
-            seen.add(node.pointer)
-            parts = node.schema.get("allOf")
-            if isinstance(reference := node.schema.get("$ref"), str):
-                node = Node(*target(self.document, reference, node.pointer))
-            elif isinstance(parts, list) and parts:
-                node = Node(parts[0], below(node.pointer, "allOf", 0))
-        return node.schema.get(keyword) if isinstance(node.schema, dict) else None
+        if not isinstance(schema, dict) or schema.get(keyword) is not None:
+            return schema.get(keyword) if isinstance(schema, dict) else None
+        if isinstance(reference := schema.get("$ref"), str) and reference not in seen:
+            return self.annotation(target(self.document, reference, "")[0], keyword, (*seen, reference))
+        told = (self.annotation(part, keyword, seen) for part in reversed(items_of(schema, "allOf")))
+        return next((each for each in told if each is not None), None)
 
-    def _of_node(self, node: Node) -> list[Option]:
-        schema = node.schema
-        if isinstance(schema, bool):
-            return [ANYTHING]
-        if not isinstance(schema, dict):
-            raise SpecError(f"{node.pointer} is not a schema")
-        parts: list[list[Option]] = []
-        if isinstance(reference := schema.get("$ref"), str):
-            parts.append(self._of_reference(*target(self.document, reference, node.pointer), node.pointer))
-        parts += [self._of_node(each) for each in members(node, "allOf")]
-        for keyword in ("anyOf", "oneOf"):
-            if choices := members(node, keyword):
-                allowed = [option for each in choices for option in self._of_branch(each)]
-                parts.append(self._folded(allowed, node.pointer))
-        named = own(schema, node.pointer)
-        if named or not parts:
-            parts.append(named or [ANYTHING])
-        found = self._met(parts, node.pointer)
-        if len(parts) > 1:
-            found = [replace(each, pointer=node.pointer) if _is_inline(each) else each for each in found]
-        nullable = schema.get("nullable") is True and found != [ANYTHING] and NULL not in found
-        return [*found, NULL] if nullable else found
+    def flat(self, schema: JsonValue, within: tuple[str, ...] = ()) -> Flat:
+        """Return the alternatives for a value, those objects as one that are written in place."""
+        options, notes = super().flat(schema, within)
+        return self._folded(options, self.place(schema)), notes
 
-    def _met(self, parts: list[list[Option]], pointer: str) -> list[Option]:
-        """Return what all of several lists allow."""
-        found = reduce(met, parts)
-        if not found:
-            self.losses.note(pointer, "its parts exclude each other: read as any value")
-        return self._folded(found or [ANYTHING])
+    def _says(self, keyword: str) -> bool:
+        return keyword in _SAID
 
-    def _of_branch(self, node: Node) -> list[Option]:
-        schema = node.schema
-        if isinstance(schema, dict) and schema.get("nullable") is True and schema.keys() - ANNOTATIONS == {"nullable"}:
-            return [NULL]
-        return self._of_node(node)
-
-    def _of_reference(self, schema: JsonValue, pointer: str, origin: str) -> list[Option]:
-        steps = steps_of(pointer)
-        key = steps[2] if steps[:2] == ["components", "schemas"] and len(steps) == 3 else None
-        if pointer in self._under_way or (key is not None and _is_parent(schema, origin)):
-            # What is written around the circle: a parent, say, whose children are its choices.
-            return own(schema, pointer) or [ANYTHING] if isinstance(schema, dict) else [ANYTHING]
-        if key is None:
-            self._under_way.add(pointer)
-            found = self._of_node(Node(schema, pointer))
-            self._under_way.discard(pointer)
-            return found
-        found = self.component(key)
-        named = [each for each in found if each != NULL]
-        if len(named) == 1 and (named[0].is_class or named[0].values) and not named[0].component:
-            return [replace(each, component=key) if each is named[0] else each for each in found]
+    def _both(self, one: list[JsonObject], other: list[JsonObject], within: tuple[str, ...]) -> list[JsonObject]:
+        found = super()._both(one, other, within)
+        if not found and (one or other):
+            place = next(filter(None, map(written, (*other, *one))))
+            self._losses.note(place, "its parts exclude each other: read as any value")
+        if found and all(option["type"] != "null" for option in found):
+            # Authors who let one part of a composition be null mean the whole.
+            found += [option for option in (*one, *other) if option["type"] == "null"][:1]
         return found
 
-    def _folded(self, options: Sequence[Option], pointer: str = "") -> list[Option]:
-        """Return options without repetition, those objects as one that are written in place."""
-        if ANYTHING in options:
+    def _folded(self, options: list[JsonObject], place: str) -> list[JsonObject]:
+        if any(option["type"] == "any" for option in options):
             for option in options:
-                if option.type in {"array", "object"}:
-                    self.losses.note(option.pointer, "a choice of this and of any value: read as any value")
-            return [ANYTHING]
-        inline = [option for option in options if _is_inline(option)]
-        whole = one_of(inline, pointer) if len(inline) > 1 else None
-        distinct: list[Option] = []
-        for option in options:
-            kept = whole if whole is not None and option in inline else option
-            if kept not in distinct:
-                distinct.append(kept)
-        return distinct
+                if option["type"] in {"array", "object"}:
+                    self._losses.note(written(option), "a choice of this and of any value: read as any value")
+            return [option for option in options if option["type"] in {"any", "null"}]
+        inline = [option for option in options if "properties" in option]
+        if len(inline) < 2:
+            return options
+        whole = _one_of(inline, place)
+        kept = [whole if option is inline[0] else option for option in options]
+        return [option for option in kept if option is whole or "properties" not in option]
 
 
-def _is_inline(option: Option) -> bool:
-    return option.is_class and not option.component
+def written(option: JsonObject) -> str:
+    """Return where an alternative is written; of what was put together, all the places, a line each."""
+    return str(option.get("x-place") or option.get("$ref") or "")
 
 
-def _is_parent(schema: JsonValue, origin: str) -> bool:
-    """Tell whether the component that a reference stands in is a choice of the schema that it points to."""
-    child_of = "/".join(origin.split("/")[:4])
-    choices = [each for keyword in ("anyOf", "oneOf") for each in members(Node(schema, ""), keyword)]
-    return "/allOf/" in origin and any(
-        isinstance(each.schema, dict) and each.schema.get("$ref") == child_of for each in choices
-    )
+def _one_of(options: Sequence[JsonObject], place: str) -> JsonObject:
+    """Return one object with all that is documented of several: it requires what all of them require."""
+    found: dict[str, list[JsonValue]] = {}
+    for option in options:
+        for key, schema in child(option, "properties").items():
+            known = found.setdefault(key, [])
+            if not any(each is schema for each in known):
+                known.append(schema)
+    rest = [each for option in options if (each := option.get("additionalProperties"))]
+    needed = [strings(option.get("required")) for option in options]
+    return {
+        "type": "object",
+        "x-place": place or "\n".join(map(written, options)),
+        "properties": {key: each[0] if len(each) == 1 else {"anyOf": each} for key, each in found.items()},
+        "required": [key for key in needed[0] if all(key in listed for listed in needed)],
+        **({"additionalProperties": rest[0]} if rest else {}),
+    }
+
+
+def _parts(node: JsonValue, pointer: str) -> Iterator[tuple[str, JsonObject]]:
+    """Yield each object in a part of a document, with its place."""
+    if isinstance(node, dict):
+        yield pointer, node
+    steps = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for step, each in steps:
+        yield from _parts(each, below(pointer, step))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, strings
+from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, SpecError, child, items_of, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: What a reference to a schema component starts with.
 SCHEMAS = "#/components/schemas/"
@@ -68,6 +72,21 @@ def target(document: JsonObject, reference: str, pointer: str) -> tuple[JsonValu
         else:
             raise SpecError(f"{pointer}: $ref {reference!r} points to nothing in this document")
     return found, below("#", *steps)
+
+
+def parameters(document: JsonObject, method: str, path: str) -> Iterator[tuple[JsonObject, str]]:
+    """Yield the parameters of an operation and where they stand: its own before those of all operations of its path.
+
+    Raises:
+        SpecError: A reference leads nowhere, or to what is not a parameter.
+    """
+    item = child(document, "paths", path)
+    for holder, steps in ((child(item, method), (path, method)), (item, (path,))):
+        for index, given in enumerate(items_of(holder, "parameters")):
+            found, pointer = followed(document, given, below("#/paths", *steps, "parameters", index))
+            if not isinstance(found, dict):
+                raise SpecError(f"{pointer} is not a parameter")
+            yield found, pointer
 
 
 def component_of(reference: str, where: str = "the document") -> tuple[str, str]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from scripts.escaping import code
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
-from scripts.spec.references import resolved
-from scripts.spec.schema import types_of
+from scripts.spec.alternatives import UNIONS
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings
+from scripts.spec.references import parameters, resolved
+from scripts.spec.schema import type_of_value, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+Key = TypeVar("Key")
+"""What an entry of a page is about: the name of a field, or the place and name of a parameter."""
+
 HEAD = re.compile(
     r"(?:\A|\n)(?P<method>GET|PUT|POST|DELETE|PATCH)\n(?P<path>(?:/\n[^/\n]+\n)+)(?P<summary>[^\n]+)(?:\n|\Z)"
 )
-_UNIONS = ("anyOf", "oneOf")
 _EXAMPLE = re.compile(r"^[\[{]$", re.MULTILINE)
 _SECTION = re.compile(r"^(Authorizations|Body|Response|(?:Query|Path|Header|Cookie) Parameters|Headers)$", re.MULTILINE)
 _PLACES = {"Cookie Parameters": "cookie", "Header Parameters": "header", "Headers": "header"} | {
@@ -147,28 +150,16 @@ class Correction:
 
     def parameters(self) -> None:
         """Correct the parameters of the operation."""
-        holders = child(self._document, "paths", self._page.path), self._operation
-        documented = [self._resolved(item) for holder in holders for item in _list(holder.get("parameters"))]
-        kept: list[JsonValue] = []
-        for item in documented:
-            name = str(item.get("name"))
-            entry = self._page.parameters.get((str(item.get("in")), name))
-            if entry is None:
-                self._note(f"no parameter {code(name)}")
-                continue
-            holder = {"schema": item.get("schema", {})}
-            self._value(holder, "schema", entry, f"the parameter {code(name)}")
-            if entry.required != (item.get("required") is True):
-                self._note(f"the parameter {code(name)} as {'required' if entry.required else 'optional'}")
-            kept.append({**item, "required": entry.required, **holder})
-        known = {(str(item.get("in")), str(item.get("name"))) for item in documented}
-        for (place, name), entry in self._page.parameters.items():
-            if (place, name) not in known:
-                self._note(f"the parameter {code(name)}")
-                schema = schema_of(entry.type)
-                kept.append({"name": name, "in": place, "required": entry.required, "schema": schema})
+        found = [each for each, _ in parameters(self._document, self._page.method, self._page.path)]
+        documented = {(str(each.get("in")), str(each.get("name"))): each for each in found}
+        schemas = {key: each.get("schema", {}) for key, each in documented.items()}
+        required = {key for key, each in documented.items() if each.get("required") is True}
+        self._entries(schemas, required, self._page.parameters, lambda key: f"the parameter {code(key[1])}")
         if self.notes:
-            self._operation["parameters"] = kept
+            self._operation["parameters"] = [
+                {"in": key[0], "name": key[1], **documented.get(key, {}), "required": key in required, "schema": schema}
+                for key, schema in schemas.items()
+            ]
 
     def response(self) -> None:
         """Correct the first variant of the response."""
@@ -178,64 +169,59 @@ class Correction:
         properties, required = child(items, "properties"), set(strings(items.get("required")))
         if not properties:
             return
-        self._keys(properties, self._page.fields, "", lambda name: schema_of(self._page.fields[name].type))
-        for name, entry in self._page.fields.items():
-            self._value(properties, name, entry, code(name))
-            if entry.required != (name in required):
-                self._note(f"{code(name)} as {'required' if entry.required else 'optional'}")
-                required ^= {name}
+        self._entries(properties, required, self._page.fields, code)
         if required != set(strings(items.get("required"))):
             items["required"] = [*sorted(required)]
         self._nested(self._page.example, variant, "")
+
+    def _entries(
+        self, schemas: dict[Key, JsonValue], required: set[Key], shown: dict[Key, Entry], named: Callable[[Key], str]
+    ) -> None:
+        """Correct the schemas of what a page lists, and which of it are required."""
+        for key in [key for key in schemas if key not in shown]:
+            self._note(f"no {named(key)}")
+            del schemas[key]
+        for key, entry in shown.items():
+            if key not in schemas:
+                self._note(named(key))
+                schemas[key] = schema_of(entry.type)
+            elif entry.type is not None and (told := self._type(schemas[key])) not in {None, entry.type}:
+                self._note(f"{named(key)} as {code(entry.type)}, not {code(str(told))}")
+                schemas[key] = schema_of(entry.type)
+            if entry.required != (key in required):
+                self._note(f"{named(key)} as {'required' if entry.required else 'optional'}")
+                required ^= {key}
 
     def _nested(self, example: JsonValue, schema: JsonObject, path: str) -> None:
         """Correct the keys of the objects within the first variant, which only the example shows."""
         if isinstance(example, list) and example:
             self._nested(example[0], self._first(schema.get("items")), path)
         properties = child(schema, "properties")
-        if isinstance(example, dict) and example and properties:
-            if path:
-                self._keys(properties, example, path, lambda name: _schema_like(example[name]))
-            for name, value in example.items():
-                self._nested(value, self._first(properties.get(name)), f"{path}{name}.")
-
-    def _keys(
-        self, properties: JsonObject, shown: dict[str, Entry] | JsonObject, path: str, made: Callable[[str], JsonObject]
-    ) -> None:
-        for name in [name for name in properties if name not in shown]:
+        if not isinstance(example, dict) or not example or not properties:
+            return
+        for name in [name for name in properties if path and name not in example]:
             self._note(f"no {code(path + name)}")
             del properties[name]
-        for name in shown:
-            if name not in properties:
+        for name, value in example.items():
+            if path and name not in properties:
                 self._note(code(path + name))
-                properties[name] = made(name)
-
-    def _value(self, holder: JsonObject, key: str, entry: Entry, what: str) -> None:
-        told = self._type(holder[key])
-        if entry.type is not None and told is not None and told != entry.type:
-            self._note(f"{what} as {code(entry.type)}, not {code(told)}")
-            holder[key] = schema_of(entry.type)
+                properties[name] = {"type": type_of_value(value)} if value is not None else {}
+            self._nested(value, self._first(properties.get(name)), f"{path}{name}.")
 
     def _note(self, what: str) -> None:
         self.notes.append(f"{code(self._page.where)} shows {what} in {code(self._page.operation)}")
 
-    def _resolved(self, node: JsonValue) -> JsonObject:
-        return resolved(node, self._document)
-
     def _first(self, node: JsonValue) -> JsonObject:
         """Return the first of the variants of a value that is not null."""
-        schema = self._resolved(node)
-        for union in _UNIONS:
-            members = schema.get(union)
-            if isinstance(members, list):
-                return self._first(next((each for each in members if each != {"type": "null"}), None))
-        return schema
+        schema = resolved(node, self._document)
+        members = [each for union in UNIONS for each in items_of(schema, union)]
+        return self._first(next((each for each in members if each != {"type": "null"}), None)) if members else schema
 
     def _type(self, node: JsonValue) -> str | None:
         """Return how a page shows the type of a value; `None` where it shows none."""
-        schema = self._resolved(node)
-        members = [each for union in _UNIONS for each in _list(schema.get(union))] or [schema]
-        given = [each for each in map(self._resolved, members) if each != {"type": "null"}]
+        schema = resolved(node, self._document)
+        members = [each for union in UNIONS for each in items_of(schema, union)] or [schema]
+        given = [resolved(each, self._document) for each in members if each != {"type": "null"}]
         kinds = [kind for kind in types_of(given[0]) if kind != "null"] if len(given) == 1 else []
         if len(kinds) != 1 or "const" in given[0] or "enum" in given[0]:
             return None
@@ -269,13 +255,3 @@ def _schema_of(text: str) -> JsonObject:
     if kind == "enum":
         return {"type": form}
     return {"type": kind, "format": form} if form else {"type": kind}
-
-
-def _schema_like(value: JsonValue) -> JsonObject:
-    """Return a schema of what an example shows."""
-    names = {bool: "boolean", dict: "object", float: "number", int: "integer", list: "array", str: "string"}
-    return {"type": names[type(value)]} if value is not None else {}
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

@@ -7,14 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scripts.spec.document import JsonObject, JsonValue
 
-#: What a schema says about its value without constraining it.
-ANNOTATIONS = frozenset(
-    ("default", "deprecated", "description", "example", "examples", "readOnly", "title", "writeOnly")
-)
-
-#: The types that JSON Schema knows.
-TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
-
 
 def types_of(schema: JsonObject) -> list[str]:
     """Return the types that a schema names."""

@@ -12,6 +12,7 @@ from scripts.spec.document import (
     SpecError,
     as_object,
     child,
+    items_of,
     operations,
     require_openapi_3,
     strings,
@@ -72,8 +73,7 @@ def _with_near_misses(name: str, known: Iterable[str]) -> str:
 def _used_tags(document: JsonObject, used_by: Iterable[JsonObject]) -> list[JsonValue]:
     """Return the document's tags that operations bear, sorted by name."""
     used = {tag for operation in used_by for tag in strings(operation.get("tags"))}
-    listed = document.get("tags")
-    tags = {str(tag.get("name")): tag for tag in listed if isinstance(tag, dict)} if isinstance(listed, list) else {}
+    tags = {str(tag.get("name")): tag for tag in items_of(document, "tags") if isinstance(tag, dict)}
     return [tags[name] for name in sorted(tags) if name in used]
 
 
@@ -98,8 +98,7 @@ def _security_schemes(document: JsonObject, schemes: JsonObject) -> JsonObject:
     """Return the security schemes that the document or one of its operations asks for, sorted by name."""
     used: set[str] = set()
     for holder in (document, *(operation for _, _, operation in operations(document))):
-        listed = holder.get("security")
-        for requirement in listed if isinstance(listed, list) else []:
+        for requirement in items_of(holder, "security"):
             used.update(as_object(requirement, "a security requirement"))
     unknown = sorted(used - schemes.keys())
     if unknown:

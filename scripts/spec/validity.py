@@ -13,8 +13,8 @@ from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] #
 from openapi_spec_validator import schemas as openapi
 from referencing import Resource
 
-from scripts.spec.document import LITERALS, JsonObject, JsonValue, SpecError, child, operations, require_openapi_3
-from scripts.spec.references import below, followed
+from scripts.spec.document import LITERALS, JsonObject, JsonValue, SpecError, operations, require_openapi_3
+from scripts.spec.references import below, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -116,18 +116,7 @@ def _check_operations(document: JsonObject) -> None:
         name = operation.get("operationId")
         if isinstance(name, str) and ids.setdefault(name, pointer) != pointer:
             raise SpecError(f"the document is not valid OpenAPI: {pointer}/operationId: {ids[name]} has {name!r}, too")
-        shared = _path_parameters(document, child(document, "paths", path), below("#/paths", path))
-        described = shared | _path_parameters(document, operation, pointer)
+        described = {found.get("name") for found, _ in parameters(document, method, path) if found.get("in") == "path"}
         missing = [part for part in re.findall(r"\{([^{}]+)\}", path) if part not in described]
         if missing:
             raise SpecError(f"the document is not valid OpenAPI: {pointer}/parameters: {missing[0]!r} is not described")
-
-
-def _path_parameters(document: JsonObject, holder: JsonObject, pointer: str) -> set[str]:
-    listed = holder.get("parameters")
-    found: set[str] = set()
-    for index, item in enumerate(listed if isinstance(listed, list) else []):
-        parameter, _ = followed(document, item, below(pointer, "parameters", index))
-        if isinstance(parameter, dict) and parameter.get("in") == "path":
-            found.add(str(parameter.get("name")))
-    return found

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import msgspec
 import yaml
-
-from scripts.spec.document import child
-from scripts.spec.names import HIDDEN
 
 if TYPE_CHECKING:
     from scripts.spec.document import JsonObject, JsonValue
@@ -56,6 +52,12 @@ HostedCvm · object
 """
 
 
+STRING: JsonObject = {"type": "string"}
+INTEGER: JsonObject = {"type": "integer"}
+NULL: JsonObject = {"type": "null"}
+BINARY: JsonObject = {"type": "string", "format": "binary"}
+
+
 def ref(name: str) -> JsonObject:
     """Return a reference to a schema component."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -64,6 +66,16 @@ def ref(name: str) -> JsonObject:
 def model(**properties: JsonValue) -> JsonObject:
     """Return an object schema that requires nothing."""
     return {"properties": properties, "type": "object"}
+
+
+def array(items: JsonValue) -> JsonObject:
+    """Return a schema of an array."""
+    return {"type": "array", "items": items}
+
+
+def either(*members: JsonValue) -> JsonObject:
+    """Return a schema of a choice."""
+    return {"anyOf": [*members]}
 
 
 def json_response(schema: JsonValue) -> JsonObject:
@@ -149,65 +161,3 @@ def shared_schemas() -> JsonObject:
         "HTTPValidationError": model(detail={"type": "array", "items": {"type": "string"}, "title": "Detail"}),
         "Unreached": model(),
     }
-
-
-class FileError(Exception):
-    """A value holds a file, which JSON cannot."""
-
-
-def value_of(schema: JsonValue, schemas: JsonObject, *, nulls: bool = False, depth: int = 0) -> JsonValue:
-    """Return a value of a prepared schema with every property, unless that would never end.
-
-    Args:
-        schema: The schema.
-        schemas: The components.
-        nulls: Whether it is null wherever that is allowed.
-        depth: How deep it stands.
-
-    Raises:
-        FileError: It would be a file.
-    """
-    if not isinstance(schema, dict):
-        return {"any": ["thing", 1]}
-    if isinstance(reference := schema.get("$ref"), str):
-        return value_of(schemas[reference.rpartition("/")[2]], schemas, nulls=nulls, depth=depth)
-    if isinstance(members := schema.get("anyOf"), list):
-        return (
-            None if nulls and {"type": "null"} in members else value_of(members[0], schemas, nulls=nulls, depth=depth)
-        )
-    match schema.get("type"):
-        case "object":
-            required = schema.get("required")
-            return {
-                key.partition(HIDDEN)[0]: value_of(each, schemas, nulls=nulls, depth=depth + 1)
-                for key, each in child(schema, "properties").items()
-                if depth < 7 or (isinstance(required, list) and key in required)
-            }
-        case "array":
-            return [value_of(schema["items"], schemas, nulls=nulls, depth=depth + 1)] * 2 if depth < 7 else []
-        case "string":
-            if schema.get("format") == "binary":
-                raise FileError
-            return _TEXTS.get(str(schema.get("format")), "text")
-        case "integer" | "number" | "boolean" | "null" as kind:
-            plain: dict[str, JsonValue] = {"integer": 3, "number": 1.5, "boolean": True, "null": None}
-            return plain[kind]
-        case _:
-            anything: JsonObject = {"any": ["thing", 1]}
-            return anything
-
-
-_TEXTS = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-}
-
-
-def fields_of(value: object) -> object:
-    """Return a value of a generated class as JSON, what is a default in it included."""
-    if isinstance(value, msgspec.Struct):
-        return {each.encode_name: fields_of(getattr(value, each.name)) for each in msgspec.structs.fields(value)}
-    if isinstance(value, list):
-        return [fields_of(item) for item in cast("list[object]", value)]
-    return msgspec.to_builtins(value)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.scripts.spec.samples import document, json_response, model, operation, ref
+from tests.scripts.spec.samples import (
+    BINARY,
+    INTEGER,
+    NULL,
+    STRING,
+    array,
+    document,
+    either,
+    json_response,
+    model,
+    operation,
+    ref,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scripts.spec.document import JsonObject, JsonValue
 
-STRING: JsonObject = {"type": "string"}
-INTEGER: JsonObject = {"type": "integer"}
-NULL: JsonObject = {"type": "null"}
 MOMENT: JsonObject = {"type": "string", "format": "date-time"}
-BINARY: JsonObject = {"type": "string", "format": "binary"}
 
 #: Names that Python, the generated modules or the generator's own variables use.
 TAKEN = (
@@ -35,14 +43,6 @@ TAKEN = (
 
 #: Words that a docstring, a string literal or a line break could trip over.
 NASTY = 'He said "hi" \\d+ \\U0001 """quotes""" {braces} %s \'single\'\nsecond line\ttab \\'
-
-
-def array(items: JsonValue) -> JsonObject:
-    return {"type": "array", "items": items}
-
-
-def either(*members: JsonValue) -> JsonObject:
-    return {"anyOf": [*members]}
 
 
 def nullable(schema: JsonValue) -> JsonObject:

@@ -9,16 +9,23 @@ import pytest
 from scripts.spec.document import JsonObject, SpecError, child, operations
 from scripts.spec.names import HIDDEN
 from scripts.spec.prepare import prepare
-from tests.scripts.spec.samples import document, json_response, model, operation, ref
+from tests.scripts.spec.samples import (
+    BINARY,
+    INTEGER,
+    NULL,
+    STRING,
+    array,
+    document,
+    json_response,
+    model,
+    operation,
+    ref,
+)
 
 if TYPE_CHECKING:
     from scripts.spec.document import JsonValue
 
-STRING: JsonObject = {"type": "string"}
-INTEGER: JsonObject = {"type": "integer"}
-NULL: JsonObject = {"type": "null"}
-BINARY: JsonObject = {"type": "string", "format": "binary"}
-LIST: JsonObject = {"type": "array", "items": STRING}
+LIST = array(STRING)
 SCHEMAS: JsonObject = {
     "A": model(a=STRING),
     "B": model(b=STRING),

@@ -93,18 +93,19 @@ def test_with_the_names_on_record_a_renamed_path_or_id_renames_no_module(path: s
     assert after == {("get", path): modules.Module("tag", "list")}
 
 
-def test_of_two_of_one_name_and_tag_the_second_takes_its_long_one() -> None:
-    before: Operations = {("get", "/a"): ("x", "_a_get"), ("get", "/c"): ("x", "show"), ("get", "/d"): ("y", "x_d_get")}
-    after: Operations = {**before, ("get", "/b"): ("x", "_b_get")}
-    assert [name for _, name in modules.module_names(spec(before)).values()] == ["x", "xshow", "yx"]
-    assert sorted(name for _, name in modules.module_names(spec(after)).values()) == [
-        "x",
-        "x_b_get",
-        "xshow",
-        "yx",
-    ]
-
-
-def test_operations_without_an_id_are_told_apart_by_method_and_path() -> None:
-    named = modules.module_names(spec({("get", "/a/{b}"): ("x", ""), ("get", "/a_b"): ("x", "")}))
-    assert sorted(name for _, name in named.values()) == ["get_a_b", f"get_a_b_{names.digest('GET /a_b')}"]
+@pytest.mark.parametrize(
+    ("operations", "found"),
+    [
+        (
+            {("get", "/a"): ("x", "_a_get"), ("get", "/c"): ("x", "show"), ("get", "/d"): ("y", "x_d_get")},
+            ["x", "xshow", "yx"],
+        ),
+        ({("get", "/a"): ("x", "_a_get"), ("get", "/b"): ("x", "_b_get")}, ["x", "x_b_get"]),
+        (
+            {("get", "/a/{b}"): ("x", ""), ("get", "/a_b"): ("x", "")},
+            ["get_a_b", f"get_a_b_{names.digest('GET /a_b')}"],
+        ),
+    ],
+)
+def test_of_two_of_one_name_and_tag_the_second_takes_a_longer_one(operations: Operations, found: list[str]) -> None:
+    assert sorted(name for _, name in modules.module_names(spec(operations)).values()) == found

@@ -1,8 +1,11 @@
-"""A property whose Python name differs from the wire's goes all the way: document, generation, reading."""
+"""A small document goes all the way: generation, and reading of properties with other names in Python."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,8 +13,8 @@ import msgspec
 import pytest
 
 from phala_facade.decode.lenient import LenientDecoder
-from scripts.spec.generate import GENERATOR, generate_into
-from tests.scripts.spec.samples import document, model, operation, ref
+from scripts.spec.generate import main
+from tests.scripts.spec.samples import document, json_response, model, operation, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,18 +36,40 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def thing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[msgspec.Struct]]:
-    """Generate a class with each of the names, the first one required."""
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Generate a client that is not all that is documented; return it and what was told of that."""
     folder: Path = tmp_path_factory.mktemp("names")
     properties: JsonObject = {name: {"type": "string"} for name in NAMES}
-    schemas: JsonObject = {"Thing": {**model(**properties), "required": ["hourlyRate"]}}
-    spec = document(schemas, {"/things": {"get": operation("things", ref("Thing"))}})
-    generate_into(folder, "names_wire", spec, GENERATOR)
+    choice: JsonObject = {"anyOf": [ref("A"), ref("B")]}
+    thing: JsonObject = {**model(**properties), "required": ["hourlyRate"]}
+    schemas: JsonObject = {"Thing": thing, "Other": model(any=choice), "A": model(), "B": model()}
+    get = operation("things", {})
+    get["responses"] = {"2XX": json_response({"type": "array", "items": ref("Thing")})}
+    (folder / "spec.json").write_text(json.dumps(document(schemas, {"/things": {"get": get}})), encoding="utf-8")
+    told = io.StringIO()
+    with contextlib.redirect_stderr(told):
+        assert main(["--spec", str(folder / "spec.json"), "--out", str(folder / "names_wire")]) == 0
     sys.path.insert(0, str(folder))
-    yield importlib.import_module("names_wire.models").Thing
+    yield folder / "names_wire", told.getvalue()
     sys.path.remove(str(folder))
     for name in [name for name in sys.modules if name.partition(".")[0] == "names_wire"]:
         del sys.modules[name]
+
+
+@pytest.fixture
+def thing(wire: tuple[Path, str]) -> type[msgspec.Struct]:
+    """Return a class with each of the names, the first one required."""
+    found: type[msgspec.Struct] = importlib.import_module(f"{wire[0].name}.models").Thing
+    return found
+
+
+def test_what_the_client_does_not_hold_is_listed_by_its_place(wire: tuple[Path, str]) -> None:
+    place = "#/components/schemas/Other/properties/any: a choice of objects"
+    assert f"the client does not follow the document in 1 places:\n  {place}" in wire[1]
+
+
+def test_a_response_whose_schema_is_no_class_is_read(wire: tuple[Path, str]) -> None:
+    assert "list[Thing]" in (wire[0] / "api" / "cvms" / "things.py").read_text(encoding="utf-8")
 
 
 def test_each_is_decoded(thing: type[msgspec.Struct]) -> None:
