@@ -67,10 +67,14 @@ def read(shape: Shape[Any, Any], body: Any) -> Cvm | App:
     return value
 
 
-def _effect(shape: Shape[Any, Any], before: Any, after: Any) -> frozenset[str]:
-    one, other = read(shape, before), read(shape, after)
+def different_leaves(one: Cvm | App, other: Cvm | App) -> frozenset[str]:
+    """Return the leaves in which two values of one type differ."""
     paths = leaf_paths(type(one))
     return frozenset(path for path in paths if said(leaf_value(one, path)) != said(leaf_value(other, path)))
+
+
+def _effect(shape: Shape[Any, Any], before: Any, after: Any) -> frozenset[str]:
+    return different_leaves(read(shape, before), read(shape, after))
 
 
 def said(value: object) -> object:
