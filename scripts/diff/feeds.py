@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -11,11 +10,10 @@ import msgspec
 
 from phala_facade.decode.shape import CVMS_WITHIN, Item
 from phala_facade.models.leaves import leaf_value
-from phala_facade.models.plain import as_array
 from phala_facade.operations.registry import SHAPES
 from scripts.diff.bodies import Reader
 from scripts.diff.calls import calls
-from scripts.provenance.payload import Node, changed, payload_of, removed, resized, value_at
+from scripts.provenance.payload import Node, alone, changed, payload_of, removed, resized, value_at
 from scripts.provenance.trace import API_VERSION, different_leaves, said
 
 if TYPE_CHECKING:
@@ -133,7 +131,7 @@ class Feeds:
         """Yield the leaves that change with a value where nothing else is given, and what they are without it."""
         if value_at(body.body, place) in (None, []):
             return
-        before = _alone(body, place)
+        before = alone(body, place)
         is_list = place in body.lists
         after = resized(before, place, 1) if is_list else changed(before, place)
         without = resized(before, place, -1) if is_list else removed(before, {place})
@@ -152,23 +150,6 @@ class Feeds:
         except (AttributeError, LookupError, TypeError, ValueError):
             return None
         return value
-
-
-def _alone(body: Payload, place: Place) -> Any:
-    """Return a body with the value at `place` alone: of all else, only the empty objects are left."""
-
-    def kept(node: Any, at: Place) -> Any:
-        if at == place:
-            return copy.deepcopy(node)
-        if (items := as_array(node)) is not None:
-            return [kept(item, (*at, index)) for index, item in enumerate(items)]
-        return {
-            name: kept(value, (*at, name))
-            for name, value in cast("dict[str, Any]", node).items()
-            if place[: len(at) + 1] == (*at, name) or (isinstance(value, dict) and (*at, name) not in body.leaves)
-        }
-
-    return kept(body.body, ())
 
 
 def _emptied(plain: Any) -> Any:
