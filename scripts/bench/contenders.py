@@ -21,7 +21,7 @@ from phala_facade.operations.versions import VERSIONS as SHAPES
 from scripts.bench.fleet import bodies, cvm_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "bench-key"  # pragma: allowlist secret
@@ -36,11 +36,11 @@ class Task:
     """What is called, and in which fleet.
 
     Attributes:
-        version: The API version that is asked with.
-        kind: What is asked for: `list`, `odd`, `missing` (lists, too), `get` or `inventory`.
+        version: The requested API version.
+        kind: What is called: `list`, `odd`, `missing` (lists, too), `get` or `inventory`.
         count: How many CVMs there are.
         mode: With the synchronous or the asynchronous client: `sync` or `async`.
-        url: Where a server answers; in memory when empty.
+        url: Where a server responds; in memory when empty.
     """
 
     version: str
@@ -48,6 +48,14 @@ class Task:
     count: int = 1
     mode: str = "sync"
     url: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the page calls it."""
+        if self.kind == "get":
+            return f"get, {self.version}, {self.mode}, {'over loopback' if self.url else 'in memory'}"
+        kind, odd = ("list", f" with {self.kind} values") if self.kind in {"odd", "missing"} else (self.kind, "")
+        return f"{kind} of {self.count:,}{odd}, {self.version}"
 
     @property
     def body(self) -> bytes:
@@ -79,26 +87,22 @@ def facade(task: Task) -> Callable[[], Any]:
 def httpx_json(task: Task) -> Callable[[], Any]:
     """Call httpx and `response.json()`: no objects; an inventory is gathered with a semaphore."""
     http: Any = _http(task)
-    path = f"/api/v1/cvms/{cvm_id(0)}"
-    if task.kind == "inventory":
-        return lambda: _gather(http, task.count)
-    if task.mode == "sync":
-        return lambda: http.get(path).raise_for_status().json()
+    path, free = "/api/v1/cvms/{}", asyncio.Semaphore(_CONCURRENCY)
 
-    async def call() -> Any:
-        return (await http.get(path)).raise_for_status().json()
+    async def one(index: int = 0) -> Any:
+        return (await http.get(path.format(cvm_id(index)))).raise_for_status().json()
 
-    return call
-
-
-async def _gather(http: httpx.AsyncClient, count: int) -> list[Any]:
-    free = asyncio.Semaphore(_CONCURRENCY)
-
-    async def one(index: int) -> Any:
+    async def limited(index: int) -> Any:
         async with free:
-            return (await http.get(f"/api/v1/cvms/{cvm_id(index)}")).raise_for_status().json()
+            return await one(index)
 
-    return await asyncio.gather(*map(one, range(count)))
+    if task.kind == "inventory":
+        return lambda: _gathered(map(limited, range(task.count)))
+    return one if task.mode == "async" else lambda: http.get(path.format(cvm_id(0))).raise_for_status().json()
+
+
+async def _gathered(calls: Iterable[Awaitable[Any]]) -> list[Any]:
+    return await asyncio.gather(*calls)
 
 
 def sdk(task: Task) -> Callable[[], Any]:
@@ -158,7 +162,7 @@ def process(code: str) -> Callable[[Task], Callable[[], float]]:
         command = [sys.executable, "-c", code]
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         environment |= {"PYTHONPYCACHEPREFIX": str(MODELS.parent / "compiled"), "PHALA_CLOUD_API_KEY": KEY}
-        environment |= {"PHALA_CLOUD_API_PREFIX": task.url or BASE_URL, "BENCH_VERSION": task.version}
+        environment["PHALA_CLOUD_API_PREFIX"] = task.url
 
         def call() -> float:
             start = time.perf_counter()

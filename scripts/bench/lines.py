@@ -1,4 +1,4 @@
-"""What is measured, and what it has to reach: each line is the ratio of two series, or a figure of memory."""
+"""What is measured, and what it has to reach: each line is a ratio of times, or a figure of memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scripts.bench.measure import Processes, Series, memory
 from scripts.bench.server import server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 FACADE = "phala-facade"
 
@@ -36,19 +36,40 @@ class Target(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A ratio of two series.
+    """A comparison of the facade with another contender, or with itself at another task.
 
     Attributes:
-        what: What is compared.
-        over: The series that is divided, per CVM.
-        under: The series that it is divided by, per CVM.
-        target: What the ratio has to reach.
+        task: What the facade does.
+        other: The contender that does the same, or the other task.
+        target: What the ratio has to reach: of times or, where a higher value is better, of speeds.
+        name: The contender that stands for the facade.
     """
 
-    what: str
-    over: Series
-    under: Series
+    task: Task
+    other: str | Task
     target: Target
+    name: str = FACADE
+
+    @property
+    def series(self) -> tuple[Series, Series]:
+        """What is measured: the facade, and what it is compared with."""
+        other = (self.other, self.task) if isinstance(self.other, str) else (FACADE, self.other)
+        return (self.name, self.task), other
+
+    def found(self, measured: Mapping[Series, list[float]]) -> Found:
+        """Return what the rounds say: the ratio of the fastest ones, and those within each round, per CVM.
+
+        Whatever else the machine does only adds to a round, so the fastest one is the closest to what the code costs.
+        """
+        own, other = ([each / series[1].count for each in measured[series]] for series in self.series)
+        over, under = (other, own) if self.target.higher else (own, other)
+        ratios = [number / divisor for number, divisor in zip(over, under, strict=True)]
+        quantity = "speed" if self.target.higher else "time"
+        than = self.other
+        if isinstance(than, Task):
+            quantity, than = f"{quantity} per CVM", f"a list of {than.count:,}"
+        what = f"{self.task.label if self.name == FACADE else self.name}: {quantity} relative to {than}"
+        return Found(what, min(over) / min(under), min(ratios), max(ratios), self.target)
 
 
 class Found(NamedTuple):
@@ -71,73 +92,40 @@ class Effort(NamedTuple):
     seconds: float = 0.1
 
 
-def lists(version: str, effort: Effort) -> Iterator[Line]:
-    """Yield the lines of a list beside what a user would pick instead, and beside lists that deviate."""
-    plain = Task(version, "list", effort.listed)
-    what = f"list of {effort.listed:,}, {version}"
-    for name, target in {
-        "vendor's SDK": Target(5, 7, higher=True),
-        "pydantic": Target(2.5, 3.5, higher=True),
-    }.items():
-        yield Line(f"{what}: faster than {name}", (name, plain), (FACADE, plain), target)
-    yield Line(f"{what}: time of msgspec limit", (FACADE, plain), ("msgspec limit", plain), Target(2.8, 2.2))
-    yield Line(f"{what}: time of json.loads", (FACADE, plain), ("json.loads", plain), Target(1, 0.85))
-    for kind, bound, words in (("odd", 3, "an odd value in each"), ("missing", 2, "a missing property in each")):
-        other = Task(version, kind, effort.listed)
-        yield Line(f"{what}, {words}: time of a plain one", (FACADE, other), (FACADE, plain), Target(bound))
+def lines(version: str, url: str, effort: Effort) -> list[Line]:
+    """Return what is measured in a version; a server at `url` has the CVMs of an inventory."""
+    plain, odd, missing = (Task(version, kind, effort.listed) for kind in ("list", "odd", "missing"))
+    return [
+        Line(plain, "vendor's SDK", Target(5, 7, higher=True)),
+        Line(plain, "pydantic", Target(2.5, 3.5, higher=True)),
+        Line(plain, "msgspec limit", Target(2.8, 2.2)),
+        Line(plain, "json.loads", Target(1, 0.85)),
+        Line(odd, plain, Target(3)),
+        Line(missing, plain, Target(2)),
+        *(Line(Task(version, "list", count), plain, Target(1.2)) for count in effort.long),
+        *(Line(Task(version, "get", 1, mode), "httpx", Target(1)) for mode in ("sync", "async")),
+        *(Line(Task(version, "get", 1, mode, url), "httpx", Target(0.85, 0.75)) for mode in ("sync", "async")),
+        Line(Task(version, "inventory", effort.inventory, "async", url), "httpx", Target(1.1, higher=True)),
+    ]
 
 
-def growth(version: str, effort: Effort) -> Iterator[Line]:
-    """Yield the lines of long lists."""
-    base = Task(version, "list", effort.listed)
-    for count in effort.long:
-        what = f"list of {count:,}, {version}: time of a CVM in one of {effort.listed:,}"
-        yield Line(what, (FACADE, Task(version, "list", count)), (FACADE, base), Target(1.2))
-
-
-def gets(version: str, url: str) -> Iterator[Line]:
-    """Yield the lines of single CVMs: in memory or, where there is a server, over loopback."""
-    for mode in ("sync", "async"):
-        task = Task(version, "get", 1, mode, url)
-        what = f"get, {version}, {mode}, {'over loopback' if url else 'in memory'}: time of httpx"
-        yield Line(what, (FACADE, task), ("httpx", task), Target(0.85, 0.75) if url else Target(1))
-
-
-def inventory(version: str, url: str, effort: Effort) -> Iterator[Line]:
-    """Yield the line of many details at once."""
-    task = Task(version, "inventory", effort.inventory, "async", url)
-    what = f"inventory of {task.count:,}, {version}: throughput of a gather over httpx"
-    yield Line(what, ("httpx", task), (FACADE, task), Target(1.1, higher=True))
-
-
-def starts(url: str) -> Iterator[Line]:
-    """Yield the lines of fresh processes."""
+def starts(url: str) -> list[Line]:
+    """Return what is measured of fresh processes."""
     task = Task(VERSIONS[-1], "start", 1, "sync", url)
-    for name, other, bound in (
-        ("import phala_facade", "import httpx", 1.1),
-        ("phala-facade cvms list", 'python -c "import httpx"', 2),
-    ):
-        yield Line(f"{name}: time of {other}", (name, task), (other, task), Target(bound))
-
-
-def found(line: Line, measured: Mapping[Series, list[float]]) -> Found:
-    """Return what the rounds say of a line: the ratio of the fastest ones, and those within each round.
-
-    Whatever else the machine does only adds to a round, so the fastest one is the closest to what the code costs.
-    """
-    numbers, divisors = ([each / series[1].count for each in measured[series]] for series in (line.over, line.under))
-    ratios = [number / divisor for number, divisor in zip(numbers, divisors, strict=True)]
-    return Found(line.what, min(numbers) / min(divisors), min(ratios), max(ratios), line.target)
+    return [
+        Line(task, "import httpx", Target(1.1), "import phala_facade"),
+        Line(task, 'python -c "import httpx"', Target(2), "phala-facade cvms list"),
+    ]
 
 
 def memory_lines(version: str, effort: Effort, measure: Callable[[Task], tuple[int, int, int]] = memory) -> list[Found]:
     """Return what a list keeps, and what it takes at its peak."""
     task = Task(version, "list", 4 * effort.listed)
     size, peak, kept = measure(task)
-    own, what = (kept - size) / task.count, f"list of {task.count:,}, {version}"
+    own = (kept - size) / task.count
     return [
-        Found(f"{what}: kept per CVM beyond its JSON", own, own, own, Target(5_000, unit=" B")),
-        Found(f"{what}: peak of the body", peak / size, peak / size, peak / size, Target(4)),
+        Found(f"{task.label}: memory kept per CVM beyond its JSON", own, own, own, Target(5_000, unit=" B")),
+        Found(f"{task.label}: peak memory relative to the body", peak / size, peak / size, peak / size, Target(4)),
     ]
 
 
@@ -147,25 +135,17 @@ def run(effort: Effort, say: Callable[[str], None]) -> tuple[list[Found], dict[S
     measured: dict[Series, list[float]] = {}
     with Processes() as processes:
 
-        def add(
-            section: str, lines: Iterator[Line], rounds: int = effort.rounds, seconds: float = effort.seconds
-        ) -> None:
-            say(section)
-            planned = list(lines)
-            series = [each for line in planned for each in (line.over, line.under)]
-            times = processes.measure(series, rounds, seconds)
-            results.extend(found(line, times) for line in planned)
-            measured.update({each: measured.get(each, []) + rounds_of for each, rounds_of in times.items()})
+        def measure(what: str, planned: list[Line]) -> None:
+            say(what)
+            times = processes.measure([each for line in planned for each in line.series], effort.rounds, effort.seconds)
+            results.extend(line.found(times) for line in planned)
+            measured.update(times)
 
         for version in VERSIONS:
-            add(f"lists, {version}", lists(version, effort))
-            add(f"long lists, {version}", growth(version, effort), min(effort.rounds, 3))
-            say(f"memory, {version}")
-            results += memory_lines(version, effort)
-            add(f"get in memory, {version}", gets(version, ""), 3 * effort.rounds, effort.seconds / 3)
             with server(version, effort.inventory) as url:
-                add(f"get over loopback, {version}", gets(version, url), 3 * effort.rounds, effort.seconds / 3)
-                add(f"inventory, {version}", inventory(version, url, effort), min(effort.rounds, 5))
+                measure(version, lines(version, url, effort))
+            say(f"{version}, memory")
+            results += memory_lines(version, effort)
         with server(VERSIONS[-1], 1) as url:
-            add("processes", starts(url), effort.rounds, 0)
+            measure("processes", starts(url))
     return results, measured

@@ -1,4 +1,4 @@
-"""Each contender in a process of its own, and the contenders in turn: what else the machine does hits all alike."""
+"""Each contender in its own process, and the contenders in turn: other load on the machine affects all alike."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import gc
 import time
 import tracemalloc
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scripts.bench.contenders import CONTENDERS, Task
 
@@ -21,18 +22,12 @@ if TYPE_CHECKING:
 Series = tuple[str, Task]
 
 
-class Processes:
+class Processes(ExitStack):
     """The processes of the contenders; they live through a whole run."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._pools: dict[str, ProcessPoolExecutor] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for pool in self._pools.values():
-            pool.shutdown()
 
     def measure(self, series: Iterable[Series], rounds: int, seconds: float) -> dict[Series, list[float]]:
         """Let each series take its turn, round after round.
@@ -55,16 +50,12 @@ class Processes:
     def _turn(self, series: Series, calls: int) -> float:
         name, task = series
         if name not in self._pools:
-            self._pools[name] = ProcessPoolExecutor(1, get_context("spawn"))
+            self._pools[name] = self.enter_context(_process())
         return self._pools[name].submit(_turn, name, task, calls).result()
 
 
-@cache
-def _prepared(name: str, task: Task) -> Callable[[], Any]:
-    call = CONTENDERS[name](task)
-    for _ in range(3 if task.count < 10_000 else 1):
-        _run(task, call)
-    return call
+def _process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, get_context("spawn"))
 
 
 @cache
@@ -72,22 +63,26 @@ def _runner() -> asyncio.Runner:
     return asyncio.Runner()
 
 
-def _run(task: Task, call: Callable[[], Any]) -> Any:
-    return _runner().run(call()) if task.mode == "async" else call()
+@cache
+def _prepared(name: str, task: Task) -> Callable[[], Any]:
+    call = CONTENDERS[name](task)
+    for _ in range(3 if task.count < 10_000 else 1):
+        _ = _runner().run(call()) if task.mode == "async" else call()
+    return call
 
 
 def _turn(name: str, task: Task, calls: int) -> float:
-    """Make calls, and return the seconds that one took."""
+    """Make calls, and return the seconds that one took; of a process, those that it measured."""
     call = _prepared(name, task)
     # What earlier turns left is nobody's cost; from here on the collector runs as it does for every user.
     gc.collect()
     if task.mode == "async":
         return _runner().run(_timed(call, calls))
+    if task.kind == "start":
+        return float(call())
     start = time.perf_counter()
     for _ in range(calls):
-        result = call()
-        if isinstance(result, float):
-            return result
+        call()
     return (time.perf_counter() - start) / calls
 
 
@@ -100,8 +95,8 @@ async def _timed(call: Callable[[], Any], calls: int) -> float:
 
 def memory(task: Task) -> tuple[int, int, int]:
     """Return what the facade allocates for a list in a fresh process: the size of the body, the peak, what is kept."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(_memory, task).result()
+    with _process() as process:
+        return process.submit(_memory, task).result()
 
 
 def _memory(task: Task) -> tuple[int, int, int]:

@@ -25,14 +25,14 @@ _PACKAGES = ("httpx", "msgspec", "pydantic")
 
 def table(results: Sequence[Found]) -> str:
     """Return what was found, and whether it reaches its target, in Markdown."""
-    return "\n".join(["| | found (rounds) | target | |", "| --- | --- | --- | --- |", *map(_row, results)])
+    return "\n".join(["| | measured (rounds) | target | |", "| --- | --- | --- | --- |", *map(_row, results)])
 
 
 def _row(found: Found) -> str:
     target, unit = found.target, found.target.unit
     sign, digits = ("≥" if target.higher else "≤"), (".2f" if unit == "x" else ",.0f")
     rounds = f" ({found.least:{digits}} to {found.most:{digits}})" if found.least != found.most else ""
-    best = f", at best {target.best:{digits}}{unit}" if target.best is not None else ""
+    best = f", ideally {target.best:{digits}}{unit}" if target.best is not None else ""
     verdict = "met" if target.met(found.value) else "**not met**"
     goal = f"{sign} {target.bound:{digits}}{unit}{best}"
     return f"| {found.what} | {found.value:{digits}}{unit}{rounds} | {goal} | {verdict} |"

@@ -1,4 +1,4 @@
-"""A difference in what is sent and what comes back, as the rules ask about it; the facade itself answers."""
+"""A difference in what is sent and received, as the rules ask about it; the facade itself tells."""
 
 from __future__ import annotations
 
@@ -11,46 +11,33 @@ from phala_facade.transport.settings import DEFAULT_BASE_URL
 from scripts.diff.calls import KEY, READ_HEADERS, TOKEN, FacadeCall, call_of, imported
 from scripts.diff.finding import Area, Finding, Kind
 from scripts.diff.recognition import taken_for
-from scripts.diff.sending import always_sent, can_meet, sometimes_sent
-from scripts.diff.wire_types import WireTypes, accepts
+from scripts.diff.sending import can_meet
+from scripts.diff.wire_types import WireTypes, unread
+from scripts.escaping import code
 from scripts.spec.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scripts.diff.feeds import Feeds
     from scripts.diff.finding import Choices
-    from scripts.spec.document import JsonObject
 
 _WITHIN_A_PARAMETER = re.compile(r"(?:\[\]|\{\}|\.).*$")
 
 
+@dataclass(frozen=True)
 class Documents:
-    """Both documents of a report, as far as the facade knows them.
+    """Both documents of a report, as far as the facade knows them: what they feed, and the types that they give."""
 
-    Args:
-        old: The old document, and what it feeds.
-        new: The new document, and what it feeds.
-        renames: The new key of each renamed component by its old one.
-        overlay: What corrects a document before the client is generated from it.
-    """
-
-    def __init__(
-        self,
-        old: tuple[JsonObject, Feeds],
-        new: tuple[JsonObject, Feeds],
-        renames: Mapping[str, str],
-        overlay: JsonObject,
-    ) -> None:
-        self.former = {now: was for was, now in renames.items()}
-        self.old, self.new = old[1], new[1]
-        self.old_types = WireTypes(old[0], overlay)
-        self.new_types = WireTypes(new[0], overlay, self.old_types.class_names)
+    old: Feeds
+    new: Feeds
+    old_types: WireTypes
+    new_types: WireTypes
 
 
 @dataclass(frozen=True)
 class Asked:
     """A difference, with what the facade sends and gets.
+
+    A condition of a rule returns whether it holds, or what of the case at hand the rule's reason says in braces.
 
     Attributes:
         finding: The difference.
@@ -78,7 +65,7 @@ class Asked:
     # Addresses and operations.
 
     def keeps_our_server(self) -> bool:
-        """Return whether the facade's default address stays documented, or none is."""
+        """Return whether the facade's default address is still documented, or no address is."""
         now = {address for each in self.finding.choices[1] for address in each}
         return not now or DEFAULT_BASE_URL in now
 
@@ -91,27 +78,21 @@ class Asked:
         return f"api.{self.finding.detail.partition(' ')[0]}" in imported()
 
     def is_locked_out(self) -> bool:
-        """Return whether no client can send any more what is asked for."""
+        """Return whether neither an API key nor a token is sufficient."""
         return not _accepts(self.finding.choices[1], KEY, TOKEN)
 
-    def loses_keys(self) -> bool:
-        """Return whether a key alone was enough, and no longer is."""
-        return _accepts(self.finding.choices[0], KEY) and not _accepts(self.finding.choices[1], KEY)
-
-    def loses_tokens(self) -> bool:
-        """Return whether a token alone was enough, and no longer is."""
-        return _accepts(self.finding.choices[0], TOKEN) and not _accepts(self.finding.choices[1], TOKEN)
-
-    def loses_both(self) -> bool:
-        """Return whether a key alone and a token alone were enough, and both no longer are."""
-        return self.loses_keys() and self.loses_tokens()
+    def lost_credentials(self) -> str:
+        """Return whether a key or a token alone was sufficient and no longer is."""
+        known = {"`api_key`": KEY, "`access_token`": TOKEN}
+        was, now = self.finding.choices
+        return " or ".join(name for name, each in known.items() if _accepts(was, each) and not _accepts(now, each))
 
     def asks_scopes(self) -> bool:
         """Return whether a token needs scopes that it did not need."""
         was, now = ({each for each in _credentials(side) if " with " in each} for side in self.finding.choices)
         return bool(now - was)
 
-    # Parameters.
+    # Parameters and bodies of requests.
 
     @property
     def _parameter(self) -> str:
@@ -120,59 +101,47 @@ class Asked:
     @property
     def argument(self) -> str | None:
         """The argument behind a parameter."""
-        if self.call is None or self.finding.place.area is not Area.PARAMETER:
-            return None
-        return self.call.arguments.get(self._parameter)
-
-    @property
-    def _header(self) -> str:
-        return self._parameter.removeprefix("header ") if self.is_header() else ""
+        is_parameter = self.call is not None and self.finding.place.area is Area.PARAMETER
+        return self.call.arguments.get(self._parameter) if self.call is not None and is_parameter else None
 
     def is_header(self) -> bool:
         """Return whether it is a header that the facade sends by itself."""
         return self._parameter.startswith("header ")
 
-    def is_unsent_parameter(self) -> bool:
+    def is_never_sent(self) -> bool:
         """Return whether the facade never sends it."""
-        always = self.call.always if self.call is not None else ()
-        sent = self._parameter in always or self._header in always_sent() | sometimes_sent()
-        return self.argument is None and not sent
+        return self.call is not None and self._parameter not in self.call.always | self.call.sometimes
 
-    def is_unsent_but_required(self) -> bool:
-        """Return whether it has to be given from now on, and the facade never sends it."""
-        return self.is_now_required() and self.is_unsent_parameter()
+    def is_never_sent_but_required(self) -> bool:
+        """Return whether it is required from now on, and the facade never sends it."""
+        return self.finding.required and self.is_never_sent()
 
-    def is_rarely_sent_but_required(self) -> bool:
-        """Return whether it has to be given from now on, and only some clients send it."""
-        return self.is_now_required() and self._header in sometimes_sent()
+    def is_sometimes_sent(self) -> bool:
+        """Return whether the facade sends it only if the user gives a value."""
+        return self.call is not None and self._parameter in self.call.sometimes
 
-    def is_now_required(self) -> bool:
-        """Return whether it has to be given from now on."""
-        return self.finding.required
+    def is_sometimes_sent_but_required(self) -> bool:
+        """Return whether it is required from now on, and the facade sends it only if the user gives a value."""
+        return self.finding.required and self.is_sometimes_sent()
 
     def cannot_be_met(self) -> bool:
         """Return whether nothing that the facade sends is accepted."""
-        if self.call is None or self.finding.new is None or self.is_unsent_parameter():
+        if self.call is None or self.finding.new is None or self.is_never_sent():
             return False
         return not can_meet(self.call, self._parameter, self.finding.new)
-
-    def is_optional_argument(self) -> bool:
-        """Return whether users may leave it out."""
-        return self.call is not None and self._parameter not in self.call.always
 
     def is_styled(self) -> bool:
         """Return whether it is no longer written as the plain value."""
         return not self.finding.detail.endswith("-> plain")
 
     def sends_the_old_type(self) -> bool:
-        """Return whether the old types are no longer taken."""
-        old, new = self.documents.old_types.of(self.old), self.documents.new_types.of(self.new)
-        return not accepts(new, old)
+        """Return whether the old type is no longer accepted."""
+        return bool(unread(self.documents.new_types.of(self.new), self.documents.old_types.of(self.old)))
 
     # Responses.
 
     def is_error(self) -> bool:
-        """Return whether it stands in the response of an error status."""
+        """Return whether it belongs to an error status."""
         return not self.finding.place.path.startswith("2")
 
     def is_json(self) -> bool:
@@ -184,15 +153,20 @@ class Asked:
         return self.finding.place.path.partition(" ")[2] in READ_HEADERS
 
     @property
+    def feeds(self) -> Feeds:
+        """What the document feeds that has the difference: the new one if it was added there."""
+        added = self.finding.kind in {Kind.ADDED, Kind.VARIANT_ADDED}
+        return self.documents.new if added else self.documents.old
+
+    @property
     def components(self) -> set[str]:
         """The components that a variant is, is an array of, or has as the items of a page."""
-        value = self.finding.new if self.finding.kind is Kind.VARIANT_ADDED else self.finding.old
-        option = next(iter(value.given), None) if value is not None else None
+        option = next(iter((self.finding.new or self.old).given), None)
         while option is not None and option.items is not None:
             option = next(iter(option.items.given), None)
         if option is None or option.component is None or self.call is None:
             return set()
-        return self._feeds.items_of(option.component, self.call.page) or {option.component}
+        return self.feeds.items_of(option.component, self.call.page) or {option.component}
 
     def is_known_variant(self) -> bool:
         """Return whether it is one of the shapes of the call."""
@@ -201,17 +175,14 @@ class Asked:
     @property
     def _unknown(self) -> set[str]:
         shapes = self.call.shapes if self.call is not None else ()
-        return self.components - {self._feeds.key(shape.schema) for shape in shapes}
+        return self.components - {self.feeds.key(shape.schema) for shape in shapes}
 
-    @property
-    def _feeds(self) -> Feeds:
-        return self.documents.new if self.finding.kind is Kind.VARIANT_ADDED else self.documents.old
-
-    def taken(self) -> str | None:
+    def looks_like(self) -> str | None:
         """Return whether it looks like one of the shapes of the call."""
         if self.call is None or not self._unknown:
             return None
-        return taken_for(min(self._unknown), self.call, self.documents.new)
+        label = taken_for(min(self._unknown), self.call, self.documents.new)
+        return label and code(label)
 
 
 def _credentials(choices: Choices) -> set[str]:

@@ -15,33 +15,7 @@ if TYPE_CHECKING:
     from scripts.spec.meaning import Schemas
     from scripts.spec.value import Option, Value
 
-
-class Wire:
-    """An object of a response, read as the generated models are: by attributes, `None` where nothing is given."""
-
-    def __init__(self, node: Node, values: dict[str, Any], touched: set[Node], kind: type[Any]) -> None:
-        self._node = node
-        self._kind = kind
-        self._values = {_attribute(name): (name, value) for name, value in values.items()}
-        self._touched = touched
-
-    # The facade may ask what an object is an instance of.
-    @property
-    def __class__(self) -> type[Any]:
-        return self._kind
-
-    @__class__.setter
-    def __class__(self, kind: type[Any]) -> None:
-        self._kind = kind
-
-    def __getattr__(self, name: str) -> Any:
-        """Return a value, and note that it was asked for by its name."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        # The facade may ask for what is not documented.
-        documented, value = self._values.get(name, (name, None))
-        self._touched.add(self._node.below(documented))
-        return value
+_attribute = cache(identifier)
 
 
 class Reader:
@@ -51,35 +25,50 @@ class Reader:
         schemas: The meaning of the document's schemas.
 
     Attributes:
-        touched: Each property that was asked for by its name.
+        touched: Each property that was read by its name.
     """
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
         self.touched: set[Node] = set()
 
-    def wire(self, key: str, plain: Any, kind: type[Any]) -> Wire:
-        """Return the object that stands for a body of a component, and for an instance of its class."""
-        return self._object(self._schemas.object(key), plain, Node(key, ""), kind)
+    def wire(self, key: str, plain: Any) -> Wire:
+        """Return the object that stands for a body of a component."""
+        return Wire(self, self._schemas.object(key), plain, Node(key, ""))
 
-    def _object(self, option: Option, plain: dict[str, Any], node: Node, kind: type[Any] = object) -> Wire:
-        read = {
-            name: self._value(value, plain.get(name), node.below(name)) for name, value in option.properties.items()
-        }
-        return Wire(node, read, self.touched, kind)
-
-    def _value(self, value: Value, plain: Any, node: Node) -> Any:
+    def value(self, value: Value, plain: Any, node: Node) -> Any:
+        """Return what stands for a plain value at a node."""
         option = next(iter(value.given), None)
         if option is not None and option.component is not None:
             node, option = Node(option.component, ""), self._schemas.object(option.component)
         if option is None or plain is None:
             return plain
         if option.properties and (fields := as_object(plain)) is not None:
-            return self._object(option, fields, node)
+            return Wire(self, option, fields, node)
         if option.items is not None and (items := as_array(plain)) is not None:
             inner = Node(node.component, f"{node.path}[]")
-            return [self._value(option.items, item, inner) for item in items]
+            return [self.value(option.items, item, inner) for item in items]
         return isoparse(plain) if option.label == "string (date-time)" else plain
+
+
+class Wire:
+    """An object of a response, read as the generated models are: by attributes, `None` where nothing is given."""
+
+    def __init__(self, reader: Reader, option: Option, plain: dict[str, Any], node: Node) -> None:
+        self._reader = reader
+        self._option = option
+        self._plain = plain
+        self._node = node
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a value, and note that it was read by its name."""
+        # The facade may read what is not documented.
+        documented = next((each for each in self._option.properties if _attribute(each) == name), None)
+        node = self._node.below(documented or name)
+        self._reader.touched.add(node)
+        if documented is None:
+            return None
+        return self._reader.value(self._option.properties[documented], self._plain.get(documented), node)
 
 
 def least(key: str, schemas: Schemas) -> dict[str, Any]:
@@ -90,8 +79,3 @@ def least(key: str, schemas: Schemas) -> dict[str, Any]:
         for name, value in schema.properties.items()
         if name in schema.required
     }
-
-
-@cache
-def _attribute(name: str) -> str:
-    return identifier(name)

@@ -1,4 +1,4 @@
-"""What the facade asks and imports: its calls with their operations, and what it names of the generated client."""
+"""What the facade requests and imports: its calls with their operations, and what it names of the generated client."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from phala_facade import PhalaCloud
 from phala_facade.operations.pages import AppEnvelope, CvmEnvelope
 from phala_facade.operations.registry import OPERATIONS
+from scripts.diff.sending import listing
 
 if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
@@ -37,8 +38,9 @@ class FacadeCall:
         name: As the user writes it: `"cvms.list"`.
         operation: The operation behind it.
         shapes: The shapes that it reads.
-        arguments: The argument behind each parameter that it sends, by place and name: `"query teepod_id"`.
-        always: The parameters that it always sends.
+        arguments: The argument behind each parameter that has one, by place and name: `"query teepod_id"`.
+        always: The parameters that every request has, headers included: `"header x-phala-version"`.
+        sometimes: Those that only some requests have.
         page: The key of the items in a page; empty for a call that gets no pages.
     """
 
@@ -47,6 +49,7 @@ class FacadeCall:
     shapes: tuple[Shape[Any, Any], ...]
     arguments: dict[str, str]
     always: frozenset[str]
+    sometimes: frozenset[str]
     page: str
 
     def page_fields(self) -> dict[str, str]:
@@ -56,38 +59,46 @@ class FacadeCall:
         return {name: f"Page.{name.removeprefix('total_')}" for name in names if name != self.page}
 
 
-def _call(operation: Operation[..., Any, Any], cloud: PhalaCloud) -> FacadeCall:
+@cache
+def calls() -> tuple[FacadeCall, ...]:
+    """Return every call of the facade."""
+    clients = [listing(key=True, workspace="team"), listing(key=True), listing(key=False)]
+    headers = [frozenset(f"header {name}" for name in request.headers) for request in clients]
+    always, any_of = headers[0].intersection(*headers), headers[0].union(*headers)
+    with PhalaCloud("nobodys") as cloud:
+        return tuple(_call(operation, cloud, always, any_of - always) for operation in OPERATIONS)
+
+
+def _call(
+    operation: Operation[..., Any, Any], cloud: PhalaCloud, always: frozenset[str], sometimes: frozenset[str]
+) -> FacadeCall:
     places = {
         name: "path" if name == operation.subject else "query"
         for name in signature(operation.endpoint.build_request).parameters
     }
     arguments = {f"{place} {name}": operation.arguments.get(name, name) for name, place in places.items()}
     given = signature(attrgetter(operation.name)(cloud)).parameters
-    optional = {name for name, parameter in given.items() if parameter.default is None}
+    optional = {key for key, name in arguments.items() if name in given and given[name].default is None}
     return FacadeCall(
         name=operation.name,
         operation=f"{operation.method} {operation.path}",
         shapes=operation.shapes,
         # What is no argument, such as the number of a page, the facade sends by itself.
         arguments={key: name for key, name in arguments.items() if name in given or key.startswith("path ")},
-        always=frozenset(key for key, name in arguments.items() if name not in optional),
+        always=always | arguments.keys() - optional,
+        sometimes=sometimes | optional,
         page=operation.items.removesuffix("[]"),
     )
 
 
-with PhalaCloud("nobodys") as _cloud:
-    CALLS = tuple(sorted((_call(operation, _cloud) for operation in OPERATIONS), key=lambda call: call.name))
-"""Every call of the facade."""
-
-
 def call_of(operation: str) -> FacadeCall | None:
-    """Return the call that asks an operation."""
-    return next((call for call in CALLS if call.operation == operation), None)
+    """Return the call that requests an operation."""
+    return next((call for call in calls() if call.operation == operation), None)
 
 
 def shape_schemas() -> set[str]:
     """Return the components that the facade names as the schemas of shapes, those of the CVMs within apps included."""
-    shapes = [shape for call in CALLS for shape in call.shapes]
+    shapes = [shape for call in calls() for shape in call.shapes]
     nested = [shape.nested for shape in shapes if shape.nested is not None]
     return {shape.schema for shape in (*nested, *shapes)}
 

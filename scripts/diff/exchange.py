@@ -1,19 +1,19 @@
-"""What is different between the operations of two documents, and between the addresses that they are sent to."""
+"""The differences between the operations of two documents, and between the addresses that they are sent to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts.diff import comparison
 from scripts.diff.finding import Area, Finding, Kind, Place
-from scripts.diff.operations import BODY, Entry, Operation, servers_of, told
+from scripts.diff.operations import Entry, Operation, described
 from scripts.spec.document import operations
 from scripts.spec.value import Value, literal
 from scripts.spec.value import described as described_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from scripts.diff.comparison import Comparison
     from scripts.diff.finding import Choices
     from scripts.spec.document import JsonObject
 
@@ -34,18 +34,10 @@ def moved_operations(old: JsonObject, new: JsonObject) -> dict[str, str]:
     return {name: come[identity] for name, identity in was.items() if name not in now and identity in come}
 
 
-def servers(old: JsonObject, new: JsonObject) -> Iterator[Finding]:
-    """Yield what is different between the servers of two documents."""
-    yield from _servers(servers_of(old), servers_of(new), DOCUMENT)
-
-
 def differences(
-    before: Mapping[str, Operation],
-    after: Mapping[str, Operation],
-    moved: Mapping[str, str],
-    comparison: Comparison,
+    before: Mapping[str, Operation], after: Mapping[str, Operation], moved: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Yield what is different between operations, what their schemas refer to left aside."""
+    """Yield the differences between operations; the components that they refer to are compared by themselves."""
     for name, operation in before.items():
         place = Place(Area.OPERATION, name)
         now = moved.get(name, name)
@@ -55,7 +47,7 @@ def differences(
         if name in moved:
             yield Finding(Kind.OPERATION_MOVED, place, f"now {now}")
         yield from _operation(operation, after[now], place)
-        yield from _entries(operation, after[now], name, comparison)
+        yield from _entries(operation, after[now], name)
     for name in after.keys() - before.keys() - {*moved.values()}:
         yield Finding(Kind.OPERATION_ADDED, Place(Area.OPERATION, name), new=after[name].value())
 
@@ -64,36 +56,33 @@ def _operation(old: Operation, new: Operation, place: Place) -> Iterator[Finding
     """Compare operations as wholes."""
     if old.module != new.module:
         yield Finding(Kind.OPERATION_RENAMED, place, f"{old.module} -> {new.module}")
-    yield from _servers(old.servers, new.servers, place)
+    yield from servers(old.servers, new.servers, place)
     if old.deprecated != new.deprecated:
         yield Finding(Kind.DEPRECATED if new.deprecated else Kind.RESTORED, place)
     if _folded(old.security) != _folded(new.security):
-        detail = f"{told(old.security)} -> {told(new.security)}"
+        detail = f"{described(old.security)} -> {described(new.security)}"
         yield Finding(Kind.SECURITY, place, detail, choices=(old.security, new.security))
 
 
-def _entries(old: Operation, new: Operation, owner: str, comparison: Comparison) -> Iterator[Finding]:
-    """Compare the parts of operations; what comes or goes with what holds it is told with that."""
-    whole = {BODY, *(path for area, path in old.entries.keys() | new.entries.keys() if area is Area.RESPONSE)}
-    changing = {path for _, path in old.entries.keys() ^ new.entries.keys() if path in whole}
+def _entries(old: Operation, new: Operation, owner: str) -> Iterator[Finding]:
+    """Compare the parts of operations; a part that comes or goes is reported without its own parts."""
+    changing = {path for _, path in old.entries.keys() ^ new.entries.keys()}
     for area, path in old.entries.keys() | new.entries.keys():
-        if any(path.startswith(f"{holder} ") for holder in changing):
+        if path.rpartition(" ")[0] in changing:
             continue
         place = Place(area, owner, path)
         was, now = old.entries.get((area, path)), new.entries.get((area, path))
         if was is not None and now is not None:
-            yield from _entry(was, now, place, comparison)
+            yield from _entry(was, now, place)
         elif was is not None:
-            detail = was.value.described(comparison.renamed) if was.value and area is not Area.MEDIA else ""
-            yield Finding(Kind.REMOVED, place, detail, old=was.value or old.value(f"{path} "))
+            yield Finding(Kind.REMOVED, place, was.described(area), was.value or old.value(f"{path} "))
         elif now is not None:
-            told_value = now.value.described() if now.value and area is not Area.MEDIA else ""
-            detail = ", ".join(filter(None, [told_value, "required" if now.required else ""]))
+            detail = ", ".join(filter(None, [now.described(area), "required" if now.required else ""]))
             value = now.value or new.value(f"{path} ")
             yield Finding(Kind.ADDED, place, detail, new=value, required=now.required)
 
 
-def _entry(old: Entry, new: Entry, place: Place, comparison: Comparison) -> Iterator[Finding]:
+def _entry(old: Entry, new: Entry, place: Place) -> Iterator[Finding]:
     if old.required != new.required:
         kind = Kind.REQUIRED if new.required else Kind.OPTIONAL
         yield Finding(kind, place, "", old.value, new.value, required=new.required)
@@ -102,33 +91,34 @@ def _entry(old: Entry, new: Entry, place: Place, comparison: Comparison) -> Iter
     if old.value is None or new.value is None:
         return
     if place.area is Area.MEDIA:
-        yield from _variants(old.value, new.value, Place(Area.RESPONSE, place.owner, place.path), comparison)
+        yield from _variants(old.value, new.value, Place(Area.RESPONSE, place.owner, place.path))
     else:
-        yield from comparison.value(old.value, new.value, place)
+        yield from comparison.differences(old.value, new.value, place)
 
 
-def _variants(old: Value, new: Value, place: Place, comparison: Comparison) -> Iterator[Finding]:
-    """Compare what the body of a response may be: each alternative by itself."""
-    before, after = _by_description(old, comparison.renamed), _by_description(new, str)
+def _variants(old: Value, new: Value, place: Place) -> Iterator[Finding]:
+    """Compare the variants of a response's body."""
+    before, after = _by_description(old), _by_description(new)
     for name in before.keys() | after.keys():
         was, now = before.get(name), after.get(name)
         if was is not None and now is not None:
-            yield from comparison.value(was, now, place)
+            yield from comparison.differences(was, now, place)
         else:
             yield Finding(Kind.VARIANT_ADDED if was is None else Kind.VARIANT_REMOVED, place, name, was, now)
 
 
-def _by_description(value: Value, name: Callable[[str], str]) -> dict[str, Value]:
-    """Name the alternatives; what differs, but not in a few words, is numbered."""
+def _by_description(value: Value) -> dict[str, Value]:
+    """Name the variants; those with the same description are numbered."""
     named: dict[str, Value] = {}
-    for option in sorted(value.options, key=lambda each: literal(each.said(name))):
-        text = described_option(option, name)
+    for option in sorted(value.options, key=lambda each: literal(each.said())):
+        text = described_option(option)
         alike = sum(other.partition(" #")[0] == text for other in named)
         named[f"{text} #{alike + 1}" if alike else text] = Value((option,), value.notes)
     return named
 
 
-def _servers(old: tuple[str, ...], new: tuple[str, ...], place: Place) -> Iterator[Finding]:
+def servers(old: tuple[str, ...], new: tuple[str, ...], place: Place = DOCUMENT) -> Iterator[Finding]:
+    """Yield the difference between the servers of two documents, or of an operation in both."""
     if old != new:
         default = "none" if place == DOCUMENT else "those of the document"
         detail = " -> ".join(" or ".join(each) or default for each in (old, new))

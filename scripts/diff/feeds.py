@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from phala_facade.decode.shape import Item
-from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.models.plain import as_array
+from phala_facade.decode.shape import CVMS_WITHIN, Item
+from phala_facade.models.leaves import leaf_value
+from phala_facade.operations.registry import SHAPES
 from scripts.diff.bodies import Reader
-from scripts.diff.calls import CALLS
-from scripts.provenance.payload import Node, changed, payload_of, removed, resized, value_at
-from scripts.provenance.trace import API_VERSION, said
+from scripts.diff.calls import calls
+from scripts.provenance.payload import Node, alone, changed, payload_of, removed, resized, value_at
+from scripts.provenance.trace import API_VERSION, different_leaves, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from scripts.diff.calls import FacadeCall
     from scripts.provenance.payload import Payload, Place
     from scripts.spec.meaning import Schemas
-
-_WITHIN = ("current_cvm.", "cvms[].")
 
 
 @dataclass(frozen=True)
@@ -71,13 +68,14 @@ class Feeds:
     def feed(self, node: Node) -> Feed:
         """Find what a property feeds."""
         if node not in self._known:
-            self._known[node] = self._feed(node)
+            call = self._call_of_page(node.component)
+            self._known[node] = self._feed(node) if call is None else self._page(node, call)
         return self._known[node]
 
     def is_page_key(self, node: Node) -> bool:
         """Return whether it is a key without which the facade refuses a page."""
-        pages = (call for call in CALLS if self._reads(call, self.items_of(node.component, call.page)))
-        return any(node.path in {call.page, *call.page_fields()} for call in pages)
+        call = self._call_of_page(node.component)
+        return call is not None and node.path in {call.page, *call.page_fields()}
 
     def items_of(self, component: str, page: str) -> set[str]:
         """Return the components of the items in a page, given their key in it; none where it is no page."""
@@ -85,47 +83,43 @@ class Feeds:
         arrays = [option.items for option in value.given if option.items is not None] if value is not None else []
         return {option.component for items in arrays for option in items.given if option.component}
 
-    def _reads(self, call: FacadeCall, components: set[str]) -> bool:
-        return any(self.key(shape.schema) in components for shape in call.shapes)
-
-    def _page(self, node: Node) -> Feed | None:
-        """Return what a part of a page feeds."""
-        for call in CALLS:
-            items = self.items_of(node.component, call.page)
-            if not self._reads(call, items):
-                continue
-            fields = frozenset(name for key, name in call.page_fields().items() if node.path in {"", key})
-            if node.path in {"", call.page}:
-                fields = fields.union(*(self.feed(Node(item, "")).fields for item in items))
-            return Feed(fields, frozenset({call.name}), named=bool(fields), missing=frozenset())
+    def _call_of_page(self, component: str) -> FacadeCall | None:
+        """Return the call that gets pages of a component."""
+        for call in calls():
+            if not self.items_of(component, call.page).isdisjoint(self.key(shape.schema) for shape in call.shapes):
+                return call
         return None
 
+    def _page(self, node: Node, call: FacadeCall) -> Feed:
+        """Return what a part of a page feeds."""
+        fields = frozenset(name for key, name in call.page_fields().items() if node.path in {"", key})
+        if node.path in {"", call.page}:
+            items = self.items_of(node.component, call.page)
+            fields = fields.union(*(self.feed(Node(item, "")).fields for item in items))
+        return Feed(fields, frozenset({call.name}), named=bool(fields))
+
     def _feed(self, node: Node) -> Feed:
-        if (page := self._page(node)) is not None:
-            return page
         fields: set[str] = set()
-        calls: set[str] = set()
+        names: set[str] = set()
         missing: set[str] = set()
         for shape, body in self._read_bodies.items():
-            places = [(place, False) for place, around in body.leaves.items() if node in around]
-            places += [(place, True) for place, around in body.lists.items() if node in around]
+            places = [place for place, around in (body.leaves | body.lists).items() if node in around]
             if not places:
                 continue
-            calls.update(call.name for call in CALLS if shape in call.shapes)
+            names.update(call.name for call in calls() if shape in call.shapes)
             # What an app's own property feeds is said of the app: its CVMs, not each of their fields.
             of_app = node.component == self.key(shape.schema)
-            for place, is_list in places:
-                for model, path, without in self._effect(shape, body, place, is_list=is_list):
+            for place in places:
+                for model, path, without in self._effect(shape, body, place):
                     fields.add(_named(model, path, of_app=of_app))
-                    if not path.startswith(_WITHIN):
+                    if not path.startswith(CVMS_WITHIN):
                         missing.add(without)
-        return Feed(frozenset(fields), frozenset(calls), node in self._reader.touched, frozenset(missing))
+        return Feed(frozenset(fields), frozenset(names), node in self._reader.touched, frozenset(missing))
 
     @cached_property
     def _read_bodies(self) -> dict[Shape[Any, Any], Payload]:
-        shapes = dict.fromkeys(shape for call in CALLS for shape in call.shapes)
         bodies = {
-            shape: payload_of(key, self.schemas) for shape in shapes if (key := self.key(shape.schema)) in self.schemas
+            shape: payload_of(key, self.schemas) for shape in SHAPES if (key := self.key(shape.schema)) in self.schemas
         }
         for shape, body in bodies.items():
             # What is read may depend on whether there is anything in an array.
@@ -133,48 +127,29 @@ class Feeds:
                 self._read(shape, plain)
         return bodies
 
-    def _effect(
-        self, shape: Shape[Any, Any], body: Payload, place: Place, *, is_list: bool
-    ) -> Iterator[tuple[str, str, str]]:
+    def _effect(self, shape: Shape[Any, Any], body: Payload, place: Place) -> Iterator[tuple[str, str, str]]:
         """Yield the leaves that change with a value where nothing else is given, and what they are without it."""
         if value_at(body.body, place) in (None, []):
             return
-        before = _alone(body, place)
+        before = alone(body, place)
+        is_list = place in body.lists
         after = resized(before, place, 1) if is_list else changed(before, place)
         without = resized(before, place, -1) if is_list else removed(before, {place})
         one, other, none = (self._read(shape, each) for each in (before, after, without))
         if one is None or other is None:
             return
-        for path in leaf_paths(type(one)):
-            if said(leaf_value(one, path)) != said(leaf_value(other, path)):
-                lacking = None if none is None else said(leaf_value(none, path))
-                yield type(one).__name__, path, repr(lacking).replace("'", '"')
+        for path in different_leaves(one, other):
+            lacking = None if none is None else said(leaf_value(none, path))
+            yield type(one).__name__, path, repr(lacking).replace("'", '"')
 
     def _read(self, shape: Shape[Any, Any], plain: Any) -> App | Cvm | None:
         """Read a body; `None` where the facade as it is stumbles over what a document says in its place."""
-        wire = self._reader.wire(self.key(shape.schema), plain, shape.wire)
+        wire: Any = self._reader.wire(self.key(shape.schema), plain)
         try:
             value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), API_VERSION))
         except (AttributeError, LookupError, TypeError, ValueError):
             return None
         return value
-
-
-def _alone(body: Payload, place: Place) -> Any:
-    """Return a body with the value at `place` alone: of all else, only the empty objects are left."""
-
-    def kept(node: Any, at: Place) -> Any:
-        if at == place:
-            return copy.deepcopy(node)
-        if (items := as_array(node)) is not None:
-            return [kept(item, (*at, index)) for index, item in enumerate(items)]
-        return {
-            name: kept(value, (*at, name))
-            for name, value in cast("dict[str, Any]", node).items()
-            if place[: len(at) + 1] == (*at, name) or (isinstance(value, dict) and (*at, name) not in body.leaves)
-        }
-
-    return kept(body.body, ())
 
 
 def _emptied(plain: Any) -> Any:
@@ -187,7 +162,7 @@ def _emptied(plain: Any) -> Any:
 
 
 def _named(model: str, path: str, *, of_app: bool) -> str:
-    within = next((prefix for prefix in _WITHIN if path.startswith(prefix)), None)
+    within = next((place for place in CVMS_WITHIN if path.startswith(f"{place}.")), None)
     if within is None:
         return f"{model}.{path}"
-    return f"App.{within[:-1]}" if of_app else f"Cvm.{path.removeprefix(within)}"
+    return f"App.{within}" if of_app else f"Cvm.{path.removeprefix(f'{within}.')}"

@@ -43,6 +43,10 @@ class Entry:
     required: bool = False
     style: str = ""
 
+    def described(self, area: Area) -> str:
+        """Return the type of a part that is one value; nothing for a body, which may have variants."""
+        return "" if self.value is None or area is Area.MEDIA else self.value.described()
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -68,8 +72,8 @@ class Operation:
         return Value(tuple(option for value in below if value is not None for option in value.options))
 
 
-def described(document: JsonObject, schemas: Schemas, recorded: Mapping[str, str]) -> dict[str, Operation]:
-    """Describe every operation of a document, by "METHOD /path".
+def read_operations(document: JsonObject, schemas: Schemas, recorded: Mapping[str, str]) -> dict[str, Operation]:
+    """Return every operation of a document, by "METHOD /path".
 
     Args:
         document: The document.
@@ -183,8 +187,8 @@ def _scheme(scheme: JsonObject) -> str:
             return f"what {literal(other)} means"
 
 
-def told(security: Choices) -> str:
-    """Say what a request has to carry: `"bearer token or header X-API-Key"`."""
+def described(security: Choices) -> str:
+    """Return what a request has to carry in words: `"bearer token or header X-API-Key"`."""
     return " or ".join(sorted(" and ".join(sorted(each)) or NOTHING for each in security))
 
 

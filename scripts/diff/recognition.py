@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
 from scripts.diff.bodies import least
-from scripts.diff.calls import CALLS
+from scripts.diff.calls import calls
 from scripts.provenance.payload import payload_of
 
 if TYPE_CHECKING:
@@ -23,20 +23,21 @@ def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
     """Find a shape that may lack, from now on, all that tells it from others, and would not if a property were given.
 
     Args:
-        node: The property, by the key of its component in the new document.
+        node: The property.
         old: The old document.
         new: The new document.
 
     Returns:
         The shape's label.
     """
-    for shape, _ in _families():
-        key, was = new.key(shape.schema), old.key(shape.schema)
-        if key != node.component or key not in new.schemas or was not in old.schemas:
-            continue
-        body, value = least(key, new.schemas), payload_of(was, old.schemas).body.get(node.path)
-        if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
-            return shape.label
+    for shape, _ in _shapes_of(node, new):
+        if node.component in old.schemas:
+            body, value = (
+                least(node.component, new.schemas),
+                payload_of(node.component, old.schemas).body.get(node.path),
+            )
+            if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
+                return shape.label
     return None
 
 
@@ -50,11 +51,8 @@ def confused_by(node: Node, new: Feeds) -> str | None:
     Returns:
         The label of the shape that they could be taken for.
     """
-    for shape, rivals in _families():
-        key = new.key(shape.schema)
-        if key != node.component or key not in new.schemas:
-            continue
-        full: dict[str, Any] = payload_of(key, new.schemas).body
+    for _, rivals in _shapes_of(node, new):
+        full: dict[str, Any] = payload_of(node.component, new.schemas).body
         without = {name: value for name, value in full.items() if name != node.path}
         for rival in rivals:
             needed = new.schemas.object(new.key(rival.schema)).required
@@ -78,9 +76,10 @@ def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
         return None
 
 
-def _families() -> Iterator[tuple[Shape[Any, Any], list[Shape[Any, Any]]]]:
-    """Yield each shape with those that it has to be told from."""
-    nested = [[shape.nested for shape in call.shapes if shape.nested is not None] for call in CALLS]
-    for family in chain([list(call.shapes) for call in CALLS], nested):
+def _shapes_of(node: Node, document: Feeds) -> Iterator[tuple[Shape[Any, Any], list[Shape[Any, Any]]]]:
+    """Yield each shape that a property's component describes, with those that it has to be told from."""
+    nested = [[shape.nested for shape in call.shapes if shape.nested is not None] for call in calls()]
+    for family in chain([list(call.shapes) for call in calls()], nested):
         for shape in family:
-            yield shape, [rival for rival in family if rival is not shape]
+            if document.key(shape.schema) == node.component and node.component in document.schemas:
+                yield shape, [rival for rival in family if rival is not shape]

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.diff import comparison
 from scripts.diff.asked import Documents
-from scripts.diff.case import Case, Told
-from scripts.diff.comparison import Comparison
+from scripts.diff.case import Case
 from scripts.diff.exchange import differences, moved_operations, servers
 from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
-from scripts.diff.operations import described
-from scripts.diff.renames import renamed_components
-from scripts.diff.rules import Rule, Verdict, rule_of
+from scripts.diff.operations import read_operations, servers_of
+from scripts.diff.renames import renamed_components, with_keys
+from scripts.diff.rules import Rule, Verdict, judge
+from scripts.diff.wire_types import WireTypes, corrected
 from scripts.escaping import code
 from scripts.spec.meaning import Schemas
-from scripts.spec.names import NO_RECORD
+from scripts.spec.names import NO_RECORD, class_names
 from scripts.spec.overlay import read_overlay, unmatched
-from scripts.spec.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scripts.spec.document import JsonObject
 
@@ -88,84 +88,92 @@ class Api:
 
     Args:
         document: The document.
-        recorded: The names that operations and classes got before, which they keep.
+        recorded: The names that operations got before, which they keep.
     """
 
     def __init__(self, document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
         self.document = document
+        self.recorded = recorded
         self.schemas = Schemas(document)
-        self.operations = described(document, self.schemas, recorded)
+        self.operations = read_operations(document, self.schemas, recorded)
         self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
-        self.feeds = cache(partial(_feeds, self.schemas))
+        self._feeds: dict[frozenset[tuple[str, str]], Feeds] = {}
 
+    @cached_property
+    def corrected(self) -> Schemas:
+        """What the schemas mean as the overlay corrects them."""
+        return Schemas(corrected(self.document, read_overlay(OVERLAY)))
 
-def _feeds(schemas: Schemas, renames: frozenset[tuple[str, str]]) -> Feeds:
-    """Return what a document feeds, given the keys that components have in it and in the other document."""
-    return Feeds(schemas, dict(renames))
+    def feeds(self, renames: Mapping[str, str]) -> Feeds:
+        """Return what the document feeds, which is the same in every report with the same renames."""
+        keys = frozenset(renames.items())
+        if keys not in self._feeds:
+            self._feeds[keys] = Feeds(self.schemas, renames)
+        return self._feeds[keys]
 
 
 def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
-    """Say what changed between two documents, and what it does to the facade as it is.
+    """Report what changed between two documents, and what it does to the facade as it is.
 
     Args:
         old: The document that was, with the tracked operations and what they reach.
         new: The document that is to be.
-        notes: What is to be said about how the new document was put together.
+        notes: What else the report says about how the new document was put together.
 
     Raises:
         SpecError: The overlay cannot be read, or a reference points out of its document.
     """
-    overlay = read_overlay(OVERLAY)
-    found, renames = findings(old, new, moved_operations(old.document, new.document))
-    feeds = old.feeds(frozenset((now, was) for was, now in renames.items())), new.feeds(frozenset(renames.items()))
-    documents = Documents((old.document, feeds[0]), (new.document, feeds[1]), renames, overlay)
+    moved = moved_operations(old.document, new.document)
+    renames = renamed_components(old.schemas, new.schemas, old.reached - new.reached, new.reached - old.reached)
+    names = class_names(old.schemas.keys)
+    new_names = class_names(new.schemas.keys, names)
+    if renames:
+        names = {renames.get(key, key): name for key, name in names.items()}
+        old = Api(with_keys(old.document, renames), old.recorded)
+    documents = Documents(
+        old.feeds(renames),
+        new.feeds(renames),
+        WireTypes(lambda: old.corrected, names),
+        WireTypes(lambda: new.corrected, new_names),
+    )
+    found = [
+        *(Finding(Kind.SCHEMA_RENAMED, Place(Area.SCHEMA, now), f"was {was}") for was, now in renames.items()),
+        *_findings(old, new, moved),
+    ]
     ranks = {verdict: rank for rank, verdict in enumerate(Verdict)}
     changes = sorted(
         (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    return Report(tuple(changes), written(changes, unmatched(new.document, overlay), _compared(new), notes))
+    stale = unmatched(new.document, read_overlay(OVERLAY))
+    return Report(tuple(changes), written(changes, stale, _compared(new), notes))
 
 
-def findings(old: Api, new: Api, moved: Mapping[str, str]) -> tuple[list[Finding], dict[str, str]]:
-    """Find what is different between two documents, and which components only got another key.
-
-    A component that comes or goes is told with what brings it.
-    """
-    gone, come = old.reached - new.reached, new.reached - old.reached
-    renames = renamed_components(old.schemas, new.schemas, gone, come)
-    comparison = Comparison(old.schemas, new.schemas, renames)
+def _findings(old: Api, new: Api, moved: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the differences between two documents; one that brings or removes components says so."""
     found = [
-        *servers(old.document, new.document),
-        *differences(old.operations, new.operations, moved, comparison),
-        *(Finding(Kind.SCHEMA_RENAMED, Place(Area.SCHEMA, now), f"was {was}") for was, now in renames.items()),
+        *servers(servers_of(old.document), servers_of(new.document)),
+        *differences(old.operations, new.operations, moved),
     ]
-    for key in old.reached:
-        if comparison.renamed(key) in new.reached:
-            found += comparison.component(key)
+    for key in old.reached & new.reached:
+        found += comparison.differences(old.schemas.component(key), new.schemas.component(key), Place(Area.SCHEMA, key))
     # What a component without a key of its own says is found wherever it is referred to.
-    distinct = {(finding.kind, finding.place, finding.detail): finding for finding in found}
-    return [
-        replace(
-            finding,
-            brings=(
-                *sorted(gone.difference(renames) & old.schemas.reached([finding.old or Value(())])),
-                *sorted(come.difference(renames.values()) & new.schemas.reached([finding.new or Value(())])),
-            ),
-        )
-        for finding in distinct.values()
-    ], renames
+    for finding in {(finding.kind, finding.place, finding.detail): finding for finding in found}.values():
+        gone = old.schemas.reached([finding.old] if finding.old else []) - new.reached
+        come = new.schemas.reached([finding.new] if finding.new else []) - old.reached
+        yield replace(finding, brings=(*sorted(gone), *sorted(come)))
 
 
 def _compared(new: Api) -> str:
     return (
-        f"{len(new.operations)} operations and the {len(new.reached)} schemas that they reach: servers, security,"
+        f"{len(new.operations)} operations and the {len(new.reached)} schemas that they use: servers, security,"
         " parameters, bodies, statuses, headers, types, constraints, defaults, deprecations"
     )
 
 
 def _change(case: Case) -> Change:
-    finding, rule = case.finding, rule_of(case)
+    finding = case.finding
+    rule, why = judge(case)
     what = _SUBJECT.get(finding.place.area, "") + finding.kind.value
     if finding.detail:
         what += f": {code(finding.detail)}"
@@ -177,5 +185,5 @@ def _change(case: Case) -> Change:
         what=what,
         facade=tuple(sorted(case.feed.fields)),
         calls=tuple(sorted(case.feed.calls)),
-        why=rule.why.format_map(Told(case)),
+        why=why,
     )

@@ -1,4 +1,4 @@
-"""What the facade sends, found out by running it: whether that is what a document asks for."""
+"""What the facade sends, found out by running it, and whether that is what a document requires."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 #: Identifiers and numbers as users have them.
 _HEX, _UUID = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1", "0f3a1c52-8c1e-4f2b-9d4e-6a7b8c9d0e1f"
 _SAMPLES = (_HEX, f"app_{_HEX}", _UUID, "cvm_0123abcd", "prj_0123abcd", "usr_0123abcd", 0, 1, 4711, "name")
-_NOBODYS = "nobodys"
 
 
 class Sent(NamedTuple):
@@ -34,7 +33,7 @@ class Sent(NamedTuple):
 
 
 def can_meet(call: FacadeCall, parameter: str, value: Value) -> bool:
-    """Return whether something that the facade sends for a parameter is what a document asks for.
+    """Return whether something that the facade sends for a parameter is what a document requires.
 
     It is tried with usual values that the document allows; where it allows none of those, nobody knows.
 
@@ -45,7 +44,7 @@ def can_meet(call: FacadeCall, parameter: str, value: Value) -> bool:
     """
     place, _, name = parameter.partition(" ")
     if place == "header":
-        requests = [_listing(key=key, workspace="team") for key in (True, False)]
+        requests = [listing(key=key, workspace="team") for key in (True, False)]
         return any(_fits(request.headers[name], value) for request in requests if name in request.headers)
     if place == "query" and parameter in call.always and (default := _captured(call.name, [], {})) is not None:
         return _fits(default.query[name], value)
@@ -55,16 +54,9 @@ def can_meet(call: FacadeCall, parameter: str, value: Value) -> bool:
 
 
 @cache
-def always_sent() -> frozenset[str]:
-    """Return the headers that every request carries, in lower case."""
-    return frozenset(_listing(key=True).headers.keys() & _listing(key=False).headers.keys())
-
-
-@cache
-def sometimes_sent() -> frozenset[str]:
-    """Return the headers that the requests of some clients carry, in lower case."""
-    found = {*_listing(key=True, workspace="team").headers, *_listing(key=False).headers}
-    return frozenset(found) - always_sent()
+def listing(*, key: bool, workspace: str | None = None) -> Sent:
+    """Return the request that lists the CVMs, of a client with a key or with a token."""
+    return _captured("cvms.list", [], {}, key=key, workspace=workspace) or Sent("", {}, {})
 
 
 def _fits(text: str, value: Value) -> bool:
@@ -92,11 +84,6 @@ def _sent_for(call: FacadeCall, place: str, name: str, value: str | int) -> str 
     return found and found[1]
 
 
-@cache
-def _listing(*, key: bool, workspace: str | None = None) -> Sent:
-    return _captured("cvms.list", [], {}, key=key, workspace=workspace) or Sent("", {}, {})
-
-
 def _captured(
     call: str, positional: list[Any], named: dict[str, Any], *, key: bool = True, workspace: str | None = None
 ) -> Sent | None:
@@ -107,17 +94,15 @@ def _captured(
         requests.append(request)
         return httpx.Response(404, json={"detail": "nobody is there"})
 
-    with (
-        PhalaCloud(
-            api_key=_NOBODYS if key else None,
-            access_token=None if key else _NOBODYS,
-            base_url="https://cloud.example",
-            workspace=workspace,
-            max_retries=0,
-            transport=httpx.MockTransport(transport),
-        ) as cloud,
-        suppress(PhalaError),
-    ):
+    cloud = PhalaCloud(
+        api_key="nobodys" if key else None,
+        access_token=None if key else "nobodys",
+        base_url="https://cloud.example",
+        workspace=workspace,
+        max_retries=0,
+        transport=httpx.MockTransport(transport),
+    )
+    with cloud, suppress(PhalaError):
         result = attrgetter(call)(cloud)(*positional, **named)
         if isinstance(result, Iterator):
             next(cast("Iterator[object]", result), None)

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.spec.document import JsonObject, SpecError, child
-from scripts.spec.meaning import Schemas
-from scripts.spec.names import NO_RECORD, class_names
+from scripts.spec.document import JsonObject, SpecError
 from scripts.spec.overlay import apply_overlay
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from scripts.diff.finding import Place
+    from scripts.spec.meaning import Schemas
     from scripts.spec.value import Value
 
 _PYTHON = {"boolean": "bool", "integer": "int", "null": "None", "number": "float", "string": "str"}
 _UNCHECKED = ("any", "object")
 
 
+@dataclass(frozen=True)
 class WireTypes:
     """The types of the generated client for one document.
 
-    Args:
-        document: The document.
-        overlay: Its corrections, which hold as far as they apply.
-        recorded: The class names that an earlier document's components had.
+    Attributes:
+        corrected: Returns the meaning of the document's schemas as the overlay corrects them.
+        class_names: The class of each component.
     """
 
-    def __init__(self, document: JsonObject, overlay: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> None:
-        self._document = document
-        self._overlay = overlay
-        self.class_names = class_names(child(document, "components", "schemas"), recorded)
+    corrected: Callable[[], Schemas]
+    class_names: Mapping[str, str]
 
-    @cached_property
-    def _schemas(self) -> Schemas:
-        return Schemas(corrected(self._document, self._overlay))
-
-    def at(self, place: Place, key: str, value: Value) -> frozenset[str]:
-        """Return the types of what stands at a place.
-
-        Args:
-            place: The place.
-            key: The component of the place, by its key in this document.
-            value: What stands there, without corrections.
-        """
-        return self.of(self._schemas.object(key).properties.get(place.path, value))
+    def at(self, place: Place, value: Value) -> frozenset[str]:
+        """Return the types of what stands at a place of a component, given what stands there without corrections."""
+        return self.of(self.corrected().object(place.owner).properties.get(place.path, value))
 
     def of(self, value: Value) -> frozenset[str]:
         """Return the types of a value."""
@@ -63,9 +50,9 @@ class WireTypes:
         return frozenset(found)
 
 
-def accepts(old: frozenset[str], new: frozenset[str]) -> bool:
-    """Return whether code that reads the old types of a value can read the new ones: `None` it always can."""
-    return not _unread(old, new)
+def unread(old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
+    """Return the new types of a value that code for the old ones cannot read: `None` it always can."""
+    return new - {"None"} - old - ({"int"} if "float" in old else set())
 
 
 def is_checked(old: frozenset[str], new: frozenset[str]) -> bool:
@@ -73,12 +60,7 @@ def is_checked(old: frozenset[str], new: frozenset[str]) -> bool:
     if any(word in kind for kind in old for word in _UNCHECKED):
         return False
     numbers = {"int", "float"} & old
-    return any("any" not in kind and not (kind == "bool" and numbers) for kind in _unread(old, new))
-
-
-def _unread(old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
-    integer: frozenset[str] = frozenset({"int"} if "float" in old else ())
-    return new - {"None"} - old - integer
+    return any("any" not in kind and not (kind == "bool" and numbers) for kind in unread(old, new))
 
 
 def corrected(document: JsonObject, overlay: JsonObject) -> JsonObject:

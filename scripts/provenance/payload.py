@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from phala_facade.models.plain import as_object
+from phala_facade.models.plain import as_array, as_object
 from scripts.spec.meaning import Schemas
 
 if TYPE_CHECKING:
@@ -143,6 +143,23 @@ def removed(body: Any, places: set[Place]) -> Any:
         if isinstance(holder, dict):
             del holder[place[-1]]
     return result
+
+
+def alone(body: Payload, place: Place) -> Any:
+    """Return a body with the value at `place` alone: of all else, only the objects around and beside it are left."""
+
+    def kept(node: Any, at: Place) -> Any:
+        if (items := as_array(node)) is not None and at != place:
+            return [kept(item, (*at, index)) for index, item in enumerate(items)]
+        if (fields := as_object(node)) is None or at == place:
+            return copy.deepcopy(node)
+        return {
+            name: kept(value, (*at, name))
+            for name, value in fields.items()
+            if place[: len(at) + 1] == (*at, name) or (isinstance(value, dict) and (*at, name) not in body.leaves)
+        }
+
+    return kept(body.body, ())
 
 
 def resized(body: Any, place: Place, by: int) -> Any:

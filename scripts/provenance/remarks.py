@@ -32,37 +32,48 @@ MODELS: dict[Any, str] = {Cvm: "", App: ""} | {
 """The models, and where each stands in an app or a CVM."""
 
 
-def modules(traces: Mapping[Shape[Any, Any], list[Trace]]) -> dict[Path, str]:
+def carried(kind: Any, traces: Mapping[Shape[Any, Any], Sequence[Trace]]) -> dict[str, dict[str, set[str]]]:
+    """Return the leaves that the responses of each version carry: of CVMs, or of apps for what only apps have."""
+    leaves = {shape: {leaf for each in found for leaf in each.fields} for shape, found in traces.items()}
+    found: dict[str, dict[str, set[str]]] = {}
+    for version, row in VERSIONS.items():
+        within = leaves[row.app.nested] if row.app.nested else set[str]()
+        if kind is Cvm or MODELS[kind].rstrip("[].") in Cvm.__struct_fields__:
+            # An app may have a part that its CVMs have, too.
+            apps = within if kind is Cvm else within | leaves[row.app]
+            found[version] = {"lists": leaves[row.listed], "details": leaves[row.detailed], "apps": apps}
+        else:
+            found[version] = {"apps": {*leaves[row.app], "is_minimal"}}
+    return found
+
+
+def carries(leaves: set[str], path: str) -> bool:
+    """Return whether a field, or something within it, is among some leaves."""
+    return any(leaf == path or leaf.startswith((f"{path}.", f"{path}[")) for leaf in leaves)
+
+
+def modules(traces: Mapping[Shape[Any, Any], Sequence[Trace]]) -> dict[Path, str]:
     """Return the text of each module of models, given what feeds what in each shape."""
     texts: dict[Path, str] = {}
-    for kind in MODELS:
+    for kind, place in MODELS.items():
         path = Path(inspect.getfile(kind))
         text = texts.get(path) or path.read_text(encoding="utf-8")
         source = inspect.getsource(kind)
-        texts[path] = text.replace(source, _FIELD.sub(partial(_said, kind, traces), source))
+        said = partial(_said, place, carried(kind, traces))
+        texts[path] = text.replace(source, _FIELD.sub(said, source))
     return texts
 
 
-def _said(kind: type[Model], traces: Mapping[Shape[Any, Any], list[Trace]], field: re.Match[str]) -> str:
+def _said(place: str, responses: Mapping[str, Mapping[str, set[str]]], field: re.Match[str]) -> str:
     """Return the description of a field with the remark that is true."""
-    text = _REMARK.sub("", field[0])
-    path = re.compile(rf"{re.escape(MODELS[kind] + field[2])}(?:[.\[].*)?")
-    remark = remark_on([version for version in VERSIONS if any(map(path.fullmatch, _carried(version, kind, traces)))])
+    text, path = _REMARK.sub("", field[0]), f"{place}{field[2]}"
+    remark = remark_on(
+        [version for version, each in responses.items() if carries(set[str]().union(*each.values()), path)]
+    )
     if not remark:
         return text
     fits = len(text.rpartition("\n")[2]) + 1 + len(remark) <= _MOST
     return f"{text} {remark}" if fits else f"{text}\n{field[1]}    {remark}"
-
-
-def _carried(version: str, kind: type[Model], traces: Mapping[Shape[Any, Any], list[Trace]]) -> set[str]:
-    """Return the leaves that a version carries anywhere: of CVMs, of apps, or for a part of both."""
-    row = VERSIONS[version]
-    app, *cvms = (
-        {leaf for each in traces[shape] for leaf in each.fields} for shape in (row.app, row.listed, row.detailed)
-    )
-    within = {leaf.partition(".")[2] for leaf in app if leaf.startswith(("cvms[].", "current_cvm."))}
-    of_cvms, of_apps = within.union(*cvms), {*app, "is_minimal"}
-    return of_apps if kind is App else of_cvms if kind is Cvm else of_apps | of_cvms
 
 
 def remark_on(versions: Sequence[str], known: Sequence[str] = tuple(VERSIONS)) -> str:

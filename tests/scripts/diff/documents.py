@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from phala_facade.operations.versions import VERSIONS
 from scripts import diff
 from scripts.diff.__main__ import tracked_part
+from scripts.diff.renames import with_keys
 from scripts.spec.assemble import tracked_operations
-from scripts.spec.generate import ROOT
 from scripts.spec.lock import recorded_names
 from scripts.spec.names import NO_RECORD
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from scripts.diff import Change, Report
 
 Document: TypeAlias = dict[str, Any]
-Edit: TypeAlias = "Callable[[Document], Any]"
+Edit: TypeAlias = "Callable[[Document], object]"
 
 INFO = "teehouse__api__routes__cvms__v20260121__schemas__CVMInfo"
 INFOS = {
@@ -38,7 +39,13 @@ INFOS = {
 APP = "teehouse__api__routes__apps__v20260121__schemas__DstackAppFullResponse"
 MANAGEMENT = "teehouse__api__routes__cvms__management__CvmBasicInfo"
 NULL = {"type": "null"}
+TEXT = {"type": "string"}
+
 LISTS = ("/api/v1/cvms", "/api/v1/apps/{app_id}/cvms")
+GET = ("paths", LISTS[0], "get")
+"""Where the operation stands that most edits are of."""
+
+SCHEMAS = ("components", "schemas")
 
 
 def today() -> Document:
@@ -47,15 +54,18 @@ def today() -> Document:
     return document
 
 
+def edited(*edits: Edit) -> Document:
+    """Return the committed document after some edits."""
+    document = today()
+    for edit in edits:
+        edit(document)
+    return document
+
+
 def march() -> Document:
     """Return the document as it was before some fields were added without notice."""
-    document = today()
-    for key in INFOS:
-        remove(document, key, "in_progress")
-        remove(document, key, "logs")
-    remove(document, "NodeRef", "node_id")
-    remove(document, "VmInfo", "events")
-    return selected(document)
+    added = [f"{key}.{name}" for key in INFOS for name in ("in_progress", "logs")]
+    return selected(edited(*map(remove, [*added, "NodeRef.node_id", "VmInfo.events"])))
 
 
 def selected(document: Document) -> Document:
@@ -74,12 +84,9 @@ def _api(document: str, recorded: tuple[tuple[str, str], ...]) -> diff.Api:
     return diff.Api(json.loads(document), dict(recorded))
 
 
-def changed(*edits: Callable[[Document], object]) -> Report:
+def changed(*edits: Edit) -> Report:
     """Report what edits of the committed document change."""
-    document = today()
-    for edit in edits:
-        edit(document)
-    return report(today(), selected(document), recorded_names(ROOT / "openapi.json"))
+    return report(today(), selected(edited(*edits)), recorded_names(ROOT / "openapi.json"))
 
 
 def only(found: Report) -> Change:
@@ -88,62 +95,82 @@ def only(found: Report) -> Change:
     return change
 
 
-def schema(document: Document, key: str) -> Any:
-    """Return a component."""
-    return document["components"]["schemas"][key]
+def at(document: Document, *steps: str | int) -> Any:
+    """Return a part of a document."""
+    part: Any = document
+    for step in steps:
+        part = part[step]
+    return part
 
 
-def fields(document: Document, key: str) -> Any:
-    """Return the properties of a component."""
-    return schema(document, key)["properties"]
+def put(*steps: str | int, **values: Any) -> Edit:
+    """Make an edit that gives keywords to a part of a document."""
+    return lambda document: at(document, *steps).update(copy.deepcopy(values))
 
 
-def remove(document: Document, key: str, name: str) -> None:
-    """Remove a property."""
-    del fields(document, key)[name]
-    optional(document, key, name)
+def add(*steps: str | int, item: Any) -> Edit:
+    """Make an edit that adds an item to a list."""
+    return lambda document: at(document, *steps).append(copy.deepcopy(item))
 
 
-def retype(document: Document, key: str, name: str, value: Document) -> None:
-    """Replace the schema of a property."""
-    fields(document, key)[name] = value
+def drop(*steps: str | int) -> Edit:
+    """Make an edit that removes a part of a document."""
+    return lambda document: at(document, *steps[:-1]).pop(steps[-1])
 
 
-def optional(document: Document, key: str, name: str) -> None:
-    """Make a property optional."""
-    needed = schema(document, key).get("required", [])
-    schema(document, key)["required"] = [each for each in needed if each != name]
+def field(place: str) -> tuple[str, ...]:
+    """Return where a property stands: `"NodeRef.id"`."""
+    key, _, name = place.rpartition(".")
+    return (*SCHEMAS, key, "properties", name)
 
 
-def required(document: Document, key: str, name: str) -> None:
-    """Make a property required."""
-    schema(document, key).setdefault("required", []).append(name)
+def remove(place: str) -> Edit:
+    """Make an edit that removes a property."""
+    return lambda document: (drop(*field(place))(document), optional(place)(document))
 
 
-def nullable(document: Document, key: str, name: str) -> None:
-    """Let a property be null."""
-    fields(document, key)[name] = {"anyOf": [fields(document, key)[name], NULL]}
+def retype(place: str, value: Document) -> Edit:
+    """Make an edit that adds a property or replaces its schema."""
+    return put(*field(place)[:-1], **{field(place)[-1]: value})
 
 
-def never_null(document: Document, key: str, name: str) -> None:
-    """No longer let a property be null."""
-    fields(document, key)[name] = next(each for each in fields(document, key)[name]["anyOf"] if each != NULL)
+def optional(place: str) -> Edit:
+    """Make an edit after which a property is optional."""
+    key, _, name = place.rpartition(".")
+
+    def edit(document: Document) -> None:
+        schema = at(document, *SCHEMAS, key)
+        schema["required"] = [each for each in schema.get("required", []) if each != name]
+
+    return edit
 
 
-def variants(document: Document, path: str) -> Any:
-    """Return the variants of a success's body."""
-    success = document["paths"][path]["get"]["responses"]["200"]
-    return success["content"]["application/json"]["schema"]["anyOf"]
+def required(place: str) -> Edit:
+    """Make an edit after which a property is required."""
+    key, _, name = place.rpartition(".")
+    return lambda document: at(document, *SCHEMAS, key).setdefault("required", []).append(name)
 
 
-def parameters(document: Document, path: str = "/api/v1/cvms") -> Any:
-    """Return the parameters of an operation."""
-    return document["paths"][path]["get"]["parameters"]
+def nullable(place: str) -> Edit:
+    """Make an edit after which a property may be null."""
+    return lambda document: retype(place, {"anyOf": [at(document, *field(place)), NULL]})(document)
 
 
-def renamed(document: Document, old: str, new: str) -> Document:
-    """Return a copy in which a component has another key."""
-    text = json.dumps(copy.deepcopy(document)).replace(f'schemas/{old}"', f'schemas/{new}"')
-    result: Document = json.loads(text)
-    result["components"]["schemas"][new] = result["components"]["schemas"].pop(old)
-    return result
+def never_null(place: str) -> Edit:
+    """Make an edit after which a property is never null."""
+
+    def edit(document: Document) -> None:
+        (value,) = (each for each in at(document, *field(place), "anyOf") if each != NULL)
+        retype(place, value)(document)
+
+    return edit
+
+
+def variants(path: str = LISTS[0]) -> tuple[str, ...]:
+    """Return where the variants of an operation's response stand."""
+    return ("paths", path, "get", "responses", "200", "content", "application/json", "schema", "anyOf")
+
+
+def renamed(document: Document, **renames: str) -> Document:
+    """Return a document in which components have other keys."""
+    return with_keys(document, renames)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scripts.escaping import code
-from tests.scripts.diff.documents import INFO, Document, fields, parameters, report, retype, schema, today, variants
+from tests.scripts.diff.documents import GET, INFO, SCHEMAS, TEXT, add, at, edited, field, put, report, today, variants
 from tests.scripts.spec.samples import ref
 
 FORGED = [
@@ -41,22 +41,19 @@ def test_a_text_is_one_code_span_of_one_line(text: str) -> None:
 
 @pytest.mark.parametrize("text", FORGED)
 def test_whatever_a_document_names_stands_in_a_code_span(text: str) -> None:
-    def edit(document: Document) -> None:
-        retype(document, INFO, text, {"type": "string", "default": text})
-        fields(document, INFO)["status"].update(enum=[text], pattern=text, default=text)
-        fields(document, INFO)["os"] = {"type": "boolean"}
-        document["components"]["schemas"][text] = schema(document, "CvmNode")
-        variants(document, "/api/v1/cvms").append(ref(text.replace("/", "~1")))
-        parameters(document).append({"name": text, "in": "query", "required": True, "schema": {"type": "string"}})
-        document["servers"] = [{"url": text}]
-        document["components"]["securitySchemes"]["APIKeyHeader"]["name"] = text
-        document["paths"]["/api/v1/cvms"]["get"]["tags"] = [text]
-        document["paths"]["/api/v1/cvms"]["get"]["responses"]["200"]["headers"] = {text: {"schema": {}}}
-        document["paths"][f"/{text}"] = {"get": {"responses": {"200": {"description": ""}}}}
-
-    document = today()
-    edit(document)
-    markdown = report(today(), document, notes=[code(text)]).markdown
+    edits = [
+        put(*SCHEMAS, **{text: at(today(), *SCHEMAS, "CvmNode")}),
+        put(*field(f"{INFO}.status"), enum=[text], pattern=text, default=text),
+        put(*SCHEMAS, INFO, "properties", **{text: {**TEXT, "default": text}}, os={"type": "boolean"}),
+        add(*variants(), item=ref(text.replace("/", "~1"))),
+        add(*GET, "parameters", item={"name": text, "in": "query", "required": True, "schema": TEXT}),
+        put(servers=[{"url": text}]),
+        put("components", "securitySchemes", "APIKeyHeader", name=text),
+        put(*GET, tags=[text]),
+        put(*GET, "responses", "200", headers={text: {"schema": {}}}),
+        put("paths", **{f"/{text}": {"get": {"responses": {"200": {"description": ""}}}}}),
+    ]
+    markdown = report(today(), edited(*edits), notes=[code(text)]).markdown
 
     told = outside(markdown)
     for sign in ("everybody", "<img", "evil.example", "no change", "0 changes", "\u202e", "xxx"):

@@ -9,11 +9,10 @@ import pytest
 from scripts.diff import Verdict
 from scripts.spec.document import SpecError
 from scripts.spec.meaning import Schemas
-from tests.scripts.diff.documents import INFO, Document, fields, report, today
+from tests.scripts.diff.documents import INFO, TEXT, Document, edited, report, retype, today
 from tests.scripts.diff.rewriting import REWRITINGS, over_bases, rewritten
 from tests.scripts.spec.samples import ref
 
-TEXT: Document = {"type": "string"}
 CAT: Document = {"type": "object", "properties": {"name": TEXT, "lives": {"type": "integer"}}, "required": ["name"]}
 COMPONENTS: Document = {
     "Cat": CAT,
@@ -159,9 +158,8 @@ def test_a_reference_to_no_schema_is_refused() -> None:
 
 
 def test_a_nullable_beside_a_single_reference_is_a_change() -> None:
-    document, other = today(), today()
-    fields(document, INFO)["os"] = {"allOf": [ref("CVMOSInfo")]}
-    fields(other, INFO)["os"] = {"allOf": [ref("CVMOSInfo")], "nullable": True}
+    beside: Document = {"allOf": [ref("CVMOSInfo")]}
+    document, other = (edited(retype(f"{INFO}.os", value)) for value in (beside, {**beside, "nullable": True}))
 
     assert [(change.where, change.what) for change in report(document, other).changes] == [
         (f"{INFO}.os", "field made nullable")

@@ -11,7 +11,7 @@ import pytest
 from phala_facade.models.plain import as_array, as_object
 from scripts.diff.__main__ import main
 from scripts.spec import intake
-from tests.scripts.diff.documents import Document, schema, today
+from tests.scripts.diff.documents import SCHEMAS, Document, at, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ PATH = "/api/v1/cvms"
 def resolved(document: Document, node: Document) -> Document:
     while "$ref" in node or "anyOf" in node:
         given = [each for each in node.get("anyOf", ()) if each != {"type": "null"}]
-        node = given[0] if given else schema(document, node["$ref"].rpartition("/")[2])
+        node = given[0] if given else at(document, *SCHEMAS, node["$ref"].rpartition("/")[2])
     return node
 
 
@@ -49,7 +49,7 @@ def example(document: Document, node: Document) -> Any:
 
 def rendered(document: Document) -> str:
     """Return the page of the list of CVMs as a browser renders it: the first variant of what it responds with."""
-    hosted = schema(document, "HostedCvm")
+    hosted = at(document, *SCHEMAS, "HostedCvm")
     lines = ["GET", *re.sub("/", "/\n", PATH.removeprefix("/")).split("\n"), "List CVMs", "curl --request GET"]
     lines[1:1] = ["/"]
     lines = [part for line in lines for part in ([line[:-1], "/"] if line.endswith("/") and line != "/" else [line])]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import copy
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phala_facade.models.plain import as_array, as_object
-from scripts.diff.finding import Kind
-from scripts.diff.reporting import Api, findings
+from scripts.diff.renames import with_keys
 from tests.scripts.diff.documents import NULL, Document, report, today
 from tests.scripts.diff.rewriting import REWRITINGS, over_bases, rewritten, shuffled
 
@@ -104,28 +102,9 @@ def test_what_is_added_one_way_is_removed_the_other_way(places: set[tuple[str, s
 @moderately
 @given(st.sets(st.sampled_from(sorted(TODAY["components"]["schemas"])), min_size=1, max_size=4))
 def test_a_component_that_only_got_another_key_is_a_rename_and_nothing_else(keys: set[str]) -> None:
-    document = copy.deepcopy(TODAY)
     renames = {key: f"{key}Renamed" for key in keys}
-    document = _with_keys(document, renames)
 
-    found, told = findings(Api(TODAY), Api(document), {})
+    found = report(TODAY, with_keys(TODAY, renames)).changes
 
-    assert told == {key: new for key, new in renames.items() if key not in INLINE}
-    assert {finding.kind for finding in found} <= {Kind.SCHEMA_RENAMED}
-
-
-def _with_keys(document: Document, renames: dict[str, str]) -> Document:
-    def walk(node: Any) -> Any:
-        if (listed := as_array(node)) is not None:
-            return [walk(item) for item in listed]
-        if (fields := as_object(node)) is None:
-            return node
-        if isinstance(target := fields.get("$ref"), str):
-            head, _, key = target.rpartition("/")
-            return {**fields, "$ref": f"{head}/{renames.get(key, key)}"}
-        return {key: walk(value) for key, value in fields.items()}
-
-    result: Document = walk(document)
-    schemas = result["components"]["schemas"]
-    result["components"]["schemas"] = {renames.get(key, key): schema for key, schema in schemas.items()}
-    return result
+    told = {new: f"schema renamed: `was {key}`" for key, new in renames.items() if key not in INLINE}
+    assert {change.where: change.what for change in found} == told
