@@ -1,4 +1,4 @@
-"""What programs do that fork while they have a client; each is run in a process of its own."""
+"""What programs do that fork while they have a client; run in a process of its own."""
 
 from __future__ import annotations
 
@@ -113,14 +113,7 @@ def use_while_another_thread_makes_the_first_call() -> None:
         expect(cloud, "cvm_parent")
 
 
-SCENARIOS = {
-    scenario.__name__: scenario
-    for scenario in (
-        use_in_turns,
-        use_while_another_thread_is_inside_a_call,
-        use_while_another_thread_makes_the_first_call,
-    )
-}
-
 if __name__ == "__main__":
-    SCENARIOS[sys.argv[1]]()
+    use_while_another_thread_makes_the_first_call()
+    use_while_another_thread_is_inside_a_call()
+    use_in_turns()
