@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import msgspec
@@ -12,16 +12,14 @@ import msgspec
 from phala_facade import AsyncPhalaCloud, PhalaCloud, PhalaError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-T = TypeVar("T")
+    from collections.abc import Callable
 
 KEY = "a-key-for-tests-alone"
 
 
 @dataclass
 class Asked:
-    """A server that gives one answer to everything, and remembers what it was asked."""
+    """A server that gives one response to everything, and remembers its requests."""
 
     body: Any
     status: int = 200
@@ -29,37 +27,47 @@ class Asked:
     requests: list[httpx.Request] = field(default_factory=list[httpx.Request])
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Answer."""
+        """Respond."""
         self.requests.append(request)
         content = self.body if isinstance(self.body, bytes) else msgspec.json.encode(self.body)
-        return httpx.Response(
-            self.status, content=content, headers={"content-type": "application/json", **self.headers}
-        )
+        headers = {"content-type": "application/json", **self.headers}
+        return httpx.Response(self.status, content=content, headers=headers)
 
 
-def ask(
-    server: Callable[[httpx.Request], httpx.Response],
-    call: Callable[[Any], Any],
-    **settings: Any,
-) -> Any:
-    """Make a call through the synchronous client and through the asynchronous one, and give what both gave.
+def ask(server: Callable[[httpx.Request], httpx.Response], call: Callable[[Any], Any], **settings: Any) -> Any:
+    """Make a call through both clients, and return what both return or raise the error that both raise.
 
     Args:
-        server: Answers the requests.
+        server: Responds to the requests.
         call: Makes the call of a client: `lambda cloud: cloud.cvms.list()`.
         settings: Of the clients.
     """
-    transport = httpx.MockTransport(server)
-    with PhalaCloud(KEY, base_url="https://cloud.example", transport=transport, **settings) as cloud:
-        outcome = _outcome(lambda: call(cloud))
-
-    async def asynchronously() -> Any:
-        async with AsyncPhalaCloud(KEY, base_url="https://cloud.example", transport=transport, **settings) as other:
-            return await _async_outcome(call(other))
-
-    _agree(outcome, asyncio.run(asynchronously()))
+    outcome = outcome_of(server, call, **settings)
     if isinstance(outcome, PhalaError):
         raise outcome
+    return outcome
+
+
+def outcome_of(server: Callable[[httpx.Request], httpx.Response], call: Callable[[Any], Any], **settings: Any) -> Any:
+    """Make a call as `ask` does, but return an error of the facade in place of raising it."""
+    settings = {"base_url": "https://cloud.example", "transport": httpx.MockTransport(server), **settings}
+
+    def one() -> Any:
+        with PhalaCloud(KEY, **settings) as cloud:
+            try:
+                return call(cloud)
+            except PhalaError as error:
+                return error
+
+    async def other() -> Any:
+        async with AsyncPhalaCloud(KEY, **settings) as cloud:
+            try:
+                return await call(cloud)
+            except PhalaError as error:
+                return error
+
+    outcome = one()
+    _agree(outcome, asyncio.run(other()))
     return outcome
 
 
@@ -77,23 +85,16 @@ def collected(value: Any) -> Any:
     return [each for page in value for each in page] if hasattr(value, "__next__") else value
 
 
-def _outcome(call: Callable[[], T]) -> T | PhalaError:
-    try:
-        return call()
-    except PhalaError as error:
-        return error
-
-
-async def _async_outcome(call: Awaitable[T]) -> T | PhalaError:
-    try:
-        return await call
-    except PhalaError as error:
-        return error
-
-
-def _agree(one: object, other: object) -> None:
+def _agree(one: Any, other: Any) -> None:
     assert type(one) is type(other)
     if isinstance(one, PhalaError):
-        assert str(one) == str(other)
-    else:
-        assert one == other
+        assert (str(one), repr(vars(one))) == (str(other), repr(vars(other)))
+        return
+    assert one == other
+    first, second = ([getattr(each, "source", None) for each in values_in(value)] for value in (one, other))
+    assert first == second
+
+
+def values_in(outcome: Any) -> list[Any]:
+    """Return the values that a call returned, one or many."""
+    return [*outcome] if isinstance(outcome, list | tuple) else [outcome]

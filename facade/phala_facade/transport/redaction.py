@@ -53,21 +53,17 @@ class Redactor:
         raise TypeError("credentials are not pickled")
 
     def redact(self, text: str) -> str:
-        """Replace every credential in a text: in any case, escaped for a URL, for JSON or for HTML, or in Base64."""
+        """Replace every credential in a text: in any case, escaped for a URL, for JSON or for HTML, or in Base64.
+
+        Around a credential that is escaped, the text shows what its other escapes stand for, too.
+        """
         # Nothing shorter is a credential, and no spelling of one is shorter than itself.
         if not self._values or len(text) < _SHORTEST:
             return text
         text = self._pattern.sub(MASK, text)
-        found = list(self._found(_spelled_out(text)))
-        if not found:
-            return text
-        places = _places(text)
-        pieces: list[str] = []
-        at = 0
-        for first, last in found:
-            pieces += [text[at : places[first][0]], MASK]
-            at = places[last - 1][1]
-        return "".join([*pieces, text[at:]])
+        plain = _spelled_out(text)
+        shown = self._without_beginning(self._pattern.sub(MASK, plain))
+        return text if shown == plain else shown
 
     def redact_plain(self, value: object, *, depth: int = 0) -> object:
         """Copy a parsed JSON value with every credential in it replaced, in keys too."""
@@ -84,19 +80,14 @@ class Redactor:
         items = cast("dict[str, object]", value).items()
         return {self.redact(key): self.redact_plain(item, depth=depth + 1) for key, item in items}
 
-    def _found(self, plain: str) -> Iterator[tuple[int, int]]:
-        end = 0
-        for match in self._pattern.finditer(plain):
-            end = match.end()
-            yield match.span()
+    def _without_beginning(self, plain: str) -> str:
+        """Replace the beginning of a credential at the end of a text, which may have been cut there."""
+        lowered = plain.lower()
         for beginning in self._beginnings:
-            if plain[-_SHORTEST_BEGINNING:].lower() not in beginning:
-                continue
-            tail = plain[max(end, len(plain) - len(beginning)) :].lower()
-            for length in range(len(tail), _SHORTEST_BEGINNING - 1, -1):
-                if beginning.startswith(tail[-length:]):
-                    yield len(plain) - length, len(plain)
-                    return
+            for length in range(min(len(plain), len(beginning)), _SHORTEST_BEGINNING - 1, -1):
+                if lowered.endswith(beginning[:length]):
+                    return plain[:-length] + MASK
+        return plain
 
 
 def _spellings(value: str) -> Iterator[str]:
@@ -118,17 +109,6 @@ def _resolved(value: str) -> list[str]:
 
 def _spelled_out(text: str) -> str:
     return _ESCAPE.sub(_unescaped, text)
-
-
-def _places(text: str) -> list[tuple[int, int]]:
-    """Return where in a text each character of its `_spelled_out` form begins and ends."""
-    places: list[tuple[int, int]] = []
-    at = 0
-    for match in _ESCAPE.finditer(text):
-        places += ((index, index + 1) for index in range(at, match.start()))
-        places += [match.span()] * len(_unescaped(match))
-        at = match.end()
-    return [*places, *((index, index + 1) for index in range(at, len(text)))]
 
 
 def _unescaped(match: re.Match[str]) -> str:

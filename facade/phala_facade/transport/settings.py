@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
@@ -90,9 +89,9 @@ class Settings:
         self.max_response_bytes = integer_of_at_least(1, "max_response_bytes", max_response_bytes)
         self.verify = _verify(verify)
         self.proxy = proxy
-        proxies = getproxies().values() if proxy is None else [proxy]
-        passwords = (part for each in proxies for part in _proxy_credentials(each))
-        self.redactor = Redactor([self.api_key, self.access_token, *passwords])
+        proxies = [url for each in (getproxies().values() if proxy is None else [proxy]) if (url := proxy_url(each))]
+        names, passwords = [url.username for url in proxies], [url.password for url in proxies]
+        self.redactor = Redactor([self.api_key, self.access_token, *names, *passwords])
 
     def __repr__(self) -> str:
         return f"Settings(base_url={self.base_url!r})"
@@ -158,10 +157,3 @@ def proxy_url(text: str) -> httpx.URL | None:
     url = parsed_url(text if "://" in text else f"http://{text}")
     # Where a slash is missing, or one too many, what stands before the host is no name and password.
     return None if url is None or not url.host or b"@" in url.raw_path else url
-
-
-def _proxy_credentials(proxy: str) -> list[str]:
-    """Return what in the URL of a proxy may be secret; of one that cannot be used, that is any part of it."""
-    if (url := proxy_url(proxy)) is not None:
-        return [url.username, url.password]
-    return [proxy, *re.split(r"[/:@?#]+", proxy)]

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from phala_facade.models import App, Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import written
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from phala_facade.decode.shape import Shape
+    from phala_facade.models import App, Cvm
     from scripts.provenance.payload import Place
 
 _GPUS = "hosted.configuration.gpus.gpus[]"
@@ -32,44 +32,31 @@ class Provenance:
     Attributes:
         first: The leaves that a value feeds, by its path in the answer.
         fallback: The leaves that it feeds where what they come from in the first place is missing.
-        forgotten: The documented values that feed none, and are not listed as kept in `source.raw` only either.
     """
 
     def __init__(self, shape: Shape[Any, Any]) -> None:
         self.first: dict[str, frozenset[str]] = {}
         self.fallback: dict[str, frozenset[str]] = {}
-        whole = payload(shape.schema)
-        for found in trace(shape, whole):
+        for found in trace(shape, payload(shape.schema)):
             (self.fallback if found.fallback else self.first)[found.wire] = found.fields
         if "legacy_id" in self.first.get("id", ()):
             # A string is an identifier of another kind than the integer that was traced.
             self.first["id"] = frozenset({"id", "legacy_id"})
-        listed = tuple(shape.raw_only)
-        paths = {written(place) for place in whole.leaves} - self.first.keys() - self.fallback.keys()
-        self.forgotten = {path for path in paths if not _is_within(path, listed)}
 
     def fed_at(self, path: str) -> set[str]:
-        """Give the leaves that what stands at a path feeds, or anything within it."""
-        return {
-            leaf
-            for feeding in (self.first, self.fallback)
-            for wire, fields in feeding.items()
-            if _is_within(wire, (path,))
-            for leaf in fields
-        }
-
-
-def _is_within(path: str, holders: tuple[str, ...]) -> bool:
-    return any(path == holder or path.startswith((f"{holder}.", f"{holder}[")) for holder in holders)
+        """Return the leaves that are fed by what stands at a path, or by anything within it."""
+        within = re.compile(rf"{re.escape(path)}(?![^.\[])")
+        feeding = [*self.first.items(), *self.fallback.items()]
+        return {leaf for wire, fields in feeding if within.match(wire) for leaf in fields}
 
 
 @cache
 def provenance(shape: Shape[Any, Any]) -> Provenance:
-    """Give where the leaves of one shape come from."""
+    """Return where the leaves of one shape come from."""
     return Provenance(shape)
 
 
-def unfound(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
+def lost(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
     """List the documented values of a payload that no leaf carries, though the shape says that one does."""
     feeding = provenance(shape)
     places = list(_leaves(payload))
@@ -80,12 +67,10 @@ def unfound(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App
         if as_object(said) is not None and any(wire.startswith(f"{path}.") for wire in feeding.first):
             continue  # what is in it is looked at by itself
         leaves = feeding.first.get(path) or feeding.fallback.get(path, frozenset()) - told
-        if path in feeding.forgotten:
-            missing.append(f"{path} anywhere")
         if "legacy_id" in leaves:
             leaves = frozenset({"id" if isinstance(said, str) else "legacy_id"})
         missing += [f"{path} in {leaf}" for leaf in leaves if not carries(leaf_value(value, leaf), said, path)]
-    return missing + _miscounted_gpus(payload, value)
+    return missing
 
 
 def invented(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
@@ -157,19 +142,6 @@ def _megabytes(gigabytes: float) -> int:
     """Multiply exactly, then round once."""
     numerator, denominator = gigabytes.as_integer_ratio()
     return round(numerator * 1024 / denominator) if denominator > 1 else numerator * 1024
-
-
-def _miscounted_gpus(payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
-    found: Any = payload
-    for step in ("hosted", "configuration", "gpus"):
-        found = (as_object(found) or {}).get(step)
-    config = as_object(found) or {}
-    items = as_array(config.get("gpus"))
-    if items is None or not isinstance(value, Cvm):
-        return []
-    # Of all that a node has, the number is not told.
-    expected = None if not items and config.get("attach_mode") == "all" else len(items)
-    return [] if value.resources.gpus == expected else [f"{_GPUS}: {value.resources.gpus}, not {expected}"]
 
 
 def _flat(value: object) -> list[object]:

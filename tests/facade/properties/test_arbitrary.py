@@ -1,12 +1,10 @@
-"""Whatever is answered, a call gives a value or an error of the facade, through both clients alike."""
+"""Whatever the response is, a call returns a value or raises an error of the facade, in both clients alike."""
 
 from __future__ import annotations
 
 import copy
-import gzip
 import json
 import pickle
-import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade import PhalaError
-from phala_facade.operations.registry import OPERATIONS
 from tests.facade.properties.budget import budget
-from tests.facade.properties.cases import ASKED, CALLS, CASES
+from tests.facade.properties.cases import CASES, REQUESTED, outcome
 from tests.facade.properties.payloads import LEAVES, TEXTS, Strategy, documented_names
-from tests.facade.properties.shells import Answer, Shells, values
-from tests.support.operations import KINDS, body_of
+from tests.support.operations import KINDS, body_of, each_operation
+from tests.support.shells import values_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from phala_facade import Deviation
+    from tests.support.operations import Row
 
 _NAMES = st.sampled_from(sorted(documented_names())) | TEXTS
 JSON: Strategy = st.recursive(
@@ -74,53 +74,22 @@ BYTES = (
 )
 """Any bytes: arbitrary ones, and JSON that is cut short, spoilt in one place, or in another encoding."""
 
-_CODINGS = ["", "identity", "gzip", "x-gzip", "GZIP", "deflate", "br", "gzip, gzip", "\xe9"]
-_TYPES = ["application/json", "text/html", "application/json; charset=latin-1", "image/png", "", ";;"]
+RESPONSES: dict[str, Callable[[Row], Strategy]] = {
+    "any JSON": lambda _: ANYTHING,
+    "any bytes": lambda _: BYTES,
+    "what looks like a documented shape": lambda operation: ALIKE.map(lambda value: body_of(operation, [value])),
+}
 
 
-def _as_it_is(body: bytes) -> bytes:
-    return body
-
-
-def _cut_short(body: bytes) -> bytes:
-    return gzip.compress(body)[:-5]
-
-
-def _answer(body: bytes, status: int, content_type: str, coding: str, squeeze: Any, request_id: str) -> Answer:
-    headers = {"content-type": content_type, "x-request-id": request_id}
-    if coding:
-        headers["content-encoding"] = coding
-    return Answer(squeeze(body), status, headers)
-
-
-LYING = st.builds(
-    _answer,
-    BYTES | _WHOLE,
-    st.just(200) | st.sampled_from([201, 204, 302, 400, 401, 404, 422, 429, 500, 503, 520, 599]),
-    st.sampled_from(_TYPES),
-    st.sampled_from(_CODINGS),
-    st.sampled_from([_as_it_is, gzip.compress, zlib.compress, _cut_short]),
-    st.sampled_from(["", "req-1", "x" * 300]),
-)
-"""Answers whose status, content type and content encoding have nothing to do with what they carry."""
-
-JSON_ANSWERS = ANYTHING.map(lambda value: Answer(json.dumps(value).encode()))
-
-RETURNED = KINDS
-ROWS = {operation.name: operation for operation in OPERATIONS}
-each_operation = pytest.mark.parametrize("operation", CALLS)
-asked_versions = st.sampled_from(ASKED)
-
-
-def _is_sound(operation: str, outcome: Any) -> None:
-    """See that an outcome is a value or an error that can be used as every other one."""
-    if isinstance(outcome, PhalaError):
-        assert "\n" not in str(outcome)
-        assert str(pickle.loads(pickle.dumps(outcome))) == str(outcome)  # noqa: S301  # its own dump
-        assert str(copy.deepcopy(outcome)) == str(outcome)
+def _is_sound(operation: Row, found: Any) -> None:
+    """Check that an outcome is a value or an error that can be used as every other one."""
+    if isinstance(found, PhalaError):
+        assert "\n" not in str(found)
+        assert str(pickle.loads(pickle.dumps(found))) == str(found)  # noqa: S301  # its own dump
+        assert str(copy.deepcopy(found)) == str(found)
         return
-    assert type(outcome) is RETURNED[operation]
-    for value in values(outcome):
+    assert type(found) is KINDS[operation.name]
+    for value in values_in(found):
         assert value == pickle.loads(pickle.dumps(value))  # noqa: S301  # its own dump
         assert isinstance(hash(value), int)
         assert isinstance(json.dumps(value.to_dict()), str)
@@ -129,7 +98,7 @@ def _is_sound(operation: str, outcome: Any) -> None:
 
 
 def _names_a_place(deviation: Deviation, raw: Any) -> None:
-    """See that the path of a deviation leads to a value in the answer, or to where one is missing."""
+    """Check that the path of a deviation leads to a value in the response, or to where one is missing."""
     if not deviation.path:
         # It is about the object as a whole.
         return
@@ -143,32 +112,10 @@ def _names_a_place(deviation: Deviation, raw: Any) -> None:
 
 
 @each_operation
-@pytest.mark.parametrize(
-    "answers", [JSON_ANSWERS, BYTES.map(Answer), LYING], ids=["any JSON", "any bytes", "headers that lie"]
-)
+@pytest.mark.parametrize("kind", RESPONSES)
 @budget()
-@given(asked=asked_versions, data=st.data())
-def test_any_answer_gives_a_value_or_a_typed_error(
-    operation: str, asked: str, answers: st.SearchStrategy[Answer], data: st.DataObject, shells: Shells
+@given(requested=st.sampled_from(REQUESTED), data=st.data())
+def test_any_response_is_a_value_or_a_typed_error(
+    operation: Row, requested: str, kind: str, data: st.DataObject
 ) -> None:
-    answer = data.draw(answers)
-    outcome = shells.outcome(operation, asked, answer)
-
-    _is_sound(operation, outcome)
-    # Nothing of a response reaches the next one, nor what the other client makes of it.
-    assert str(shells.outcome(operation, asked, answer)) == str(outcome)
-
-
-@each_operation
-@budget()
-@given(asked=asked_versions, value=ALIKE)
-def test_what_looks_like_a_documented_shape_gives_a_value_or_a_typed_error(
-    operation: str, asked: str, value: Any, shells: Shells
-) -> None:
-    body = json.dumps(body_of(ROWS[operation], [value])).encode()
-
-    outcome = shells.outcome(operation, asked, Answer(body))
-
-    _is_sound(operation, outcome)
-    if not isinstance(outcome, PhalaError):
-        assert [each.source.raw for each in values(outcome)] == [value]
+    _is_sound(operation, outcome(operation, requested, data.draw(RESPONSES[kind](operation))))

@@ -1,8 +1,7 @@
-"""What an object is told to be depends on its structure and the requested version: not on its values or neighbors."""
+"""Which shape an object has depends on its structure and the requested version: not on its values or neighbors."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -13,12 +12,12 @@ from phala_facade import UnexpectedResponseError
 from phala_facade.models.plain import as_object
 from phala_facade.operations.registry import GET_CVM, LIST_CVMS
 from tests.facade.properties.budget import budget
-from tests.facade.properties.cases import ASKED
+from tests.facade.properties.cases import REQUESTED, outcome
 from tests.facade.properties.damage import RETYPED, damages
 from tests.facade.properties.payloads import payloads
-from tests.facade.properties.shells import Answer, Shells, values
 from tests.support.documented import HOSTED_CVM
 from tests.support.operations import LISTING, each_listing
+from tests.support.shells import values_in
 
 
 @st.composite
@@ -35,15 +34,13 @@ def items(draw: st.DrawFn, schemas: list[str]) -> dict[str, Any]:
 
 @each_listing
 @budget()
-@given(data=st.data(), asked=st.sampled_from(ASKED))
-def test_an_item_of_a_list_reads_as_it_does_alone(
-    operation: Any, asked: str, shells: Shells, data: st.DataObject
-) -> None:
+@given(data=st.data(), requested=st.sampled_from(REQUESTED))
+def test_an_item_of_a_list_reads_as_it_does_alone(operation: Any, requested: str, data: st.DataObject) -> None:
     bodies = data.draw(st.lists(items([shape.schema for shape in operation.shapes]), min_size=1, max_size=4))
 
     def read(listed: list[Any]) -> Any:
-        outcome = shells.outcome(operation.name, asked, Answer(json.dumps(listed).encode()))
-        return list(outcome.partial) if isinstance(outcome, UnexpectedResponseError) else values(outcome)
+        found = outcome(operation, requested, listed)
+        return list(found.partial) if isinstance(found, UnexpectedResponseError) else values_in(found)
 
     alone = [cvm for body in bodies for cvm in read([body])]
     together = read(bodies)
@@ -54,18 +51,12 @@ def test_an_item_of_a_list_reads_as_it_does_alone(
 @pytest.mark.parametrize("operation", [GET_CVM, LIST_CVMS], ids=["cvms.get", "cvms.list"])
 @budget()
 @given(data=st.data())
-def test_an_odd_value_changes_no_shape_even_of_an_object_that_has_several(
-    operation: Any, shells: Shells, data: st.DataObject
-) -> None:
-    asked, other, *_ = data.draw(st.permutations(operation.shapes))
-    body = data.draw(payloads(other.schema)) | data.draw(payloads(asked.schema))
-    damage = data.draw(damages(asked.schema, body).filter(lambda damage: damage.kind == RETYPED and damage.place != ()))
-    if asked.schema == HOSTED_CVM and damage.place == ("hosted",):
+def test_an_odd_value_changes_no_shape_even_of_an_object_that_has_several(operation: Any, data: st.DataObject) -> None:
+    requested, other, *_ = data.draw(st.permutations(operation.shapes))
+    body = data.draw(payloads(other.schema)) | data.draw(payloads(requested.schema))
+    damage = data.draw(damages(requested.schema, body).filter(lambda damage: damage.kind == RETYPED and damage.place))
+    if requested.schema == HOSTED_CVM and damage.place == ("hosted",):
         return
-
-    def read(one: Any) -> Any:
-        answer = [one] if operation in LISTING else one
-        (cvm,) = values(shells.outcome(operation.name, asked.since, Answer(json.dumps(answer).encode())))
-        return cvm
-
-    assert read(body).source.schema == read(damage.body).source.schema == asked.schema
+    for each in (body, damage.body):
+        (cvm,) = values_in(outcome(operation, requested.since, [each] if operation in LISTING else each))
+        assert cvm.source.schema == requested.schema

@@ -74,8 +74,8 @@ def _spelled(credentials: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, text.rstrip("=")[:-1] if name[:4] in {"Base", "Basi"} else text) for name, text in spelled]
 
 
-def told(error: BaseException) -> Iterator[str]:
-    """Give every text that an error and what it came from can be made to show.
+def texts_of(error: BaseException) -> Iterator[str]:
+    """Yield every text that an error and what it came from can be made to show.
 
     Locals are shown for all frames but those of the tests, which are the caller's own.
     """
@@ -90,7 +90,7 @@ def told(error: BaseException) -> Iterator[str]:
 
 
 def links(error: BaseException) -> list[BaseException]:
-    """Give an error and all that it came from."""
+    """Return an error and all that it came from."""
     seen: dict[int, BaseException] = {}
     waiting: list[BaseException | None] = [error]
     while waiting:

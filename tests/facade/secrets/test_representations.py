@@ -44,15 +44,8 @@ def test_no_representation_and_no_pickle_shows_a_credential(key: str, token: str
         Session(shared),
         AsyncSession(shared),
     ]
-    holders = [
-        client,
-        client.cvms,
-        client.apps,
-        client.with_api_version("2025-10-28"),
-        *others,
-        shared,
-        shared.redactor,
-    ]
+    children = [client.cvms, client.apps, client.with_api_version("2025-10-28")]
+    holders = [client, *children, *others, shared, shared.redactor]
     for holder in holders:
         shown = [repr(holder), str(holder), pprint.pformat(holder), pretty_repr(holder), f"{holder!a} {holder}"]
         shown += [repr(getattr(holder, "__dict__", None)), pretty_repr(getattr(holder, "__dict__", None))]
@@ -65,15 +58,15 @@ def test_no_representation_and_no_pickle_shows_a_credential(key: str, token: str
     client.close()
 
 
-def test_no_logger_tells_what_the_client_sends(shell: Shell) -> None:
-    # httpx and httpcore log addresses, states and answers, and never the headers of a request.
+def test_no_logger_shows_the_credentials_that_are_sent(shell: Shell) -> None:
+    # httpx and httpcore log addresses, states and responses, and never the headers of a request.
     with FaultServer(http()) as server, logged() as records:
         shell.send(settings_for(server.url, api_key=KEY, access_token=TOKEN), GET, GET)
     assert any("send_request_headers" in record for record in records)
     assert [record for record in records if KEY in record or TOKEN in record] == []
 
 
-def test_no_logger_tells_the_password_of_a_proxy(shell: Shell) -> None:
+def test_no_logger_shows_the_password_of_a_proxy(shell: Shell) -> None:
     with FaultServer(http(status="407 Proxy Authentication Required"), http()) as proxy, logged() as records:
         settings = settings_for("http://127.0.0.1:9", api_key=KEY, proxy=f"http://user:{PASSWORD}@{proxy.address}")
         with pytest.raises(Exception, match="407"):
@@ -84,8 +77,8 @@ def test_no_logger_tells_the_password_of_a_proxy(shell: Shell) -> None:
     assert [record for record in records if PASSWORD in record or basic in record] == []
 
 
-def test_the_headers_of_an_answer_are_logged_by_the_http_client_as_the_server_wrote_them(shell: Shell) -> None:
-    # What the documentation tells of the limits: the loggers of httpx and httpcore are the application's, not ours.
+def test_the_headers_of_a_response_are_logged_by_the_http_client_as_the_server_wrote_them(shell: Shell) -> None:
+    # What the documentation says of the limits: the loggers of httpx and httpcore are the application's, not ours.
     with FaultServer(http(b"{}", "X-Echo: echoed-by-the-server")) as server, logged() as records:
         shell.send(settings_for(server.url))
     assert any("echoed-by-the-server" in record for record in records)

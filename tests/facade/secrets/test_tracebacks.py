@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 import os
@@ -11,7 +10,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import httpcore
 import httpx
 import pytest
 from rich.console import Console
@@ -21,11 +19,13 @@ from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
 from phala_facade.transport.async_network import AsyncStream
 from phala_facade.transport.network import Stream
 from tests.facade.secrets.planted import facade_frames, links
-from tests.facade.transport.faults import FaultServer, Peer, http
+from tests.facade.transport.faults import FaultServer, Peer, http, saying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.facade.transport.clients import Client
 
 KEY = "Planted0Key1-2345678"  # pragma: allowlist secret
 TOKEN = "Planted2Token3-45678"  # pragma: allowlist secret
@@ -33,18 +33,15 @@ PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
 PROXY = f"http://user:{PASSWORD}@127.0.0.1:9"
 PLANTED = (KEY, TOKEN, PASSWORD)
 
-ANSWERS: dict[str, bytes | Callable[[Peer], None]] = {
+FAULTS: dict[str, bytes | Callable[[Peer], None]] = {
     "401": http(b'{"detail": "who?"}', status="401 Unauthorized"),
-    "404": http(b'{"detail": "no"}', status="404 Not Found"),
-    "429": http(b"", "Retry-After: 3600", status="429 Too Many Requests"),
-    "503": http(b"", status="503 Unavailable"),
     "redirect": http(b"", "Location: https://evil.example/", status="302 Found"),
     "not JSON": http(b"<html>"),
     "no shape": http(b'[{"a": 1}]'),
     "damaged": http(b"x", "Content-Encoding: gzip"),
-    "garbage": lambda peer: peer.say(b"garbage\r\n\r\n"),
+    "garbage": saying(b"garbage\r\n\r\n"),
     "reset": Peer.reset,
-    "cut off": lambda peer: peer.say(http(b"{}", length=9)),
+    "cut off": saying(http(b"{}", length=9)),
     "silence": Peer.hang,
 }
 
@@ -56,14 +53,10 @@ BAD_SETTINGS: dict[str, Callable[[type[PhalaCloud | AsyncPhalaCloud]], object]] 
     "address that is none": lambda cloud: cloud(KEY, access_token=TOKEN, base_url=f"https://user:{PASSWORD}"),
     "version": lambda cloud: cloud(KEY, access_token=TOKEN, api_version="soon"),
     "certificates": lambda cloud: cloud(KEY, access_token=TOKEN, verify="missing.pem"),
-    "scheme of the proxy": lambda cloud: cloud(KEY, proxy=f"gopher://user:{PASSWORD}@127.0.0.1"),
-    "port of the proxy": lambda cloud: cloud(KEY, proxy=f"http://user:{PASSWORD}"),
-    "proxy and transport": lambda cloud: cloud(KEY, proxy=PROXY, transport=httpx.MockTransport(lambda _: answer())),
+    "proxy and transport": lambda cloud: cloud(
+        KEY, proxy=PROXY, transport=httpx.MockTransport(lambda _: httpx.Response(200))
+    ),
 }
-
-
-def answer() -> httpx.Response:
-    return httpx.Response(200, json=[])
 
 
 def rich_of(error: BaseException) -> str:
@@ -78,22 +71,11 @@ def rich_of(error: BaseException) -> str:
     return console.file.getvalue()
 
 
-def raised(kind: str, base_url: str) -> BaseException:
-    """Make a call that fails, and give its error."""
-
-    async def ask() -> object:
-        async with AsyncPhalaCloud(KEY, access_token=TOKEN, base_url=base_url, max_retries=0, timeout=0.3) as cloud:
-            return await cloud.cvms.list()
-
-    try:
-        if kind == "async":
-            asyncio.run(ask())
-        else:
-            with PhalaCloud(KEY, access_token=TOKEN, base_url=base_url, max_retries=0, timeout=0.3) as cloud:
-                cloud.cvms.list()
-    except BaseException as error:  # noqa: BLE001 - an interrupt is one of them
-        return error
-    raise AssertionError("it succeeded")
+def raised(client: Client, base_url: str) -> BaseException:
+    """Make a call that fails, and return its error."""
+    with pytest.raises(BaseException) as caught:  # noqa: PT011 - an interrupt is one of them
+        client.ask(base_url, api_key=KEY, access_token=TOKEN, timeout=0.3)
+    return caught.value
 
 
 def assert_hidden(text: str) -> None:
@@ -106,14 +88,14 @@ def assert_all_hidden(error: BaseException) -> None:
         assert_hidden(f"{link} {link!r} {vars(link)}")
 
 
-@pytest.mark.parametrize("fault", ANSWERS)
-@pytest.mark.parametrize("kind", ["sync", "async"])
-def test_rich_shows_no_credential_among_the_locals_of_a_failed_call(kind: str, fault: str) -> None:
-    with FaultServer(ANSWERS[fault]) as server:
-        error = raised(kind, server.url)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_rich_shows_no_credential_among_the_locals_of_a_failed_call(client: Client, fault: str) -> None:
+    with FaultServer(FAULTS[fault]) as server:
+        error = raised(client, server.url)
     shown = rich_of(error)
     assert "locals" in shown
     assert_hidden(shown)
+    assert_hidden(pickle.dumps(error, protocol=0).decode("latin-1"))
 
 
 @pytest.mark.parametrize("setting", BAD_SETTINGS)
@@ -126,23 +108,27 @@ def test_rich_shows_no_credential_of_a_client_that_cannot_be_made(
     assert_all_hidden(caught.value)
 
 
-MISSPELLED = [
-    f"user:{PASSWORD}@",
-    f"http:/user:{PASSWORD}@127.0.0.1:9",
-    f"//user:{PASSWORD}@127.0.0.1:9",
-    f"http:///user:{PASSWORD}@127.0.0.1:9",
-    f"http//user:{PASSWORD}@127.0.0.1:9",
-    f"http://user/{PASSWORD}@127.0.0.1:9",
-    f"user:{PASSWORD}",
-    f"gopher://user:{PASSWORD}@127.0.0.1",
-]
-
-
 @pytest.mark.parametrize(
     ("variable", "proxy"),
     [
         ("", f"user:{PASSWORD}@127.0.0.1:9"),
-        *((variable, proxy) for variable in ("", "HTTPS_PROXY") for proxy in MISSPELLED),
+        ("", ""),
+        *(
+            (variable, proxy)
+            for variable in ("", "HTTPS_PROXY", "all_proxy")
+            for proxy in (
+                f"user:{PASSWORD}@",
+                f"http:/user:{PASSWORD}@127.0.0.1:9",
+                f"//user:{PASSWORD}@127.0.0.1:9",
+                f"http:///user:{PASSWORD}@127.0.0.1:9",
+                f"http//user:{PASSWORD}@127.0.0.1:9",
+                f"http://user/{PASSWORD}@127.0.0.1:9",
+                f"http://user:{PASSWORD}@127.0.0.1:port",
+                f"http://user:{PASSWORD}@127.0.0.1:65536",
+                f"user:{PASSWORD}",
+                f"gopher://user:{PASSWORD}@127.0.0.1",
+            )
+        ),
     ],
 )
 @pytest.mark.parametrize("cloud", [PhalaCloud, AsyncPhalaCloud])
@@ -150,22 +136,20 @@ def test_no_password_of_a_proxy_shows_however_its_address_is_misspelled(
     cloud: type[PhalaCloud | AsyncPhalaCloud], proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable or "UNUSED", proxy)
-    expected = rf"^{variable or 'proxy'} must be the URL of a proxy.*; it is"
-    with pytest.raises(ConfigurationError, match=expected) as caught:
+    with pytest.raises(ConfigurationError, match=rf"^{variable or 'proxy'} must be the URL of a proxy") as caught:
         cloud(KEY, proxy=None if variable else proxy)
     assert_all_hidden(caught.value)
 
 
-@pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("scheme", ["http://", ""])
 def test_nothing_that_a_proxy_of_the_environment_echoes_shows_its_name_or_password(
-    kind: str, scheme: str, monkeypatch: pytest.MonkeyPatch
+    client: Client, scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = "Planted6Name7-890123"
     basic = base64.b64encode(f"{name}:{PASSWORD}".encode()).decode()
     with FaultServer(http(status=f"502 {name} {PASSWORD} {basic}")) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"{scheme}{name}:{PASSWORD}@{proxy.address}")
-        error = raised(kind, "https://cloud.example")
+        error = raised(client, "https://cloud.example")
     shown = f"{error} {error!r} {rich_of(error)} {[(str(link), repr(link), vars(link)) for link in links(error)]}"
     assert "502" in shown
     assert_hidden(shown)
@@ -193,20 +177,16 @@ def test_a_client_that_was_not_made_says_so(cloud: type[PhalaCloud | AsyncPhalaC
     assert repr(object.__new__(cloud)) == f"<{cloud.__name__} that was not made>"
 
 
-@pytest.mark.parametrize("kind", ["sync", "async"])
 def test_an_interrupt_while_the_request_is_written_shows_no_credential(
-    kind: str, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    async def interrupt_async(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Stream, "write", interrupt)
-    monkeypatch.setattr(AsyncStream, "write", interrupt_async)
+    for stream in (Stream, AsyncStream):
+        monkeypatch.setattr(stream, "write", interrupt)
     with FaultServer(http()) as server:
-        error = raised(kind, server.url)
+        error = raised(client, server.url)
     assert isinstance(error, KeyboardInterrupt)
     assert_hidden(rich_of(error))
 
@@ -266,10 +246,3 @@ def test_pytest_shows_no_credential_among_the_locals(tmp_path: Path) -> None:
     assert "6 failed" in done.stdout, done.stdout + done.stderr
     assert "call       = " in done.stdout
     assert_hidden(done.stdout + done.stderr)
-
-
-def test_a_pickle_of_an_error_from_a_wire_holds_no_credential() -> None:
-    with FaultServer(Peer.reset) as server:
-        error = raised("sync", server.url)
-    assert_hidden(pickle.dumps(error, protocol=0).decode("latin-1"))
-    assert isinstance(error.__cause__, httpx.NetworkError | httpcore.NetworkError)

@@ -8,7 +8,7 @@ import pytest
 
 
 def anonymous_tls(side: int) -> ssl.SSLContext:
-    """Give the context of one side."""
+    """Return the context of one side."""
     context = ssl.SSLContext(side)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -18,7 +18,7 @@ def anonymous_tls(side: int) -> ssl.SSLContext:
 
 
 def both_sides() -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Give the server's context and the client's, or skip the test where OpenSSL has no anonymous ciphers."""
+    """Return the server's context and the client's, or skip the test where OpenSSL has no anonymous ciphers."""
     try:
         return anonymous_tls(ssl.PROTOCOL_TLS_SERVER), anonymous_tls(ssl.PROTOCOL_TLS_CLIENT)
     except ssl.SSLError:

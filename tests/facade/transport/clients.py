@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,8 +16,6 @@ from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
 KEY = "a-key-for-tests-alone"
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Spares each client the reading of certificates that no test needs."""
@@ -24,7 +23,7 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 LISTED = full(CVM_INFO)
 DETAILED = full(CVM_INFO_DETAIL)
 LIST = msgspec.json.encode([LISTED])
-"""A right answer to `cvms.list`."""
+"""A right response to `cvms.list`."""
 
 
 def listed(cloud: Any) -> Any:
@@ -32,14 +31,14 @@ def listed(cloud: Any) -> Any:
     return cloud.cvms.list()
 
 
-def described(cloud: Any) -> Any:
-    """Make the other one."""
-    return cloud.cvms.get("web-1")
-
-
 def named(name: str) -> bytes:
-    """Give a right answer to `cvms.get`, which tells whose it is."""
+    """Return a right response to `cvms.get`, in which the CVM has this name."""
     return msgspec.json.encode({**DETAILED, "id": name, "name": name})
+
+
+async def finished(value: Any) -> Any:
+    """Return what a call of either client, which was just made, returns."""
+    return await value if inspect.isawaitable(value) else value
 
 
 @dataclass(frozen=True)
@@ -48,25 +47,16 @@ class Client:
 
     kind: Literal["sync", "async"]
 
-    def ask(
-        self,
-        url: str,
-        *calls: Callable[[Any], Any],
-        transport: Callable[[], httpx.HTTPTransport | httpx.AsyncHTTPTransport] | None = None,
-        max_retries: int = 0,
-        **settings: Any,
-    ) -> Any:
-        """Make calls one after the other through one client, and give what the last one gave."""
-        settings = {"base_url": url, "verify": NO_CERTIFICATES, "max_retries": max_retries, **settings}
+    def ask(self, url: str, *calls: Callable[[Any], Any], **settings: Any) -> Any:
+        """Make calls one after the other through one client, and return what the last one returned."""
+        settings = {"api_key": KEY, "base_url": url, "verify": NO_CERTIFICATES, "max_retries": 0, **settings}
         calls = calls or (listed,)
-        if transport is not None:
-            settings["transport"] = transport()
         if self.kind == "sync":
-            with PhalaCloud(KEY, **settings) as cloud:
+            with PhalaCloud(**settings) as cloud:
                 return [call(cloud) for call in calls][-1]
 
         async def ask() -> Any:
-            async with AsyncPhalaCloud(KEY, **settings) as cloud:
+            async with AsyncPhalaCloud(**settings) as cloud:
                 return [await call(cloud) for call in calls][-1]
 
         return asyncio.run(ask())

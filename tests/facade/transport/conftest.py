@@ -1,4 +1,4 @@
-"""Both clients and both sessions, for every test of what they have in common, and no proxy of this machine."""
+"""Both clients and both sessions, for every test of what they have in common."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(params=["sync", "async"])
-def shell(request: pytest.FixtureRequest) -> Shell:
-    kind: Literal["sync", "async"] = request.param
+def kind(request: pytest.FixtureRequest) -> Literal["sync", "async"]:
+    found: Literal["sync", "async"] = request.param
+    return found
+
+
+@pytest.fixture
+def shell(kind: Literal["sync", "async"]) -> Shell:
     return Shell(kind)
 
 
-@pytest.fixture(params=["sync", "async"])
-def client(request: pytest.FixtureRequest) -> Client:
-    kind: Literal["sync", "async"] = request.param
+@pytest.fixture
+def client(kind: Literal["sync", "async"]) -> Client:
     return Client(kind)

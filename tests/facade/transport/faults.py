@@ -1,4 +1,4 @@
-"""A server on loopback that misbehaves as told: it speaks raw bytes, so that it can say anything."""
+"""A server on loopback that misbehaves on purpose: it speaks raw bytes, so that it can say anything."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Peer:
     """The server's end of one connection.
 
     Attributes:
-        head: What was asked last.
+        head: The head of the last request.
     """
 
     def __init__(self, connection: socket.socket, stopped: threading.Event) -> None:
@@ -88,16 +88,16 @@ def _pipe(source: socket.socket, target: socket.socket) -> None:
 
 
 class FaultServer:
-    """Answers the first request with the first answer, and so on; the last answer is for all that follow.
+    """Responds to the first request with the first response, and so on; the last one is for all that follow.
 
-    A connection is kept for further requests until an answer closes or breaks it. One that `greets` answers before it
-    is asked anything.
+    A connection is kept for further requests until a response closes or breaks it. One that `greets` responds before
+    there is a request.
     """
 
     def __init__(
-        self, *answers: bytes | Callable[[Peer], None], greets: bool = False, tls: ssl.SSLContext | None = None
+        self, *responses: bytes | Callable[[Peer], None], greets: bool = False, tls: ssl.SSLContext | None = None
     ) -> None:
-        self._answers = answers
+        self._responses = responses
         self._greets = greets
         self._tls = tls
         self._stopped = threading.Event()
@@ -109,7 +109,7 @@ class FaultServer:
         self.heads: list[bytes] = []
         self.gone = threading.Semaphore(0)
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
-        self.url = f"http://{self.address}"
+        self.url = f"{'https' if tls else 'http'}://{self.address}"
 
     @property
     def connections(self) -> int:
@@ -168,21 +168,26 @@ class FaultServer:
             while head := (b"greeted" if self._greets else peer.read_head()):
                 with self._lock:
                     self.heads.append(head)
-                    answer = self._answers[min(len(self.heads), len(self._answers)) - 1]
-                if isinstance(answer, bytes):
-                    peer.say(answer)
-                else:
-                    answer(peer)
-                if not isinstance(answer, bytes) or b"Connection: close" in answer:
+                    response = self._responses[min(len(self.heads), len(self._responses)) - 1]
+                if not isinstance(response, bytes):
+                    response(peer)
+                    break
+                peer.say(response)
+                if b"Connection: close" in response:
                     break
         self.gone.release()
         connection.close()
 
 
+def saying(data: bytes) -> Callable[[Peer], None]:
+    """Return what sends this, and then closes the connection."""
+    return lambda peer: peer.say(data)
+
+
 def http(
     body: bytes = b"{}", *headers: str, status: str = "200 OK", length: int | None = None, closes: bool = False
 ) -> bytes:
-    """Word an answer; its length is the true one unless told otherwise."""
+    """Return a response; its length is the true one unless another one is given."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
     lines += ["Connection: close"] if closes else []
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body

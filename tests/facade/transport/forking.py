@@ -1,4 +1,4 @@
-"""What programs do that fork while they have a client; each is run in a process of its own."""
+"""What programs do that fork while they have a client; run in a process of its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PATIENCE = 300
 
 
 def in_child(work: Callable[[], object]) -> int:
-    """Do something in a forked process, and give its exit status."""
+    """Do something in a forked process, and return its exit status."""
     child = os.fork()
     if child == 0:
         status = 1
@@ -37,7 +37,7 @@ def in_child(work: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def answer_by_name(peer: Peer) -> None:
+def respond_by_name(peer: Peer) -> None:
     head = peer.head
     while head:
         peer.say(http(named(head.split(b" ", 2)[1].rpartition(b"/")[2].decode())))
@@ -50,7 +50,7 @@ def expect(cloud: PhalaCloud, name: str) -> None:
 
 def use_in_turns() -> None:
     """Parent and child use the same client; each keeps its connection, and closing in the child closes nothing else."""
-    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
 
         def use() -> None:
             with cloud:
@@ -74,7 +74,7 @@ def use_while_another_thread_is_inside_a_call() -> None:
             over.wait(_PATIENCE)
         write(self, buffer, timeout)
 
-    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
         other = threading.Thread(target=expect, args=(cloud, "cvm_other"))
         Stream.write = stop  # type: ignore[method-assign] # the call is stopped where it is inside
         other.start()
@@ -98,7 +98,7 @@ def use_while_another_thread_is_inside_a_call() -> None:
 
 def use_while_another_thread_makes_the_first_call() -> None:
     """What the first call of a process loads is half loaded when the process is forked."""
-    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
         others = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
         for other in others:
             other.start()
@@ -113,14 +113,7 @@ def use_while_another_thread_makes_the_first_call() -> None:
         expect(cloud, "cvm_parent")
 
 
-SCENARIOS = {
-    scenario.__name__: scenario
-    for scenario in (
-        use_in_turns,
-        use_while_another_thread_is_inside_a_call,
-        use_while_another_thread_makes_the_first_call,
-    )
-}
-
 if __name__ == "__main__":
-    SCENARIOS[sys.argv[1]]()
+    use_while_another_thread_makes_the_first_call()
+    use_while_another_thread_is_inside_a_call()
+    use_in_turns()

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class Origin(asyncio.Protocol):
-    """Answers each request with the next answer, without any task; the last answer is for all that follow.
+    """Sends the next response to each request, without any task; the last response is for all that follow.
 
-    An answer is sent in parts, each in a turn of the loop of its own, so that there are more points to be cancelled at.
+    A response is sent in parts, each in a turn of the loop of its own: so there are more points to be cancelled at.
     """
 
-    def __init__(self, answers: list[tuple[bytes, ...]], connections: set[Origin]) -> None:
-        self._answers = answers
+    def __init__(self, responses: list[tuple[bytes, ...]], connections: set[Origin]) -> None:
+        self._responses = responses
         self._connections = connections
         self._heard = b""
         self._transport: asyncio.Transport | None = None
@@ -35,7 +35,7 @@ class Origin(asyncio.Protocol):
         self._heard += data
         if b"\r\n\r\n" in self._heard:
             self._heard = b""
-            self._say(self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])
+            self._say(self._responses.pop(0) if len(self._responses) > 1 else self._responses[0])
 
     def _say(self, parts: tuple[bytes, ...]) -> None:
         assert self._transport is not None
@@ -65,7 +65,7 @@ class Cancelling:
         return self.points >= self._point
 
     async def run(self, call: Callable[[], Awaitable[object]]) -> bool:
-        """Make the call, and tell whether it was cancelled."""
+        """Make the call, and return whether it was cancelled."""
 
         async def marked() -> object:
             self._inside.set(True)
@@ -103,7 +103,7 @@ class Cancelling:
 
 
 class Counted(Coroutine[Any, Any, Any]):
-    """A coroutine that tells whenever it waits."""
+    """A coroutine that reports whenever it waits."""
 
     def __init__(self, work: Coroutine[Any, Any, Any], waits: Callable[[Any], None]) -> None:
         self._work = work

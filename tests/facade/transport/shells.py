@@ -1,10 +1,12 @@
-"""Runs the same calls through both shells, with a clock and dice that the test holds."""
+"""Sends requests through either session, with a clock and dice that the test holds."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import httpx
 
 from phala_facade.operations.request import Request
 from phala_facade.transport.session import AsyncSession, Session
@@ -12,10 +14,6 @@ from phala_facade.transport.settings import Settings
 from phala_facade.transport.time_source import TimeSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import httpx
-
     from phala_facade.operations.response import Response
 
 API_KEY = "phak_0123456789abcdef"  # pragma: allowlist secret
@@ -38,9 +36,20 @@ def settings_for(base_url: str = "https://api.example.org", **given: Any) -> Set
     return Settings(base_url=base_url, **settings)
 
 
+def mocked(outcome: httpx.Response | Exception) -> httpx.MockTransport:
+    """Return a transport that gives one response to everything, or raises an error."""
+
+    def respond(_: httpx.Request) -> httpx.Response:
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return httpx.MockTransport(respond)
+
+
 @dataclass
 class Shell:
-    """One of the two shells; waiting between attempts takes no time but moves the clock of the calls."""
+    """One of the two sessions; waiting between attempts takes no time but moves the clock of the calls."""
 
     kind: Literal["sync", "async"]
     waits: list[float] = field(default_factory=list[float])
@@ -51,46 +60,44 @@ class Shell:
         self,
         settings: Settings,
         *requests: Request[Any],
-        transport: httpx.MockTransport | None = None,
+        transport: object = None,
         api_version: str = VERSION,
         timeout: float | None = None,
     ) -> Response:
         """Send requests one after the other through one session, and return the last response.
 
         Args:
+            settings: Of the session.
+            requests: By default, one.
+            transport: Of the session, if not its own.
+            api_version: The requested version.
             timeout: The time of the last call; those before it have to succeed, however slow the machine.
         """
-        requests = requests or (GET,)
+        *earlier, last = requests or (GET,)
+        carrier = cast("Any", transport)
         if self.kind == "async":
-            return asyncio.run(self._send(settings, requests, transport, api_version, timeout))
-        session = Session(settings, transport, clock=self._clock())
+
+            async def send() -> Response:
+                session = AsyncSession(settings, carrier, clock=self._clock())
+                try:
+                    for each in earlier:
+                        await session.send(each, api_version=api_version)
+                    return await session.send(last, api_version=api_version, timeout=timeout)
+                finally:
+                    await session.aclose()
+
+            return asyncio.run(send())
+        session = Session(settings, carrier, clock=self._clock())
         try:
-            for request in requests[:-1]:
-                session.send(request, api_version=api_version)
-            return session.send(requests[-1], api_version=api_version, timeout=timeout)
+            for each in earlier:
+                session.send(each, api_version=api_version)
+            return session.send(last, api_version=api_version, timeout=timeout)
         finally:
             session.close()
 
-    async def _send(
-        self,
-        settings: Settings,
-        requests: Sequence[Request[Any]],
-        transport: httpx.MockTransport | None,
-        api_version: str,
-        total: float | None,
-    ) -> Response:
-        session = AsyncSession(settings, transport, clock=self._clock())
-        try:
-            for request in requests[:-1]:
-                await session.send(request, api_version=api_version)
-            return await session.send(requests[-1], api_version=api_version, timeout=total)
-        finally:
-            await session.aclose()
-
     def _clock(self) -> TimeSource:
-        if self.now is None:
-            return TimeSource(wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
-        return TimeSource(monotonic=lambda: self.now or 0.0, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
+        clock: dict[str, Any] = {"wall": lambda: NOON, "random": lambda: 0.0, "sleep": self._wait}
+        return TimeSource(**clock if self.now is None else clock | {"monotonic": lambda: self.now})
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)

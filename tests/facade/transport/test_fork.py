@@ -12,23 +12,16 @@ import pytest
 from phala_facade import ConfigurationError, PhalaCloud
 from tests.facade.transport.clients import KEY, NO_CERTIFICATES
 from tests.facade.transport.faults import FaultServer
-from tests.facade.transport.forking import SCENARIOS, answer_by_name
+from tests.facade.transport.forking import respond_by_name
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_client_survives_a_fork(scenario: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.facade.transport.forking", scenario],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+def test_a_client_survives_a_fork() -> None:
+    command = [sys.executable, "-W", "error", "-m", "tests.facade.transport.forking"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -40,7 +33,7 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_a_forked_process_leaves_the_connections_to_the_other_one(forked: Callable[[], None]) -> None:
-    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
         assert cloud.cvms.get("cvm_1").name == "cvm_1"
         forked()
         assert cloud.cvms.get("cvm_2").name == "cvm_2"
@@ -50,7 +43,7 @@ def test_a_forked_process_leaves_the_connections_to_the_other_one(forked: Callab
 
 
 def test_closing_in_a_forked_process_keeps_off_from_the_locks_of_the_other_one(forked: Callable[[], None]) -> None:
-    with FaultServer(answer_by_name) as server:
+    with FaultServer(respond_by_name) as server:
         cloud = PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES)
         cloud.cvms.get("cvm_1")
         forked()
@@ -62,9 +55,9 @@ def test_closing_in_a_forked_process_keeps_off_from_the_locks_of_the_other_one(f
 
 def test_a_client_that_another_thread_has_just_opened_anew_is_not_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
     process = os.getpid()
-    answers = iter([process + 1])
-    with FaultServer(answer_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
+    processes = iter([process + 1])
+    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
         cloud.cvms.get("cvm_1")
-        monkeypatch.setattr(os, "getpid", lambda: next(answers, process))
+        monkeypatch.setattr(os, "getpid", lambda: next(processes, process))
         cloud.cvms.get("cvm_2")
         assert server.connections == 1

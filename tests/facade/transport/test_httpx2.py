@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
@@ -12,23 +12,17 @@ from tests.facade.transport.faults import FaultServer, http
 from tests.facade.transport.shells import settings_for
 
 if TYPE_CHECKING:
-    import httpx
-
     from tests.facade.transport.shells import Shell
-
-
-def carried(transport: httpx2.MockTransport) -> httpx.MockTransport:
-    return cast("httpx.MockTransport", transport)
 
 
 def test_a_transport_gets_requests_of_its_own_library(shell: Shell) -> None:
     seen: list[object] = []
 
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def respond(request: httpx2.Request) -> httpx2.Response:
         seen.append(request)
         return httpx2.Response(200, content=b"[]")
 
-    assert shell.send(settings_for(), transport=carried(httpx2.MockTransport(answer))).content == b"[]"
+    assert shell.send(settings_for(), transport=httpx2.MockTransport(respond)).content == b"[]"
     assert [type(request) for request in seen] == [httpx2.Request]
 
 
@@ -39,11 +33,11 @@ def test_a_transport_gets_requests_of_its_own_library(shell: Shell) -> None:
 def test_its_errors_are_those_of_the_facade_and_tried_again(
     shell: Shell, broken: Exception, expected: type[RequestError]
 ) -> None:
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def respond(request: httpx2.Request) -> httpx2.Response:
         raise broken
 
     with pytest.raises(RequestError) as caught:
-        shell.send(settings_for(), transport=carried(httpx2.MockTransport(answer)))
+        shell.send(settings_for(), transport=httpx2.MockTransport(respond))
 
     assert type(caught.value) is expected
     assert caught.value.attempts == 3
@@ -52,5 +46,4 @@ def test_its_errors_are_those_of_the_facade_and_tried_again(
 def test_its_network_is_used_where_the_caller_asks_for_it(shell: Shell) -> None:
     kind = httpx2.HTTPTransport if shell.kind == "sync" else httpx2.AsyncHTTPTransport
     with FaultServer(http(b"[]")) as server:
-        transport = cast("httpx.MockTransport", kind(trust_env=False))
-        assert shell.send(settings_for(server.url), transport=transport).content == b"[]"
+        assert shell.send(settings_for(server.url), transport=kind(trust_env=False)).content == b"[]"

@@ -1,4 +1,4 @@
-"""What one connection does with what is left of a call, on sockets that do as they are told, and TLS over it."""
+"""What one connection does with what is left of a call, on sockets that the test controls, and TLS over it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-class Told:
+class Narrow:
     """A socket that takes three bytes at a time, and notes its limits."""
 
     def __init__(self, error: Exception | None = None) -> None:
@@ -51,12 +51,12 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
-    told = Told()
+    narrow = Narrow()
     budget = Budget(1000.0)
     with budget:
-        stream_over(told).write(b"12345678", 5.0)
-    assert told.sent == [b"123", b"456", b"78"]
-    assert told.limits == [5.0] * 3
+        stream_over(narrow).write(b"12345678", 5.0)
+    assert narrow.sent == [b"123", b"456", b"78"]
+    assert narrow.limits == [5.0] * 3
     assert budget.connection == "reused"
 
 
@@ -66,7 +66,7 @@ def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
 )
 def test_a_write_that_fails_is_what_the_pool_expects(error: Exception, expected: type[Exception]) -> None:
     with Budget(1000.0), pytest.raises(expected) as caught:
-        stream_over(Told(error)).write(b"x")
+        stream_over(Narrow(error)).write(b"x")
     assert caught.value.__cause__ is error
 
 
@@ -85,7 +85,7 @@ def test_nothing_is_begun_when_nothing_is_left(
         STEPS[expected](stream_over(pair[0]))
 
 
-def test_a_connection_tells_whether_there_is_something_to_read(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_connection_shows_whether_there_is_something_to_read(pair: tuple[socket.socket, socket.socket]) -> None:
     ours, theirs = pair
     stream = stream_over(ours)
     assert stream.get_extra_info("ssl_object") is None

@@ -1,4 +1,4 @@
-"""The private names of httpx and httpcore that the transport reaches for: a release that drops one is told of here."""
+"""The private names of httpx and httpcore that the transport reaches for: a release that drops one fails here."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import pickle
 
 import pytest
 from hypothesis import example, given
@@ -21,7 +20,12 @@ def test_a_key_is_gone_from_any_text(key: str, before: str, after: str) -> None:
     assert key not in Redactor([key]).redact(before + key + after).replace(MASK, "\n")
 
 
-@given(KEYS, st.recursive(st.none() | st.text(), lambda parts: st.lists(parts) | st.dictionaries(st.text(), parts)))
+@given(
+    KEYS,
+    st.recursive(
+        st.none() | st.text(), lambda parts: st.lists(parts) | st.dictionaries(st.text(), parts), max_leaves=9
+    ),
+)
 def test_a_key_is_gone_from_any_value(key: str, value: object) -> None:
     planted = [value, {key: [f"a{key}b", {"c": key}]}]
     assert key not in repr(Redactor([key]).redact_plain(planted))
@@ -69,9 +73,10 @@ def test_a_text_that_ends_in_the_middle_of_a_key_does_not_break_off_within_it() 
     assert Redactor(["phak_0123456789abcdef"]).redact("id 123456789abcd") == "id 123456789abcd"
 
 
-def test_what_stands_around_a_key_that_is_spelled_out_stays() -> None:
-    text = '{"a\\n": "%20\\u0070hak_0123456789 caf\\u00e9", "b": "&amp;"}'
-    assert Redactor(["phak_0123456789"]).redact(text) == '{"a\\n": "%20[credential] caf\\u00e9", "b": "&amp;"}'
+def test_around_a_key_that_is_escaped_the_text_shows_what_its_other_escapes_stand_for() -> None:
+    text = '{"a": "%20\\u0070hak_0123456789 caf\\u00e9", "b": "&amp;"}'
+    assert Redactor(["phak_0123456789"]).redact(text) == '{"a": " [credential] café", "b": "&"}'
+    assert Redactor(["phak_9876543210"]).redact(text) == text
 
 
 @pytest.mark.parametrize("text", ["\\" * 40, "%41" * 40, "\0" * 40, "", "100%", "&#0;", "\\u00zz"])
@@ -83,11 +88,6 @@ def test_a_key_of_escapes_alone_blots_out_no_ordinary_text(key: str, text: str) 
 def test_a_key_of_digits_is_gone_from_numbers() -> None:
     redactor = Redactor(["1234567890123456"])
     assert redactor.redact_plain([1234567890123456, 12345678901234567, 7, 1.5]) == [MASK, MASK, 7, 1.5]
-
-
-def test_credentials_are_not_pickled() -> None:
-    with pytest.raises(TypeError, match="credentials are not pickled"):
-        pickle.dumps(Redactor(["phak_0123456789"]))
 
 
 @pytest.mark.parametrize("letter", "btnfr")

@@ -47,18 +47,8 @@ def test_delays_double_from_half_a_second_to_eight_with_jitter(attempt: int, sho
     assert next_delay(attempt, LOST, 1e9, 0.9999999, max_retries=99) == pytest.approx(longest, abs=0.001)
 
 
-@given(FAILURES, DICE)
-def test_only_what_may_pass_is_tried_again(outcome: Failure, random: float) -> None:
-    code = getattr(outcome.error, "status_code", None)
-    passes = outcome is LOST or code in {408, 429, 500, 502, 503, 504}
-    assert (next_delay(1, outcome, math.inf, random, max_retries=1) is not None) == passes
-    assert outcome.error.is_transient == passes
-
-
 @given(st.floats(0, 1e6), st.floats(0, 1e6), DICE)
-def test_the_longer_one_of_wish_and_delay_is_the_least_while_there_is_time(
-    wish: float, left: float, random: float
-) -> None:
+def test_a_delay_is_at_least_the_retry_after_while_there_is_time(wish: float, left: float, random: float) -> None:
     delay = next_delay(1, status(503, wish), left, random, max_retries=1)
     least = max(0.25, wish)
     assert (delay is None) == (left <= least) or random > 0.99
@@ -66,15 +56,15 @@ def test_the_longer_one_of_wish_and_delay_is_the_least_while_there_is_time(
 
 
 @given(st.floats(0, 1e6), st.integers(1, 9))
-def test_what_many_are_told_alike_is_spread_over_what_a_delay_is_spread_over(wish: float, attempt: int) -> None:
+def test_a_retry_after_has_the_jitter_of_a_delay_and_is_never_shortened(wish: float, attempt: int) -> None:
     def delay(outcome: Failure, random: float) -> float:
         found = next_delay(attempt, outcome, math.inf, random, max_retries=9)
         assert found is not None
         return found
 
-    plain, told = ([delay(outcome, dice / 10) for dice in range(10)] for outcome in (LOST, status(429, wish)))
-    assert min(told) == max(wish, min(plain))
-    assert max(told) - min(told) == pytest.approx(max(plain) - min(plain))
+    plain, wished = ([delay(outcome, dice / 10) for dice in range(10)] for outcome in (LOST, status(429, wish)))
+    assert min(wished) == max(wish, min(plain))
+    assert max(wished) - min(wished) == pytest.approx(max(plain) - min(plain))
 
 
 @pytest.mark.parametrize(

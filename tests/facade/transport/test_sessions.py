@@ -7,8 +7,9 @@ import gzip
 import socket
 import ssl
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import psutil
@@ -19,10 +20,10 @@ from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, Reques
 from phala_facade.transport import network
 from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
-from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, named
+from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, finished, named
 from tests.facade.transport.faults import FaultServer, Peer, http
-from tests.facade.transport.forking import answer_by_name
-from tests.facade.transport.shells import GET, VERSION, settings_for
+from tests.facade.transport.forking import respond_by_name
+from tests.facade.transport.shells import GET, VERSION, mocked, settings_for
 from tests.support.operations import call, each_operation
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ EACH = 10
 each_session = pytest.mark.parametrize("kind", [Session, AsyncSession])
 
 
-def echo(_: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, content=b"{}")
+ECHO = httpx.Response(200, content=b"[]")
 
 
 def test_certificates_of_the_environment_that_cannot_be_read_are_named(
@@ -69,36 +69,37 @@ def test_a_client_and_its_proxy_have_one_tls_context(
     assert made == [verify]
 
 
-@pytest.mark.parametrize("transport", ["transport", httpx.MockTransport, object()], ids=["text", "class", "object"])
+@pytest.mark.parametrize(
+    ("transport", "given", "reason"),
+    [
+        ("transport", {}, r"transport must be an httpx\.(Async)?BaseTransport, not str"),
+        (httpx.MockTransport, {}, r"transport must be an httpx\.(Async)?BaseTransport, not type"),
+        (mocked(ECHO), {"proxy": "http://127.0.0.1:3128"}, "a transport or a proxy, not both"),
+    ],
+)
 @each_session
-def test_a_transport_that_is_none_is_a_configuration_error(kind: Any, transport: object) -> None:
-    with pytest.raises(ConfigurationError, match=r"transport must be an httpx\.(Async)?BaseTransport, not"):
-        kind(settings_for(), transport)
+def test_a_transport_that_cannot_be_used_is_refused(
+    kind: Any, transport: object, given: dict[str, str], reason: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=reason):
+        kind(settings_for(**given), transport)
+
+
+def test_a_transport_for_the_other_client_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="not AsyncHTTPTransport"):
         Session(settings_for(), httpx.AsyncHTTPTransport())  # type: ignore[arg-type] # the wrong type is what is tested
 
 
-@each_session
-def test_a_transport_and_a_proxy_together_are_refused(kind: type[Session | AsyncSession]) -> None:
-    with pytest.raises(ConfigurationError, match="a transport or a proxy, not both"):
-        kind(settings_for(proxy="http://127.0.0.1:3128"), httpx.MockTransport(echo))
-
-
-class Timed(httpx.MockTransport):
-    now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
 def test_between_attempts_time_passes_on_the_clock_of_a_transport_that_has_one() -> None:
-    carrier = Timed(echo)
+    class Timed(httpx.MockTransport):
+        passed: ClassVar[list[float]] = []
+        monotonic = staticmethod(time.monotonic)
+        sleep = staticmethod(passed.append)
+
+    carrier = Timed(lambda _: ECHO)
     Session(settings_for(), carrier).sleep(5.0)
-    asyncio.run(AsyncSession(settings_for(), carrier).sleep(5.0))
-    assert carrier.now == 10.0
+    asyncio.run(AsyncSession(settings_for(), carrier).sleep(6.0))
+    assert carrier.passed == [5.0, 6.0]
 
 
 def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,13 +107,12 @@ def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(ConfigurationError, match="eventlet's sockets cannot be used"):
         Session(settings_for())
     # A transport of the caller's own has nothing to do with them.
-    Session(settings_for(), httpx.MockTransport(echo)).close()
+    Session(settings_for(), mocked(ECHO)).close()
 
 
-@pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), True])
-def test_a_time_that_is_none_is_refused_before_anything_is_sent(shell: Shell, timeout: float) -> None:
+def test_an_unusable_timeout_is_refused_before_anything_is_sent(shell: Shell) -> None:
     with FaultServer(http()) as server, pytest.raises(ConfigurationError, match="timeout must be"):
-        shell.send(settings_for(server.url), timeout=timeout)
+        shell.send(settings_for(server.url), timeout=0)
     assert server.connections == 0
 
 
@@ -127,17 +127,21 @@ def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) ->
         assert len(server.heads) == 2
 
 
+async def close(opened: Any) -> None:
+    await finished(opened.aclose() if hasattr(opened, "aclose") else opened.close())
+
+
 def open_sockets() -> int:
     return len(psutil.Process().net_connections("tcp"))
 
 
-def test_threads_that_share_a_client_get_their_own_answers_and_leave_no_socket() -> None:
+def test_threads_that_share_a_client_get_their_own_responses_and_leave_no_socket() -> None:
     def ask(thread: int) -> list[str]:
         return [cloud.cvms.get(f"cvm_{thread}_{call}").name for call in range(EACH)]
 
     before, threads = open_sockets(), set(threading.enumerate())
     with (
-        FaultServer(answer_by_name) as server,
+        FaultServer(respond_by_name) as server,
         PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud,
         ThreadPoolExecutor(THREADS) as pool,
     ):
@@ -147,7 +151,7 @@ def test_threads_that_share_a_client_get_their_own_answers_and_leave_no_socket()
     assert set(threading.enumerate()) <= threads
 
 
-def test_tasks_that_share_a_client_get_their_own_answers_and_leave_no_socket_and_no_task() -> None:
+def test_tasks_that_share_a_client_get_their_own_responses_and_leave_no_socket_and_no_task() -> None:
     async def ask(url: str) -> list[str]:
         async with AsyncPhalaCloud(KEY, base_url=url, verify=NO_CERTIFICATES) as cloud:
             cvms = await asyncio.gather(*(cloud.cvms.get(f"cvm_{task}") for task in range(TASKS)))
@@ -155,7 +159,7 @@ def test_tasks_that_share_a_client_get_their_own_answers_and_leave_no_socket_and
         return [cvm.name for cvm in cvms]
 
     before = open_sockets()
-    with FaultServer(answer_by_name) as server:
+    with FaultServer(respond_by_name) as server:
         names = asyncio.run(ask(server.url))
     assert open_sockets() == before
     assert names == [f"cvm_{task}" for task in range(TASKS)]
@@ -216,37 +220,29 @@ def test_an_async_client_that_moves_to_another_event_loop_says_so() -> None:
 
 
 def test_a_transport_of_the_callers_own_may_serve_several_event_loops() -> None:
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=[]))
-    cloud = AsyncPhalaCloud(KEY, base_url="https://cloud.example", transport=transport)
+    cloud = AsyncPhalaCloud(KEY, base_url="https://cloud.example", transport=mocked(ECHO))
     for _ in range(2):
         assert asyncio.run(cloud.cvms.list()) == ()
     asyncio.run(cloud.aclose())
 
 
+@pytest.mark.parametrize("kind", [PhalaCloud, AsyncPhalaCloud])
 @each_operation
-def test_every_call_of_a_closed_client_says_so(operation: Row) -> None:
-    cloud = PhalaCloud(KEY)
-    child = cloud.with_api_version("2025-10-28")
-    for _ in range(2):
-        cloud.close()
-    for client in (cloud, child):
-        with pytest.raises(ConfigurationError, match="the client is closed"):
-            call(operation, client)
-
+def test_every_call_of_a_closed_client_says_so(operation: Row, kind: Any) -> None:
     async def use() -> None:
-        cloud = AsyncPhalaCloud(KEY)
+        cloud = kind(KEY)
         child = cloud.with_api_version("2025-10-28")
         for _ in range(2):
-            await cloud.aclose()
+            await close(cloud)
         for client in (cloud, child):
             with pytest.raises(ConfigurationError, match="the client is closed"):
-                await call(operation, client)
+                await finished(call(operation, client))
 
     asyncio.run(use())
 
 
 class Stage:
-    """A server that comes to a certain point of an answer, and then waits."""
+    """A server that comes to a certain point of a response, and then waits."""
 
     def __init__(self, words: bytes) -> None:
         self._words = words
@@ -270,39 +266,27 @@ each_stage = pytest.mark.parametrize(
 )
 
 
-def place_of(stage: str, server: FaultServer) -> str:
-    return f"https://{server.address}" if stage == "handshake" else server.url
-
-
+@each_session
 @each_stage
-def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(stage: str, retries: int) -> None:
-    answer = Stage(STAGES[stage])
-    with FaultServer(answer, greets=stage == "handshake") as server:
-        settings = settings_for(place_of(stage, server), verify=NO_CERTIFICATES, max_retries=retries, timeout=600)
-        session = Session(settings)
-        with ThreadPoolExecutor(1) as pool:
-            made = pool.submit(session.send, GET, api_version=VERSION)
-            assert answer.reached.wait(300)
-            session.close()
-            with pytest.raises(ConfigurationError, match="closed during the call"):
-                made.result(timeout=300)
-        server.wait_until_gone()
+def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
+    kind: type[Session | AsyncSession], stage: str, retries: int
+) -> None:
+    respond = Stage(STAGES[stage])
 
-
-@each_stage
-def test_closing_cuts_off_the_calls_in_flight_of_tasks_and_they_say_so(stage: str, retries: int) -> None:
     async def use(url: str) -> None:
-        session = AsyncSession(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries, timeout=600))
-        made = asyncio.create_task(session.send(GET, api_version=VERSION))
-        assert await asyncio.to_thread(answer.reached.wait, 300)
-        await session.aclose()
+        session = kind(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries, timeout=600))
+        if isinstance(session, Session):
+            made = asyncio.create_task(asyncio.to_thread(session.send, GET, api_version=VERSION))
+        else:
+            made = asyncio.create_task(session.send(GET, api_version=VERSION))
+        assert await asyncio.to_thread(respond.reached.wait, 300)
+        await close(session)
         with pytest.raises(ConfigurationError, match="closed during the call"):
             await made
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
-    answer = Stage(STAGES[stage])
-    with FaultServer(answer, greets=stage == "handshake") as server:
-        asyncio.run(use(place_of(stage, server)))
+    with FaultServer(respond, greets=stage == "handshake") as server:
+        asyncio.run(use(f"https://{server.address}" if stage == "handshake" else server.url))
         server.wait_until_gone()
 
 

@@ -28,8 +28,6 @@ def with_key(base_url: str | None = None, environ: Mapping[str, str] | None = No
 
 ENVIRON = {"PHALA_CLOUD_API_KEY": f" {KEY}\n", "PHALA_CLOUD_API_PREFIX": " https://phala.example.org/api/v1 "}
 
-PROXY = "http://user:secret-of-many@proxy:port"  # pragma: allowlist secret
-
 
 @pytest.mark.parametrize(
     ("given", "key", "token", "address"),
@@ -60,7 +58,7 @@ def test_an_argument_wins_over_the_environment_and_a_token_over_its_key(
         ({"PHALA_CLOUD_API_KEY": KEY, "PHALA_CLOUD_API_PREFIX": "http://phala.example.org"}, "loopback hosts only"),
     ],
 )
-def test_what_is_unusable_in_the_environment_is_told_too(environ: dict[str, str], reason: str) -> None:
+def test_what_is_unusable_in_the_environment_is_refused_too(environ: dict[str, str], reason: str) -> None:
     with pytest.raises(ConfigurationError, match=reason):
         Settings(environ=environ)
 
@@ -169,8 +167,6 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
 @pytest.mark.parametrize(
     ("proxy", "shown", "expected"),
     [
-        (PROXY, f"<{PROXY}>", "<[credential]>"),
-        (PROXY, "bad port: 'secret-of-many'", "bad port: '[credential]'"),
         ("http://proxy-token-123@proxy.example", "<proxy-token-123>", "<[credential]>"),
         ("http://user:proxy-password@proxy.example", "<proxy-password>", "<[credential]>"),  # pragma: allowlist secret
     ],

@@ -1,4 +1,4 @@
-"""What an answer from a real server becomes, in both shells."""
+"""What is sent to a real server, and what its response becomes, in both sessions."""
 
 from __future__ import annotations
 
@@ -16,47 +16,28 @@ from phala_facade.errors import (
     UnexpectedResponseError,
 )
 from tests.facade.transport.faults import FaultServer, http
-from tests.facade.transport.shells import API_KEY, GET, request, settings_for
+from tests.facade.transport.shells import API_KEY, GET, mocked, request, settings_for
 
 if TYPE_CHECKING:
     from tests.facade.transport.shells import Shell
 
 
-def test_a_success_is_given_whole(shell: Shell) -> None:
-    body = json.dumps({"name": "größe"}).encode()
-    with FaultServer(http(body, "Content-Type: application/json", "X-Request-ID: req-1")) as server:
-        reply = shell.send(settings_for(server.url))
-    assert reply.content == body
-    assert reply.content_type == "application/json"
-    assert reply.request_id == "req-1"
-    assert reply.attempts == 1
+@pytest.mark.parametrize("status", ["200 OK", "202 Accepted", "204 No Content", "299 Odd"])
+def test_every_2xx_is_a_success_and_is_returned_whole(shell: Shell, status: str) -> None:
+    body = b"" if status[:3] == "204" else json.dumps({"name": "größe"}).encode()
+    with FaultServer(http(body, "Content-Type: application/json", "X-Request-ID: req-1", status=status)) as server:
+        response = shell.send(settings_for(server.url))
+    assert response.content == body
+    assert (response.content_type, response.request_id, response.attempts) == ("application/json", "req-1", 1)
 
 
-@pytest.mark.parametrize("status", ["202 Accepted", "204 No Content", "299 Odd"])
-def test_every_2xx_is_a_success(shell: Shell, status: str) -> None:
-    with FaultServer(http(b"", status=status)) as server:
-        reply = shell.send(settings_for(server.url))
-    assert (reply.content, reply.content_type, reply.request_id) == (b"", None, None)
-
-
-def test_a_path_prefix_of_the_base_url_is_kept(shell: Shell) -> None:
-    with FaultServer(http()) as server:
-        shell.send(settings_for(f"{server.url}/phala/api/v1/"))
-    assert server.targets() == [b"/phala/api/v1/cvms/abc"]
-
-
-def test_parameters_are_encoded_into_the_query(shell: Shell) -> None:
+def test_a_request_has_the_path_the_parameters_and_the_headers_of_its_caller(shell: Shell) -> None:
     filtered = request("/api/v1/cvms", user_id="a&b ü", node=7)
-    with FaultServer(http()) as server:
-        shell.send(settings_for(server.url), filtered)
-    assert server.targets() == [b"/api/v1/cvms?user_id=a%26b+%C3%BC&node=7"]
-
-
-def test_a_connection_serves_several_calls_which_tell_who_asks_and_what_can_be_read(shell: Shell) -> None:
     with FaultServer(http(b"{}", "Set-Cookie: session=1; Path=/")) as server:
-        settings = settings_for(server.url, api_key=API_KEY, access_token="token-1", workspace="team-1")
-        shell.send(settings, GET, GET, GET, api_version="LATEST")
-        assert (len(server.heads), server.connections) == (3, 1)
+        settings = settings_for(f"{server.url}/phala/api/v1/", access_token="token-1", workspace="team-1")
+        shell.send(settings, GET, filtered, api_version="LATEST")
+        assert server.connections == 1
+    assert server.targets() == [b"/phala/api/v1/cvms/abc", b"/phala/api/v1/cvms?user_id=a%26b+%C3%BC&node=7"]
     headers = server.headers()
     names = [part.split("/")[0] for part in headers.pop("user-agent").split()]
     assert names == ["phala-facade", httpx.__name__, "python"]
@@ -81,7 +62,7 @@ def test_a_connection_serves_several_calls_which_tell_who_asks_and_what_can_be_r
     ],
     ids=["damaged", "an encoding", "too large", "a status of no class"],
 )
-def test_what_is_no_answer_is_unexpected_and_says_whose_it_is(shell: Shell, wire: bytes, reason: str) -> None:
+def test_an_unusable_response_is_unexpected_and_has_its_request_id(shell: Shell, wire: bytes, reason: str) -> None:
     with FaultServer(wire) as server, pytest.raises(UnexpectedResponseError, match=reason) as caught:
         shell.send(settings_for(server.url, max_response_bytes=5000))
     assert (caught.value.operation, caught.value.api_version) == ("cvms.get", "2026-01-21")
@@ -99,8 +80,8 @@ def test_an_error_status_carries_all_that_the_server_said(shell: Shell) -> None:
             "request_id": "req-9",
         }
     ).encode()
-    answer = http(body, "X-Request-ID: less-to-the-point", "Retry-After: 7", status="404 Not Found")
-    with FaultServer(answer) as server, pytest.raises(NotFoundError) as caught:
+    response = http(body, "X-Request-ID: less-to-the-point", "Retry-After: 7", status="404 Not Found")
+    with FaultServer(response) as server, pytest.raises(NotFoundError) as caught:
         shell.send(settings_for(server.url), api_version="2025-10-28")
     error = caught.value
     assert str(error) == "cvms.get (API version 2025-10-28): HTTP 404 Not Found, request id req-9: CVM not found"
@@ -113,8 +94,8 @@ def test_an_error_status_carries_all_that_the_server_said(shell: Shell) -> None:
 
 
 def test_an_error_status_in_an_unknown_encoding_is_still_that_status(shell: Shell) -> None:
-    answer = http(b"\x8b\x01", "Content-Encoding: br", status="404 Not Found")
-    with FaultServer(answer) as server, pytest.raises(NotFoundError) as caught:
+    response = http(b"\x8b\x01", "Content-Encoding: br", status="404 Not Found")
+    with FaultServer(response) as server, pytest.raises(NotFoundError) as caught:
         shell.send(settings_for(server.url))
     assert (caught.value.detail, caught.value.body) == (None, "")
 
@@ -137,12 +118,11 @@ CHALLENGE = b"<!DOCTYPE html><title>Just a moment...</title>"
         (404, CHALLENGE, NotFoundError, False),
     ],
 )
-def test_what_stands_in_front_of_the_api_is_told_from_the_api(
+def test_an_error_from_something_in_front_of_the_api_is_distinguished(
     shell: Shell, status: int, body: bytes, kind: type[StatusError], in_front: bool
 ) -> None:
-    transport = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
     with pytest.raises(StatusError) as caught:
-        shell.send(settings_for(max_retries=0), transport=transport)
+        shell.send(settings_for(max_retries=0), transport=mocked(httpx.Response(status, content=body)))
     assert type(caught.value) is kind
     assert caught.value.from_intermediary is in_front
     assert ("from something in front of the API" in str(caught.value)) is in_front
@@ -151,13 +131,13 @@ def test_what_stands_in_front_of_the_api_is_told_from_the_api(
 def test_only_connecting_has_a_limit_of_its_own(shell: Shell) -> None:
     limits: list[dict[str, float]] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         limits.append(request.extensions["timeout"])
         return httpx.Response(200, content=b"[]")
 
     for timeout in (120.0, 3.0):
         shell.now = 0.0
-        shell.send(settings_for(), transport=httpx.MockTransport(answer), timeout=timeout)
+        shell.send(settings_for(), transport=httpx.MockTransport(respond), timeout=timeout)
     assert limits == [
         {"connect": 10.0, "read": 120.0, "write": 120.0, "pool": 120.0},
         dict.fromkeys(("connect", "read", "write", "pool"), 3.0),
