@@ -15,7 +15,7 @@ import yaml
 from phala_facade import PhalaCloud
 from phala_facade.cli import main
 from phala_facade.cli.cvm_views import CVMS
-from phala_facade.testing import API_KEY, EmbeddedServer, constants
+from phala_facade.testing import API_KEY, FakeCloud, constants
 from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW
 from tests.support.documented import CVM_INFO, full
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 ATLAS = constants.REPLICATED_APP_ID
 
 
-def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> None:
-    with PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
+def test_json_is_what_to_dict_returns(asking: Program) -> None:
+    with PhalaCloud(API_KEY, transport=FakeCloud().transport) as cloud:
         listed, app, fleet = cloud.cvms.list(), cloud.apps.get(constants.REPLICATED_APP_ID), cloud.inventory()
 
     written = asking("cvms", "list", "-o", "json").out

@@ -21,7 +21,7 @@ def test_each_request_is_a_line_on_stderr(asking: Program) -> None:
     ran = asking("cvms", "list", "--verbose", "--api-version", "2025-10-28")
 
     assert re.fullmatch(
-        r"phala-facade: verbose: cvms\.list: GET http://127\.0\.0\.1:\d+/api/v1/cvms, 2025-10-28, "
+        r"phala-facade: verbose: cvms\.list: GET https://cloud\.example/api/v1/cvms, 2025-10-28, "
         r"attempt 1: HTTP 200 after \d\.\d{3} s\n",
         ran.err,
     )
