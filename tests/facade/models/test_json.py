@@ -25,7 +25,9 @@ VALUES: list[Sourced] = [
 
 
 def fits(value: Any, schema: dict[str, Any]) -> bool:
-    return Draft202012Validator(schema, format_checker=FormatChecker()).is_valid(value)
+    validator: Any = Draft202012Validator(schema, format_checker=FormatChecker())
+    is_valid: bool = validator.is_valid(value)
+    return is_valid
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value.source.shape)
