@@ -35,7 +35,7 @@ def block_of_the_page(first_line: str) -> str:
     return page.split(f"```python\n# {first_line}\n")[1].partition("```")[0]
 
 
-def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plugin_comes_first(
+def test_what_a_user_records_holds_no_key_and_keeps_versions_apart_whichever_plugin_comes_first(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makepyfile(test_recorded=block_of_the_page("in test_recorded.py"))

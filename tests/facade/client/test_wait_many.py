@@ -82,7 +82,7 @@ def test_one_that_asks_for_time_holds_up_the_round_and_none_is_polled_early(run:
     assert all(each == 0 or each >= 20 for each in polled)
 
 
-def test_of_nothing_nothing_is_asked(run: Run) -> None:
+def test_of_nothing_nothing_is_requested(run: Run) -> None:
     fake = FakeCloud.empty()
 
     assert run(fake, lambda cloud: cloud.cvms.wait_many([])) == ()

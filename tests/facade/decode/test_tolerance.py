@@ -225,7 +225,7 @@ def test_what_is_no_cvm_is_refused(body: object) -> None:
     ],
 )
 @pytest.mark.parametrize("call", [cvms, detail, app])
-def test_a_body_that_is_no_json_is_refused_whatever_is_asked(
+def test_a_body_that_is_no_json_is_refused_whatever_is_requested(
     body: bytes, reason: str, call: Callable[[bytes], Any]
 ) -> None:
     with pytest.raises(UnexpectedResponseError, match=reason):
@@ -240,22 +240,11 @@ def test_a_character_may_stand_anywhere_in_a_long_body(before: int) -> None:
     assert cvm.name == names
 
 
-def test_a_byte_order_mark_is_no_obstacle() -> None:
-    assert cvms(b"\xef\xbb\xbf[]") == ()
-
-
 def test_of_a_key_that_is_given_twice_the_last_counts() -> None:
-    body = b'{"id":"cvm_1","name":"first","name":"last","status":"s","gateway":{},"resource":{}}'
+    # A byte order mark is no obstacle.
+    body = b'\xef\xbb\xbf{"id":"cvm_1","name":"first","name":"last","status":"s","gateway":{},"resource":{}}'
 
     assert detail(body).name == "last"
-
-
-def test_a_number_of_any_size_is_kept_exactly() -> None:
-    body = full(HOSTED_CVM)
-    body["memory"] = 2**70
-    cvm = listed(body)
-
-    assert cvm.resources.memory_mb == 2**70
 
 
 @pytest.mark.parametrize(
@@ -275,17 +264,17 @@ def test_a_number_beyond_the_range_of_floats_hides_nothing_else_that_is_wrong(
         call(body)
 
 
-def test_an_integer_of_thousands_of_digits_costs_itself_only() -> None:
+def test_an_integer_of_thousands_of_digits_costs_itself_only_and_a_smaller_one_nothing() -> None:
     digits = b"9" * 5000
     base = b'"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{}'
     known = detail(b'{%b,"node_info":{"id":%b}}' % (base, digits))
     unknown = detail(b'{%b,"made_up":%b}' % (base, digits))
     counted = app(b'{"app_id":"a","name":"n","cvm_count":%b}' % digits)
 
-    assert (known.name, known.node) == ("n", None)
-    assert paths(known) == ["node_info.id"]
+    assert (known.name, known.node, paths(known)) == ("n", None, ["node_info.id"])
     assert unknown.source.raw["made_up"] == float("inf")
     assert (counted.name, counted.cvm_count) == ("n", None)
+    assert listed(full(HOSTED_CVM) | {"memory": 2**70}).resources.memory_mb == 2**70
 
 
 @pytest.mark.parametrize(
