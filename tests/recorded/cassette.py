@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from phala_facade.transport.redaction import Redactor
+from tests.recorded.asking import outcome
+from tests.recorded.origin import CASSETTE
 from tests.recorded.scrub import HOST, Request, scrub_request, scrub_response
 from tests.support.paths import ROOT
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
     from pathlib import Path
 
+    from tests.recorded.catalogue import Question
     from tests.recorded.origin import Origin
 
 CASSETTES: Final = ROOT / "tests" / "cassettes"
@@ -25,7 +29,7 @@ _VERSION_MATCHER: Final = "phala_version"
 
 
 class Cassette(Protocol):
-    """What the tests ask of vcrpy's own class."""
+    """What the tests use of vcrpy's own class."""
 
     all_played: bool
     play_count: int
@@ -84,7 +88,7 @@ def configure(recorder: Any, origin: Origin) -> None:
 
 
 def settings(origin: Origin) -> dict[str, Any]:
-    """Give what vcrpy needs to know to record from an origin, or to play a cassette."""
+    """Return what vcrpy needs to know to record from an origin, or to play a cassette."""
 
     def before_record_request(request: Request) -> Request:
         return scrub_request(request, origin.disguise)
@@ -108,6 +112,20 @@ def opened(path: Path, origin: Origin, record_mode: str) -> Generator[Cassette, 
     configure(recorder, origin)
     with recorder.use_cassette(str(path), **settings(origin)) as cassette:
         yield cassette
+
+
+def body_on(cassette: Cassette) -> Any:
+    """Return the one body on a cassette."""
+    (response,) = cassette.responses
+    return json.loads(response["body"]["string"])
+
+
+def replay(folder: Path, question: Question) -> tuple[Any, Any]:
+    """Play a recording, besides the cassette that a test may have, and return the outcome and the recorded body."""
+    with opened(folder / question.cassette, CASSETTE, "none") as cassette:
+        found = outcome(question, CASSETTE)
+        assert cassette.all_played
+    return found, body_on(cassette)
 
 
 def _match_version(one: Request, other: Request) -> None:

@@ -1,9 +1,9 @@
-"""What is recorded: every public call in several versions through both clients, and the errors."""
+"""What is recorded: every public call in several versions, and the errors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from phala_facade import (
     ApiVersion,
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
     from phala_facade.operations.operation import Operation
 
-Shell = Literal["sync", "async"]
-
-SHELLS: Final[tuple[Shell, ...]] = ("sync", "async")
-
 DOCUMENTED: Final = tuple(DOCUMENTED_VERSIONS)
 UNDOCUMENTED: Final = "2026-06-23"
 VERSIONS: Final = (*DOCUMENTED, ApiVersion.LATEST.value, UNDOCUMENTED)
@@ -41,7 +37,7 @@ MALFORMED_USER_ID: Final = "nobody"
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One call, and where its answer is kept.
+    """One call, and where its response is kept.
 
     Attributes:
         name: The folder and the beginning of the file.
@@ -49,10 +45,10 @@ class Question:
         version: What is sent as `X-Phala-Version`.
         arguments: Its positional arguments.
         filters: Its keyword arguments.
-        api_key: The key to ask with, instead of the one that is accepted.
-        workspace: The workspace to ask in, instead of the key's own.
+        api_key: The key to send, instead of the one that is accepted.
+        workspace: The workspace to name, instead of the key's own.
         error: The error that it ends in.
-        status: The HTTP status of the answer.
+        status: The HTTP status of the response.
     """
 
     name: str
@@ -70,18 +66,10 @@ class Question:
         """The row of the operation that is called."""
         return next(operation for operation in OPERATIONS if operation.name == self.call)
 
-
-@dataclass(frozen=True)
-class Take:
-    """A question as one of the two clients asks it."""
-
-    question: Question
-    shell: Shell
-
     @property
     def cassette(self) -> str:
         """The file of its recording, below the folder of all cassettes: one for both clients."""
-        return f"{self.question.name}.yaml"
+        return f"{self.name}.yaml"
 
 
 _FEWER: Final[Mapping[str, Mapping[str, str | int]]] = {
@@ -121,7 +109,7 @@ REFUSALS: Final = (
     ),
 )
 
-TAKES: Final = tuple(Take(question, shell) for question in (*READINGS, *REFUSALS) for shell in SHELLS)
+QUESTIONS: Final = (*READINGS, *REFUSALS)
 
 SENT: Final = frozenset({UNKNOWN_CVM_ID, FOREIGN_WORKSPACE_ID, MALFORMED_USER_ID})
-"""What is asked for besides the subject: it belongs to nobody, and an answer may repeat it."""
+"""What is asked for besides the subject: it belongs to nobody, and a response may repeat it."""

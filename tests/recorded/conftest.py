@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--record-mode") in {None, "none"}:
         return
     # The synchronous client records for both.
-    records = [item for item in items if item.get_closest_marker("vcr") and item.name.endswith("-sync]")]
+    records = [item for item in items if item.get_closest_marker("vcr") and "-sync" in item.name]
     config.hook.pytest_deselected(items=[item for item in items if item not in records])
     items[:] = records
 
@@ -41,7 +41,7 @@ def playing(record_mode: str) -> bool:
 
 @pytest.fixture(scope="session")
 def origin(playing: bool, pytestconfig: pytest.Config) -> Iterator[Origin]:
-    """Where answers come from in this run."""
+    """Where responses come from in this run."""
     with nullcontext(CASSETTE) if playing else recording_origin(os.environ) as origin:
         pytestconfig.stash[_ORIGIN] = origin
         yield origin

@@ -1,4 +1,4 @@
-"""Where answers come from: a cassette, the embedded server, or the live API."""
+"""Where responses come from: a cassette, the embedded server, or the live API."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ LIVE: Final = "the live API"
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where answers come from, and how to ask there.
+    """Where responses come from, and how to request them there.
 
     Attributes:
         recorded_from: What a cassette says about it.
         base_url: Its address.
         api_key: The key that it accepts.
         disguise: What the recording says in place of what it says.
-        real: What to ask for there, in place of what the catalogue asks for.
+        real: What to request there, in place of what the catalogue requests.
     """
 
     recorded_from: str
@@ -44,14 +44,6 @@ CASSETTE: Final = Origin(recorded_from="a cassette", base_url="http://127.0.0.1:
 """Where a cassette is played: a request that got past it would find nobody, and not even ask for a name."""
 
 
-@dataclass(frozen=True)
-class Subject:
-    """The identifiers of the CVM and of the app that a recording asks for."""
-
-    cvm_id: str
-    app_id: str
-
-
 @contextmanager
 def embedded() -> Generator[Origin, None, None]:
     """Serve the invented fleet, which has nothing to hide."""
@@ -60,27 +52,25 @@ def embedded() -> Generator[Origin, None, None]:
 
 
 def live(api_key: str, base_url: str) -> Origin:
-    """Choose what to ask the live API for, and how to disguise what it answers."""
+    """Choose what to request of the live API, and how to disguise its responses."""
     with PhalaCloud(api_key, base_url=base_url) as cloud:
-        subject = find_subject(cloud.cvms.list())
+        cvm_id, app_id = find_subject(cloud.cvms.list())
     return Origin(
         recorded_from=LIVE,
         base_url=base_url,
         api_key=api_key,
-        disguise=Pseudonyms(
-            {subject.cvm_id: SUBJECT_CVM_ID, subject.app_id: SUBJECT_APP_ID}, sent=SENT, keys=listed_keys()
-        ),
-        real={SUBJECT_CVM_ID: subject.cvm_id, SUBJECT_APP_ID: subject.app_id},
+        disguise=Pseudonyms({cvm_id: SUBJECT_CVM_ID, app_id: SUBJECT_APP_ID}, sent=SENT, keys=listed_keys()),
+        real={SUBJECT_CVM_ID: cvm_id, SUBJECT_APP_ID: app_id},
     )
 
 
-def find_subject(cvms: Iterable[Cvm]) -> Subject:
-    """Choose a CVM that belongs to an app, a running one if there is any.
+def find_subject(cvms: Iterable[Cvm]) -> tuple[str, str]:
+    """Choose a CVM that belongs to an app, a running one if there is any, and return the identifiers of both.
 
     Raises:
         LookupError: There is none.
     """
-    subjects = [(cvm.status == "running", Subject(cvm.id, cvm.app_id)) for cvm in cvms if cvm.id and cvm.app_id]
+    subjects = [(cvm.status == "running", (cvm.id, cvm.app_id)) for cvm in cvms if cvm.id and cvm.app_id]
     if not subjects:
         raise LookupError("nothing to record: the account has no CVM that belongs to an app")
     return max(subjects, key=lambda subject: subject[0])[1]
@@ -88,7 +78,7 @@ def find_subject(cvms: Iterable[Cvm]) -> Subject:
 
 @contextmanager
 def recording_origin(environ: Mapping[str, str]) -> Generator[Origin, None, None]:
-    """Give the live API when the environment has a key for it, else the embedded server."""
+    """Return the live API when the environment has a key for it, else the embedded server."""
     api_key = environ.get("PHALA_CLOUD_API_KEY")
     if api_key:
         yield live(api_key, environ.get("PHALA_CLOUD_API_PREFIX") or HOST)

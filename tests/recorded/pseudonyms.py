@@ -1,4 +1,4 @@
-"""Stand-ins for whatever a real account's answers say, alike wherever the same is said."""
+"""Stand-ins for whatever a real account's responses say, alike wherever the same is said."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ _DOMAIN: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 class Pseudonyms:
-    """Gives each text and each number a stand-in of its documented form, the same one each time.
+    """Replaces each text and each number by a stand-in of its documented form, the same one each time.
 
     Args:
         known: Stand-ins that are fixed beforehand.
@@ -111,7 +111,7 @@ class Pseudonyms:
         self._ranks: dict[str, int] = {}
 
     def text(self, value: str) -> str:
-        """Give the stand-in for a text; an empty one stands for itself."""
+        """Return the stand-in for a text; an empty one stands for itself."""
         if not value or value in self._sent:
             return value
         if value in self._known:
@@ -132,11 +132,11 @@ class Pseudonyms:
         return f"{host}.example" if _DOMAIN.fullmatch(value) else host
 
     def number(self, value: float) -> int:
-        """Give the stand-in for a number."""
+        """Return the stand-in for a number."""
         return self._rank(str(value))
 
     def body(self, value: Any) -> Any:
-        """Give the stand-in for a JSON body: its structure, its booleans, its nulls and what is harmless stay."""
+        """Return the stand-in for a JSON body: its structure, its booleans, its nulls and what is harmless stay."""
         return self._value(value, "", trusted=True)
 
     def _value(self, value: Any, key: str, *, trusted: bool) -> Any:
@@ -168,7 +168,7 @@ class Pseudonyms:
 
 
 def listed_keys() -> frozenset[str]:
-    """Give the keys that the documentation names in bodies, those of errors included."""
+    """Return the keys that the documentation names in bodies, those of errors included."""
     return frozenset(_property_names(json.loads(SPEC.read_bytes()))) | ERROR_KEYS
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HOST: Final = "https://cloud-api.phala.com"
-"""The documented host stands for whichever one was asked."""
+"""The documented host stands for whichever one was called."""
 
 REQUEST_ID: Final = "req_recorded"
 
@@ -45,11 +45,11 @@ class Disguise(Protocol):
     """Decides on what a recording says of its account."""
 
     def text(self, value: str) -> str:
-        """Give what stands for a text."""
+        """Return what stands for a text."""
         ...
 
     def body(self, value: Any) -> Any:
-        """Give what stands for a JSON body."""
+        """Return what stands for a JSON body."""
         ...
 
 
@@ -57,11 +57,11 @@ class Undisguised:
     """Leaves everything as it is: for what is invented, and for what was disguised when it was recorded."""
 
     def text(self, value: str) -> str:
-        """Give the text itself."""
+        """Return the text itself."""
         return value
 
     def body(self, value: Any) -> Any:
-        """Give the body itself."""
+        """Return the body itself."""
         return value
 
 
@@ -94,7 +94,7 @@ def scrub_response(response: Mapping[str, Any], disguise: Disguise) -> dict[str,
         disguise: What to put in place of values in the body.
 
     Returns:
-        Another description, whose body is indented JSON; it is empty where the answer's own was not JSON.
+        Another description, whose body is indented JSON; it is empty where the original was not JSON.
     """
     headers = {name.lower(): values[0] for name, values in response["headers"].items() if values}
     kept: dict[str, list[str]] = {}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade import Cvm, StatusError, compare
+from phala_facade import compare
 from tests.recorded.asking import outcome
-from tests.recorded.cassette import CASSETTES, opened
-from tests.recorded.catalogue import DOCUMENTED, READINGS, TAKES, Question, Take
-from tests.recorded.expected import check_reading, check_refusal, differences
-from tests.recorded.origin import CASSETTE
+from tests.recorded.cassette import CASSETTES, body_on, replay
+from tests.recorded.catalogue import DOCUMENTED, QUESTIONS, READINGS, Question
+from tests.recorded.expected import check, differences
 
 if TYPE_CHECKING:
     from tests.recorded.cassette import Cassette
@@ -23,58 +21,33 @@ pytestmark = pytest.mark.block_network
 
 
 @pytest.mark.vcr
+@pytest.mark.parametrize("client", ["sync", "async"])
 @pytest.mark.parametrize(
-    "take",
-    [
-        pytest.param(take, id=f"{take.question.name}-{take.shell}", marks=pytest.mark.default_cassette(take.cassette))
-        for take in TAKES
-    ],
+    "question",
+    [pytest.param(each, id=each.name, marks=pytest.mark.default_cassette(each.cassette)) for each in QUESTIONS],
 )
 def test_a_client_returns_or_raises_what_the_recorded_response_says(
-    take: Take, origin: Origin, vcr: Cassette, playing: bool
+    question: Question, client: str, origin: Origin, vcr: Cassette, playing: bool
 ) -> None:
-    result = outcome(take, origin)
+    result = outcome(question, origin, asynchronously=client == "async")
 
-    assert isinstance(result, StatusError) == (take.question.error is not None)
-    if not playing:
-        return
-    if isinstance(result, StatusError):
-        check_refusal(take.question, result, body(vcr))
-    else:
-        check_reading(take.question, result, body(vcr))
+    if playing:
+        check(question, result, body_on(vcr))
 
 
 @pytest.mark.parametrize("call", sorted({question.call for question in READINGS}))
 def test_the_recordings_of_all_documented_versions_differ_nowhere(call: str) -> None:
-    for old, new in pairwise(replay(question(call, version)) for version in DOCUMENTED):
+    for old, new in pairwise(replay(CASSETTES, reading(call, version))[0] for version in DOCUMENTED):
         assert differences(old, new) == ()
 
 
-def test_one_cvm_recorded_by_itself_and_in_the_list_of_its_app_differs_nowhere() -> None:
-    for version in DOCUMENTED:
-        alone = replay(question("cvms.get", version))
-        listed = replay(question("apps.list_cvms", version))
-        assert isinstance(alone, Cvm)
-        (same,) = [cvm for cvm in listed if cvm.vm_uuid == alone.vm_uuid]
+@pytest.mark.parametrize("version", DOCUMENTED)
+def test_one_cvm_recorded_by_itself_and_in_the_list_of_its_app_differs_nowhere(version: str) -> None:
+    (alone, _), (listed, _) = (replay(CASSETTES, reading(call, version)) for call in ("cvms.get", "apps.list_cvms"))
+    (same,) = [cvm for cvm in listed if cvm.vm_uuid == alone.vm_uuid]
 
-        assert compare(alone, same).differ == ()
+    assert compare(alone, same).differ == ()
 
 
-def question(call: str, version: str) -> Question:
-    """Find a question in the catalogue."""
-    return next(question for question in READINGS if (question.call, question.version) == (call, version))
-
-
-def replay(question: Question) -> Any:
-    """Play one recording, besides the cassette that a test may have."""
-    take = Take(question, "sync")
-    with opened(CASSETTES / take.cassette, CASSETTE, "none") as cassette:
-        value = outcome(take, CASSETTE)
-        assert cassette.all_played
-    return value
-
-
-def body(cassette: Cassette) -> Any:
-    """Give the one body on a cassette."""
-    (response,) = cassette.responses
-    return json.loads(response["body"]["string"])
+def reading(call: str, version: str) -> Question:
+    return next(each for each in READINGS if (each.call, each.version) == (call, version))

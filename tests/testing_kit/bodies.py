@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -22,11 +22,6 @@ class Body(NamedTuple):
     subject: str
     schema: str
     value: dict[str, Any]
-
-
-def objects(body: Any) -> list[dict[str, Any]]:
-    """Return the objects in the body of a response: its items, if it is a list."""
-    return cast("list[dict[str, Any]]", body) if isinstance(body, list) else [body]
 
 
 @cache

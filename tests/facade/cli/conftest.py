@@ -1,4 +1,4 @@
-"""The program, and the embedded server that it asks."""
+"""The program, and the embedded server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from phala_facade.cli import progress, units
-from phala_facade.testing import API_KEY, EmbeddedServer
+from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
+from tests.facade.cli.responding import respond_with
 from tests.facade.cli.running import Program
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Program:
 
 
 @pytest.fixture
-def asking(program: Program, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The program, set up to ask the embedded server."""
+def asking(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, set up to call an API with the embedded fleet."""
+    respond_with(monkeypatch, FakeCloud())
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
-    monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", server.base_url)
     return program

@@ -10,6 +10,7 @@ import msgspec
 
 from phala_facade import PhalaCloud
 from phala_facade.cli import connection
+from phala_facade.testing import FakeCloud
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Responder: TypeAlias = "Callable[[httpx.Request], httpx.Response]"
 
 def respond_with(
     monkeypatch: pytest.MonkeyPatch,
-    response: Responder | bytes | dict[str, Any] | list[Any],
+    response: FakeCloud | Responder | bytes | dict[str, Any] | list[Any],
     status: int = 200,
     **headers: str,
 ) -> None:
@@ -30,19 +31,19 @@ def respond_with(
 
     Args:
         monkeypatch: Of the test.
-        response: A function from a request to a response, or bytes, or a JSON body.
+        response: A fake cloud, or a function from a request to a response, or bytes, or a JSON body.
         status: The status of bytes and of a JSON body.
         headers: The headers of these, with `_` for `-`.
     """
 
     def handle(request: httpx.Request) -> httpx.Response:
-        if not isinstance(response, bytes | dict | list):
+        if callable(response):
             return response(request)
         content = response if isinstance(response, bytes) else msgspec.json.encode(response)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return httpx.Response(status, headers=named, content=content)
 
-    transport = httpx.MockTransport(handle)
+    transport = response.transport if isinstance(response, FakeCloud) else httpx.MockTransport(handle)
     monkeypatch.setattr(
         connection, "PhalaCloud", functools.partial(PhalaCloud, transport=transport, max_retries=0, base_url=None)
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import webbrowser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,130 +14,88 @@ from phala_facade.testing import API_KEY, constants
 from phala_facade.transport import foreign
 from phala_facade.transport.foreign import read_text
 from tests.facade.cli.responding import respond_with
+from tests.facade.transport.faults import FaultServer, http
 from tests.support.documented import CVM_INFO_DETAIL, HOSTED_CVM, full
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.facade.cli.running import Program
 
 
-class Logs:
-    """A server of logs, and what it was sent."""
-
-    def __init__(self) -> None:
-        self.paths: list[str] = []
-        self.headers: list[str] = []
-        self.body = b""
-        self.status = 200
-        logs = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                logs.paths.append(self.path)
-                logs.headers.append(str(self.headers))
-                self.send_response(logs.status)
-                self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", str(len(logs.body)))
-                self.end_headers()
-                self.wfile.write(logs.body)
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - of the base
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/logs"
-
-
-@pytest.fixture
-def logs() -> Iterator[Logs]:
-    served = Logs()
-    thread = threading.Thread(target=served.server.serve_forever, args=(0.01,))
-    thread.start()
-    yield served
-    served.server.shutdown()
-    thread.join()
-    served.server.server_close()
-
-
-@pytest.fixture
-def cvm(monkeypatch: pytest.MonkeyPatch, logs: Logs) -> dict[str, Any]:
-    """The CVM that the API describes; a test may change it."""
-    where = {"stdout": f"{logs.url}/stdout", "stderr": None, "container_log_base": f"{logs.url}/containers/"}
-    described = {**full(CVM_INFO_DETAIL), "logs": where}
-    respond_with(monkeypatch, described)
-    return described
+def describe(monkeypatch: pytest.MonkeyPatch, stdout: str, base: str | None = None) -> None:
+    """Let the API describe a CVM whose logs are at these URLs."""
+    logs = {"stdout": stdout, "stderr": None, "container_log_base": base}
+    respond_with(monkeypatch, {**full(CVM_INFO_DETAIL), "logs": logs, "compose_file": None})
 
 
 def test_a_log_is_shown_from_where_the_api_says_without_the_key(
-    program: Program, cvm: dict[str, Any], logs: Logs
+    program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    logs.body = "é\x1b[31m one\ntwo\t".encode() + b"\xff"
-
-    piped = program("cvms", "logs", "web")
-    shown = program("cvms", "logs", "web", "--container", "a/b", terminal=True)
+    with FaultServer(http("é\x1b[31m one\ntwo\t".encode() + b"\xff")) as logs:
+        describe(monkeypatch, f"{logs.url}/stdout", f"{logs.url}/containers/")
+        piped = program("cvms", "logs", "web")
+        shown = program("cvms", "logs", "web", "--container", "a/b", terminal=True)
 
     assert (piped.code, piped.out, piped.err) == (0, "é\x1b[31m one\ntwo\t\ufffd", "")
     assert shown.out == "é [31m one\ntwo\t\ufffd"
-    assert logs.paths == ["/logs/stdout", "/logs/containers/a%2Fb"]
-    assert all(KEY not in headers and "phala" not in headers.lower() for headers in logs.headers)
+    assert logs.targets() == [b"/stdout", b"/containers/a%2Fb"]
+    assert all(KEY.encode() not in head and b"phala" not in head.lower() for head in logs.heads)
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, Exit.REFUSED), (404, Exit.NOT_FOUND), (302, Exit.SERVER)])
 def test_a_log_that_is_not_served_is_an_error(
-    program: Program, cvm: dict[str, Any], logs: Logs, status: int, code: Exit
+    program: Program, monkeypatch: pytest.MonkeyPatch, status: int, code: Exit
 ) -> None:
-    logs.status = status
-
-    ran = program("cvms", "logs", "web")
+    with FaultServer(http(b"", "Location: /elsewhere", status=f"{status} No")) as logs:
+        describe(monkeypatch, f"{logs.url}/stdout")
+        ran = program("cvms", "logs", "web")
 
     assert (ran.code, ran.out, f"HTTP {status}" in ran.err) == (code, "", True)
     assert "(the CVM itself serves its logs: is it running, and are they public?)" in ran.err
-    assert logs.paths == ["/logs/stdout"]
+    assert logs.targets() == [b"/stdout"]
 
 
-def test_a_log_is_bounded(logs: Logs) -> None:
-    logs.body = b"1234567890"
+def test_a_log_is_bounded() -> None:
+    with FaultServer(http(b"1234567890")) as logs:
+        with pytest.raises(UnexpectedResponseError, match="more than 9 bytes"):
+            list(read_text("cvms.logs", logs.url, timeout=60, limit=9))
+        assert "".join(read_text("cvms.logs", logs.url, timeout=60, limit=10)) == "1234567890"
 
-    with pytest.raises(UnexpectedResponseError, match="more than 9 bytes"):
-        list(read_text("cvms.logs", logs.url, timeout=60, limit=9))
-    assert "".join(read_text("cvms.logs", logs.url, timeout=60, limit=10)) == "1234567890"
 
-
-def test_a_log_that_comes_too_slowly_is_cut_off(logs: Logs, monkeypatch: pytest.MonkeyPatch) -> None:
-    logs.body = b"1234567890"
+def test_a_log_that_comes_too_slowly_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SimpleNamespace(monotonic=iter((0.0, 61.0)).__next__)
     monkeypatch.setattr(foreign, "time", clock)
-    pieces = read_text("cvms.logs", logs.url, timeout=60)
+    with FaultServer(http(b"1234567890")) as logs:
+        pieces = read_text("cvms.logs", logs.url, timeout=60)
 
-    assert next(pieces) == "1234567890"
-    with pytest.raises(RequestTimeoutError, match="took longer than 60 s"):
-        next(pieces)
+        assert next(pieces) == "1234567890"
+        with pytest.raises(RequestTimeoutError, match="took longer than 60 s"):
+            next(pieces)
 
 
-@pytest.mark.parametrize("url", ["http://logs.example/", "file:///etc/passwd", "https://h:x", ""])
-def test_a_log_is_requested_only_by_https(program: Program, cvm: dict[str, Any], url: str) -> None:
-    cvm["logs"]["stdout"] = url
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        *((url, Exit.CONFIGURATION) for url in ("http://logs.example/", "file:///etc/passwd", "https://h:x")),
+        ("", Exit.NOT_FOUND),
+        ("http://127.0.0.1:1/", Exit.UNREACHABLE),
+    ],
+)
+def test_a_log_is_requested_only_by_https(
+    program: Program, monkeypatch: pytest.MonkeyPatch, url: str, code: Exit
+) -> None:
+    describe(monkeypatch, url)
 
     ran = program("cvms", "logs", "web")
 
-    assert ran.code == (Exit.CONFIGURATION if url else Exit.NOT_FOUND)
-
-
-def test_a_server_of_logs_that_is_gone_is_an_error(program: Program, cvm: dict[str, Any], logs: Logs) -> None:
-    cvm["logs"]["stdout"] = "http://127.0.0.1:1/"
-
-    ran = program("cvms", "logs", "web")
-
-    assert (ran.code, "ConnectError" in ran.err) == (Exit.UNREACHABLE, True)
+    assert (ran.code, "ConnectError" in ran.err) == (code, code is Exit.UNREACHABLE)
 
 
 @pytest.mark.parametrize("command", [("logs", "--stream", "stderr"), ("open",), ("compose",)])
 def test_what_a_cvm_does_not_name_is_not_found(
-    program: Program, monkeypatch: pytest.MonkeyPatch, cvm: dict[str, Any], command: tuple[str, ...]
+    program: Program, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    cvm["compose_file"] = None
+    describe(monkeypatch, "https://logs.example")
 
     ran = program("cvms", command[0], "web", *command[1:])
 

@@ -47,8 +47,8 @@ def test_names_are_waited_for(asking: Program) -> None:
         "atlas-web-1",
         "hermes-worker",
     ]
-    told = [line.removeprefix("phala-facade: ") for line in ran.err.splitlines()]
-    assert (ran.code, [line.split()[1].strip("':") for line in told]) == (
+    messages = [line.removeprefix("phala-facade: ") for line in ran.err.splitlines()]
+    assert (ran.code, [line.split()[1].strip("':") for line in messages]) == (
         Exit.NOT_FOUND,
         ["nowhere", "cvm_atlasWeb"],
     )

@@ -8,14 +8,13 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import yaml
 
 from phala_facade import PhalaCloud
 from phala_facade.cli import main
 from phala_facade.cli.cvm_views import CVMS
-from phala_facade.testing import API_KEY, EmbeddedServer, constants
+from phala_facade.testing import API_KEY, FakeCloud, constants, default_fleet
 from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW
 from tests.support.documented import CVM_INFO, full
@@ -25,10 +24,11 @@ if TYPE_CHECKING:
 
 
 ATLAS = constants.REPLICATED_APP_ID
+HOME = default_fleet().tenancies[0].workspace
 
 
-def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> None:
-    with PhalaCloud(API_KEY, base_url=server.base_url) as cloud:
+def test_json_is_what_to_dict_returns(asking: Program) -> None:
+    with PhalaCloud(API_KEY, transport=FakeCloud().transport) as cloud:
         listed, app, fleet = cloud.cvms.list(), cloud.apps.get(constants.REPLICATED_APP_ID), cloud.inventory()
 
     written = asking("cvms", "list", "-o", "json").out
@@ -44,7 +44,7 @@ def test_json_is_what_to_dict_gives(asking: Program, server: EmbeddedServer) -> 
     assert len(asking("inventory", "-o", "jsonl").out.splitlines()) == 12
 
 
-def test_get_and_wait_give_an_array(asking: Program) -> None:
+def test_get_and_wait_return_an_array(asking: Program) -> None:
     got = json.loads(asking("cvms", "get", constants.RUNNING_CVM_ID, "-o", "json").out)
     waited = json.loads(asking("cvms", "wait", constants.RUNNING_CVM_ID, "-o", "json").out)
 
@@ -150,7 +150,7 @@ def names(program: Program, *arguments: str) -> list[str]:
     ],
     ids=["status", "region", "app", "app-called", "app-sorted"],
 )
-def test_filters_keep_what_is_asked_for(asking: Program, arguments: tuple[str, ...], expected: list[str]) -> None:
+def test_filters_keep_what_they_name(asking: Program, arguments: tuple[str, ...], expected: list[str]) -> None:
     assert names(asking, *arguments) == expected
 
 
@@ -188,22 +188,18 @@ def test_a_terminal_says_how_many_of_how_many_are_shown(asking: Program) -> None
     assert "1 of 12 CVMs" in asking("cvms", "list", "--status", "failed", terminal=True).screen
 
 
-def test_the_server_is_asked_with_what_the_options_say(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[httpx.Request] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
-        return httpx.Response(200, json=[])
-
-    respond_with(monkeypatch, answer)
-    before = ("--api-version", "2025-10-28", "--workspace", "wks_1", "--timeout", "2m")
+def test_requests_carry_what_the_options_say(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeCloud()
+    respond_with(monkeypatch, fake)
+    before = ("--api-version", "2025-10-28", "--workspace", str(HOME.id), "--timeout", "2m")
     after = ("--user", "usr_1", "--node", "7", "--base-url", "https://other.example")
     assert asking(*before, "cvms", "list", *after).code == 0
     assert asking("--api-version", "2025-10-28", "cvms", "list", "--api-version", "latest").code == 0
 
-    assert str(seen[0].url) == "https://other.example/api/v1/cvms?user_id=usr_1&teepod_id=7"
-    assert seen[0].headers["X-Phala-Workspace"] == "wks_1"
-    assert [request.headers["X-Phala-Version"] for request in seen] == ["2025-10-28", "LATEST"]
+    first, second = fake.requests
+    assert (first.headers["host"], first.path) == ("other.example", "/api/v1/cvms")
+    assert (first.params, first.workspace) == ({"user_id": "usr_1", "teepod_id": "7"}, str(HOME.id))
+    assert (first.api_version, second.api_version) == ("2025-10-28", "LATEST")
 
 
 @pytest.mark.usefixtures("asking")

@@ -179,9 +179,9 @@ def test_a_reader_that_goes_away_is_no_trouble(environment: dict[str, str]) -> N
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
-        told = process.stderr.read()
+        message = process.stderr.read()
 
-    assert (process.returncode, told) == (141, b"")
+    assert (process.returncode, message) == (141, b"")
 
 
 def test_an_interrupt_in_a_pipe_is_quiet(environment: dict[str, str]) -> None:
@@ -196,10 +196,10 @@ def test_an_interrupt_in_a_pipe_is_quiet(environment: dict[str, str]) -> None:
         assert process.stderr is not None
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        told = process.stderr.read()
+        message = process.stderr.read()
 
     assert "Ctrl-C" in first
-    assert (process.returncode, told) == (0, "")
+    assert (process.returncode, message) == (0, "")
 
 
 def test_help_loads_nothing_that_is_slow_to_load() -> None:

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
-from phala_facade import AsyncPhalaCloud, Deprecation, PhalaCloud, StatusError
-from tests.support.shells import KEY
+from phala_facade import Deprecation, PhalaCloud
+from phala_facade.testing import FakeCloud
+
+if TYPE_CHECKING:
+    from tests.facade.client.conftest import Run
 
 SINCE = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SUNSET = datetime(2027, 1, 15, 8, 0, 30, tzinfo=UTC)
-
-
-def told(headers: dict[str, str], *, kind: str, versions: tuple[str, ...] = ("2025-10-28",), status: int = 200) -> Any:
-    """Make two calls with each version, and return what the client was told, and its parent."""
-    transport = httpx.MockTransport(lambda _: httpx.Response(status, headers=headers, json=[]))
-    if kind == "sync":
-        with PhalaCloud(KEY, transport=transport, api_version="2025-10-28") as cloud:
-            for version in versions * 2:
-                with suppress(StatusError):
-                    cloud.with_api_version(version).cvms.list()
-            return cloud.deprecations
-
-    async def asynchronously() -> Any:
-        async with AsyncPhalaCloud(KEY, transport=transport, api_version="2025-10-28") as cloud:
-            for version in versions * 2:
-                with suppress(StatusError):
-                    await cloud.with_api_version(version).cvms.list()
-            return cloud.deprecations
-
-    return asyncio.run(asynchronously())
-
-
-@pytest.fixture(params=["sync", "async"])
-def kind(request: pytest.FixtureRequest) -> str:
-    found: str = request.param
-    return found
 
 
 @pytest.mark.parametrize(
@@ -55,27 +29,42 @@ def kind(request: pytest.FixtureRequest) -> str:
         ({"Sunset": "soon"}, None, None),
     ],
 )
-def test_a_client_keeps_what_it_was_told(
-    kind: str, headers: dict[str, str], since: datetime | None, sunset: datetime | None
+def test_a_client_keeps_what_the_server_announces(
+    run: Run, headers: dict[str, str], since: datetime | None, sunset: datetime | None
 ) -> None:
-    assert told(headers, kind=kind) == (
-        Deprecation(operation="cvms.list", api_version="2025-10-28", since=since, sunset=sunset),
+    fake = FakeCloud()
+    fake.answer_next([], headers=headers)
+    clients: list[Any] = []
+
+    def call(cloud: Any) -> Any:
+        clients.append(cloud)
+        return cloud.cvms.list()
+
+    run(fake, call)
+
+    assert clients[0].deprecations == (
+        Deprecation(operation="cvms.list", api_version="2026-01-21", since=since, sunset=sunset),
     )
-
-
-def test_nothing_is_kept_where_nothing_is_said(kind: str) -> None:
-    assert told({"Deprecation": ""}, kind=kind) == ()
 
 
 @pytest.mark.parametrize("status", [200, 410])
 def test_it_is_logged_once_for_each_operation_and_version_whatever_the_status(
-    kind: str, status: int, caplog: pytest.LogCaptureFixture
+    status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "phala_facade.transport")
     headers = {"Deprecation": "@1772366400", "Sunset": "Fri, 15 Jan 2027 08:00:30 GMT"}
-    found = told(headers, kind=kind, versions=("2025-10-28", "latest"), status=status)
+    fake = FakeCloud()
+    with PhalaCloud("any key", transport=fake.transport) as cloud:
+        fake.answer_next([], headers={"Deprecation": ""})
+        cloud.cvms.list()
+        assert cloud.deprecations == ()
+        fake.answer_next([], status_code=status, headers=headers, times=4)
+        for version in ("2025-10-28", "latest") * 2:
+            cloud.with_api_version(version).cvms.get_many(["cvm_1"])
+        found: tuple[Deprecation, ...] = cloud.deprecations
+
     assert [each.api_version for each in found] == ["2025-10-28", "LATEST"]
     assert [record.getMessage() for record in caplog.records] == [
-        f"cvms.list (API version {version}) is deprecated since 2026-03-01, and will be switched off on 2027-01-15"
+        f"cvms.get (API version {version}) is deprecated since 2026-03-01, and will be switched off on 2027-01-15"
         for version in ("2025-10-28", "LATEST")
     ]

@@ -89,7 +89,7 @@ def test_its_message_names_a_few(run: Run) -> None:
         find(run, "x", fake)
 
 
-def test_what_the_list_hides_is_asked_of_the_service(run: Run) -> None:
+def test_what_the_list_hides_is_requested_by_itself(run: Run) -> None:
     fake = fleet()
     hidden = fake.cvm("cvm_Ab12")
     fake.answer_next([], on="cvms.list")

@@ -18,77 +18,38 @@ from phala_facade import (
     Cvm,
     NotFoundError,
     PhalaCloud,
-    PhalaError,
     RequestTimeoutError,
 )
-from tests.facade.client.timeline import time_for_all
-from tests.support.documented import CVM_INFO_DETAIL, full
-from tests.support.shells import KEY
+from phala_facade.testing import FakeCloud
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from tests.facade.client.conftest import Run
 
-URL = "https://cloud.example"
-
-
-def described(request: httpx.Request) -> httpx.Response:
-    """Describe a CVM that is named as it is asked for; of those that begin with `no`, there is none."""
-    name = request.url.path.rpartition("/")[2]
-    if name.startswith("no"):
-        return httpx.Response(404)
-    body = {**full(CVM_INFO_DETAIL), "name": name, "id": name}
-    return httpx.Response(200, content=msgspec.json.encode(body))
+KEY = "a-key-for-tests"
+IDS = [f"cvm_{number}" for number in range(1000)]
 
 
-class Server:
-    """Describes any CVM, and remembers in which order it was asked for which."""
-
-    def __init__(self, answer: Callable[[httpx.Request], httpx.Response] = described) -> None:
-        self._answer = answer
-        self.asked: list[str] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Answer."""
-        self.asked.append(request.url.path.rpartition("/")[2])
-        return self._answer(request)
+def fleet(count: int) -> FakeCloud:
+    fake = FakeCloud.empty()
+    for cvm in IDS[:count]:
+        fake.add_cvm(id=cvm, name=cvm)
+    return fake
 
 
-def get_many(
-    server: Callable[[httpx.Request], httpx.Response],
-    cvms: Iterable[str | Cvm],
-    *arguments: Any,
-    settings: dict[str, Any] | None = None,
-    prepare: Callable[[Any], object] = lambda cloud: None,
-    **keywords: Any,
-) -> tuple[Cvm | PhalaError, ...]:
-    """Ask through both clients, which must agree."""
-    transport = httpx.MockTransport(server)
-    known: dict[str, Any] = {"base_url": URL, "transport": transport, "max_retries": 0, **(settings or {})}
-    cvms = list(cvms)
-
-    async def asynchronously() -> tuple[Cvm | PhalaError, ...]:
-        async with AsyncPhalaCloud(KEY, **known) as cloud:
-            prepare(cloud)
-            return await cloud.cvms.get_many(cvms, *arguments, **keywords)
-
-    with PhalaCloud(KEY, **known) as cloud:
-        prepare(cloud)
-        found = cloud.cvms.get_many(cvms, *arguments, **keywords)
-    assert list(map(told, asyncio.run(asynchronously()))) == list(map(told, found))
-    return found
+def not_found(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(404)
 
 
-def told(outcome: Cvm | PhalaError) -> object:
-    return outcome if isinstance(outcome, Cvm) else (type(outcome), str(outcome), outcome.attempts)
+def paths(fake: FakeCloud) -> list[str]:
+    return [each.path.rpartition("/")[2] for each in fake.requests]
 
 
-def test_each_place_has_its_cvm_or_its_error_in_the_order_of_the_identifiers() -> None:
-    (listed,) = get_many(Server(), ["cvm_0"])
-    assert isinstance(listed, Cvm)
+def test_each_place_has_its_cvm_or_its_error_in_the_order_of_the_identifiers(run: Run) -> None:
+    (listed,) = run(fleet(1), lambda cloud: cloud.cvms.get_many(["cvm_0"]))
     nameless = msgspec.structs.replace(listed, id=None, vm_uuid=None, instance_id=None, legacy_id=None)
-    names = [f"cvm_{number}" for number in range(40)]
+    asked = [listed, "cvm_none", "..", nameless, *IDS[1:40]]
 
-    first, missing, unusable, unidentified, *rest = get_many(Server(), [listed, "no_such", "..", nameless, *names], 8)
+    first, missing, unusable, unidentified, *rest = run(fleet(40), lambda cloud: cloud.cvms.get_many(asked, 8))
 
     assert first == listed
     assert isinstance(missing, NotFoundError)
@@ -96,19 +57,18 @@ def test_each_place_has_its_cvm_or_its_error_in_the_order_of_the_identifiers() -
     assert isinstance(unusable, ConfigurationError)
     assert "another URL" in str(unusable)
     assert isinstance(unidentified, ConfigurationError)
-    assert [cvm.name for cvm in rest if isinstance(cvm, Cvm)] == names
+    assert [cvm.name for cvm in rest] == IDS[1:40]
 
 
-def test_what_is_given_twice_is_asked_for_once_and_has_one_value_and_for_nothing_nothing_is_asked() -> None:
-    server = Server()
+def test_what_is_given_twice_is_requested_once_and_has_one_value_and_for_nothing_nothing_is_requested(run: Run) -> None:
+    fake = fleet(2)
 
-    found = get_many(server, ["cvm_1", "cvm_2", "cvm_1", "no_such", "no_such"], 1)
+    found = run(fake, lambda cloud: cloud.cvms.get_many(["cvm_0", "cvm_1", "cvm_0", "cvm_none", "cvm_none"], 1))
 
-    assert server.asked == ["cvm_1", "cvm_2", "no_such"] * 2
-    assert found[0] is found[2]
-    assert found[3] is found[4]
-    assert get_many(server, []) == get_many(server, iter(())) == ()
-    assert len(server.asked) == 6
+    assert paths(fake) == ["cvm_0", "cvm_1", "cvm_none"]
+    assert (found[0] is found[2], found[3] is found[4]) == (True, True)
+    assert run(fake, lambda cloud: cloud.cvms.get_many(iter(()))) == ()
+    assert len(fake.requests) == 3
 
 
 def test_as_many_calls_as_allowed_are_under_way_at_one_time_and_no_more() -> None:
@@ -125,13 +85,12 @@ def test_as_many_calls_as_allowed_are_under_way_at_one_time_and_no_more() -> Non
         gate.wait()
         with lock:
             under_way[0] -= 1
-        return described(request)
+        return not_found(request)
 
-    with PhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(crowded)) as cloud:
-        found = cloud.cvms.get_many([f"cvm_{number}" for number in range(12)], width)
+    with PhalaCloud(KEY, transport=httpx.MockTransport(crowded)) as cloud:
+        cloud.cvms.get_many(IDS[:12], width)
 
-    assert all(isinstance(cvm, Cvm) for cvm in found)
-    assert max(most) == width
+    assert (len(most), max(most)) == (12, width)
 
 
 @pytest.mark.anyio
@@ -139,80 +98,66 @@ async def test_as_many_tasks_as_allowed_are_under_way_at_one_time_and_no_more() 
     width = 4
     gate = asyncio.Barrier(width)
     under_way = 0
-    most = 0
+    most: list[int] = []
 
     async def crowded(request: httpx.Request) -> httpx.Response:
-        nonlocal under_way, most
+        nonlocal under_way
         under_way += 1
-        most = max(most, under_way)
+        most.append(under_way)
         async with gate:
             under_way -= 1
-        return described(request)
+        return not_found(request)
 
-    async with AsyncPhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(crowded)) as cloud:
-        found = await cloud.cvms.get_many([f"cvm_{number}" for number in range(12)], width)
+    async with AsyncPhalaCloud(KEY, transport=httpx.MockTransport(crowded)) as cloud:
+        await cloud.cvms.get_many(IDS[:12], width)
 
-    assert all(isinstance(cvm, Cvm) for cvm in found)
-    assert most == width
+    assert (len(most), max(most)) == (12, width)
 
 
-def test_progress_is_told_where_the_call_was_made() -> None:
-    told_of: list[tuple[int, int]] = []
+def test_progress_is_reported_where_the_call_was_made(run: Run) -> None:
+    reported: list[tuple[int, int]] = []
     threads: set[int] = set()
 
-    def tell(done: int, total: int) -> None:
-        told_of.append((done, total))
+    def report(done: int, total: int) -> None:
+        reported.append((done, total))
         threads.add(threading.get_ident())
 
-    get_many(Server(), ["..", "cvm_1", "no_such", "cvm_2", "cvm_2"], 1, tell)
+    run(fleet(2), lambda cloud: cloud.cvms.get_many(["..", "cvm_0", "cvm_none", "cvm_1", "cvm_1"], 1, report))
 
-    assert told_of == [(1, 5), (2, 5), (3, 5), (5, 5)] * 2
+    assert reported == [(1, 5), (2, 5), (3, 5), (5, 5)]
     assert threads == {threading.get_ident()}
 
 
-def test_one_time_holds_for_all_and_what_was_not_begun_says_so() -> None:
-    server = Server(lambda request: passing(described(request)))
-    now = 0.0
-    told_of: list[tuple[int, int]] = []
+def test_one_timeout_holds_for_all_and_what_was_not_begun_says_so(run: Run) -> None:
+    fake = fleet(4)
+    fake.slow_next(2, times=4)
+    asked = ["cvm_0", "cvm_1", "cvm_2", "cvm_3", "cvm_2"]
+    reported: list[tuple[int, int]] = []
 
-    def passing(response: httpx.Response) -> httpx.Response:
-        nonlocal now
-        now += 2
-        return response
+    def report(done: int, total: int) -> None:
+        reported.append((done, total))
 
-    def tell(done: int, total: int) -> None:
-        told_of.append((done, total))
+    first, second, *late = run(fake, lambda cloud: cloud.cvms.get_many(asked, 1, report, timeout=3))
 
-    def attach(cloud: Any) -> None:
-        nonlocal now
-        now = 0.0
-        time_for_all(cloud, lambda: now)
-
-    first, second, *late = get_many(server, ["a", "b", "c", "d", "c"], 1, tell, timeout=3, prepare=attach)
-
-    assert isinstance(first, Cvm)
-    assert isinstance(second, Cvm)
-    for name, error in zip("cdc", late, strict=True):
+    assert (first.name, type(second), second.attempts) == ("cvm_0", RequestTimeoutError, 1)
+    for name, error in zip(asked[2:], late, strict=True):
         assert isinstance(error, RequestTimeoutError)
         assert str(error) == f"cvms.get '{name}': not begun: the 3 s for all calls were over"
         assert error.attempts == 0
-    assert server.asked == ["a", "b"] * 2
-    assert told_of == [(1, 5), (2, 5), (5, 5)] * 2
+    assert paths(fake) == ["cvm_0", "cvm_1"]
+    assert reported == [(1, 5), (2, 5), (5, 5)]
 
 
-@pytest.mark.parametrize(
-    ("timeout", "expected"), [pytest.param(None, 7, id="no total"), pytest.param(3, 3, id="less"), pytest.param(60, 7)]
-)
-def test_a_call_takes_at_most_what_remains_and_what_the_client_allows(timeout: float | None, expected: float) -> None:
-    limits: list[float] = []
+@pytest.mark.parametrize(("timeout", "elapsed"), [(None, 14), (3, 3), (60, 14)])
+def test_a_call_takes_at_most_what_remains_and_what_the_client_allows(
+    run: Run, timeout: float | None, elapsed: float
+) -> None:
+    fake = fleet(2)
+    fake.slow_next(100, times=2)
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        limits.append(request.extensions["timeout"]["read"])
-        return described(request)
+    run(fake, lambda cloud: cloud.cvms.get_many(["cvm_0", "cvm_1"], 1, timeout=timeout), timeout=7)
 
-    get_many(answer, ["a", "b"], timeout=timeout, settings={"timeout": 7})
-
-    assert limits == pytest.approx([expected] * 4, abs=0.5)
+    assert fake.elapsed == pytest.approx(elapsed)
 
 
 @pytest.mark.parametrize(
@@ -227,101 +172,78 @@ def test_a_call_takes_at_most_what_remains_and_what_the_client_allows(timeout: f
         pytest.param([], {"timeout": 0}, id="no time"),
     ],
 )
-def test_an_unusable_argument_is_refused(cvms: Any, keywords: dict[str, Any]) -> None:
-    async def asynchronously() -> None:
-        async with AsyncPhalaCloud(KEY, base_url=URL) as cloud:
-            await cloud.cvms.get_many(cvms, **keywords)
-
-    with pytest.raises(ConfigurationError), PhalaCloud(KEY, base_url=URL) as cloud:
-        cloud.cvms.get_many(cvms, **keywords)
+def test_an_unusable_argument_is_refused(run: Run, cvms: Any, keywords: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):
-        asyncio.run(asynchronously())
+        run(fleet(0), lambda cloud: cloud.cvms.get_many(cvms, **keywords))
 
 
-def odd(_: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, content=msgspec.json.encode({**full(CVM_INFO_DETAIL), "name": 5}))
+def test_what_on_deviation_raises_leaves_as_it_is_and_a_closed_client_refuses(run: Run) -> None:
+    fake = fleet(1)
+    fake.answer_next({"id": "cvm_0", "resource": {}, "gateway": {}})
+    kept: list[Any] = []
 
-
-def test_what_on_deviation_raises_leaves_as_it_is_and_after_closing_it_is_refused() -> None:
     def refuse(_: object) -> None:
         raise LookupError
 
-    known: dict[str, Any] = {"base_url": URL, "transport": httpx.MockTransport(odd), "on_deviation": refuse}
+    def call(cloud: Any) -> Any:
+        kept.append(cloud)
+        return cloud.cvms.get_many(["cvm_0", "cvm_1"])
 
-    async def asynchronously() -> None:
-        async with AsyncPhalaCloud(KEY, **known) as other:
-            with pytest.raises(LookupError):
-                await other.cvms.get_many(["web-1", "web-2"])
-        with pytest.raises(ConfigurationError, match="closed"):
-            await other.cvms.get_many(["cvm_1"])
-
-    asyncio.run(asynchronously())
-    with PhalaCloud(KEY, **known) as cloud, pytest.raises(LookupError):
-        cloud.cvms.get_many(["web-1", "web-2"])
+    with pytest.raises(LookupError):
+        run(fake, call, on_deviation=refuse)
     with pytest.raises(ConfigurationError, match="closed"):
-        cloud.cvms.get_many(["cvm_1"])
+        run(fake, lambda _: kept[0].cvms.get_many(["cvm_1"]))
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, LookupError])
 def test_what_progress_raises_ends_it_and_nothing_more_is_begun(error: type[BaseException]) -> None:
-    server = Server()
+    requests: list[httpx.Request] = []
     ended = threading.Event()
 
     def held_after_the_first(request: httpx.Request) -> httpx.Response:
-        response = server(request)
-        if len(server.asked) > 1:
+        requests.append(request)
+        if len(requests) > 1:
             ended.wait(300)
-        return response
+        return not_found(request)
 
     def refuse(done: int, total: int) -> None:
         raise error
 
-    with PhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(held_after_the_first)) as cloud:
+    with PhalaCloud(KEY, transport=httpx.MockTransport(held_after_the_first)) as cloud:
         with pytest.raises(error):
-            cloud.cvms.get_many([f"cvm_{number}" for number in range(1000)], 1, refuse)
-        begun = len(server.asked)
+            cloud.cvms.get_many(IDS, 1, refuse)
+        begun = len(requests)
         ended.set()
 
     assert begun <= 2
 
 
 @pytest.mark.anyio
-async def test_what_progress_raises_ends_every_task() -> None:
-    server = Server()
-    before = asyncio.all_tasks()
+@pytest.mark.parametrize("end", ["progress", "cancel"])
+async def test_what_ends_it_in_tasks_ends_every_task(end: str) -> None:
+    requests: list[httpx.Request] = []
+    begun = asyncio.Event()
+
+    async def respond(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        begun.set()
+        if end == "cancel":
+            await asyncio.Event().wait()
+        return not_found(request)
 
     def refuse(done: int, total: int) -> None:
         raise LookupError
 
-    async with AsyncPhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(server)) as cloud:
-        with pytest.raises(LookupError):
-            await cloud.cvms.get_many([f"cvm_{number}" for number in range(1000)], 3, refuse)
-
-    assert len(server.asked) < 10
-    assert asyncio.all_tasks() == before
-
-
-@pytest.mark.anyio
-async def test_cancelling_cancels_all_and_leaves_no_task() -> None:
-    begun = asyncio.Event()
-    asked = 0
-
-    async def hang(request: httpx.Request) -> httpx.Response:
-        nonlocal asked
-        asked += 1
-        begun.set()
-        await asyncio.Event().wait()
-        return described(request)
-
-    async with AsyncPhalaCloud(KEY, base_url=URL, transport=httpx.MockTransport(hang)) as cloud:
+    async with AsyncPhalaCloud(KEY, transport=httpx.MockTransport(respond)) as cloud:
         before = asyncio.all_tasks()
-        task = asyncio.create_task(cloud.cvms.get_many([f"cvm_{number}" for number in range(50)], 5))
+        task = asyncio.create_task(cloud.cvms.get_many(IDS, 5, refuse))
         await begun.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
+        if end == "cancel":
+            task.cancel()
+        with pytest.raises(LookupError if end == "progress" else asyncio.CancelledError):
             await task
 
-        assert asked == 5
+        assert len(requests) < 20
         assert asyncio.all_tasks() == before
 
 
@@ -366,7 +288,7 @@ def test_where_no_more_threads_can_be_started_those_that_there_are_do_it_all(
         start(thread)
 
     monkeypatch.setattr(threading.Thread, "start", start_while_there_are)
-    with PhalaCloud(KEY, base_url="https://cloud.example", transport=httpx.MockTransport(described)) as cloud:
-        found = cloud.cvms.get_many(["a", "b", "c", "d"])
+    with PhalaCloud(KEY, transport=fleet(4).transport) as cloud:
+        found = cloud.cvms.get_many(IDS[:4])
 
     assert [isinstance(cvm, Cvm) for cvm in found] == [True] * 4

@@ -52,18 +52,18 @@ def test_the_documented_table_names_every_state_that_ends_there() -> None:
 
 
 def test_a_wait_documents_the_states_that_end_it_early() -> None:
-    told = re.search(r"stop_early: .*?unless somebody\s+acts:(.*?)\.", Cvms.wait.__doc__ or "", re.DOTALL)
+    named = re.search(r"stop_early: .*?unless somebody\s+acts:(.*?)\.", Cvms.wait.__doc__ or "", re.DOTALL)
 
-    assert told is not None
-    assert set(re.findall(r'`"(\w+)"`', told[1])) == set(HOPELESS)
+    assert named is not None
+    assert set(re.findall(r'`"(\w+)"`', named[1])) == set(HOPELESS)
 
 
 def test_the_page_of_the_command_line_names_the_states_that_end_a_wait_early() -> None:
     page = (DOCS / "command-line.md").read_text(encoding="utf-8")
-    told = re.search(r"`cvms wait` stops early (.*?);", page, re.DOTALL)
+    named = re.search(r"`cvms wait` stops early (.*?);", page, re.DOTALL)
 
-    assert told is not None
-    assert set(re.findall(r"`(\w+)`", told[1])) == set(HOPELESS)
+    assert named is not None
+    assert set(re.findall(r"`(\w+)`", named[1])) == set(HOPELESS)
 
 
 def test_the_page_of_errors_has_the_table() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ssl
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from phala_facade import (
@@ -16,193 +14,193 @@ from phala_facade import (
     NotFoundError,
     PermissionDeniedError,
     PhalaCloud,
-    RequestError,
+    PhalaError,
     ServerError,
     UnexpectedResponseError,
     WaitTimeoutError,
 )
-from tests.facade.client.timeline import Timeline
-from tests.support import shells
-from tests.support.shells import KEY
+from phala_facade.testing import FakeCloud
+from phala_facade.transport.time_source import TimeSource
+from tests.facade.client import conftest
+
+if TYPE_CHECKING:
+    from tests.facade.client.conftest import Run
 
 
-def waiting(timeline: Timeline, *arguments: Any, **keywords: Any) -> Any:
-    return timeline.watch(lambda cloud: cloud.cvms.wait("cvm_1", *arguments, **keywords))
+def polled(*states: Any) -> FakeCloud:
+    """Return a fake cloud with a CVM that shows these states, one a poll, and stays at the last."""
+    fake = FakeCloud.empty()
+    fake.add_cvm(id="cvm_1", name="web")
+    fake.schedule("cvm_1", states)
+    return fake
 
 
-def timed_out(timeline: Timeline, *arguments: Any, **keywords: Any) -> WaitTimeoutError:
+def wait(fake: FakeCloud, *arguments: Any, own_timeout: float = 30, **keywords: Any) -> Cvm:
+    with PhalaCloud("any key", transport=fake.transport, max_retries=0, timeout=own_timeout) as cloud:
+        return cloud.cvms.wait("cvm_1", *arguments, **keywords)
+
+
+def timed_out(fake: FakeCloud, *arguments: Any, **keywords: Any) -> WaitTimeoutError:
     with pytest.raises(WaitTimeoutError) as raised:
-        waiting(timeline, *arguments, **keywords)
+        wait(fake, *arguments, **keywords)
     return raised.value
-
-
-def untrusted() -> Exception:
-    refused = httpx.ConnectError("certificate verify failed")
-    refused.__cause__ = ssl.SSLCertVerificationError("self-signed")
-    return refused
 
 
 def is_settled(cvm: Cvm) -> bool:
     return cvm.status == "running" and not cvm.in_progress
 
 
+STARTING: dict[str, Any] = {"status": "running", "in_progress": True}
+SETTLED: dict[str, Any] = {"status": "running", "in_progress": False}
+
+
 @pytest.mark.parametrize(
-    ("answers", "arguments", "asked"),
+    ("states", "arguments"),
     [
-        ({"t0": "starting", "t11": "running"}, {}, [0, 5, 10, 15]),
-        ({"t0": "running"}, {}, [0]),
-        ({"t0": "stopping", "t5": "Stopped"}, {"until": "stopped"}, [0, 5]),
-        ({"t0": "starting", "t5": "failed"}, {"until": ["STOPPED", "failed"]}, [0, 5]),
-        ({"t0": {"status": "running", "in_progress": True}, "t5": "running"}, {"until": is_settled}, [0, 5]),
-        ({"t0": "failed", "t10": "starting", "t20": "running"}, {"stop_early": False}, [0, 5, 10, 15, 20]),
-    ],
-    ids=[
-        "at once and every five seconds",
-        "there already",
-        "any case",
-        "one of several",
-        "a function",
-        "not stopped early",
+        pytest.param(["starting", "starting", "running"], {}, id="every five seconds"),
+        pytest.param(["running"], {}, id="there already"),
+        pytest.param(["stopping", "Stopped"], {"until": "stopped"}, id="any case"),
+        pytest.param(["starting", "failed"], {"until": ["STOPPED", "failed"]}, id="one of several"),
+        pytest.param([STARTING, SETTLED], {"until": is_settled}, id="a function"),
+        pytest.param(["failed", "starting", "running"], {"stop_early": False}, id="not stopped early"),
     ],
 )
-def test_it_ends_when_the_wanted_state_has_come(
-    answers: dict[str, Any], arguments: dict[str, Any], asked: list[float]
-) -> None:
-    timeline = Timeline(**answers)
-    cvm = waiting(timeline, **arguments)
-    assert cvm.status == list(answers.values())[-1]
-    assert timeline.asked == asked
-    assert timeline.watch(lambda cloud: cloud.cvms.wait(cvm, **arguments)) == cvm
+def test_it_ends_when_the_wanted_state_has_come(run: Run, states: list[Any], arguments: dict[str, Any]) -> None:
+    fake = polled(*states)
+
+    cvm = run(fake, lambda cloud: cloud.cvms.wait("cvm_1", **arguments))
+
+    assert cvm.status == fake.cvm("cvm_1").status
+    assert (len(fake.requests), fake.elapsed) == (len(states), 5 * (len(states) - 1))
+    assert run(fake, lambda cloud: cloud.cvms.wait(cvm, **arguments)) == cvm
 
 
 @pytest.mark.parametrize(
-    ("arguments", "slowness", "asked"),
+    ("arguments", "slowness", "polls", "last"),
     [
-        ({"timeout": 12}, 0, [0, 5, 10, 11]),
-        ({"timeout": 3}, 0, [0, 2]),
-        ({"timeout": 1, "interval": 0.25}, 0, [0, 0.25, 0.5, 0.75]),
-        ({"timeout": 0.5}, 0, [0]),
-        ({"timeout": 12}, 0.5, [0, 5.5, 11]),
+        ({"timeout": 12}, 0, 4, 11),
+        ({"timeout": 3}, 0, 2, 2),
+        ({"timeout": 1, "interval": 0.25}, 0, 4, 0.75),
+        ({"timeout": 0.5}, 0, 1, 0),
+        ({"timeout": 12}, 0.5, 3, 11.5),
     ],
 )
 def test_the_last_poll_begins_a_second_before_the_deadline(
-    arguments: dict[str, float], slowness: float, asked: list[float]
+    arguments: dict[str, float], slowness: float, polls: int, last: float
 ) -> None:
-    timeline = Timeline(t0="starting")
-    timeline.slowness = slowness
-    error = timed_out(timeline, **arguments)
-    assert timeline.asked == asked
+    fake = polled("starting")
+    fake.slow_next(slowness, times=9)
+
+    error = timed_out(fake, **arguments)
+
+    assert (len(fake.requests), fake.elapsed) == (polls, last)
     assert (
         str(error) == f"cvms.wait 'cvm_1': 'web' is 'starting'; 'running' did not come within {arguments['timeout']} s"
     )
     assert isinstance(error, TimeoutError)
     assert error.last is not None
-    assert (error.last.status, error.attempts) == ("starting", len(asked))
+    assert (error.last.status, error.attempts) == ("starting", polls)
     assert (error.wanted, error.stopped_early) == (("running",), False)
+
+
+def test_a_poll_takes_at_most_what_remains_and_what_the_client_allows() -> None:
+    fake = polled("starting")
+    fake.slow_next(100, times=2)
+
+    timed_out(fake, timeout=12, own_timeout=7)
+
+    assert len(fake.requests) == 2
+    assert fake.elapsed == pytest.approx(12)
 
 
 def test_the_arguments_may_be_given_by_place() -> None:
     seen: list[str] = []
-    timeline = Timeline(t0="stopping", t4="stopped")
+    fake = polled("stopping", "stopping", "stopped")
 
     def see(cvm: Cvm) -> None:
         seen.append(cvm.status)
 
-    waiting(timeline, "stopped", 60, 2, see)
+    wait(fake, "stopped", 60, 2, see)
 
-    assert timeline.asked == [0, 2, 4]
-    assert seen == ["stopping", "stopping", "stopped"] * 2
-
-
-def test_a_poll_takes_at_most_what_remains_and_what_the_client_allows() -> None:
-    limits: list[float] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        limits.append(request.extensions["timeout"]["read"])
-        return timeline(request)
-
-    timeline = Timeline(t0="starting")
-    with PhalaCloud(KEY, base_url="https://cloud.example", transport=httpx.MockTransport(answer), timeout=7) as cloud:
-        timeline.attach(cloud)
-        with pytest.raises(WaitTimeoutError):
-            cloud.cvms.wait("cvm_1", timeout=12)
-
-    assert limits == pytest.approx([7, 7, 2, 1], abs=0.5)
+    assert (seen, fake.elapsed) == (["stopping", "stopping", "stopped"], 4)
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(pytest.param(status, id=str(status)) for status in (408, 429, 500, 502, 503, 504, 520)),
-        pytest.param(httpx.ConnectError("refused"), id="connection"),
-        pytest.param(httpx.RemoteProtocolError("broken off"), id="protocol"),
-        pytest.param(httpx.ReadTimeout("silence"), id="timeout"),
-    ],
-)
-def test_a_passing_fault_does_not_end_it(fault: Any) -> None:
-    timeline = Timeline(t0=fault, t10="starting", t15=fault, t20="running")
+@pytest.mark.parametrize("fault", [408, 429, 500, 502, 503, 504, 520, "dropped", "slow"])
+def test_a_passing_fault_does_not_end_it(fault: int | str) -> None:
+    fake = polled("starting", "running")
+    if isinstance(fault, int):
+        fake.fail_next(fault, times=2)
+    elif fault == "dropped":
+        fake.drop_next(times=2)
+    else:
+        fake.slow_next(31, times=2)
 
-    assert waiting(timeline).status == "running"
-    assert timeline.asked == [0, 5, 10, 15, 20]
+    assert wait(fake).status == "running"
+    assert len(fake.requests) == 4
 
 
-def test_faults_until_the_end_are_told_and_are_the_cause() -> None:
-    error = timed_out(Timeline(t0=503), timeout=10)
+def test_faults_until_the_end_are_named_and_are_the_cause() -> None:
+    fake = polled("starting")
+    fake.fail_next(503, times=3)
+
+    error = timed_out(fake, timeout=10)
 
     assert str(error).startswith(
         "cvms.wait 'cvm_1': was never read; 'running' did not come within 10 s; "
         "the last poll failed: cvms.get 'cvm_1' (API "
     )
-    assert error.last is None
-    assert error.attempts == 3
-    assert isinstance(error.__cause__, ServerError)
-    error = timed_out(Timeline(t0="starting", t5=503), timeout=10)
+    assert (error.last, error.attempts, type(error.__cause__)) == (None, 3, ServerError)
+    fake.answer_next({"resource": {}, "gateway": {}, "id": "cvm_1", "status": "starting"})
+    fake.fail_next(503, times=2)
+    error = timed_out(fake, timeout=10)
     assert error.last is not None
-    assert error.last.status == "starting"
-    assert "HTTP 503" in str(error)
+    assert (error.last.status, "HTTP 503" in str(error)) == ("starting", True)
 
 
-def test_a_retry_after_is_waited_for_with_jitter_and_beyond_the_deadline_ends_it_at_once() -> None:
-    asked_for = httpx.Response(429, headers={"retry-after": "30"})
-    timeline = Timeline(t0=asked_for, t30="running")
-    assert waiting(timeline).status == "running"
-    assert timeline.asked == [0, 30]
+@pytest.mark.parametrize(("dice", "interval", "pause"), [(0.0, 5, 30), (0.5, 4, 31)])
+def test_a_retry_after_is_waited_for_with_jitter_and_beyond_the_deadline_ends_it_at_once(
+    dice: float, interval: float, pause: float
+) -> None:
+    fake = polled("running")
+    fake.fail_next(429, retry_after=30, times=2)
+    clock = TimeSource(monotonic=fake.transport.monotonic, sleep=fake.transport.sleep, random=lambda: dice)
 
-    timeline.dice = 0.5
-    assert waiting(timeline, interval=4).status == "running"
-    assert timeline.asked == [0, 31]
+    with PhalaCloud("any key", transport=fake.transport, max_retries=0) as cloud:
+        cloud.cvms._caller.session.clock = clock  # pyright: ignore[reportPrivateUsage]
+        with pytest.raises(WaitTimeoutError):
+            cloud.cvms.wait("cvm_1", timeout=20)
+        assert fake.elapsed == 0
+        assert cloud.cvms.wait("cvm_1", interval=interval).status == "running"
 
-    timed_out(timeline, timeout=20)
-    assert timeline.asked == [0]
+    assert fake.elapsed == pause
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("status", "error"),
     [
-        pytest.param(401, AuthenticationError, id="401"),
-        pytest.param(403, PermissionDeniedError, id="403"),
-        pytest.param(404, NotFoundError, id="404"),
-        pytest.param(422, InvalidRequestError, id="422"),
-        pytest.param(httpx.Response(200, text="hello"), UnexpectedResponseError, id="unexpected"),
-        pytest.param(RuntimeError("a bug in the transport"), RequestError, id="no connection error"),
-        pytest.param(untrusted(), RequestError, id="a certificate"),
+        (401, AuthenticationError),
+        (403, PermissionDeniedError),
+        (404, NotFoundError),
+        (422, InvalidRequestError),
+        (200, UnexpectedResponseError),
     ],
 )
 def test_an_error_that_does_not_pass_ends_it_at_once_also_when_the_cvm_was_there_before(
-    answer: Any, error: type[Exception]
+    status: int, error: type[PhalaError]
 ) -> None:
-    timeline = Timeline(t0="deleting", t5=answer)
+    fake = polled("deleting")
+
+    def fail(cvm: Cvm) -> None:
+        fake.answer_next({"detail": "no"}, status_code=status)
 
     with pytest.raises(error):
-        waiting(timeline, "deleted")
+        wait(fake, "deleted", on_poll=fail)
 
-    assert timeline.asked == [0, 5]
+    assert (len(fake.requests), fake.elapsed) == (2, 5)
 
 
 def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
-    timeline = Timeline(t0="starting", t5="Failed", t10="running")
-
-    error = timed_out(timeline)
+    error = timed_out(polled("starting", "Failed", "running"))
 
     assert str(error) == (
         "cvms.wait 'cvm_1': 'web' is 'Failed'; stopped early: 'running' cannot come from there unless somebody acts"
@@ -210,14 +208,13 @@ def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
     assert error.last is not None
     assert (error.last.status, error.attempts) == ("Failed", 2)
     assert (error.wanted, error.stopped_early) == (("running",), True)
-    assert timeline.asked == [0, 5]
 
 
 @pytest.mark.parametrize(
-    ("answer", "wanted"),
+    ("state", "wanted"),
     [
         pytest.param("failed", "deleted", id="a deletion may be scheduled"),
-        pytest.param("stopped", "running", id="it may have been told to start just now"),
+        pytest.param("stopped", "running", id="it may be about to start"),
         pytest.param("deleting", "deleted", id="on its way"),
         pytest.param("hibernating", "running", id="an unknown state"),
         pytest.param("unknown", "running", id="the server did not say"),
@@ -227,36 +224,43 @@ def test_a_state_from_which_the_wanted_one_cannot_come_ends_it_early() -> None:
         pytest.param("failed", is_settled, id="a function"),
     ],
 )
-def test_a_state_from_which_the_wanted_one_may_come_ends_nothing(answer: Any, wanted: Any) -> None:
-    timeline = Timeline(t0=answer)
+def test_a_state_from_which_the_wanted_one_may_come_ends_nothing(state: Any, wanted: Any) -> None:
+    fake = polled(state)
 
-    assert "did not come within 10 s" in str(timed_out(timeline, wanted, timeout=10))
-    assert timeline.asked == [0, 5, 9]
+    assert "did not come within 10 s" in str(timed_out(fake, wanted, timeout=10))
+    assert (len(fake.requests), fake.elapsed) == (3, 9)
 
 
 def test_no_time_polls_once() -> None:
-    timeline = Timeline(t0="starting", t5="running")
+    fake = polled("starting", "running")
 
-    error = timed_out(timeline, ["running", "stopped"], timeout=0)
+    error = timed_out(fake, ["running", "stopped"], timeout=0)
 
     assert str(error) == "cvms.wait 'cvm_1': 'web' is 'starting'; 'running' or 'stopped' did not come within 0 s"
-    assert (timeline.asked, error.wanted) == ([0], ("running", "stopped"))
-    assert waiting(timeline, "starting", timeout=0).status == "starting"
+    assert (len(fake.requests), error.wanted) == (1, ("running", "stopped"))
+    assert wait(fake, timeout=0).status == "running"
 
 
 @pytest.mark.parametrize(
-    ("wanted", "hint"), [("runing", "; did you mean 'running'?"), (["running", "Hibernating"], ""), ("zzz", "")]
+    ("wanted", "unknown", "hint"),
+    [
+        ("runing", "runing", "; did you mean 'running'?"),
+        (["running", "Hibernating"], "Hibernating", ""),
+        ("zzz", "zzz", ""),
+    ],
 )
-def test_a_status_that_is_not_known_is_a_warning_and_is_waited_for(wanted: Any, hint: str) -> None:
-    timeline = Timeline(t0="failed", t5=wanted if isinstance(wanted, str) else wanted[-1])
-    unknown = wanted if isinstance(wanted, str) else wanted[-1]
+def test_a_status_that_is_not_known_is_a_warning_and_is_waited_for(
+    run: Run, wanted: Any, unknown: str, hint: str
+) -> None:
+    fake = polled("failed", unknown)
 
     with pytest.warns(UserWarning, match="not a status") as caught:
-        assert waiting(timeline, wanted).status == unknown
+        assert run(fake, lambda cloud: cloud.cvms.wait("cvm_1", wanted)).status == unknown
 
-    assert {str(each.message) for each in caught} == {f"{unknown!r} is not a status that the library knows{hint}"}
-    # Where the asynchronous one is awaited.
-    assert {each.filename for each in caught} == {__file__, shells.__file__}
+    (warning,) = caught
+    assert str(warning.message) == f"{unknown!r} is not a status that the library knows{hint}"
+    # The caller; the asynchronous call is awaited elsewhere.
+    assert warning.filename in {__file__, conftest.__file__}
 
 
 def test_what_on_poll_raises_ends_it() -> None:
@@ -264,7 +268,7 @@ def test_what_on_poll_raises_ends_it() -> None:
         raise LookupError(cvm.status)
 
     with pytest.raises(LookupError, match="x"):
-        waiting(Timeline(t0="x"), on_poll=refuse)
+        wait(polled("x"), on_poll=refuse)
 
 
 @pytest.mark.parametrize(
@@ -281,16 +285,16 @@ def test_what_on_poll_raises_ends_it() -> None:
         pytest.param({"cvm": ".."}, id="no identifier"),
     ],
 )
-def test_an_unusable_argument_is_refused_before_anything_is_sent(keywords: dict[str, Any]) -> None:
-    timeline = Timeline(t0="running")
+def test_an_unusable_argument_is_refused_before_anything_is_sent(run: Run, keywords: dict[str, Any]) -> None:
+    fake = polled("running")
 
     with pytest.raises(InvalidArgumentError):
-        timeline.watch(lambda cloud: cloud.cvms.wait(**{"cvm": "cvm_1", **keywords}))
+        run(fake, lambda cloud: cloud.cvms.wait(**{"cvm": "cvm_1", **keywords}))
 
-    assert timeline.asked == []
+    assert fake.requests == []
 
 
-def test_the_message_of_an_unusable_time_says_which_are_usable() -> None:
-    for timeout in (-1, float("nan"), None):
-        with pytest.raises(InvalidArgumentError, match=f"^timeout must be 0 or a positive, .*, not {timeout}$"):
-            waiting(Timeline(t0="running"), timeout=timeout)
+@pytest.mark.parametrize("timeout", [-1, float("nan"), None])
+def test_the_message_of_an_unusable_time_says_which_are_usable(timeout: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match=f"^timeout must be 0 or a positive, .*, not {timeout}$"):
+        wait(polled("running"), timeout=timeout)

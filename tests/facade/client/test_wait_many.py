@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.facade.client.conftest import Run
 
 
-def told(outcome: Cvm | PhalaError) -> object:
+def summary(outcome: Cvm | PhalaError) -> object:
     if isinstance(outcome, WaitTimeoutError):
         assert outcome.last is not None
         return outcome.last.status, outcome.stopped_early
@@ -47,7 +47,7 @@ def test_each_cvm_has_its_outcome_and_is_polled_only_while_it_is_waited_for(run:
         lambda cloud: cloud.cvms.wait_many(wanted, timeout=30, interval=10, on_poll=see, concurrency=2),
     )
 
-    assert [told(each) for each in outcomes] == [
+    assert [summary(each) for each in outcomes] == [
         "running",
         NotFoundError,
         "running",
@@ -78,11 +78,11 @@ def test_one_that_asks_for_time_holds_up_the_round_and_none_is_polled_early(run:
         lambda cloud: cloud.cvms.wait_many([first, second], timeout=40, interval=5, on_poll=see),
     )
 
-    assert [told(each) for each in outcomes] == [("starting", False), "running"]
+    assert [summary(each) for each in outcomes] == [("starting", False), "running"]
     assert all(each == 0 or each >= 20 for each in polled)
 
 
-def test_of_nothing_nothing_is_asked(run: Run) -> None:
+def test_of_nothing_nothing_is_requested(run: Run) -> None:
     fake = FakeCloud.empty()
 
     assert run(fake, lambda cloud: cloud.cvms.wait_many([])) == ()
@@ -133,7 +133,7 @@ def test_the_time_holds_for_the_list_too_and_no_time_polls_each_once(run: Run) -
 
     outcomes = run(fake, lambda cloud: cloud.apps.wait(app.app_id, timeout=0))
 
-    assert [told(each) for each in outcomes] == [("starting", False)] * 2
+    assert [summary(each) for each in outcomes] == [("starting", False)] * 2
     assert len(fake.requests) == 3
     fake.slow_next(60)
     with pytest.raises(WaitTimeoutError, match=r"^apps\.wait '\w+': was never listed; 'running' did not come") as late:
@@ -150,7 +150,7 @@ def test_an_outage_does_not_end_the_wait_for_an_app(run: Run) -> None:
 
     outcomes = run(fake, lambda cloud: cloud.apps.wait(web.app_id, timeout=60))
 
-    assert [told(each) for each in outcomes] == ["running"]
+    assert [summary(each) for each in outcomes] == ["running"]
     assert fake.elapsed >= 30
 
 

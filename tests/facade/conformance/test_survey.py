@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from phala_facade import ConfigurationError, conformance
 from phala_facade.conformance import ErrorStatus, Report, survey
-from phala_facade.decode.strict import violations
 from phala_facade.operations.registry import OPERATIONS
 from tests.facade.conformance.api import KEY, NEW, OLD, Api, respond
 from tests.support.documented import CVM_INFO, full
@@ -84,27 +82,6 @@ def test_the_cvms_within_an_app_are_validated_with_it() -> None:
         ("violation", "apps.get", "DstackAppFullResponse", "cvms[].made_up", "additionalProperties", 1)
     ]
     assert report.findings[0].problem == "not documented; found null"
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"made_up": 1.5}, ("made_up", "additionalProperties", "not documented; found a number")),
-        ({"kms_type": 5}, ("kms_type", "type", 'documented type: ["string", "null"]; found an integer')),
-        ({"node_info": []}, ("node_info", "type", 'documented type: ["object", "null"]; found an array')),
-        ({"created_at": "soon"}, ("created_at", "format", 'documented format: "date-time"; found a string')),
-        ({"kms_type": "made-up"}, ("kms_type", "enum", "none of the documented values; found a string")),
-        ({"name": None}, ("name", "type", 'documented type: "string"; found null')),
-        (
-            {"endpoints": [{"app": "https://a.example"}]},
-            ("endpoints[0].instance", "required", "missing, though the documentation requires it"),
-        ),
-    ],
-)
-def test_a_violation_is_reported_where_it_is(change: dict[str, Any], expected: tuple[str, ...]) -> None:
-    (violation,) = violations({**full(CVM_INFO), **change}, CVM_INFO)
-
-    assert (violation.path, violation.rule, violation.problem) == expected
 
 
 def test_an_item_that_no_documented_shape_fits_fails_and_the_others_are_read() -> None:
@@ -201,16 +178,6 @@ def test_a_version_that_is_none_is_refused_before_any_request() -> None:
         surveyed(api, NEW, "yesterday")
 
     assert api.requests == []
-
-
-def test_without_what_validates_the_survey_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nothing(name: str) -> None:
-        """Find no module, whatever its name."""
-
-    monkeypatch.setattr(importlib.util, "find_spec", nothing)
-
-    with pytest.raises(ConfigurationError, match="the extra `strict`"):
-        surveyed(Api())
 
 
 def test_names_that_have_changed_work_with_a_warning() -> None:

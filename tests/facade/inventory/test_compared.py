@@ -37,7 +37,7 @@ def test_the_same_fleet_in_two_api_versions_does_not_differ(details: bool) -> No
     assert compare_inventories(new, old).changes == ()
 
 
-def test_what_came_went_and_changed_is_told_field_by_field() -> None:
+def test_what_came_went_and_changed_is_listed_field_by_field() -> None:
     before = read()
     first, second, *others = before.cvms
     resources = msgspec.structs.replace(first.resources, vcpu=99)

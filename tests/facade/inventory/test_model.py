@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,15 +32,17 @@ def test_of_an_empty_list_everything_is_empty() -> None:
     assert empty.to_dict() == {"apps": [], "errors": [], "is_complete": False, "taken_at": None}
 
 
-def test_details_replace_what_was_listed_at_their_place() -> None:
+def test_details_replace_what_was_listed_at_their_place_and_it_is_complete_only_if_nothing_failed() -> None:
     first, second, third = cvms({"name": "a"}, {"name": "b"}, {"name": "c"})
     (whole,) = cvms({"name": "b", "status": "in full"})
 
-    found = Inventory.of([first, second, third], {1: whole, 2: gone()})
+    found = Inventory.of([first, second, third], {1: whole, 2: gone()}, is_complete=True)
 
     assert found.cvms == (first, whole, third)
     assert found.listed == (first, second, third)
     assert found.errors == (DetailsFailure(cvm=third, error=gone()),)
+    assert not found.is_complete
+    assert Inventory.of([first], {}, is_complete=True).is_complete
 
 
 def test_cvms_are_grouped_by_app_and_only_the_list_of_apps_says_what_an_app_is_called() -> None:
@@ -65,22 +66,16 @@ def test_cvms_are_grouped_by_app_and_only_the_list_of_apps_says_what_an_app_is_c
 
 @pytest.mark.parametrize("schema", [HOSTED_CVM, CVM_INFO])
 def test_the_values_of_a_row_are_scalars_of_python(schema: str) -> None:
-    listed = cvms({}, {}, schema=schema)
+    listed = cvms({}, {"created_at": "2026-01-02T03:04:05Z"}, schema=schema)
 
     rows = Inventory.of(listed, {1: gone()}).rows()
 
     assert [tuple(row) for row in rows] == [Inventory.columns()] * 2
+    # Times and money, too, are kept as they are.
     assert all(value is None or type(value) is Inventory.schema()[name] for row in rows for name, value in row.items())
-    assert rows[0]["ref"] == listed[0].ref
+    assert (rows[0]["ref"], rows[0]["resources.compute_price"]) == (listed[0].ref, listed[0].resources.compute_price)
     assert rows[0]["node.region"] == (listed[0].node.region if listed[0].node else None)
     assert [row["error"] for row in rows] == [None, "cvms.get: HTTP 404 Not Found"]
-
-
-def test_a_row_keeps_times_and_money_as_they_are() -> None:
-    (row,) = Inventory.of(cvms({"created_at": "2026-01-02T03:04:05Z"}), {}).rows()
-
-    assert row["created_at"] == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    assert isinstance(row["resources.compute_price"], Decimal)
 
 
 def test_as_a_dictionary_it_is_ready_for_json() -> None:
@@ -117,38 +112,21 @@ def test_it_travels_and_stays_equal(travel: Callable[[Any], Any]) -> None:
     assert there.to_dict() == found.to_dict()
 
 
-def test_it_is_complete_only_if_nothing_failed() -> None:
+def test_it_differs_by_its_cvms_and_by_its_errors_and_not_by_when_it_was_taken() -> None:
     listed = cvms({"name": "a"})
+    found = Inventory.of(listed, {0: gone()}, taken_at=datetime(2026, 11, 29, tzinfo=UTC))
+    tomorrow = Inventory.of(cvms({"name": "a"}), {0: gone()}, taken_at=datetime(2026, 11, 30, tzinfo=UTC))
 
-    assert Inventory.of(listed, {}, is_complete=True).is_complete
-    assert not Inventory.of(listed, {0: gone()}, is_complete=True).is_complete
-
-
-def test_when_it_was_taken_does_not_make_it_another_one() -> None:
-    listed = cvms({"name": "a"})
-    tonight, tomorrow = (Inventory.of(listed, {}, taken_at=datetime(2026, 11, day, tzinfo=UTC)) for day in (29, 30))
-
-    assert tonight == tomorrow
-    assert (tonight != tomorrow) is False
-    assert len({tonight, tomorrow}) == 1
-
-
-def test_it_differs_by_its_cvms_and_by_its_errors() -> None:
-    listed = cvms({"name": "a"})
-    found = Inventory.of(listed, {0: gone()})
-
-    assert found == Inventory.of(cvms({"name": "a"}), {0: gone()})
+    assert found == tomorrow
+    assert (found != tomorrow) is False
+    assert len({found, tomorrow}) == len({*found.errors, *tomorrow.errors}) == 1
     assert found != Inventory.of(cvms({"name": "b"}), {0: gone()})
     assert found != Inventory.of(listed, {})
     assert found != Inventory.of(listed, {0: gone("other")})
     assert found != Inventory.of(listed, {0: ServerError(operation="cvms.get", status_code=500)})
     assert found.errors[0] != "a text"
-    assert len({*found.errors, *Inventory.of(listed, {0: gone()}).errors}) == 1
-
-
-def test_it_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        Inventory().cvms = ()  # type: ignore[misc]  # that it is refused is the point
+        found.cvms = ()  # type: ignore[misc]  # that it is refused is the point
 
 
 def test_its_representation_is_short() -> None:

@@ -44,7 +44,7 @@ def test_each_field_knows_its_own_source(readings: list[Cvm]) -> None:
     assert readings[0].source.of("name") is readings[0].source
 
 
-def test_where_responses_disagree_the_first_one_stands_and_it_is_told(readings: list[Cvm]) -> None:
+def test_where_responses_disagree_the_first_one_stands_and_it_is_a_deviation(readings: list[Cvm]) -> None:
     new, old, _ = readings
     other = msgspec.structs.replace(old, status="odd", resources=msgspec.structs.replace(old.resources, vcpu=99))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from phala_facade import App, AppList, Cvm, CvmList, FilterOptions, Inventory, PhalaCloud
 from phala_facade.testing import FakeCloud
@@ -24,8 +24,10 @@ VALUES: list[Sourced] = [
 ]
 
 
-def check(value: Any, schema: dict[str, Any]) -> None:
-    jsonschema.validate(value, schema, jsonschema.Draft202012Validator, format_checker=jsonschema.FormatChecker())
+def fits(value: Any, schema: dict[str, Any]) -> bool:
+    validator: Any = Draft202012Validator(schema, format_checker=FormatChecker())
+    is_valid: bool = validator.is_valid(value)
+    return is_valid
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value.source.shape)
@@ -33,17 +35,17 @@ def test_a_value_as_json_fits_the_schema_of_its_type(value: Sourced) -> None:
     found = json.loads(value.to_json())
 
     assert found == value.to_dict()
-    check(found, value.json_schema())
-    assert list(value.json_schema()["properties"]) == value.json_schema()["required"] == list(found)
-    with pytest.raises(jsonschema.ValidationError):
-        check({**found, "name": 5}, value.json_schema())
+    schema = value.json_schema()
+    assert list(schema["properties"]) == schema["required"] == list(found)
+    assert fits(found, schema)
+    assert not fits({**found, "name": 5}, schema)
 
 
 @pytest.mark.parametrize("kind", [Cvm, App, FilterOptions])
 def test_a_schema_is_valid_and_refers_to_nothing(kind: type[Sourced]) -> None:
     schema = kind.json_schema()
 
-    jsonschema.Draft202012Validator.check_schema(schema)
+    Draft202012Validator.check_schema(schema)
     assert "$ref" not in json.dumps(schema)
     assert schema["title"] == kind.__name__
     assert "source" not in schema["properties"]

@@ -10,16 +10,15 @@ from unittest.mock import ANY
 import msgspec
 import pytest
 
-from phala_facade import ApiVersion, AppList, ConfigurationError, Cvm, CvmList, Deviation
+from phala_facade import AppList, Cvm, CvmList
 from phala_facade.models.leaves import leaf_paths, leaf_value
-from phala_facade.validation import version_header
 from tests.support.documented import APP_2026_01_21, CVM_BASIC_INFO, CVM_INFO, HOSTED_CVM, full
 from tests.support.values import TRAVELS, app, cvms, detail
 
 FULL_APP = full(APP_2026_01_21)
 
 
-def test_a_cvm_can_be_asked_for_with_the_first_identifier_that_it_carries() -> None:
+def test_a_cvm_goes_by_the_first_identifier_that_it_carries() -> None:
     body = full(CVM_BASIC_INFO)
     refs: list[str | None] = []
     for name in (None, "vm_uuid", "instance_id"):
@@ -28,14 +27,8 @@ def test_a_cvm_can_be_asked_for_with_the_first_identifier_that_it_carries() -> N
         refs.append(detail(body).ref)
 
     assert refs == [full(CVM_BASIC_INFO)["vm_uuid"], full(CVM_BASIC_INFO)["instance_id"], str(body["id"])]
-    assert cvms(full(CVM_INFO))[0].ref == full(CVM_INFO)["id"]
-    assert cvms({"resource": {}})[0].ref is None
-
-
-def test_a_blank_identifier_is_none_to_ask_with() -> None:
-    (cvm,) = cvms({**full(CVM_INFO), "id": "", "vm_uuid": ""})
-
-    assert cvm.ref == full(CVM_INFO)["instance_id"]
+    new, blank, none = cvms(full(CVM_INFO), {**full(CVM_INFO), "id": "", "vm_uuid": ""}, {"resource": {}})
+    assert (new.ref, blank.ref, none.ref) == (full(CVM_INFO)["id"], full(CVM_INFO)["instance_id"], None)
 
 
 def test_values_cannot_be_changed() -> None:
@@ -60,13 +53,9 @@ def test_equality_and_hash_leave_out_where_a_value_came_from() -> None:
     assert one == ANY
     assert {one, other, third} == {one, third}
     assert hash(app(FULL_APP)) == hash(app(FULL_APP))
+    (hosted,) = cvms(full(HOSTED_CVM))
+    assert {hash(hosted.compose), hash(hosted.resources), hash(hosted.runtime), hash(hosted.endpoints)}
     assert app(FULL_APP) == app(FULL_APP)
-
-
-def test_parts_are_hashable_even_with_a_compose_file() -> None:
-    (cvm,) = cvms(full(HOSTED_CVM))
-
-    assert {hash(cvm.compose), hash(cvm.resources), hash(cvm.runtime), hash(cvm.endpoints)}
 
 
 @pytest.mark.parametrize("through", TRAVELS, ids=["copy", "deepcopy", "pickle"])
@@ -112,62 +101,40 @@ def test_representations_are_short_and_name_the_value() -> None:
     assert "CVMInfo" in repr(cvm.source)
 
 
-def test_a_source_gives_fresh_plain_values_each_time() -> None:
+def test_a_source_returns_fresh_plain_values_each_time_and_keeps_its_own_bytes_only() -> None:
     body = {**full(CVM_INFO), "made_up": {"key": [1]}}
-    (cvm,) = cvms(body)
-    cvm.source.raw["made_up"]["key"].append(2)
+    one, other = cvms(body, {**full(CVM_INFO), "name": "other"})
+    one.source.raw["made_up"]["key"].append(2)
 
-    assert cvm.source.raw == body
-
-
-def test_a_source_keeps_its_own_bytes_only() -> None:
-    one, other = cvms(full(CVM_INFO), {**full(CVM_INFO), "name": "other"})
-
-    assert msgspec.json.decode(one.source.body) == full(CVM_INFO)
-    assert b"other" not in one.source.body
-    assert b"other" in other.source.body
+    assert one.source.raw == msgspec.json.decode(one.source.body) == body
+    assert (b"other" in one.source.body, b"other" in other.source.body) == (False, True)
 
 
-def test_a_source_tells_which_fields_its_shape_carries() -> None:
+def test_a_source_knows_which_fields_its_shape_carries() -> None:
     new, old = cvms(full(CVM_INFO), full(HOSTED_CVM))
+    fields = ("logs", "runtime", "os.name", "endpoints", "endpoints[].app", "kms.slug", "log")
 
-    assert [new.source.documents(field) for field in ("logs", "runtime", "os.name", "endpoints", "kms.slug")] == [
-        True,
-        False,
-        True,
-        True,
-        False,
+    assert [field for field in fields if new.source.documents(field)] == [
+        *("logs", "os.name", "endpoints", "endpoints[].app"),
     ]
-    assert [old.source.documents(field) for field in ("logs", "runtime", "endpoints[].app", "log", "name")] == [
-        False,
-        True,
-        True,
-        False,
-        True,
+    assert [field for field in fields if old.source.documents(field)] == [
+        *("runtime", "os.name", "endpoints", "endpoints[].app", "kms.slug"),
     ]
     assert app(FULL_APP).source.documents("cvms")
     assert app(FULL_APP).source.documents("current_cvm.logs.stdout")
 
 
-def test_a_list_is_an_immutable_sequence() -> None:
-    found = cvms(full(CVM_INFO), full(HOSTED_CVM))
-
-    assert isinstance(found, tuple)
-    assert found[1] is list(found)[1]
-    assert type(found[1:]) is CvmList
-    assert found[-1:].to_dicts() == [found[1].to_dict()]
-    assert len(found) == 2
-
-
-def test_two_lists_are_one() -> None:
+def test_a_list_is_an_immutable_sequence_and_two_lists_are_one() -> None:
     found = cvms(full(CVM_INFO), full(HOSTED_CVM))
     apps = AppList([app(FULL_APP)])
 
+    assert isinstance(found, tuple)
+    assert found[1] is list(found)[1]
+    assert found[-1:].to_dicts() == [found[1].to_dict()]
     assert type(found + found[:1]) is type(sum([found, found], CvmList())) is CvmList
     assert type(found[:1] + tuple(found)) is CvmList
     assert found + found == (*found, *found)
-    assert type(apps + apps) is AppList
-    assert type(apps + found) is tuple
+    assert (type(apps + apps), type(apps + found)) == (AppList, tuple)
 
 
 def test_every_leaf_of_a_full_value_can_be_reached_by_its_path() -> None:
@@ -178,37 +145,6 @@ def test_every_leaf_of_a_full_value_can_be_reached_by_its_path() -> None:
     assert values["endpoints[].app"] == tuple(endpoint.app for endpoint in cvm.endpoints)
     assert values["runtime.uptime"] is None
     assert {path for path, value in values.items() if value not in (None, ())} == cvm.source.documented
-
-
-def test_deviations_are_plain_values() -> None:
-    assert Deviation("name", "missing") == Deviation(path="name", problem="missing")
-
-
-@pytest.mark.parametrize(
-    ("version", "header"),
-    [
-        (ApiVersion.V2025_10_28, "2025-10-28"),
-        (ApiVersion.LATEST, "LATEST"),
-        ("latest", "LATEST"),
-        ("LaTeSt", "LATEST"),
-        ("2099-01-01", "2099-01-01"),
-    ],
-)
-def test_a_version_is_sent_as_it_was_given(version: str, header: str) -> None:
-    assert version_header(version) == header
-    assert type(version_header(version)) is str
-
-
-@pytest.mark.parametrize(
-    "version", ["", "2026", "2026-1-21", "2026-13-01", "2026-02-30", "newest", "lateﬆ", "２０２６-01-21", 5]
-)
-def test_what_is_no_version_is_refused(version: Any) -> None:
-    with pytest.raises(ConfigurationError, match="api_version"):
-        version_header(version)
-
-
-def test_a_version_reads_as_its_date() -> None:
-    assert f"{ApiVersion.V2026_01_21} {ApiVersion('2025-10-28')}" == "2026-01-21 2025-10-28"
 
 
 def test_rich_shows_what_is_known_without_the_source() -> None:

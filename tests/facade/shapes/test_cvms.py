@@ -14,9 +14,17 @@ from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, 
 from tests.support.values import detail, hosted, listed, paths
 
 
-@pytest.mark.parametrize(("gigabytes", "megabytes"), [(0.5, 512), (0.0004, 0), (0.0005, 1), (7, 7168), (0.3, 307)])
+@pytest.mark.parametrize(
+    ("gigabytes", "megabytes"),
+    [
+        *((0.5, 512), (0.0004, 0), (0.0005, 1), (7, 7168), (0.3, 307)),
+        *((size, int(size) * 1024) for size in (1e308, 1.7e308, -1e308)),
+    ],
+)
 def test_gigabytes_become_megabytes_by_rounding(gigabytes: float, megabytes: int) -> None:
-    assert detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}}).resources.memory_mb == megabytes
+    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}})
+
+    assert (cvm.resources.memory_mb, cvm.source.deviations) == (megabytes, ())
 
 
 def test_a_price_is_the_very_decimal_that_was_sent() -> None:
@@ -34,13 +42,6 @@ def test_a_price_that_is_no_finite_decimal_costs_itself_alone(text: str) -> None
 
     assert (cvm.resources.compute_price, cvm.resources.vcpu, cvm.source.raw) == (None, 2, body)
     assert paths(cvm) == ["resource.compute_billing_price"]
-
-
-@pytest.mark.parametrize("gigabytes", [1e308, 1.7e308, -1e308])
-def test_a_size_near_the_end_of_all_numbers_is_converted_exactly(gigabytes: float) -> None:
-    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}})
-
-    assert (cvm.resources.memory_mb, cvm.source.deviations) == (int(gigabytes) * 1024, ())
 
 
 def test_a_size_beyond_every_number_is_a_deviation() -> None:
@@ -83,17 +84,13 @@ def test_documented_defaults_apply_to_what_is_documented_on_the_cvm_itself() -> 
     assert (cvm.gateway_enabled, cvm.secure_time, cvm.storage_fs, cvm.listed) == (False, False, "zfs", False)
 
 
-def test_defaults_of_a_compose_file_do_not_apply_to_the_cvm() -> None:
-    cvm = hosted(configuration={"compose_file": {"name": "web", "public_logs": False}})
+def test_a_compose_file_is_kept_whole_and_its_defaults_do_not_apply_to_the_cvm() -> None:
+    file = {"name": "web", "public_logs": False, "made_up": [1, {"two": 3}]}
+    cvm = hosted(configuration={"compose_file": file})
+    text = detail({**full(CVM_INFO_DETAIL), "compose_file": "services: {}"})
 
     assert (cvm.public_logs, cvm.public_sysinfo, cvm.gateway_enabled, cvm.storage_fs) == (False, None, None, None)
-
-
-def test_a_compose_file_is_given_whole_with_keys_that_are_not_documented() -> None:
-    cvm = hosted(configuration={"compose_file": {"name": "web", "made_up": [1, {"two": 3}]}})
-
-    assert cvm.compose is not None
-    assert cvm.compose.file == {"name": "web", "made_up": [1, {"two": 3}]}
+    assert [each.compose and each.compose.file for each in (cvm, text)] == [file, "services: {}"]
 
 
 @pytest.mark.parametrize("configuration", [None, {}])
@@ -116,10 +113,12 @@ def test_the_status_of_the_guest_counts_only_where_the_cvm_itself_says_none() ->
 
 
 def test_what_a_guest_reported_is_kept_in_order_without_made_up_times() -> None:
-    cvm = hosted({"events": [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]})
+    events = [{"event": "boot", "body": "ok", "timestamp": 5}, {"event": "ready", "body": ""}]
+    cvm = hosted({"events": events, "exited_at": ""})
 
     assert cvm.runtime is not None
     assert cvm.runtime.events == (Event(event="boot", body="ok", timestamp=5), Event(event="ready", body=""))
+    assert (cvm.runtime.exited_at, cvm.source.deviations) == (None, ())
 
 
 def test_a_part_is_absent_when_all_that_it_draws_from_is_null() -> None:
@@ -177,13 +176,6 @@ def test_free_form_values_that_are_not_as_documented_are_deviations() -> None:
     assert paths(cvm) == ["services[1]", "compose_file"]
 
 
-def test_a_compose_file_may_be_text() -> None:
-    cvm = detail({**full(CVM_INFO_DETAIL), "compose_file": "services: {}"})
-
-    assert cvm.compose is not None
-    assert cvm.compose.file == "services: {}"
-
-
 def test_blank_values_are_kept_as_they_are() -> None:
     body = {**full(CVM_INFO), "vm_uuid": "", "status": "", "endpoints": [{"app": "https://a.example", "instance": ""}]}
     cvm = listed(body)
@@ -216,22 +208,18 @@ def _with_placeholders(value: Any) -> Any:
     return 123 if isinstance(value, int) else "<string>"
 
 
-def test_a_gpu_that_cannot_be_read_is_counted_all_the_same() -> None:
-    cvm = hosted(configuration={"gpus": {"gpus": [{"slot": "a"}, "odd", {"slot": "b"}]}})
+@pytest.mark.parametrize(
+    ("gpus", "count", "deviations"),
+    [
+        ({"gpus": [{"slot": "a"}, "odd", {"slot": "b"}]}, 3, ["hosted.configuration.gpus.gpus[1]"]),
+        # An empty list counts them only where all are listed.
+        ({"gpus": [], "attach_mode": "listed"}, 0, []),
+        ({"gpus": [], "attach_mode": "all"}, None, []),
+        ({"gpus": [], "attach_mode": "some"}, None, []),
+        ({"gpus": []}, 0, []),
+    ],
+)
+def test_a_gpu_is_counted_even_if_it_cannot_be_read(gpus: Any, count: int | None, deviations: list[str]) -> None:
+    cvm = hosted(configuration={"gpus": gpus})
 
-    assert cvm.resources.gpus == 3
-    assert paths(cvm) == ["hosted.configuration.gpus.gpus[1]"]
-
-
-@pytest.mark.parametrize(("mode", "count"), [("listed", 0), ("all", None), ("some", None), (None, 0)])
-def test_an_empty_list_counts_the_gpus_only_where_all_are_listed(mode: str | None, count: int | None) -> None:
-    cvm = hosted(configuration={"gpus": {"gpus": []} if mode is None else {"gpus": [], "attach_mode": mode}})
-
-    assert (cvm.resources.gpus, cvm.source.deviations) == (count, ())
-
-
-def test_an_empty_text_where_a_hosted_cvm_has_a_time_says_nothing_and_is_no_deviation() -> None:
-    cvm = hosted({"exited_at": ""})
-
-    assert cvm.runtime is not None
-    assert (cvm.runtime.exited_at, cvm.source.deviations) == (None, ())
+    assert (cvm.resources.gpus, paths(cvm)) == (count, deviations)
