@@ -8,8 +8,8 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
 
+from scripts.spec.alternatives import component_key
 from scripts.spec.document import child
-from scripts.spec.meaning import component_key
 from scripts.spec.references import below
 from scripts.spec.value import literal
 
