@@ -64,11 +64,13 @@ class Environment:
         self._constrained = [] if constraints is None else ["--constraint", str(constraints)]
         self.folder = folder
         self.python = folder / "bin" / "python"
-        self.call(python, "-m", "venv", folder)
+        # A pip of its own would take longer to install than all else.
+        self.call(python, "-m", "venv", "--without-pip", folder)
 
     def install(self, *requirements: str) -> None:
         """Install requirements and what they need."""
-        self.call(self.python, "-I", "-m", "pip", "install", "--quiet", *self._constrained, *requirements)
+        pip = (sys.executable, "-I", "-m", "pip", "--python", self.python)
+        self.call(*pip, "install", "--quiet", *self._constrained, *requirements)
 
     def smoke(self, wheel: Path, *extras: str) -> None:
         """Use what is installed; isolated, so that neither the tree nor its variables are seen."""
