@@ -30,18 +30,8 @@ JSON_TYPE_NAMES: dict[Any, str] = {
 _WHOLLY_VALID = frozenset({str, int, bool, type(None)})
 """The documented types that every plain value of the type is valid for."""
 
-_EXAMPLES: dict[Any, Any] = {
-    str: "",
-    int: 0,
-    float: 0.0,
-    bool: False,
-    list: [],
-    dict: {},
-    datetime: "2026-01-21T00:00:00Z",
-    type(None): None,
-}
-
 _INTEGERS = 1 << 63
+_A_TIME = "2026-01-21T00:00:00Z"
 _MISSING = "missing, though the documentation requires it"
 
 
@@ -119,7 +109,8 @@ class _Value:
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
         # msgspec converts to one type several times as fast as to a union.
         self._exact = next((option for option in options if option in {float, datetime, *models}), None)
-        self.example: Any = self._model.example if self._model else _EXAMPLES[self._types[0]]
+        first = self._types[0]
+        self.example: Any = self._model.example if self._model else _A_TIME if first is datetime else first()
         self.valid: frozenset[Any] = _WHOLLY_VALID.intersection(options)
         if kind is Any:
             self.valid = frozenset(JSON_TYPE_NAMES)
