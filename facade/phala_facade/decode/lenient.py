@@ -103,7 +103,7 @@ class _Value:
     def __init__(self, kind: Any) -> None:
         options = _options(kind)
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
-        models = [option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)]
+        models = [option for option in options if _is_a(option, msgspec.Struct)]
         self._types = [_json_type(option) for option in options]
         self._item = _value_of(arrays[0]) if arrays else None
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
@@ -156,7 +156,13 @@ class _Value:
 
 
 def _options(kind: Any) -> tuple[Any, ...]:
-    return typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
+    options = typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
+    # A test may have replaced the class before this is asked for the first time.
+    return tuple(datetime if _is_a(each, datetime) else each for each in options)
+
+
+def _is_a(option: Any, kind: type) -> bool:
+    return isinstance(option, type) and issubclass(option, kind)
 
 
 def _json_type(option: Any) -> type:
