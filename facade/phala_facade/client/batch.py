@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from phala_facade.errors import InvalidArgumentError, PhalaError, RequestTimeoutError
 from phala_facade.models import Cvm
 from phala_facade.operations.cvms import get_cvm_or_error
-from phala_facade.validation import check_callback, integer_of_at_least
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,9 +23,6 @@ class Batch(Generic[T]):
 
     An error stands in for a request that could not be built. Equal requests are sent once. `take` may be called from
     several threads, everything else only from the thread that owns the batch.
-
-    Raises:
-        InvalidArgumentError: `concurrency` is not a positive integer, or `on_progress` is not callable.
     """
 
     def __init__(
@@ -37,7 +33,6 @@ class Batch(Generic[T]):
         on_progress: Callable[[int, int], object] | None,
         deadline: Deadline,
     ) -> None:
-        check_callback("on_progress", on_progress)
         self._requests = tuple(requests)
         self._on_progress = on_progress
         self._deadline = deadline
@@ -47,7 +42,7 @@ class Batch(Generic[T]):
         self._places = Counter(request.key for request in built)
         self._done = 0
         self._stopped = False
-        self.width = min(integer_of_at_least(1, "concurrency", concurrency), len(self._waiting))
+        self.width = min(concurrency, len(self._waiting))
         self._report(len(self._requests) - len(built))
 
     def take(self) -> tuple[Request[T], float] | None:

@@ -27,10 +27,12 @@ JSON_TYPE_NAMES: dict[Any, str] = {
 }
 """The name of each type of plain value, and of `datetime`, which stands for the format `date-time`."""
 
-_WHOLLY_VALID = {str, int, bool, type(None)}
+_WHOLLY_VALID = frozenset({str, int, bool, type(None)})
 """The documented types that every plain value of the type is valid for."""
 
 _INTEGERS = 1 << 63
+_A_TIME = "2026-01-21T00:00:00Z"
+_MISSING = "missing, though the documentation requires it"
 
 
 class LenientDecoder(Generic[W]):
@@ -44,6 +46,7 @@ class LenientDecoder(Generic[W]):
 
     Attributes:
         fields: Its fields.
+        example: A plain object that it can be decoded from.
     """
 
     def __init__(self, kind: type[W]) -> None:
@@ -54,6 +57,8 @@ class LenientDecoder(Generic[W]):
             for field in self.fields
             for value in [_value_of(field.type)]
         ]
+        self._required = [field for field in self.fields if field.required]
+        self.example: dict[str, Any] = {key: value.example for _, key, required, _, value in self._values if required}
 
     def decode(self, plain: dict[str, Any], deviations: list[Deviation], path: str = "") -> W:
         """Decode an object.
@@ -64,6 +69,18 @@ class LenientDecoder(Generic[W]):
             path: The path of this object within the one that the deviations belong to.
         """
         prefix = f"{path}." if path else ""
+        missing = [field for field in self._required if field.encode_name not in plain]
+        if missing:
+            # Often nothing else is odd: with an example in the place of what is missing, all is converted at once.
+            try:
+                wire = msgspec.convert(self.example | plain, self._kind)
+            except msgspec.ValidationError:
+                pass
+            else:
+                for field in missing:
+                    setattr(wire, field.name, None)
+                    deviations.append(Deviation(prefix + field.encode_name, _MISSING))
+                return wire
         values: dict[str, object] = {}
         for name, key, required, valid, value in self._values:
             if key in plain:
@@ -71,7 +88,7 @@ class LenientDecoder(Generic[W]):
                 values[name] = found if type(found) in valid else value.decode(found, deviations, prefix + key)
             elif required:
                 values[name] = None
-                deviations.append(Deviation(prefix + key, "missing, though the documentation requires it"))
+                deviations.append(Deviation(prefix + key, _MISSING))
         return self._kind(**values)
 
 
@@ -80,19 +97,24 @@ class _Value:
 
     Attributes:
         valid: The types whose plain values need no decoding.
+        example: A plain value of the type.
     """
 
     def __init__(self, kind: Any) -> None:
         options = _options(kind)
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
-        models = [option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)]
+        models = [option for option in options if _is_a(option, msgspec.Struct)]
         self._types = [_json_type(option) for option in options]
         self._item = _value_of(arrays[0]) if arrays else None
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
         # msgspec converts to one type several times as fast as to a union.
         self._exact = next((option for option in options if option in {float, datetime, *models}), None)
-        self.valid = frozenset(JSON_TYPE_NAMES) if kind is Any else _WHOLLY_VALID.intersection(options)
-        if arrays == [Any]:
+        first = self._types[0]
+        self.example: Any = self._model.example if self._model else _A_TIME if first is datetime else first()
+        self.valid: frozenset[Any] = _WHOLLY_VALID.intersection(options)
+        if kind is Any:
+            self.valid = frozenset(JSON_TYPE_NAMES)
+        elif arrays == [Any]:
             self.valid |= {list}
 
     def decode(self, plain: object, deviations: list[Deviation], path: str) -> object:
@@ -134,7 +156,13 @@ class _Value:
 
 
 def _options(kind: Any) -> tuple[Any, ...]:
-    return typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
+    options = typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
+    # A test may have replaced the class before this is asked for the first time.
+    return tuple(datetime if _is_a(each, datetime) else each for each in options)
+
+
+def _is_a(option: Any, kind: type) -> bool:
+    return isinstance(option, type) and issubclass(option, kind)
 
 
 def _json_type(option: Any) -> type:

@@ -96,7 +96,7 @@ def _decoder_at(path: str) -> tuple[msgspec.json.Decoder[Any], Callable[[Any], A
 class Shape(msgspec.Struct, Generic[W, V], kw_only=True, eq=False, dict=True):
     """One documented shape.
 
-    Its decoders are created with it, at import time: msgspec caches what it learns about a class on the class itself,
+    Its decoder is created with it, at import time: msgspec caches what it learns about a class on the class itself,
     without a lock, and a test may replace `datetime` later.
 
     Attributes:
@@ -112,7 +112,6 @@ class Shape(msgspec.Struct, Generic[W, V], kw_only=True, eq=False, dict=True):
         nested: The shape of the CVMs within it, if any.
         in_every_version: Whether later versions still use it.
         documented: The leaves of the facade that it carries.
-        defaults: The keys of the fields that have documented defaults, and their names.
     """
 
     title: str
@@ -127,19 +126,24 @@ class Shape(msgspec.Struct, Generic[W, V], kw_only=True, eq=False, dict=True):
     in_every_version: bool = False
 
     def __post_init__(self) -> None:
-        """Create the decoders, and collect what the wire model and the CVMs within say."""
+        """Create the decoder, and collect what the CVMs within say."""
         self.decoder = msgspec.json.Decoder(self.wire)
-        self.lenient: LenientDecoder[W] = lenient_decoder_of(self.wire)
         self.documented = frozenset(DOCUMENTED.get(self.schema, "").split())
         if (nested := self.nested) is not None:
             self.documented |= {f"{place}.{leaf}" for place in CVMS_WITHIN for leaf in nested.documented}
             within = {f"{place}.{path}": why for place in CVMS_WITHIN for path, why in nested.raw_only.items()}
             self.raw_only = {**self.raw_only, **within}
-        self.defaults = {
-            field.encode_name: field.name
-            for field in self.lenient.fields
-            if not field.required and field.default is not None
-        }
+
+    @property
+    def lenient(self) -> LenientDecoder[W]:
+        """The decoder of what deviates from the shape; created when it is first needed."""
+        return lenient_decoder_of(self.wire)
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """The keys of the fields that have documented defaults, and their names."""
+        fields = self.lenient.fields
+        return {each.encode_name: each.name for each in fields if not each.required and each.default is not None}
 
     def has_core(self, plain: dict[str, Any]) -> bool:
         """Return whether a parsed object has values for the whole core of the shape."""

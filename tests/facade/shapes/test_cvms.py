@@ -53,10 +53,12 @@ def test_a_size_beyond_every_number_is_a_deviation() -> None:
     assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
 
 
-def test_a_compose_file_is_found_whole_behind_a_key_that_is_given_twice_and_a_number_beyond_floats() -> None:
+@pytest.mark.parametrize("before", [b"", b'"hosted":"what is this",'], ids=["once", "behind a key that is given twice"])
+def test_a_compose_file_with_a_number_beyond_floats_is_found_whole(before: bytes) -> None:
     file = b'{"name":"n","pre_launch_script":"x","size":1e999}'
-    last = b'{"configuration":{"compose_file":%b},"status":"running"}' % file
-    body = b'[{"name":"n","status":"running","hosted":"what is this","hosted":%b}]' % last
+    config = b'{"name":"n","image":"i","vcpu":1,"memory":1,"disk_size":1,"compose_file":%b}' % file
+    hosted = b'{"id":"u","name":"n","status":"running","uptime":"1h","app_id":"a","configuration":%b}' % config
+    body = b'[{%b"hosted":%b,"name":"n","status":"running","public_urls":[]}]' % (before, hosted)
 
     cvm = listed(body, api_version="2025-10-28")
 
