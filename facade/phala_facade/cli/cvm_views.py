@@ -66,7 +66,7 @@ def result_of_cvms(cvms: Sequence[Cvm], selection: Selection, listing: Listing[C
 
 
 def result_of_details(outcomes: Sequence[Cvm | PhalaError], names: Sequence[str] = ()) -> Result:
-    """Return CVMs, each asked for by a name, with all that is known about them: always a JSON array, even for one.
+    """Return CVMs, requested by these names, with all that is known about them: always a JSON array, even for one.
 
     Raises:
         PhalaError: There is nothing but one error.

@@ -69,7 +69,7 @@ _WORST_FIRST = (
     Exit.UNREACHABLE,
     Exit.WAIT,
 )
-"""What stays wrong until somebody acts comes before what may pass."""
+"""Errors that need somebody to act come before those that may pass."""
 
 
 def exit_of(error: errors.PhalaError) -> Exit:

@@ -213,12 +213,7 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
         @click.option("--no-headers", is_flag=True, help="Omit the header line.")
         @click.option("--watch", is_flag=True, help="Refresh the list until q or Ctrl-C is pressed.")
         @click.option(
-            "--every",
-            type=duration,
-            default="5s",
-            show_default=True,
-            metavar="TIME",
-            help="Time between refreshes.",
+            "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
         )
         @wraps(function)
         def with_listing(*args: Any, columns: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:

@@ -242,7 +242,7 @@ class Group(_Sections, click.Group):
     group_class = type
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; without any, those of somebody who asks for help."""
+        """Parse the arguments; if there are none, show the help."""
         return super().parse_args(ctx, args or ([] if self.invoke_without_command else ["--help"]))
 
 

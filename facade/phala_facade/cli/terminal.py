@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "phala-facade"
 COMPLETION_VARIABLE = "_PHALA_FACADE_COMPLETE"
-"""The environment variable in which a shell asks for completions."""
+"""The environment variable with which a shell requests completions."""
 
 
 def is_colored(stream: TextIO) -> bool:

@@ -44,7 +44,7 @@ def wait(
         goal: What to wait for.
         subject: What is waited for, in words.
         start: Waits, with the arguments that it is given.
-        names: What each CVM is asked for by.
+        names: The name or identifier that each CVM was requested by.
     """
     label = f"waiting for {subject} to be {' or '.join(goal['until'])}"
     with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:

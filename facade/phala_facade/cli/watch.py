@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def watch(result: Result, fetch: Callable[[], Result], options: Options, every: float) -> int:
-    """Show a result, then what `fetch` returns, again and again, until somebody presses q.
+    """Show a result, then what `fetch` returns, again and again, until q is pressed.
 
     The screen is then as it was. Where there is an error, the result before it is shown.
     """
@@ -46,7 +46,7 @@ def watch(result: Result, fetch: Callable[[], Result], options: Options, every: 
 
 @contextmanager
 def pressing_q() -> Generator[Callable[[float], bool]]:
-    """Yield a function that waits for some seconds, and returns at once and true if somebody presses q."""
+    """Yield a function that waits for some seconds, and returns true at once if q is pressed."""
     try:
         import select
         import termios

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """Whom a key or a token stands for, and the version of the response to a request that names none."""
+    """The user of a key or a token, and the API version of responses if a request has none."""
 
     user_id: str
     admin: bool
@@ -32,12 +32,12 @@ _ACCESS_TOKENS: Final = {ACCESS_TOKEN: Credential(user_id=ADMIN_USER_ID, admin=T
 
 
 def authenticate(headers: Mapping[str, str], *, enforce_keys: bool) -> Credential:
-    """Return whom the credentials of a request stand for; an API key wins over a token.
+    """Return the credential of a request; an API key wins over a token.
 
-    Unless `enforce_keys`, a credential that is not known is the administrator's.
+    Unless `enforce_keys`, an unknown credential is the administrator's.
 
     Raises:
-        ApiError: There is no credential.
+        ApiError: There is none.
     """
     api_key, authorization = headers.get("x-api-key"), headers.get("authorization")
     scheme, _, token = (authorization or "").partition(" ")

@@ -1,4 +1,4 @@
-"""What a list of apps can be filtered by."""
+"""The filters of the list of apps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OPTIONS: Final = {
     "regions": "node.region",
     "nodes": "node.name",
 }
-"""The leaf of a CVM that each list of values is about."""
+"""The leaf of a CVM for each list of filter options."""
 
 _FILTERS: Final = {
     "status": "statuses",
@@ -39,8 +39,8 @@ def values_of(cvms: Sequence[Cvm], path: str) -> set[str]:
     return {value for cvm in cvms if (value := leaf_value(cvm, path))}
 
 
-def leaves(request: ServerRequest, app: App, cvms: Sequence[Cvm]) -> bool:
-    """Return whether the filters of a request leave an app, which has these CVMs, in the list."""
+def matches(request: ServerRequest, app: App, cvms: Sequence[Cvm]) -> bool:
+    """Return whether an app with these CVMs matches the filters of a request."""
     listed, text = request.params.get("listed"), request.params.get("search")
     searched = [app.name, app.app_id, *(each for cvm in cvms for each in (cvm.name, cvm.vm_uuid, cvm.instance_id))]
     wanted = {option: request.values(name) for name, option in _FILTERS.items()}

@@ -23,7 +23,7 @@ _FLEET: Final = Fleet(
 
 
 def default_fleet() -> Fleet:
-    """Return the embedded fleet, which is the same on every run."""
+    """Return the embedded fleet, the same on every run."""
     return _FLEET
 
 
@@ -36,7 +36,7 @@ def find_tenancy(fleet: Fleet, workspace: str) -> Tenancy | None:
 
 
 def find_cvms(tenancy: Tenancy, ref: str) -> list[Cvm]:
-    """Return what a request for a CVM means, which is one CVM if all is well.
+    """Return the CVMs that an identifier matches: normally one.
 
     A CVM goes by its hashed id, its UUID with or without dashes, the id of its instance, or its legacy number;
     otherwise, by its name or the identifier of its app, both of which several may have.
@@ -52,7 +52,7 @@ def find_cvms(tenancy: Tenancy, ref: str) -> list[Cvm]:
 def find_app(tenancy: Tenancy, app_id: str) -> App | None:
     """Return an app by its ``prj_`` id, or its 40 hexadecimal digits with ``0x``, ``app_`` or nothing before them.
 
-    An id of another form is taken as it is.
+    An identifier of another form is used as it is.
     """
     for app in tenancy.apps:
         if app.app_id in {_digits(app_id), app_id} or (app.id and app.id == app_id):

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerRequest:
-    """A request that arrived.
+    """A request.
 
     Attributes:
         method: The method, in capitals.
-        path: The path as it was sent: decoded, an encoded slash inside an id would part it into two segments.
+        path: The path as it was sent: not decoded, since an encoded slash in an identifier must not separate segments.
         query: The query as it was sent, without the question mark.
         headers: The headers, looked up by lower-case name.
         timeout: How long the client waits for a response, in seconds; for ever if None.
@@ -45,7 +45,7 @@ class ServerRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerResponse:
-    """What is sent back."""
+    """A response."""
 
     status_code: int
     headers: Mapping[str, str]

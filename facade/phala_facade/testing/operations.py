@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
-from phala_facade.testing.filters import OPTIONS, leaves, values_of
+from phala_facade.testing.filters import OPTIONS, matches, values_of
 from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.parameters import integer, owner_filter, page_of
 from phala_facade.testing.render import RENDERERS, UNDOCUMENTED
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request that was let in.
+    """An authorized request.
 
     Attributes:
-        identifier: What the path names, decoded; empty where it names nothing.
+        identifier: The decoded identifier in the path; empty if there is none.
         request: The request.
-        credential: Whose request it is.
-        fleet: What there is.
-        tenancy: The part of the fleet in the requested workspace.
-        version: The version of the response.
-        look: Returns a CVM as the response is to show it.
+        credential: The credential of the request.
+        fleet: The whole fleet.
+        tenancy: The requested workspace.
+        version: The API version of the response.
+        look: Returns a CVM as the response shows it.
     """
 
     identifier: str
@@ -102,7 +102,7 @@ class Call:
 
 
 OPERATIONS: Final[dict[str, tuple[re.Pattern[str], Callable[[Call], JsonValue]]]] = {}
-"""The path of every operation, and what makes the body of its response, by what the facade calls it."""
+"""The path of every operation and the function that returns the body of its response, by the facade's name for it."""
 
 
 def _operation(name: str, path: str) -> Callable[[Callable[[Call], JsonValue]], Callable[[Call], JsonValue]]:
@@ -163,8 +163,8 @@ def get_cvm(call: Call) -> JsonValue:
 
 @_operation("apps.list", "/api/v1/apps")
 def list_apps(call: Call) -> JsonValue:
-    """List one page of the apps of the workspace that the filters leave."""
-    apps = [_described(call, app) for app in call.tenancy.apps if leaves(call.request, app, call.cvms_of(app))]
+    """List one page of the apps of the workspace that match the filters."""
+    apps = [_described(call, app) for app in call.tenancy.apps if matches(call.request, app, call.cvms_of(app))]
     return page_of(apps, call.request.params, ("dstack_apps", "total_pages"), default_size=20)
 
 
@@ -177,7 +177,7 @@ def get_filter_options(call: Call) -> JsonValue:
 
 @_operation("apps.get", "/api/v1/apps/{app_id}")
 def get_app(call: Call) -> JsonValue:
-    """Describe one app, to those who may see no more by its identifier."""
+    """Describe one app; for some, only by its identifier."""
     return _described(call, call.app())
 
 

@@ -1,4 +1,4 @@
-"""What a request's header and query parameters may be, and what they mean."""
+"""Parsing the version header and the query parameters."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What the fleet is made of: the facade's own models, with all facts in them.
+"""The records of the fleet: the facade's own models, with every field filled that any API version has.
 
-A record has what any API version says of a CVM or an app, and in its `source` what no field of the facade holds; the
-renderers show of it what their version documents.
+What has no field in the facade is in the `source` of a record. A renderer shows what its version documents.
 """
 
 from __future__ import annotations
@@ -14,21 +13,21 @@ from phala_facade.models import Deviation, Source, Workspace
 from phala_facade.models.leaves import leaf_paths
 
 SETTINGS: Final = ("public_logs", "public_sysinfo", "public_tcbinfo", "gateway_enabled", "secure_time", "storage_fs")
-"""The settings of a compose file that a CVM has, too."""
+"""The settings of a compose file that are also fields of a CVM."""
 
 
 class Origin(Source, frozen=True, kw_only=True):
     """The source of a record: what the server knows besides the fields.
 
     Attributes:
-        configuration: What the node was told to run, as 2025-10-28 says it, where it does not follow from the fields;
-            None where the node has no configuration.
+        configuration: The part of the node's configuration, in 2025-10-28, that does not follow from the fields; None
+            if the node has none.
         is_hidden: Whether lists of CVMs leave the CVM out, which its app shows.
-        has_recorded_size: Whether lists of 2025-10-28 say the size of the CVM, and not its configuration alone.
-        admins_only: Whether a member sees the identifier of the app alone.
-        is_short: Whether a minimal app leaves out what it does not say, rather than to say null.
+        has_recorded_size: Whether lists of 2025-10-28 have the size of the CVM outside of its configuration, too.
+        admins_only: Whether a member sees only the identifier of the app.
+        is_short: Whether a minimal app omits the other properties instead of setting them to null.
         lists_cvms: Whether a response lists the CVMs of the app beside the current one.
-        created_at: How the server writes when the app was created, where that is not as usual.
+        created_at: The text of the time when the app was created, if its format is unusual.
     """
 
     api_version: str = ""
@@ -55,7 +54,7 @@ class Cvm(models.Cvm, frozen=True, kw_only=True, eq=False, gc=False):
     source: Origin = Origin()
 
     def __repr__(self) -> str:
-        """Name the record in short, so that nobody takes it for what a client read."""
+        """Return a short form that differs from that of a `Cvm` or `App` of a client."""
         return f"records.Cvm(name={self.name!r}, status={self.status!r}, id={self.id!r})"
 
 
@@ -70,7 +69,7 @@ class App(models.App, frozen=True, kw_only=True, eq=False, gc=False):
     source: Origin = Origin()
 
     def __repr__(self) -> str:
-        """Name the record in short, so that nobody takes it for what a client read."""
+        """Return a short form that differs from that of a `Cvm` or `App` of a client."""
         return f"records.App(name={self.name!r}, app_id={self.app_id!r})"
 
 
@@ -85,6 +84,6 @@ class Tenancy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fleet:
-    """Everything that the server knows; the first tenancy is the one that a request without a workspace means."""
+    """All tenancies; the first one is for requests without a workspace."""
 
     tenancies: tuple[Tenancy, ...]

@@ -1,4 +1,4 @@
-"""Building the CVMs of the fleet, and those of a fake cloud: what follows from the rest is not said of each."""
+"""Building the CVMs of the fleet and those of a fake cloud: fields that follow from others are derived."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_TEXTS = dict.fromkeys(
         *("pre_launch_script", "salt", "storage_fs"),
     )
 )
-"""The texts that a compose file may have, all of them missing: unlike other settings, they are null then."""
+"""The texts that a compose file may have; unlike other settings, a missing one is null."""
 
 
 def at(text: str) -> datetime:
@@ -32,7 +32,7 @@ def at(text: str) -> datetime:
 
 
 def size(vcpu: int, memory_mb: int, disk_gb: int, name: str, price: str, period: str, *, gpus: int = 0) -> Resources:
-    """Return what a CVM is given, under the name of its instance type."""
+    """Return the resources of a CVM with an instance type."""
     return Resources(
         vcpu=vcpu,
         memory_mb=memory_mb,
@@ -82,7 +82,7 @@ def hosted(
     """Return a CVM that has a VM on a node.
 
     Args:
-        seed: What its identifiers are made from, and its name, unless the facts have another.
+        seed: Its identifiers are derived from this; also its name, unless the facts have another.
         ports: The public ports.
         domain: Where its ports and its logs are reached.
         configuration: The node's configuration, besides the usual.
@@ -132,7 +132,7 @@ def hosted(
 
 
 def kms_for(kms: Kms, app_id: str | None) -> Kms:
-    """Return a key management service as an app uses it; what is anchored on a chain has addresses there."""
+    """Return a key management service for an app, with the addresses of the app if it is on a chain."""
     pubkey = hex_id(f"env key {app_id}", 64)
     if kms.chain_id is None:
         return replace(kms, encrypted_env_pubkey=pubkey)

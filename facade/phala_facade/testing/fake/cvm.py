@@ -1,4 +1,4 @@
-"""Making and changing the record of a CVM; whatever a test does not say has a sensible value, the same on every run."""
+"""Creating and changing the record of a CVM; what a test leaves out has a sensible value, the same on every run."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from phala_facade.models import Compose
 
 BORN: Final = at("2026-01-01")
-"""When everything is created of which a test does not say when."""
+"""The time of creation, if a test gives none."""
 
 _NODES: Final = {node.region: node for node in (common.NODE_WEST, common.NODE_EAST, common.NODE_GPU)}
 _USERS: Final = {user.id: user for user in (common.ADA, common.OMAR)}
 _KMS: Final = {kms.type: kms for kms in (common.PHALA_KMS, common.BASE_KMS, common.ETHEREUM_KMS, common.LEGACY_KMS)}
 _NEW_PARTS: Final = {"node": Node(), "os": common.OS_STABLE, "owner": Owner(), "kms": Kms(), "runtime": Runtime()}
-"""What a part is that a CVM lacks, before something is said of it."""
+"""What a missing part becomes before one of its fields is set."""
 
 
 def new_cvm(number: int, fields: NewCvm) -> Cvm:
@@ -65,7 +65,7 @@ def changed_cvm(cvm: Cvm, changes: Mapping[str, Any]) -> Cvm:
         ValueError: A time is not aware.
     """
     given = {path_of(name): value for name, value in checked("a CVM", changes, CvmChanges).items()}
-    # A region, an owner and a kind of key management service stand for all that is known of them.
+    # A region, an owner and a type of key management service set the whole part.
     wholes: dict[str, Any] = {}
     if "node.region" in given:
         wholes["node"] = _node(given["node.region"])
@@ -91,7 +91,7 @@ def project_id_of(app_id: str) -> str:
 
 
 def _with_rest(cvm: Cvm, given: Mapping[str, Any]) -> Cvm:
-    """Let the compose file and the slots of the GPUs, where they are known, follow the change."""
+    """Update the compose file and the slots of the GPUs, where they are known, to match a change."""
     settings = {name: given[name] for name in SETTINGS if name in given}
     if settings and cvm.compose and isinstance(cvm.compose.file, dict):
         cvm = replace(cvm, compose=replace(cvm.compose, file={**cvm.compose.file, **settings}))

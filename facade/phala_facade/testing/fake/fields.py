@@ -1,8 +1,8 @@
-"""What a test may say of a CVM or an app, by the facade's names; it is checked when it is said."""
+"""The fields of a CVM or an app that a test may set, by the facade's names; each value is checked at once."""
 
 from __future__ import annotations
 
-# What is given is checked against the annotations: they are looked up at run time.
+# Values are checked against the annotations, which are looked up at run time.
 from collections.abc import Sequence  # noqa: TC003
 from datetime import UTC, datetime
 from decimal import Decimal  # noqa: TC003
@@ -113,7 +113,7 @@ def path_of(field: str) -> str:
 
 
 def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, Any]:
-    """Return what is given for `"a CVM"`, say, each value as the annotations of a class have it.
+    """Return the given values, each converted to the type that a class annotates; `what` is `"a CVM"`, for example.
 
     Raises:
         TypeError: There is no such field, or the value is not one of its type.

@@ -1,4 +1,4 @@
-"""What there is in a fake cloud, and how a test builds and changes it."""
+"""The CVMs and apps of a fake cloud, and how a test adds and changes them."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Schedule:
-    """The steps that a CVM has to take, and when it took the last one."""
+    """The steps that are still to come, and the time of the last one."""
 
     since: float
     steps: deque[dict[str, Any]]
 
 
 class Population:
-    """CVMs and apps that a test adds, changes and removes; what it gets back are records, which do not change.
+    """CVMs and apps that a test adds, changes and removes; it gets back records, which do not change.
 
     Args:
-        fleet: What there is from the beginning.
+        fleet: The initial fleet.
         clock: Returns the time, in seconds.
     """
 
@@ -190,7 +190,7 @@ class Population:
         return app
 
     def _tenancy(self, workspace: str | None) -> Tenancy:
-        """Return the tenancy of a workspace, and make it where there is none."""
+        """Return the tenancy of a workspace, which is created if there is none."""
         if workspace is None:
             return self._fleet.tenancies[0]
         known = find_tenancy(self._fleet, workspace)
@@ -210,7 +210,7 @@ class Population:
         return found[0]
 
     def _put(self, tenancy: Tenancy, cvms: tuple[Cvm, ...], put: Cvm) -> None:
-        """Replace the CVMs of a tenancy, and add the app of the one that is new or changed, if there is none."""
+        """Replace the CVMs of a tenancy, and add the app of the new or changed one if it does not exist."""
         apps = tenancy.apps
         if put.app_id is not None and find_app(tenancy, put.app_id) is None:
             made = App(
@@ -229,7 +229,7 @@ class Population:
         self._fleet = Fleet(tenancies=tuple(new if tenancy is old else tenancy for tenancy in self._fleet.tenancies))
 
     def _look(self, cvm: Cvm) -> Cvm:
-        """Let a CVM take the next step of its schedule, if it is one for the next response."""
+        """Return a CVM after the next step of its schedule, if that is to happen with the next response."""
         schedule = self._schedules.get(cvm.id)
         if schedule is None or not schedule.steps or "after" in schedule.steps[0]:
             return cvm
@@ -237,7 +237,7 @@ class Population:
         return self.update_cvm(cvm.id, **schedule.steps.popleft())
 
     def _catch_up(self) -> None:
-        """Let the CVMs take the steps of their schedules for which it is time."""
+        """Apply the steps of the schedules whose time has come."""
         for cvm_id, schedule in self._schedules.items():
             steps, now = schedule.steps, self._clock()
             while steps and schedule.since + steps[0].get("after", math.inf) <= now:

@@ -1,4 +1,4 @@
-"""What a fake cloud remembers of a request: everything but the credentials."""
+"""The requests that a fake cloud remembers, without their credentials."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SeenRequest:
 
 
 def seen(request: ServerRequest) -> SeenRequest:
-    """Return what is remembered of a request."""
+    """Return a request as it is remembered."""
     found = find_operation(request.path)
     headers = {name.lower(): value for name, value in request.headers.items()}
     return SeenRequest(

@@ -1,4 +1,4 @@
-"""The way into a fake cloud: one httpx transport for both kinds of client."""
+"""The transport of a fake cloud, for both kinds of client."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Carries requests to a fake cloud, in process; clients in several threads may share it.
 
-    It keeps a time of its own, in which nothing is waited for: as much passes as is slept.
+    It has a clock of its own, which `sleep` advances without waiting.
 
     Args:
         respond: Responds to a request; `TimeoutError` if the client does not wait that long, `ConnectionError` if the
@@ -56,10 +56,10 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self.handle_request(request)
 
     def monotonic(self) -> float:
-        """Return the time, in seconds since the cloud was made."""
+        """Return the seconds since the cloud was created."""
         return self._elapsed
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass without waiting for it."""
+        """Advance the clock without waiting."""
         with self._lock:
             self._elapsed += seconds

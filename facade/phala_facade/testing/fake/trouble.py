@@ -1,4 +1,4 @@
-"""What a test lets go wrong in a fake cloud."""
+"""The faults that a test plans for a fake cloud."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Respond: TypeAlias = "Callable[[], ServerResponse]"
 """Returns the response that there would be without a fault."""
 
 Fault: TypeAlias = "Callable[[ServerRequest, Respond], ServerResponse]"
-"""Returns what comes of a request; a `TimeoutError` or a `ConnectionError` if that is no response."""
+"""Returns the response to a request, or raises a `TimeoutError` or a `ConnectionError` if there is none."""
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Trouble:
     a client is a separate request.
 
     Args:
-        sleep: Lets time pass, given seconds.
+        sleep: Advances the clock, given seconds.
     """
 
     def __init__(self, sleep: Callable[[float], object]) -> None:
@@ -166,7 +166,7 @@ class Trouble:
             ValueError: `body` has a number that is not finite, or `times` or `on` is not valid.
         """
         if not isinstance(body, bytes):
-            # What cannot be sent is refused here, not in the midst of a call.
+            # What cannot be sent is rejected here, not during a call.
             json_response(body, "")
 
         def fault(request: ServerRequest, _: Respond) -> ServerResponse:
@@ -195,7 +195,7 @@ class Trouble:
 
 
 def checked_seconds(seconds: float) -> float:
-    """Return a number of seconds that can pass.
+    """Return a number of seconds if they can pass.
 
     Raises:
         ValueError: It is negative or not finite.

@@ -1,4 +1,4 @@
-"""The JSON values that renderers make, and how they write what may be missing and what is a time."""
+"""The JSON values that renderers return: fields that may be missing, and times."""
 
 from __future__ import annotations
 
