@@ -161,7 +161,7 @@ class Alternatives:
         needed = {*strings(one.get("required"))}
         if needed and not needed <= {*strings(self._expanded(other, within).get("required"))}:
             return False
-        return one["type"] in {"any", other["type"]}
+        return one["type"] in ("any", other["type"])
 
     def _expanded(self, option: JsonObject, within: tuple[str, ...]) -> JsonObject:
         key = component_key(option)
@@ -263,7 +263,7 @@ def _plainly(option: JsonObject) -> JsonObject:
         option.setdefault("properties", {})
     elif option.get("properties") == {} and "additionalProperties" in option:
         del option["properties"]
-    silent = {"minItems": 0, "minLength": 0, "minProperties": 0, "required": [], "uniqueItems": False}
+    silent: JsonObject = {"minItems": 0, "minLength": 0, "minProperties": 0, "required": [], "uniqueItems": False}
     return {
         key: sorted(value, key=literal) if key == "required" and isinstance(value, list) else value
         for key, value in option.items()

@@ -81,8 +81,8 @@ class Reader(Alternatives):
     def _both(self, one: list[JsonObject], other: list[JsonObject], within: tuple[str, ...]) -> list[JsonObject]:
         found = super()._both(one, other, within)
         if not found and (one or other):
-            place = next(filter(None, map(written, (*other, *one))))
-            self._losses.note(place, "its parts exclude each other: read as any value")
+            places = [written(option) for option in (*other, *one)]
+            self._losses.note(next(filter(None, places)), "its parts exclude each other: read as any value")
         if found and all(option["type"] != "null" for option in found):
             # Authors who let one part of a composition be null mean the whole.
             found += [option for option in (*one, *other) if option["type"] == "null"][:1]

@@ -116,7 +116,7 @@ def _check_operations(document: JsonObject) -> None:
         name = operation.get("operationId")
         if isinstance(name, str) and ids.setdefault(name, pointer) != pointer:
             raise SpecError(f"the document is not valid OpenAPI: {pointer}/operationId: {ids[name]} has {name!r}, too")
-        described = {found.get("name") for found, _ in parameters(document, method, path) if found.get("in") == "path"}
+        described = [found["name"] for found, _ in parameters(document, method, path) if found.get("in") == "path"]
         missing = [part for part in re.findall(r"\{([^{}]+)\}", path) if part not in described]
         if missing:
             raise SpecError(f"the document is not valid OpenAPI: {pointer}/parameters: {missing[0]!r} is not described")
