@@ -67,6 +67,9 @@ class Alternatives:
         parts.append((self._typed(schema), self._notes(schema)))
         options: list[JsonObject] = []
         for alternatives, _ in parts:
+            if len(options) * len(alternatives) > _MOST_ALTERNATIVES:
+                where = self.place(schema) or "a schema"
+                raise SpecError(f"{where} has more than {_MOST_ALTERNATIVES} alternatives: it cannot be read")
             options = self._both(options, _unless_any(alternatives), within)
         composed = len(parts) > 2 or (len(parts) > 1 and _unless_any(parts[-1][0]))
         if composed and (place := self.place(schema)):
@@ -132,8 +135,6 @@ class Alternatives:
         """Return the alternatives that are in accord with both lists; an empty list says nothing."""
         if not one or not other:
             return one or other
-        if len(one) * len(other) > _MOST_ALTERNATIVES:
-            raise SpecError(f"a schema has more than {_MOST_ALTERNATIVES} alternatives: it cannot be compared")
         merged = (self._merged(first, second, within) for first, second in product(one, other))
         return [option for option in merged if option is not None]
 

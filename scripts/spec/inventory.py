@@ -149,7 +149,7 @@ def _may_be_object(schema: JsonValue) -> TypeGuard[JsonObject]:
 
 
 def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset[str]) -> bool:
-    """Tell whether a schema says of what type a value is, and not only that it is an object or a list."""
+    """Return whether a schema says of what type a value is, and not only that it is an object or a list."""
     schema, pointer = followed(document, schema, pointer)
     if not isinstance(schema, dict) or pointer in seen:
         return False

@@ -74,10 +74,10 @@ def test_redirects_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "message"),
+    ("response", "message"),
     [
         *(
-            (http(b"", status=status), f"answered {status}")
+            (http(b"", status=status), f"responded with {status}")
             for status in ("404 Not Found", "500 Oops", "204 No Content", "206 Partial Content", "304 Same")
         ),
         (http(b"{}", length=9, closes=True), "is cut off"),
@@ -94,8 +94,8 @@ def test_redirects_end() -> None:
         (http(b"", "Location: https://docs.example:port/", status="302 Found"), "Invalid URL in location header"),
     ],
 )
-def test_what_is_not_a_whole_answer_within_bounds_is_an_error(answer: bytes, message: str) -> None:
-    with FaultServer(answer) as server:
+def test_what_is_not_a_whole_response_within_bounds_is_an_error(response: bytes, message: str) -> None:
+    with FaultServer(response) as server:
         assert message in refused(server, SMALL)
 
 
