@@ -67,6 +67,9 @@ class Alternatives:
         parts.append((self._typed(schema), self._notes(schema)))
         options: list[JsonObject] = []
         for alternatives, _ in parts:
+            if len(options) * len(alternatives) > _MOST_ALTERNATIVES:
+                where = self.place(schema) or "a schema"
+                raise SpecError(f"{where} has more than {_MOST_ALTERNATIVES} alternatives: it cannot be read")
             options = self._both(options, _unless_any(alternatives), within)
         composed = len(parts) > 2 or (len(parts) > 1 and _unless_any(parts[-1][0]))
         if composed and (place := self.place(schema)):
@@ -132,8 +135,6 @@ class Alternatives:
         """Return the alternatives that are in accord with both lists; an empty list says nothing."""
         if not one or not other:
             return one or other
-        if len(one) * len(other) > _MOST_ALTERNATIVES:
-            raise SpecError(f"a schema has more than {_MOST_ALTERNATIVES} alternatives: it cannot be compared")
         merged = (self._merged(first, second, within) for first, second in product(one, other))
         return [option for option in merged if option is not None]
 
@@ -161,7 +162,7 @@ class Alternatives:
         needed = {*strings(one.get("required"))}
         if needed and not needed <= {*strings(self._expanded(other, within).get("required"))}:
             return False
-        return one["type"] in {"any", other["type"]}
+        return one["type"] in ("any", other["type"])
 
     def _expanded(self, option: JsonObject, within: tuple[str, ...]) -> JsonObject:
         key = component_key(option)
@@ -263,7 +264,7 @@ def _plainly(option: JsonObject) -> JsonObject:
         option.setdefault("properties", {})
     elif option.get("properties") == {} and "additionalProperties" in option:
         del option["properties"]
-    silent = {"minItems": 0, "minLength": 0, "minProperties": 0, "required": [], "uniqueItems": False}
+    silent: JsonObject = {"minItems": 0, "minLength": 0, "minProperties": 0, "required": [], "uniqueItems": False}
     return {
         key: sorted(value, key=literal) if key == "required" and isinstance(value, list) else value
         for key, value in option.items()

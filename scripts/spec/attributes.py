@@ -81,5 +81,5 @@ def _keys(
 
 
 def _has_parts(form: JsonObject) -> bool:
-    """Tell whether the generated code has variables of its own for the parts of a value."""
+    """Return whether the generated code has variables of its own for the parts of a value."""
     return form.get("type") == "array" or "anyOf" in form

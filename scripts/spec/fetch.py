@@ -62,7 +62,7 @@ def fetch(given: str, limits: Limits | None = None) -> bytes:
         The whole body.
 
     Raises:
-        SpecError: There is no whole answer of status 200 within the bounds.
+        SpecError: There is no whole response of status 200 within the bounds.
     """
     limits = limits or Limits()
     url = address(given)
@@ -100,7 +100,7 @@ def _redirected(url: httpx.URL, location: str) -> httpx.URL:
 
 async def _body(response: httpx.Response, name: str, most: int) -> bytes:
     if response.status_code != 200:
-        raise SpecError(f"{name} answered {response.status_code} {response.reason_phrase}".rstrip())
+        raise SpecError(f"{name} responded with {response.status_code} {response.reason_phrase}".rstrip())
     coding = response.headers.get("content-encoding", "identity").lower()
     if coding != "identity":
         raise SpecError(f"{name} is encoded as {coding}, which was not asked for")

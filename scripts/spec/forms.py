@@ -31,7 +31,7 @@ class Use(Enum):
 
     READ = "a property: msgspec decodes it, and tells what a value is by its kind in JSON"
     SENT = "an argument: the generated function tells what it is by its Python type"
-    ANSWERED = "the body of a response: the generated function tries one type after the other"
+    RECEIVED = "the body of a response: the generated function tries one type after the other"
 
 
 @dataclass
@@ -69,14 +69,14 @@ class Forms:
             elif isinstance(schema, dict) and "enum" in schema:
                 self.losses.note(pointer, "an enumeration of other values than texts or numbers of its type")
             # What is written where it is referred to may be referred to by nobody, but hold objects.
-            self.of({"$ref": pointer}, Use.ANSWERED)
+            self.of({"$ref": pointer}, Use.RECEIVED)
 
     def of(self, schema: JsonValue, use: Use) -> JsonObject:
         """Return the form of a value."""
         options = self.reader.options(schema)
         strings = [option for option in options if option["type"] == "string"]
         members: list[JsonObject] = []
-        for option in self._arrays_joined(options) if use is not Use.ANSWERED else options:
+        for option in self._arrays_joined(options) if use is not Use.RECEIVED else options:
             form = self._of_option(option, use, alone=len(strings) < 2)
             if form not in members:
                 members.append(form)
@@ -141,7 +141,7 @@ class Forms:
             self.losses.note(pointer, "a choice of objects, which msgspec cannot tell apart: read as any value")
             return {}
         kinds = [member.get("type", "object") for member in members]
-        if use is Use.ANSWERED and max(kinds.count("object"), kinds.count("array")) > 1:
+        if use is Use.RECEIVED and max(kinds.count("object"), kinds.count("array")) > 1:
             self.losses.note(pointer, "a choice of objects: the generated function takes the first that fits")
         return {"anyOf": [*members]}
 
@@ -207,7 +207,7 @@ def choices(form: JsonObject) -> list[JsonObject]:
 
 
 def is_enumeration(option: JsonObject) -> bool:
-    """Tell whether the generator can make an enumeration of an option: strings or integers."""
+    """Return whether the generator can make an enumeration of an option: strings or integers."""
     return option["type"] in {"integer", "string"} and "enum" in option
 
 
@@ -220,7 +220,7 @@ def format_of(option: JsonObject) -> str:
 
 
 def _default_fits(default: JsonValue, form: JsonObject) -> bool:
-    """Tell whether a default is a plain value of the one plain type that a form has.
+    """Return whether a default is a plain value of the one plain type that a form has.
 
     The generator drops a whole schema for others, doubles backslashes, and evaluates dates when a module is imported.
     """

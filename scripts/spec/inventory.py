@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import LITERALS, NAME_MAPS, JsonObject, JsonValue, child, items_of, operations
-from scripts.spec.references import SCHEMAS, below, followed, parameters
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, operations
+from scripts.spec.references import SCHEMAS, below, followed, parameters, parts
 from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _may_be_object(schema: JsonValue) -> TypeGuard[JsonObject]:
 
 
 def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset[str]) -> bool:
-    """Tell whether a schema says of what type a value is, and not only that it is an object or a list."""
+    """Return whether a schema says of what type a value is, and not only that it is an object or a list."""
     schema, pointer = followed(document, schema, pointer)
     if not isinstance(schema, dict) or pointer in seen:
         return False
@@ -168,20 +168,8 @@ def _says(document: JsonObject, schema: JsonValue, pointer: str, seen: frozenset
     return bool(child(schema, "properties") or (plain and not {"array", "object"} & {*types_of(schema)}))
 
 
-def objects(node: JsonValue, pointer: str = "#", *, names: bool = False) -> Iterator[tuple[str, JsonObject]]:
-    """Yield the place and the properties of each object that is documented below a part of a document.
-
-    Args:
-        node: The part.
-        pointer: Where it stands.
-        names: Whether it is a map from names to parts.
-    """
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from objects(item, below(pointer, index))
-    elif isinstance(node, dict):
-        if not names and _may_be_object(node) and (documented := child(node, "properties")):
+def objects(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Yield the place and the properties of each object that is documented."""
+    for pointer, node in parts(document):
+        if _may_be_object(node) and (documented := child(node, "properties")):
             yield pointer, documented
-        for key, value in node.items():
-            if names or key not in LITERALS:
-                yield from objects(value, below(pointer, key), names=not names and key in NAME_MAPS)

@@ -22,7 +22,7 @@ class Losses:
             listed.append(what)
 
     def __contains__(self, pointer: str) -> bool:
-        """Tell whether something is noted at a place, around it or inside of it."""
+        """Return whether something is noted at a place, around it or inside of it."""
         return any(f"{pointer}/".startswith(f"{each}/") or each.startswith(f"{pointer}/") for each in self.found)
 
     def lines(self) -> list[str]:

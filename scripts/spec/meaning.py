@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from scripts.spec.alternatives import Flat
 
+__all__ = ["Schemas", "component_key"]
+
 _SAID_PLAINLY = frozenset(
     {
         *NOTES,

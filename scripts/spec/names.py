@@ -89,7 +89,7 @@ def identifier(text: str) -> str:
 
 
 def _said_by(qualifier: str, name: list[str]) -> bool:
-    """Tell whether a qualifier's words stand in a name already, in singular or plural."""
+    """Return whether a qualifier's words stand in a name already, in singular or plural."""
     said = {word.removesuffix("s") for word in name}
     return all(word.removesuffix("s") in said for word in words(qualifier))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scripts.spec.document import JsonObject, child
-from scripts.spec.exchange import operation_forms, unwritten
+from scripts.spec.endpoints import operation_forms, unwritten
 from scripts.spec.forms import Forms
 from scripts.spec.losses import Losses
 from scripts.spec.modules import module_names

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from scripts.spec.alternatives import Alternatives, component_key
 from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
-from scripts.spec.references import below, target
+from scripts.spec.references import parts, target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from scripts.spec.alternatives import Flat
     from scripts.spec.losses import Losses
@@ -36,7 +36,7 @@ class Reader(Alternatives):
     def __init__(self, document: JsonObject, losses: Losses) -> None:
         super().__init__(document)
         self._losses = losses
-        self._places = {id(node): pointer for pointer, node in _parts(document, "#")}
+        self._places = {id(node): pointer for pointer, node in parts(document)}
 
     def options(self, schema: JsonValue) -> list[JsonObject]:
         """Return what a value may be."""
@@ -81,8 +81,8 @@ class Reader(Alternatives):
     def _both(self, one: list[JsonObject], other: list[JsonObject], within: tuple[str, ...]) -> list[JsonObject]:
         found = super()._both(one, other, within)
         if not found and (one or other):
-            place = next(filter(None, map(written, (*other, *one))))
-            self._losses.note(place, "its parts exclude each other: read as any value")
+            places = [written(option) for option in (*other, *one)]
+            self._losses.note(next(filter(None, places)), "its parts exclude each other: read as any value")
         if found and all(option["type"] != "null" for option in found):
             # Authors who let one part of a composition be null mean the whole.
             found += [option for option in (*one, *other) if option["type"] == "null"][:1]
@@ -124,12 +124,3 @@ def _one_of(options: Sequence[JsonObject], place: str) -> JsonObject:
         "required": [key for key in needed[0] if all(key in listed for listed in needed)],
         **({"additionalProperties": rest[0]} if rest else {}),
     }
-
-
-def _parts(node: JsonValue, pointer: str) -> Iterator[tuple[str, JsonObject]]:
-    """Yield each object in a part of a document, with its place."""
-    if isinstance(node, dict):
-        yield pointer, node
-    steps = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for step, each in steps:
-        yield from _parts(each, below(pointer, step))

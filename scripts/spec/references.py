@@ -116,24 +116,29 @@ def resolved(node: JsonValue, document: JsonObject) -> JsonObject:
     return node if isinstance(node, dict) else {}
 
 
-def references(node: JsonValue, *, names: bool = False) -> list[str]:
-    """Return every reference in a part of a document, discriminator mappings included.
+def parts(node: JsonValue, pointer: str = "#", *, names: bool = False) -> Iterator[tuple[str, JsonObject]]:
+    """Yield each object in a part of a document, with its place; neither maps from names to objects nor plain data.
 
     Args:
         node: The part.
+        pointer: Where it stands.
         names: Whether it is a map from names to parts.
     """
     if isinstance(node, list):
-        return [found for item in node for found in references(item)]
-    if not isinstance(node, dict):
-        return []
+        for index, item in enumerate(node):
+            yield from parts(item, below(pointer, index))
+    elif isinstance(node, dict):
+        if not names:
+            yield pointer, node
+        for key, value in node.items():
+            if names or key not in LITERALS:
+                yield from parts(value, below(pointer, key), names=not names and key in NAME_MAPS)
+
+
+def references(node: JsonValue) -> list[str]:
+    """Return every reference in a part of a document, discriminator mappings included."""
     found: list[str] = []
-    for key, value in node.items():
-        if names or key not in LITERALS:
-            found += references(value, names=not names and key in NAME_MAPS)
-    if not names:
-        mapped = [
-            each for each in strings([*child(node, "discriminator", "mapping").values()]) if each.startswith("#/")
-        ]
-        found += [*strings([node.get("$ref")]), *mapped]
+    for _, part in parts(node):
+        mapped = strings([*child(part, "discriminator", "mapping").values()])
+        found += [*strings([part.get("$ref")]), *(each for each in mapped if each.startswith("#/"))]
     return found

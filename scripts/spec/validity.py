@@ -13,8 +13,8 @@ from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] #
 from openapi_spec_validator import schemas as openapi
 from referencing import Resource
 
-from scripts.spec.document import LITERALS, JsonObject, JsonValue, SpecError, operations, require_openapi_3
-from scripts.spec.references import below, parameters
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, operations, require_openapi_3
+from scripts.spec.references import SCHEMAS, below, parameters, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ def validate(document: JsonObject) -> None:
     _check("#", partial(_deepest_error, _specification(version[:3])), document)
     if version[:3] != "3.0":
         # The schema of 3.0 describes its schemas, too; that of 3.1 leaves them to their own dialect.
-        for pointer, schema in _schemas(document, "#"):
+        for pointer, schema in _schemas(document):
             _check(pointer, _schema_error, schema)
     _check_operations(document)
 
@@ -93,19 +93,13 @@ def _depth(error: ValidationError) -> int:
     return len(error.absolute_path)
 
 
-def _schemas(node: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
+def _schemas(document: JsonObject) -> Iterator[tuple[str, JsonValue]]:
     """Yield each schema of a document that lies in no other one, with its place."""
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _schemas(item, below(pointer, index))
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            if key == "schema":
-                yield below(pointer, key), value
-            elif key == "schemas" and pointer == "#/components" and isinstance(value, dict):
-                yield from ((below(pointer, key, name), schema) for name, schema in value.items())
-            elif key not in LITERALS:
-                yield from _schemas(value, below(pointer, key))
+    for name, schema in child(document, "components", "schemas").items():
+        yield below(SCHEMAS[:-1], name), schema
+    for pointer, node in parts(document):
+        if "schema" in node:
+            yield below(pointer, "schema"), node["schema"]
 
 
 def _check_operations(document: JsonObject) -> None:
@@ -116,7 +110,7 @@ def _check_operations(document: JsonObject) -> None:
         name = operation.get("operationId")
         if isinstance(name, str) and ids.setdefault(name, pointer) != pointer:
             raise SpecError(f"the document is not valid OpenAPI: {pointer}/operationId: {ids[name]} has {name!r}, too")
-        described = {found.get("name") for found, _ in parameters(document, method, path) if found.get("in") == "path"}
+        described = [found["name"] for found, _ in parameters(document, method, path) if found.get("in") == "path"]
         missing = [part for part in re.findall(r"\{([^{}]+)\}", path) if part not in described]
         if missing:
             raise SpecError(f"the document is not valid OpenAPI: {pointer}/parameters: {missing[0]!r} is not described")

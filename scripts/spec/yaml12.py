@@ -22,12 +22,13 @@ class _CoreLoader(yaml.CSafeLoader):
 
 
 _CoreLoader.yaml_implicit_resolvers = {}
-_CoreLoader.yaml_constructors = {None: yaml.SafeLoader.construct_undefined}
+_CoreLoader.yaml_constructors = {None: yaml.SafeLoader.construct_undefined}  # pyright: ignore[reportUnknownMemberType]
 
 
 def _add_scalar(name: str, pattern: str, first: list[str], value: Callable[[str], JsonValue]) -> None:
     """Read an unquoted text that fits the pattern, and begins with one of the characters, as a value."""
-    _CoreLoader.add_implicit_resolver(_TAG + name, re.compile(rf"(?:{pattern})\Z"), first)
+    looks = re.compile(rf"(?:{pattern})\Z")
+    _CoreLoader.add_implicit_resolver(_TAG + name, looks, first)  # pyright: ignore[reportUnknownMemberType]
     _CoreLoader.add_constructor(_TAG + name, lambda _, node: value(cast("str", node.value)))
 
 
@@ -38,8 +39,12 @@ _add_scalar("null", r"null|Null|NULL|~|", ["n", "N", "~", ""], lambda _: None)
 _add_scalar("str", "", [], str)
 
 
+def _value(loader: _CoreLoader, node: yaml.Node) -> JsonValue:
+    return cast("JsonValue", loader.construct_object(node, deep=True))  # pyright: ignore[reportUnknownMemberType]
+
+
 def _array(loader: _CoreLoader, node: yaml.Node) -> JsonValue:
-    return [loader.construct_object(item, deep=True) for item in cast("list[yaml.Node]", node.value)]
+    return [_value(loader, item) for item in cast("list[yaml.Node]", node.value)]
 
 
 def _object(loader: _CoreLoader, node: yaml.Node) -> JsonValue:
@@ -53,7 +58,7 @@ def _object(loader: _CoreLoader, node: yaml.Node) -> JsonValue:
             raise yaml.YAMLError(f"it has a merge key in {line}, which YAML 1.2 does not know: write it out")
         if key in entries:
             raise yaml.YAMLError(f"it has the key {key!r} twice in one object, again in {line}")
-        entries[key] = loader.construct_object(item, deep=True)
+        entries[key] = _value(loader, item)
     return entries
 
 

@@ -251,7 +251,7 @@ def bodies() -> Iterator[tuple[str, JsonObject]]:
             yield f"/bodies/{name}/{required}", {"put": {**put, "requestBody": body}}
 
 
-def answers() -> Iterator[tuple[str, JsonObject]]:
+def responses() -> Iterator[tuple[str, JsonObject]]:
     """Yield operations with each kind of response."""
     json: dict[str, JsonValue] = {
         "anything": {},
@@ -277,10 +277,10 @@ def answers() -> Iterator[tuple[str, JsonObject]]:
         "with_default": {"200": json_response(array(ref("Plain"))), "default": {"description": "Odd"}},
     }
     for name, responses in found.items():
-        get: JsonObject = {"tags": ["Answers"], "operationId": f"get_{name}", "summary": NASTY, "description": NASTY}
-        yield f"/answers/{name}", {"get": {**get, "responses": responses}}
+        get: JsonObject = {"tags": ["Responses"], "operationId": f"get_{name}", "summary": NASTY, "description": NASTY}
+        yield f"/responses/{name}", {"get": {**get, "responses": responses}}
 
 
 def whole_document() -> JsonObject:
     """Return the document."""
-    return document(schemas(), dict([*arguments(), *bodies(), *answers()]))
+    return document(schemas(), dict([*arguments(), *bodies(), *responses()]))

@@ -138,7 +138,7 @@ def test_every_property_is_read_and_written_under_its_own_name(package: Path) ->
 
 
 def carries(found: object, value: JsonValue) -> bool:
-    """Tell whether what was read is all that a value says; of what it leaves out, the rest may be defaults."""
+    """Return whether what was read is all that a value says; of what it leaves out, the rest may be defaults."""
     if isinstance(value, dict) and isinstance(found, dict):
         fields = cast("JsonObject", found)
         return all(key in fields and carries(fields[key], each) for key, each in value.items())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.spec.document import JsonObject, SpecError, child, operations
+from scripts.spec.document import JsonObject, SpecError, child, items_of, operations
 from scripts.spec.names import HIDDEN
 from scripts.spec.prepare import prepare
 from tests.scripts.spec.samples import (
@@ -80,14 +80,20 @@ def test_headers_and_paths_take_plain_values_and_no_null(
     assert (found["schema"], noted) == (form, losses)
 
 
-def test_what_a_path_holds_is_required_and_has_no_default() -> None:
-    found, _ = parameter("path", {**STRING, "default": "x"}, required=False)
-    assert found == {"name": "p", "in": "path", "required": True, "schema": STRING}
-
-
-def test_a_cookie_is_text() -> None:
-    found, _ = parameter("cookie", {**INTEGER, "default": 1, "description": "d"})
-    assert found == {"name": "p", "in": "cookie", "required": False, "schema": {**STRING, "description": "d"}}
+@pytest.mark.parametrize(
+    ("where", "schema", "form"),
+    [
+        ("path", {**STRING, "default": "x"}, {"required": True, "schema": STRING}),
+        ("header", {**STRING, "default": "x"}, {"required": False, "schema": {**STRING, "default": "x"}}),
+        (
+            "cookie",
+            {**INTEGER, "default": 1, "description": "d"},
+            {"required": False, "schema": {**STRING, "description": "d"}},
+        ),
+    ],
+)
+def test_a_path_has_no_default_and_a_cookie_is_text(where: str, schema: JsonObject, form: JsonObject) -> None:
+    assert parameter(where, schema, required=False)[0] == {"name": "p", "in": where, **form}
 
 
 @pytest.mark.parametrize(
@@ -114,32 +120,38 @@ def test_a_path_has_the_parameters_that_stand_in_it_and_those_of_its_item() -> N
     ]
 
 
-def names(path: str, *given: tuple[str, str], schema: JsonObject = STRING) -> tuple[str, list[str]]:
-    """Return a path as it is written, and the keys of its parameters."""
+@pytest.mark.parametrize(
+    ("path", "given", "schema", "written", "keys"),
+    [
+        # An argument that the function needs itself is marked.
+        ("/x", [("params", "query"), ("page", "query")], STRING, "/x", [f"params{HIDDEN} query", "page"]),
+        ("/x", [("x", "query"), ("x_item", "header")], LIST, "/x", ["x", f"x_item{HIDDEN} header"]),
+        # One name in several places is told apart by the place.
+        (
+            "/{id}",
+            [("id", "path"), ("id", "query"), ("id", "header")],
+            STRING,
+            "/{id}",
+            ["id", f"id{HIDDEN} query", f"id{HIDDEN} header"],
+        ),
+        # What stands in a path is renamed there.
+        (
+            "/a/{cvm-id}/{client}/{class}",
+            [("class", "path"), ("client", "path"), ("cvm-id", "path")],
+            STRING,
+            "/a/{cvm_id}/{client_path}/{class_}",
+            ["class_", "client_path", "cvm_id"],
+        ),
+    ],
+)
+def test_arguments_have_names_of_their_own(
+    path: str, given: list[tuple[str, str]], schema: JsonObject, written: str, keys: list[str]
+) -> None:
     listed: list[JsonValue] = [{"name": name, "in": where, "schema": schema} for name, where in given]
     done = prepare(document({}, {path: {"get": {**operation("x", {}), "parameters": listed}}}))
-    ((_, written, found),) = operations(done.document)
-    parameters = found["parameters"]
-    assert isinstance(parameters, list)
-    return written, [str(each["name"]) for each in parameters if isinstance(each, dict)]
-
-
-def test_an_argument_that_the_function_needs_itself_is_marked() -> None:
-    assert names("/x", ("params", "query"), ("page", "query"))[1] == [f"params{HIDDEN} query", "page"]
-    assert names("/x", ("x", "query"), ("x_item", "header"), schema=LIST)[1] == ["x", f"x_item{HIDDEN} header"]
-
-
-def test_a_path_s_parameters_are_renamed_where_they_stand() -> None:
-    given = [("class", "path"), ("client", "path"), ("cvm-id", "path")]
-    assert names("/a/{cvm-id}/{client}/{class}", *given) == (
-        "/a/{cvm_id}/{client_path}/{class_}",
-        ["class_", "client_path", "cvm_id"],
-    )
-
-
-def test_one_name_in_several_places_is_told_apart_by_the_place() -> None:
-    keys = ["id", f"id{HIDDEN} query", f"id{HIDDEN} header"]
-    assert names("/{id}", ("id", "path"), ("id", "query"), ("id", "header"))[1] == keys
+    ((_, found_path, found),) = operations(done.document)
+    assert found_path == written
+    assert [each["name"] for each in items_of(found, "parameters") if isinstance(each, dict)] == keys
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,9 @@ def _response(forms: Forms, response: JsonObject, pointer: str) -> JsonObject:
     schema = child(content, kinds[chosen]).get("schema", True)
     types = {str(option["type"]) for option in forms.reader.options(schema)}
     if _is_json(chosen):
-        # The generator writes a module that cannot be imported where nothing but null is answered.
+        # The generator writes a module that cannot be imported for a response that is nothing but null.
         if types != {"null"}:
-            form: JsonObject = {} if "any" in types else {"schema": forms.of(schema, Use.ANSWERED)}
+            form: JsonObject = {} if "any" in types else {"schema": forms.of(schema, Use.RECEIVED)}
             done["content"] = {_json_name(chosen): form}
         return done
     if types & {"array", "object"}:
