@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from scripts.spec.document import JsonObject
 
-OVERLAY = Path(__file__).resolve().parents[2] / "openapi.overlay.yaml"
+overlay = cache(partial(read_overlay, Path(__file__).resolve().parents[2] / "openapi.overlay.yaml"))
+"""Returns the corrections of the document."""
 
 _SUBJECT = {
     Area.FIELD: "field ",
@@ -102,7 +103,7 @@ class Api:
     @cached_property
     def corrected(self) -> Schemas:
         """What the schemas mean as the overlay corrects them."""
-        return Schemas(corrected(self.document, read_overlay(OVERLAY)))
+        return Schemas(corrected(self.document, overlay()))
 
     def feeds(self, renames: Mapping[str, str]) -> Feeds:
         """Return what the document feeds, which is the same in every report with the same renames."""
@@ -145,7 +146,7 @@ def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
         (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    stale = unmatched(new.document, read_overlay(OVERLAY))
+    stale = unmatched(new.document, overlay())
     return Report(tuple(changes), written(changes, stale, _compared(new), notes))
 
 
