@@ -52,11 +52,11 @@ OK = (*GET, "responses", "200")
 BODY = f"{CVMS} 200 application/json"
 PAGE = "PaginatedHostedCvms"
 USER, NODE = (*GET, "parameters", 0), (*GET, "parameters", 1)
-BY_NODE = f"{CVMS} query teepod_id"
+BY_NODE = f"{CVMS} query teepod_id parameter"
 APP_ID = ("paths", LISTS[1], "get", "parameters", 0)
-OF_APP = f"GET {LISTS[1]} path app_id"
+OF_APP = f"GET {LISTS[1]} path app_id parameter"
 ONE_PAGE = ("paths", "/api/v1/cvms/paginated", "get", "parameters", 3, "schema")
-EITHER = "bearer token or header X-API-Key"
+SECURITY = f"{CVMS} security changed: `bearer token or header X-API-Key"
 KEY: Document = {"APIKeyHeader": []}
 TOKEN: Document = {"OAuth2AuthorizationCodeBearer": []}
 INTEGER = {"type": "integer"}
@@ -105,36 +105,28 @@ CASES: list[tuple[Edit, str, str]] = [
     (put(*GET, deprecated=True), f"handled {CVMS} deprecated", "may remove it"),
     (
         credentials({"Signed": []}, Signed={"type": "http", "scheme": "hoba"}),
-        f'breaks {CVMS} security changed: `{EITHER} -> http "hoba"`',
+        f'breaks {SECURITY} -> http "hoba"`',
         "cannot send",
     ),
-    (
-        credentials({"Tls": []}, Tls={"type": "mutualTLS"}),
-        f"breaks {CVMS} security changed: `{EITHER} -> mutual TLS`",
-        "cannot send",
-    ),
-    (credentials(TOKEN), f"breaks {CVMS} security changed: `{EITHER} -> bearer token`", "only `api_key` are rejected"),
+    (credentials({"Tls": []}, Tls={"type": "mutualTLS"}), f"breaks {SECURITY} -> mutual TLS`", "cannot send"),
+    (credentials(TOKEN), f"breaks {SECURITY} -> bearer token`", "only `api_key` are rejected"),
     (
         put("components", "securitySchemes", "APIKeyHeader", name="X-Other-Key"),
-        f"breaks {CVMS} security changed: `{EITHER} -> bearer token or header X-Other-Key`",
+        f"breaks {SECURITY} -> bearer token or header X-Other-Key`",
         "only `api_key` are rejected",
     ),
-    (
-        credentials(KEY),
-        f"breaks {CVMS} security changed: `{EITHER} -> header X-API-Key`",
-        "only `access_token` are rejected",
-    ),
+    (credentials(KEY), f"breaks {SECURITY} -> header X-API-Key`", "only `access_token` are rejected"),
     (
         credentials(KEY, {"OAuth2AuthorizationCodeBearer": ["read"]}),
-        f"may break {CVMS} security changed: `{EITHER} -> bearer token with the scopes read or header X-API-Key`",
+        f"may break {SECURITY} -> bearer token with the scopes read or header X-API-Key`",
         "scopes",
     ),
     (
         credentials({**KEY, **TOKEN}),
-        f"breaks {CVMS} security changed: `{EITHER} -> bearer token and header X-API-Key`",
+        f"breaks {SECURITY} -> bearer token and header X-API-Key`",
         "only `api_key` or `access_token` are rejected",
     ),
-    (credentials(), f"handled {CVMS} security changed: `{EITHER} -> nothing`", "can send"),
+    (credentials(), f"handled {SECURITY} -> nothing`", "can send"),
     (
         parameter("page", required=True),
         f"breaks {CVMS} query page parameter added: `string, required`",
@@ -161,43 +153,39 @@ CASES: list[tuple[Edit, str, str]] = [
         "nothing that the facade sends",
     ),
     (parameter("page"), f"new {CVMS} query page parameter added: `string`", "does not send it"),
-    (drop(*NODE), f"breaks {BY_NODE} parameter removed: `integer | null`", "sends it"),
-    (put(*NODE, required=True), f"breaks {BY_NODE} parameter made required", "only if it is given"),
-    (put(*NODE, schema=INTEGER), f"breaks {BY_NODE} parameter made not nullable", "None"),
-    (put(*APP_ID, style="matrix"), f"breaks {OF_APP} parameter written differently: `plain -> matrix`", "plain"),
+    (drop(*NODE), f"breaks {BY_NODE} removed: `integer | null`", "sends it"),
+    (put(*NODE, required=True), f"breaks {BY_NODE} made required", "only if it is given"),
+    (put(*NODE, schema=INTEGER), f"breaks {BY_NODE} made not nullable", "None"),
+    (put(*APP_ID, style="matrix"), f"breaks {OF_APP} written differently: `plain -> matrix`", "plain"),
     (
         put(*NODE, schema={"anyOf": [TEXT, NULL]}),
-        f"breaks {BY_NODE} parameter retyped: `integer | null -> string | null`",
+        f"breaks {BY_NODE} retyped: `integer | null -> string | null`",
         "old type",
     ),
     (
         put(*APP_ID, "schema", pattern="^app_"),
-        f'breaks {OF_APP} parameter constraint changed: `pattern: none -> "^app_"`',
+        f'breaks {OF_APP} constraint changed: `pattern: none -> "^app_"`',
         "nothing that the facade sends",
     ),
-    (
-        put(*APP_ID, "schema", pattern="^[0-9a-f]{40}$"),
-        f"may break {OF_APP} parameter constraint changed",
-        "may be rejected",
-    ),
+    (put(*APP_ID, "schema", pattern="^[0-9a-f]{40}$"), f"may break {OF_APP} constraint changed", "may be rejected"),
     (
         put(*APP_ID, "schema", maxLength=50),
-        f"may break {OF_APP} parameter constraint changed: `maxLength: none -> 50`",
+        f"may break {OF_APP} constraint changed: `maxLength: none -> 50`",
         "may be rejected",
     ),
     (
         put(*APP_ID, "schema", maxLength=2),
-        f"breaks {OF_APP} parameter constraint changed: `maxLength: none -> 2`",
+        f"breaks {OF_APP} constraint changed: `maxLength: none -> 2`",
         "nothing that the facade sends",
     ),
     (
         put(*NODE, "schema", "anyOf", 0, minimum=1, exclusiveMaximum=9),
-        f"may break {BY_NODE} parameter constraint changed: `minimum: none -> 1`",
+        f"may break {BY_NODE} constraint changed: `minimum: none -> 1`",
         "may be rejected",
     ),
-    (put(*APP_ID, "schema", enum=["a", "b"]), f"may break {OF_APP} parameter values removed", "may be rejected"),
-    (put(*NODE, "schema", default=7), f"may break {BY_NODE} parameter default changed: `none -> 7`", "omitting it"),
-    (put(*NODE, deprecated=True), f"handled {BY_NODE} parameter deprecated", "may remove it"),
+    (put(*APP_ID, "schema", enum=["a", "b"]), f"may break {OF_APP} values removed", "may be rejected"),
+    (put(*NODE, "schema", default=7), f"may break {BY_NODE} default changed: `none -> 7`", "omitting it"),
+    (put(*NODE, deprecated=True), f"handled {BY_NODE} deprecated", "may remove it"),
     (
         drop(*USER, "schema", "anyOf", 1, "pattern"),
         f'handled {CVMS} query user_id parameter constraint relaxed: `pattern: "^usr_.+" -> none`',
