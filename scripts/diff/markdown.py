@@ -15,29 +15,30 @@ if TYPE_CHECKING:
 
     from scripts.diff.reporting import Change
 
-_HEADINGS = {
-    Verdict.BREAKS: "Breaks the facade",
-    Verdict.MAY_BREAK: "May break it",
-    Verdict.HANDLED: "Handled",
-    Verdict.NEW: "New, not yet mapped",
-}
-_WHAT_TO_DO = {
-    Verdict.BREAKS: (
-        "After `make generate`, `make check` names the lines of the facade that read what is gone or has another type;"
-        " what else breaks, and what no type check sees, is to be found by hand."
-    ),
-    Verdict.MAY_BREAK: "It depends on what you send: the server may refuse it, or do something else.",
-    Verdict.HANDLED: "`make generate` takes it in; `make check test` says whether that is all there is to do.",
-    Verdict.NEW: (
-        "Until it is mapped, `source.raw` has it. A field is read in the module of its shape, in `shapes/`; a"
-        " variant or a version as `docs/adding-an-api-version.md` walks through."
-    ),
-}
-_COUNTED = {
-    Verdict.BREAKS: "break the facade",
-    Verdict.MAY_BREAK: "may break it",
-    Verdict.HANDLED: "handled",
-    Verdict.NEW: "new, not yet mapped",
+#: How the section of each verdict begins.
+_SECTIONS = {
+    Verdict.BREAKS: """
+### Breaks the facade
+
+After `make generate`, `make check` reports each line of the facade that reads something removed or retyped.
+No type check sees the other breaks.
+""",
+    Verdict.MAY_BREAK: """
+### May break the facade
+
+It depends on what you send: the server may reject it or treat it differently.
+""",
+    Verdict.HANDLED: """
+### Handled
+
+Run `make generate`; `make check test` shows whether anything else is to be done.
+""",
+    Verdict.NEW: """
+### New, not yet mapped
+
+Available in `source.raw` until it is mapped. Map a field in the module of its shape, in `shapes/`.
+For a variant or a version, follow `docs/adding-an-api-version.md`.
+""",
 }
 _FIELDS = {"App": leaf_paths(App), "Cvm": leaf_paths(Cvm)}
 
@@ -56,12 +57,14 @@ def written(changes: Sequence[Change], stale: Sequence[str], compared: str, note
 
 def _to_do_first(stale: Sequence[str]) -> Iterator[str]:
     if stale:
-        yield "\n### To do before `make generate`\n\nCorrect or remove in `openapi.overlay.yaml`:\n"
-        yield from (f"- {action} matches nothing any more" for action in stale)
+        yield "\n### Before `make generate`\n\nFix or remove these corrections in `openapi.overlay.yaml`:\n"
+        yield from (f"- {action} no longer matches anything" for action in stale)
 
 
 def _scope(compared: str, notes: Sequence[str]) -> Iterator[str]:
-    yield f"\nCompared: {compared}. Not compared: descriptions, examples, and operations that are not tracked."
+    aspects = "servers, security, parameters, bodies, statuses, headers, types, constraints, defaults, deprecations"
+    untold = "descriptions, examples, and operations that are not tracked"
+    yield f"\nCompared: {compared}: {aspects}. Not compared: {untold}."
     if notes:
         yield ""
         yield from (f"- {note}" for note in notes)
@@ -73,10 +76,10 @@ def _lines(changes: Sequence[Change]) -> Iterator[str]:
         return
     counts = {verdict: sum(change.verdict is verdict for change in changes) for verdict in Verdict}
     total = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
-    yield f"## Spec changes: {total} ({', '.join(f'{counts[each]} {_COUNTED[each]}' for each in Verdict)})"
+    yield f"## Spec changes: {total} ({', '.join(f'{counts[each]} {each.value}' for each in Verdict)})"
     for verdict in Verdict:
         if counts[verdict]:
-            yield f"\n### {_HEADINGS[verdict]}\n\n{_WHAT_TO_DO[verdict]}\n"
+            yield _SECTIONS[verdict]
             yield from _grouped([change for change in changes if change.verdict is verdict])
 
 

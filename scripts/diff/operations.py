@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,6 @@ BODY = "request body"
 
 _STYLES = {"cookie": "form", "header": "simple", "path": "simple", "query": "form"}
 _PLAIN_STYLES = frozenset({"form", "pipeDelimited", "simple", "spaceDelimited"})
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -96,14 +94,10 @@ def read_operations(document: JsonObject, schemas: Schemas, recorded: Mapping[st
 
 
 def servers_of(holder: JsonObject) -> tuple[str, ...]:
-    """Return the addresses that a document, a path or an operation documents, with their variables' defaults."""
-    return tuple(_address(server) for server in _list(holder.get("servers")) if isinstance(server, dict))
-
-
-def _address(server: JsonObject) -> str:
-    variables = child(server, "variables")
-    url = str(server.get("url"))
-    return _VARIABLE.sub(lambda found: str(child(variables, found[1]).get("default", found[0])), url).rstrip("/")
+    """Return the addresses that a document, a path or an operation documents."""
+    return tuple(
+        str(server.get("url")).rstrip("/") for server in _list(holder.get("servers")) if isinstance(server, dict)
+    )
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +28,11 @@ if TYPE_CHECKING:
 
     from scripts.spec.document import JsonObject
 
-OVERLAY = Path(__file__).resolve().parents[2] / "openapi.overlay.yaml"
+overlay = cache(partial(read_overlay, Path(__file__).resolve().parents[2] / "openapi.overlay.yaml"))
+"""Returns the corrections of the document."""
 
-_SUBJECT = {
-    Area.FIELD: "field ",
-    Area.HEADER: "response header ",
-    Area.MEDIA: "media type ",
-    Area.PARAMETER: "parameter ",
-    Area.RESPONSE: "response ",
-}
+#: The areas of which a report names what changed; of the others, the place says it.
+_NAMED = {Area.FIELD, Area.HEADER, Area.MEDIA, Area.PARAMETER, Area.RESPONSE}
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,7 @@ class Api:
     @cached_property
     def corrected(self) -> Schemas:
         """What the schemas mean as the overlay corrects them."""
-        return Schemas(corrected(self.document, read_overlay(OVERLAY)))
+        return Schemas(corrected(self.document, overlay()))
 
     def feeds(self, renames: Mapping[str, str]) -> Feeds:
         """Return what the document feeds, which is the same in every report with the same renames."""
@@ -145,8 +141,8 @@ def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
         (_change(Case(finding, documents)) for finding in found),
         key=lambda change: (ranks[change.verdict], change.where, change.what),
     )
-    stale = unmatched(new.document, read_overlay(OVERLAY))
-    return Report(tuple(changes), written(changes, stale, _compared(new), notes))
+    compared = f"{len(new.operations)} operations and the {len(new.reached)} schemas that they use"
+    return Report(tuple(changes), written(changes, unmatched(new.document, overlay()), compared, notes))
 
 
 def _findings(old: Api, new: Api, moved: Mapping[str, str]) -> Iterator[Finding]:
@@ -164,17 +160,11 @@ def _findings(old: Api, new: Api, moved: Mapping[str, str]) -> Iterator[Finding]
         yield replace(finding, brings=(*sorted(gone), *sorted(come)))
 
 
-def _compared(new: Api) -> str:
-    return (
-        f"{len(new.operations)} operations and the {len(new.reached)} schemas that they use: servers, security,"
-        " parameters, bodies, statuses, headers, types, constraints, defaults, deprecations"
-    )
-
-
 def _change(case: Case) -> Change:
     finding = case.finding
     rule, why = judge(case)
-    what = _SUBJECT.get(finding.place.area, "") + finding.kind.value
+    area = finding.place.area
+    what = f"{area.value} {finding.kind.value}" if area in _NAMED else finding.kind.value
     if finding.detail:
         what += f": {code(finding.detail)}"
     if finding.brings:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.spec.document import JsonObject, SpecError
-from scripts.spec.overlay import apply_overlay
+from scripts.spec.overlay import apply_overlay, unmatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scripts.diff.finding import Place
+    from scripts.spec.document import JsonObject
     from scripts.spec.meaning import Schemas
     from scripts.spec.value import Value
 
@@ -66,10 +66,6 @@ def is_checked(old: frozenset[str], new: frozenset[str]) -> bool:
 def corrected(document: JsonObject, overlay: JsonObject) -> JsonObject:
     """Apply those corrections of an overlay to a document that have something to correct in it."""
     listed = overlay.get("actions")
-    for action in listed if isinstance(listed, list) else []:
-        try:
-            document = apply_overlay(document, {"actions": [action]})
-        except SpecError:
-            # What it corrects is not in this document.
-            continue
-    return document
+    actions = listed if isinstance(listed, list) else []
+    fitting = [action for action in actions if not unmatched(document, {"actions": [action]})]
+    return apply_overlay(document, {"actions": fitting}) if fitting else document

@@ -70,8 +70,13 @@ def read(shape: Shape[Any, Any], body: Any) -> Cvm | App:
 
 def different_leaves(one: Cvm | App, other: Cvm | App) -> frozenset[str]:
     """Return the leaves in which two values of one type differ."""
-    paths = leaf_paths(type(one))
-    return frozenset(path for path in paths if said(leaf_value(one, path)) != said(leaf_value(other, path)))
+    fields = {name for name in one.__struct_fields__ if getattr(one, name) != getattr(other, name)}
+    return frozenset(
+        path
+        for path in leaf_paths(type(one))
+        if path.partition(".")[0].removesuffix("[]") in fields
+        and said(leaf_value(one, path)) != said(leaf_value(other, path))
+    )
 
 
 def _effect(shape: Shape[Any, Any], before: Any, after: Any) -> frozenset[str]:

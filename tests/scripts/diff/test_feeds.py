@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from phala_facade.decode.shape import Shape
 
 
+@pytest.fixture(scope="module")
+def feeds() -> Feeds:
+    return Feeds(Schemas(today()), {})
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.schema)
-def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
+def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any], feeds: Feeds) -> None:
     traced = {field for each in trace(shape, payload(shape.schema)) for field in each.fields}
     model = type(read(shape, payload(shape.schema).body)).__name__
-    fed = Feeds(Schemas(today()), {}).feed(Node(shape.schema, "")).fields
+    fed = feeds.feed(Node(shape.schema, "")).fields
 
     # Of an app's CVMs, the app itself is said to feed them as a whole.
     own = {field for field in traced if not field.startswith(("current_cvm.", "cvms[]."))}
@@ -32,9 +37,7 @@ def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any]) -> None:
     assert ("App.cvms[]" in fed) == any(field.startswith("cvms[].") for field in traced)
 
 
-def test_what_is_handed_on_whole_is_not_asked_for_by_name_and_all_else_is() -> None:
-    feeds = Feeds(Schemas(today()), {})
-
+def test_what_is_handed_on_whole_is_not_asked_for_by_name_and_all_else_is(feeds: Feeds) -> None:
     assert not feeds.feed(Node("AppComposeV2", "runner")).named
     assert feeds.feed(Node("CVMLogUrls", "stdout")).named
     assert feeds.feed(Node("VmConfiguration", "vcpu")).named
@@ -65,8 +68,8 @@ def test_the_number_of_a_page_is_sent_by_the_facade_itself() -> None:
     assert {"query page", "query page_size"} <= pages.always
 
 
-def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None:
-    feed = Feeds(Schemas(today()), {}).feed(Node("CVMLogUrls", "stdout"))
+def test_a_property_counts_once_wherever_its_component_is_reached_from(feeds: Feeds) -> None:
+    feed = feeds.feed(Node("CVMLogUrls", "stdout"))
 
     assert feed.fields == {"Cvm.logs.stdout"}
     carry = [
@@ -75,8 +78,8 @@ def test_a_property_counts_once_wherever_its_component_is_reached_from() -> None
     assert feed.calls == {call.name for call in carry}
 
 
-def test_a_fallback_is_found_although_another_property_comes_first() -> None:
-    assert Feeds(Schemas(today()), {}).feed(Node("VmConfiguration", "vcpu")).fields == {"Cvm.resources.vcpu"}
+def test_a_fallback_is_found_although_another_property_comes_first(feeds: Feeds) -> None:
+    assert feeds.feed(Node("VmConfiguration", "vcpu")).fields == {"Cvm.resources.vcpu"}
 
 
 def test_a_document_that_the_facade_would_stumble_over_is_traced_all_the_same() -> None:

@@ -46,7 +46,7 @@ def test_a_schema_that_a_field_brings_is_told_with_the_field() -> None:
 def test_the_report_is_markdown_and_the_same_in_several_places_is_one_line() -> None:
     lines = report(today(), march()).markdown.splitlines()
 
-    assert lines[0].startswith(f"## Spec changes: {len(FED)} changes ({len(FED)} break the facade, ")
+    assert lines[0].startswith(f"## Spec changes: {len(FED)} changes ({len(FED)} breaks, ")
     assert lines[2] == "### Breaks the facade"
     assert (
         f"- **breaks** {', '.join(f'`{key}.logs`' for key in sorted(INFOS))} "
