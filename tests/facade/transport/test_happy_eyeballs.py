@@ -133,12 +133,6 @@ def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host
     assert host.now == 110.0
 
 
-def test_addresses_that_all_refuse_are_a_refusal(host: Host, refusing: int) -> None:
-    host.add(port=refusing)
-    with pytest.raises(OSError, match="refused"):
-        connect(HOST, 1, 10.0, Connections())
-
-
 def test_an_address_that_fails_before_anything_is_sent_gives_way_too(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:

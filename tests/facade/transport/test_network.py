@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 class Narrow:
     """A socket that takes three bytes at a time, and notes its limits."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self._error = error
+    def __init__(self) -> None:
         self.sent: list[bytes] = []
         self.limits: list[float] = []
 
@@ -33,8 +32,6 @@ class Narrow:
         self.limits.append(limit)
 
     def send(self, data: bytes) -> int:
-        if self._error is not None:
-            raise self._error
         self.sent.append(data[:3])
         return len(data[:3])
 
@@ -58,16 +55,6 @@ def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
     assert narrow.sent == [b"123", b"456", b"78"]
     assert narrow.limits == [5.0] * 3
     assert budget.connection == "reused"
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [(TimeoutError("slow"), httpcore.WriteTimeout), (BrokenPipeError("gone"), httpcore.WriteError)],
-)
-def test_a_write_that_fails_is_what_the_pool_expects(error: Exception, expected: type[Exception]) -> None:
-    with Budget(1000.0), pytest.raises(expected) as caught:
-        stream_over(Narrow(error)).write(b"x")
-    assert caught.value.__cause__ is error
 
 
 STEPS: dict[type[Exception], Callable[[Stream], object]] = {
