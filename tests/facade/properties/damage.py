@@ -78,7 +78,9 @@ def damages(draw: st.DrawFn, component: str, payload: dict[str, Any]) -> Damage:
     kinds = [NULL, RETYPED] if others else []
     kind = draw(st.sampled_from([*kinds, MISSING] if place and isinstance(place[-1], str) else kinds or [NULL]))
     if kind == RETYPED:
-        return Damage(kind, place, _with(payload, place, draw(st.sampled_from(others).flatmap(_OF_TYPE.__getitem__))), True)
+        return Damage(
+            kind, place, _with(payload, place, draw(st.sampled_from(others).flatmap(_OF_TYPE.__getitem__))), True
+        )
     if kind == NULL:
         return Damage(kind, place, _with(payload, place, None), required and "null" not in types_of(documented))
     body = copy.deepcopy(payload)

@@ -114,7 +114,7 @@ ERRORS: dict[str, Callable[[str], Exception]] = {
     "a network's": lambda echo: httpx.ConnectError(f"cannot send {echo}"),
     "a protocol's": lambda echo: httpx.LocalProtocolError(f"Illegal header value {echo}"),
     "a proxy's": lambda echo: httpx.ProxyError(f"407 {echo}"),
-    "a timeout": lambda echo: httpx.ReadTimeout(f"no answer to {echo}"),
+    "a timeout": lambda echo: httpx.ReadTimeout(f"no response to {echo}"),
     "a class of its own": CustomError,
     "one that cannot be changed": StubbornError,
     "one with a note": lambda echo: noted(ValueError("a bug"), echo),
