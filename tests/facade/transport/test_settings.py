@@ -164,22 +164,6 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
     assert positive_seconds("timeout", value) == kept
 
 
-@pytest.mark.parametrize(
-    ("proxy", "shown", "expected"),
-    [
-        ("http://proxy-token-123@proxy.example", "<proxy-token-123>", "<[credential]>"),
-        ("http://user:proxy-password@proxy.example", "<proxy-password>", "<[credential]>"),  # pragma: allowlist secret
-    ],
-)
-@pytest.mark.parametrize("of_environment", [True, False])
-def test_what_may_be_the_name_or_password_of_a_proxy_is_a_secret(
-    proxy: str, shown: str, expected: str, of_environment: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    settings = Settings(api_key=KEY, proxy=None if of_environment else proxy, environ={})
-    assert settings.redactor.redact(shown) == expected
-
-
 def test_certificates_to_trust_may_be_a_file_a_folder_or_a_context(tmp_path: Path) -> None:
     context = ssl.create_default_context()
     assert Settings(api_key=KEY, verify=context, environ={}).verify is context
