@@ -31,7 +31,7 @@ PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
 @given(CREDENTIALS, CREDENTIALS, PASSWORDS)
 def test_no_representation_and_no_pickle_shows_a_credential(key: str, token: str, password: str) -> None:
     proxy = f"http://user:{SPELLINGS['URL'](password)}@127.0.0.1:9"
-    shared = Settings(api_key=key, access_token=token, proxy=proxy, verify=False, environ={})
+    shared = Settings(api_key=key, access_token=token, proxy=proxy, verify=False)
     client = PhalaCloud(key, access_token=token, proxy=proxy, verify=False)
     others = [
         AsyncPhalaCloud(key, access_token=token, proxy=proxy, verify=False),

@@ -31,8 +31,8 @@ NOON = 1_800_000_000.0
 
 
 def settings_for(base_url: str = "https://api.example.org", **given: Any) -> Settings:
-    """Return the settings of a client that is given some of them, whatever the environment has."""
-    settings: dict[str, Any] = {"api_key": API_KEY, "max_response_bytes": 1 << 20, "environ": {}, **given}
+    """Return the settings of a client that is given some of them."""
+    settings: dict[str, Any] = {"api_key": API_KEY, "max_response_bytes": 1 << 20, **given}
     return Settings(base_url=base_url, **settings)
 
 
