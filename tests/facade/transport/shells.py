@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -96,8 +97,8 @@ class Shell:
             session.close()
 
     def _clock(self) -> TimeSource:
-        clock: dict[str, Any] = {"wall": lambda: NOON, "random": lambda: 0.0, "sleep": self._wait}
-        return TimeSource(**clock if self.now is None else clock | {"monotonic": lambda: self.now})
+        monotonic = time.monotonic if self.now is None else lambda: self.now or 0.0
+        return TimeSource(monotonic=monotonic, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
