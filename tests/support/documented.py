@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.strict import documented, validator_of
-from phala_facade.operations.registry import SHAPES as ANSWERING
+from phala_facade.operations.registry import SHAPES as RESPONDING
 from scripts.provenance.payload import payload_of
 from scripts.spec.meaning import Schemas
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scripts.provenance.payload import Payload
 
 SHAPES: tuple[Shape[Any, Any], ...] = tuple(
-    dict.fromkeys([*ANSWERING, *(shape.nested for shape in ANSWERING if shape.nested is not None)])
+    dict.fromkeys([*RESPONDING, *(shape.nested for shape in RESPONDING if shape.nested is not None)])
 )
 """Every documented shape, those of CVMs within apps included."""
 

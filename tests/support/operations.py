@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Row = Operation[..., Any, Any]
 
 SUBJECTS = {"cvm_id": RUNNING_CVM_ID, "app_id": REPLICATED_APP_ID}
-"""What the operations are asked about: both are of the embedded fleet."""
+"""What the operations are called about: both are of the embedded fleet."""
 
 _KINDS: dict[str, type] = {
     "cvms.pages": list,

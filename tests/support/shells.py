@@ -85,10 +85,11 @@ def collected(value: Any) -> Any:
     return [each for page in value for each in page] if hasattr(value, "__next__") else value
 
 
-def _agree(one: Any, other: Any) -> None:
+def _agree(one: object, other: object) -> None:
     assert type(one) is type(other)
     if isinstance(one, PhalaError):
-        assert (str(one), repr(vars(one))) == (str(other), repr(vars(other)))
+        assert str(one) == str(other)
+        assert repr(vars(one)) == repr(vars(other))
         return
     assert one == other
     first, second = ([getattr(each, "source", None) for each in values_in(value)] for value in (one, other))

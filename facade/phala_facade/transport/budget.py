@@ -16,9 +16,10 @@ class Budget:
     Attributes:
         connection: Whether the attempt has one: `"new"`, `"reused"` from an earlier call, or `"heard"` from.
         held: What is closed if the attempt breaks, wherever it does.
+        opened: A connection for asyncio that was made for the attempt, until its response begins.
     """
 
-    __slots__ = ("_deadline", "_token", "connection", "held")
+    __slots__ = ("_deadline", "_token", "connection", "held", "opened")
 
     _token: Token[Budget]
 
@@ -26,6 +27,7 @@ class Budget:
         self._deadline = time.monotonic() + seconds
         self.connection: Literal["none", "new", "reused", "heard"] = "none"
         self.held: httpcore.ConnectionInterface | None = None
+        self.opened: httpcore.AsyncConnectionInterface | None = None
 
     def __enter__(self) -> None:
         self._token = _budget.set(self)

@@ -1,4 +1,4 @@
-"""The connections of one blocking client to one origin: each serves one call at a time."""
+"""The connections of one client to one origin: each serves one call at a time."""
 
 from __future__ import annotations
 
@@ -62,6 +62,18 @@ class ConnectionPool(httpcore.ConnectionPool):
                     return connection
                 connection.close()
         budget.held = connection = self.create_connection(origin)
+        return connection
+
+
+class AsyncConnectionPool(httpcore.AsyncConnectionPool):
+    """A pool that notes which connection it makes for an attempt.
+
+    httpcore keeps a new connection for good, and never uses it, if the call is cancelled just before it sends anything.
+    """
+
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionInterface:
+        """Return a new connection."""
+        current_budget().opened = connection = super().create_connection(origin)
         return connection
 
 

@@ -6,7 +6,7 @@ import os
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from urllib.request import getproxies
 
 import httpx
@@ -15,9 +15,6 @@ from phala_facade.errors import ConfigurationError
 from phala_facade.transport.redaction import Redactor
 from phala_facade.transport.signals import ignoring, is_of_signal_handler
 from phala_facade.validation import header_value, integer_of_at_least, is_a, positive_seconds
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 API_KEY_VARIABLE = "PHALA_CLOUD_API_KEY"  # pragma: allowlist secret
 BASE_URL_VARIABLE = "PHALA_CLOUD_API_PREFIX"
@@ -66,18 +63,16 @@ class Settings:
         max_response_bytes: int = 64 << 20,
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
         proxy: str | None = None,
-        environ: Mapping[str, str] | None = None,
     ) -> None:
-        environ = os.environ if environ is None else environ
         if api_key is None and access_token is None:
-            api_key = environ.get(API_KEY_VARIABLE, "").strip() or None
+            api_key = os.environ.get(API_KEY_VARIABLE, "").strip() or None
             if api_key is None:
                 raise ConfigurationError(
                     f"no credentials: set the environment variable {API_KEY_VARIABLE}, or pass api_key or access_token"
                 )
             header_value(API_KEY_VARIABLE, api_key)
         if base_url is None:
-            base_url = environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
+            base_url = os.environ.get(BASE_URL_VARIABLE, "").strip() or DEFAULT_BASE_URL
         if proxy is not None and not is_a(str, proxy):
             raise ConfigurationError(f"proxy must be a URL, not {type(proxy).__name__}")
         self.base_url = _base_url(base_url)

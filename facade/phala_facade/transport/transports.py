@@ -17,7 +17,7 @@ from phala_facade.transport.async_network import AsyncNetwork
 from phala_facade.transport.causes import disarmed
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network
-from phala_facade.transport.pool import ConnectionPool
+from phala_facade.transport.pool import AsyncConnectionPool, ConnectionPool
 from phala_facade.transport.private import use_pool
 from phala_facade.transport.proxies import proxy_of
 from phala_facade.transport.signals import is_of_signal_handler
@@ -62,7 +62,7 @@ def open_async_transport(
         return own, None
     context, proxy, pool = _pool_settings(settings)
     transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-    use_pool(transport, httpcore.AsyncConnectionPool(network_backend=AsyncNetwork(), **pool))
+    use_pool(transport, AsyncConnectionPool(network_backend=AsyncNetwork(), **pool))
     return transport, proxy
 
 

@@ -101,26 +101,19 @@ def test_every_error_survives_pickling_and_copying_with_all_it_carries(error: Ph
         assert same(error, other)
 
 
-@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
-def test_a_copy_keeps_the_very_cause_and_a_deep_one_shares_no_mutable_part(
-    duplicate: Callable[[PhalaError], PhalaError],
-) -> None:
+def test_a_deep_copy_shares_no_mutable_part() -> None:
     error = WaitTimeoutError("late", last=STARTING)
-    error.__cause__ = httpx.ConnectError("refused")
-    other = duplicate(error)
-    assert other.__cause__ is error.__cause__
-    assert isinstance(other, WaitTimeoutError)
-    assert other.last == error.last
-    assert (other.last is error.last) == (duplicate is copy.copy)
+    shallow, deep = copy.copy(error), copy.deepcopy(error)
+    assert isinstance(shallow, WaitTimeoutError)
+    assert isinstance(deep, WaitTimeoutError)
+    assert shallow.last is error.last == deep.last
+    assert deep.last is not error.last
 
 
-def test_a_pickle_keeps_the_cause_unless_it_cannot_be_pickled() -> None:
+def test_a_pickle_omits_a_cause_that_cannot_be_pickled() -> None:
     error = RequestError(operation="cvms.get", reason="refused")
-    error.__cause__ = httpx.ConnectError("refused")
-    cause = travelled(error).__cause__
-    assert isinstance(cause, httpx.ConnectError)
-    assert str(cause) == "refused"
     error.__cause__ = ValueError(lambda: None)
+    assert copy.copy(error).__cause__ is error.__cause__
     assert travelled(error).__cause__ is None
 
 

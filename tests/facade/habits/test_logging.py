@@ -31,14 +31,14 @@ def test_importing_the_facade_adds_no_handler_and_sets_no_level() -> None:
     assert done.stdout == "[]\n[]\n"
 
 
-def answering(*answers: httpx.Response) -> httpx.MockTransport:
-    remaining = list(answers)
+def responding(*responses: httpx.Response) -> httpx.MockTransport:
+    remaining = list(responses)
     return httpx.MockTransport(lambda request: remaining.pop(0))
 
 
 def test_everything_is_logged_under_the_name_of_the_package(caplog: pytest.LogCaptureFixture) -> None:
     body = [{**full(CVM_INFO), "name": 5}]
-    transport = answering(httpx.Response(503, headers={"retry-after": "0"}), httpx.Response(200, json=body))
+    transport = responding(httpx.Response(503, headers={"retry-after": "0"}), httpx.Response(200, json=body))
     with caplog.at_level(logging.DEBUG), PhalaCloud(KEY, transport=transport) as cloud:
         cloud.cvms.list()
 

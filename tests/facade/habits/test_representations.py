@@ -1,4 +1,4 @@
-"""`repr` is short and telling, whatever the server sent."""
+"""`repr` is short and useful, whatever the server sent."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def test_what_only_resembles_such_a_spelling_is_sent_as_it_is(identifier: str) -
     assert server.requests[0].url.path == f"/api/v1/apps/{identifier}"
 
 
-def test_a_cvm_and_an_app_can_be_asked_for_again_and_an_app_by_one_of_its_cvms() -> None:
+def test_a_cvm_and_an_app_can_be_requested_again_and_an_app_by_one_of_its_cvms() -> None:
     (cvm,) = ask(Asked([full(CVM_INFO)]), lambda cloud: cloud.cvms.list())
     app = ask(Asked(full(APP_2026_01_21)), lambda cloud: cloud.apps.get("a"))
 
@@ -124,7 +124,7 @@ def test_a_cvm_and_an_app_can_be_asked_for_again_and_an_app_by_one_of_its_cvms()
         assert path_of([], "apps.list_cvms", known) == f"/api/v1/apps/{known.app_id}/cvms"
 
 
-def test_what_carries_no_identifier_cannot_be_asked_for_again() -> None:
+def test_what_carries_no_identifier_cannot_be_requested_again() -> None:
     source = Source(api_version="", shape="", schema="", deviations=(), documented=frozenset(), body=b"{}")
     cvm = Cvm(name="", status="", resources=Resources(), source=source)
     app = ask(Asked({"id": "prj_1", "name": "n", "cvms": []}), lambda cloud: cloud.apps.get("a"))

@@ -1,1 +1,1 @@
-"""What holds of every answer: drawn from the documented spec, damaged, or made up altogether."""
+"""What holds of every response: drawn from the documented spec, damaged, or made up altogether."""

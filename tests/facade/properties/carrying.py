@@ -30,7 +30,7 @@ class Provenance:
     """Which documented values feed which leaves, in one shape.
 
     Attributes:
-        first: The leaves that a value feeds, by its path in the answer.
+        first: The leaves that a value feeds, by its path in the response.
         fallback: The leaves that it feeds where what they come from in the first place is missing.
     """
 
@@ -59,14 +59,15 @@ def provenance(shape: Shape[Any, Any]) -> Provenance:
 def lost(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
     """List the documented values of a payload that no leaf carries, though the shape says that one does."""
     feeding = provenance(shape)
-    places = list(_leaves(payload))
-    told = {leaf for place, _ in places for leaf in feeding.first.get(written(place), ())}
+    nodes = [(written(place), said) for place, said in _nodes(payload)]
+    first = {leaf for path, _ in nodes for leaf in feeding.first.get(path, ())}
     missing: list[str] = []
-    for place, said in places:
-        path = written(place)
-        if as_object(said) is not None and any(wire.startswith(f"{path}.") for wire in feeding.first):
+    for path, said in nodes:
+        is_free_form = as_object(said) is not None and path.endswith("]")
+        is_holder = as_array(said) is not None or (as_object(said) is not None and not is_free_form)
+        if is_holder or (is_free_form and any(wire.startswith(f"{path}.") for wire in feeding.first)):
             continue  # what is in it is looked at by itself
-        leaves = feeding.first.get(path) or feeding.fallback.get(path, frozenset()) - told
+        leaves = feeding.first.get(path) or feeding.fallback.get(path, frozenset()) - first
         if "legacy_id" in leaves:
             leaves = frozenset({"id" if isinstance(said, str) else "legacy_id"})
         missing += [f"{path} in {leaf}" for leaf in leaves if not carries(leaf_value(value, leaf), said, path)]
@@ -76,7 +77,9 @@ def lost(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -
 def invented(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | App) -> list[str]:
     """List the leaves that say something though nothing in the payload feeds them, documented defaults aside."""
     feeding = provenance(shape)
-    given = {written(place) for place, _ in _leaves(payload)} | {written(place) for place in _containers(payload)}
+    # An empty array says that there is none of its items.
+    arrays = {f"{written(place)}[]" for place, said in _nodes(payload) if as_array(said) is not None}
+    given = arrays | {written(place) for place, _ in _nodes(payload)}
     found: list[str] = []
     for leaf in leaf_paths(type(value)):
         sources = [wire for each in (feeding.first, feeding.fallback) for wire in each if leaf in each[wire]]
@@ -88,32 +91,17 @@ def invented(shape: Shape[Any, Any], payload: Mapping[str, Any], value: Cvm | Ap
     return found
 
 
-def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """Give each value that says something and holds none, and each free-form object of an array."""
-    fields, items = as_object(value), as_array(value)
-    if place and isinstance(place[-1], int) and fields is not None:
+def _nodes(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield each value that says something, and each that holds others, with its place."""
+    if value is not None:
         yield place, value
-    if fields is None and items is None:
-        if value is not None:
-            yield place, value
-        return
-    for step, inner in fields.items() if fields is not None else enumerate(items or ()):
-        yield from _leaves(inner, (*place, step))
-
-
-def _containers(value: Any, place: Place = ()) -> Iterator[Place]:
     fields, items = as_object(value), as_array(value)
-    if fields is None and items is None:
-        return
-    yield place
-    if items is not None:
-        yield (*place, 0)  # an empty array says that there is none
     for step, inner in fields.items() if fields is not None else enumerate(items or ()):
-        yield from _containers(inner, (*place, step))
+        yield from _nodes(inner, (*place, step))
 
 
 def carries(leaf: object, said: Any, path: str) -> bool:
-    """Say whether a leaf says what stands at a path of the answer, in the facade's way or within something larger."""
+    """Return whether a leaf says what stands at a path, in the facade's way or within something larger."""
     if isinstance(leaf, tuple):
         return any(carries(item, said, path) for item in _flat(cast("tuple[object, ...]", leaf)))
     if (fields := as_object(leaf)) is not None:
@@ -145,7 +133,7 @@ def _megabytes(gigabytes: float) -> int:
 
 
 def _flat(value: object) -> list[object]:
-    """Give the leaves of several items, or the one of a single value."""
+    """Return the leaves of several items, or the one of a single value."""
     if not isinstance(value, tuple):
         return [value]
     return [each for item in cast("tuple[object, ...]", value) for each in _flat(item)]

@@ -69,7 +69,7 @@ def type_of(value: object) -> str:
 
 
 def is_time(schema: Schema, name: str | int) -> bool:
-    """Return whether a string is a time; some are documented as plain strings, and their names tell."""
+    """Return whether a string is a time; some are documented as plain strings, and their names show it."""
     if any(each.get("format") == "date-time" for each in alternatives(schema)):
         return True
     return str(name).endswith("_at") and "string" in types_of(schema)
@@ -95,7 +95,7 @@ Strategy = st.SearchStrategy[Any]
 # Half of a surrogate pair stands for no character: what carries one is no JSON.
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEXTS = st.text(CHARACTERS, max_size=12)
-# One with a word that a documented name has, too, may be told of as what took its place.
+# One with a word that a documented name has, too, may be reported as what took its place.
 NAMES = TEXTS.filter(lambda name: re.search("[A-Za-z][a-z]{2}", name) is None)
 INTEGERS = st.integers(-(2**63), 2**63 - 1)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

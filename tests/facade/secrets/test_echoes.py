@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from phala_facade import PhalaError
@@ -114,7 +114,7 @@ ERRORS: dict[str, Callable[[str], Exception]] = {
     "a network's": lambda echo: httpx.ConnectError(f"cannot send {echo}"),
     "a protocol's": lambda echo: httpx.LocalProtocolError(f"Illegal header value {echo}"),
     "a proxy's": lambda echo: httpx.ProxyError(f"407 {echo}"),
-    "a timeout": lambda echo: httpx.ReadTimeout(f"no answer to {echo}"),
+    "a timeout": lambda echo: httpx.ReadTimeout(f"no response to {echo}"),
     "a class of its own": CustomError,
     "one that cannot be changed": StubbornError,
     "one with a note": lambda echo: noted(ValueError("a bug"), echo),
@@ -133,11 +133,11 @@ ESCAPED = "Key\\ \"1'2<3>&4%5%41;+/=:@#?,u0x"  # pragma: allowlist secret
 def leaks(client: Client, key: str, token: str, make: Makes, echo: str) -> list[str]:
     """Return the spellings of two credentials in whatever comes out of a call in which one of them is echoed."""
     deviations: list[Deviation] = []
-    settings: dict[str, Any] = {"api_key": key, "access_token": token, "on_deviation": deviations.append}
+    given_settings: dict[str, Any] = {"api_key": key, "access_token": token, "on_deviation": deviations.append}
     shown: list[str] = []
     with logged() as records, warnings.catch_warnings(record=True) as warned:
         try:
-            client.ask(ADDRESS, transport=mocked(make(echo)), **settings)
+            client.ask(ADDRESS, transport=mocked(make(echo)), **given_settings)
         except PhalaError as error:
             shown += [text for each in (error, copy.copy(error), copy.deepcopy(error)) for text in texts_of(each)]
     shown += [*records, repr(deviations), *(str(warning.message) for warning in warned)]
@@ -146,9 +146,12 @@ def leaks(client: Client, key: str, token: str, make: Makes, echo: str) -> list[
 
 CLIENTS = st.sampled_from([Client("sync"), Client("async")])
 SPELLED = st.sampled_from(sorted(SPELLINGS))
+# There are many forms of responses and errors, each of which is tried.
+fewer = settings(max_examples=settings().max_examples // 3)
 
 
 @pytest.mark.parametrize("form", RESPONSES)
+@fewer
 @given(CLIENTS, CREDENTIALS, CREDENTIALS, SPELLED, st.booleans())
 @example(Client("sync"), ESCAPED, "another-token-0123", "as it is", True)
 @example(Client("async"), "another-key-0123", ESCAPED, "JSON", False)
@@ -161,6 +164,7 @@ def test_no_credential_that_a_server_echoes_comes_out(
 
 
 @pytest.mark.parametrize("kind", ERRORS)
+@fewer
 @given(CLIENTS, CREDENTIALS, CREDENTIALS, SPELLED, st.booleans())
 @example(Client("sync"), ESCAPED, "another-token-0123", "as it is", True)
 @example(Client("async"), "another-key-0123", ESCAPED, "as it is", False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-_DRIP_INTERVAL = 0.01
+_INTERVAL = 0.01
 _PATIENCE = 300.0
 
 
@@ -36,10 +36,10 @@ class Peer:
     def drip(self, data: bytes) -> None:
         """Send the same bytes again and again, until the client has gone."""
         with suppress(OSError):
-            while not self._stopped.wait(_DRIP_INTERVAL):
+            while not self._stopped.wait(_INTERVAL):
                 self._connection.sendall(data)
 
-    def pause(self, seconds: float = _DRIP_INTERVAL / 10) -> None:
+    def pause(self, seconds: float = _INTERVAL / 10) -> None:
         """Let a moment pass, shorter than any limit."""
         self._stopped.wait(seconds)
 

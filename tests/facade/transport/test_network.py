@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 class Narrow:
     """A socket that takes three bytes at a time, and notes its limits."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self._error = error
+    def __init__(self) -> None:
         self.sent: list[bytes] = []
         self.limits: list[float] = []
 
@@ -33,8 +32,6 @@ class Narrow:
         self.limits.append(limit)
 
     def send(self, data: bytes) -> int:
-        if self._error is not None:
-            raise self._error
         self.sent.append(data[:3])
         return len(data[:3])
 
@@ -58,16 +55,6 @@ def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
     assert narrow.sent == [b"123", b"456", b"78"]
     assert narrow.limits == [5.0] * 3
     assert budget.connection == "reused"
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [(TimeoutError("slow"), httpcore.WriteTimeout), (BrokenPipeError("gone"), httpcore.WriteError)],
-)
-def test_a_write_that_fails_is_what_the_pool_expects(error: Exception, expected: type[Exception]) -> None:
-    with Budget(1000.0), pytest.raises(expected) as caught:
-        stream_over(Narrow(error)).write(b"x")
-    assert caught.value.__cause__ is error
 
 
 STEPS: dict[type[Exception], Callable[[Stream], object]] = {
@@ -160,6 +147,19 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
     assert after_a_response().get_extra_info("is_readable") is True
     with pytest.raises(httpcore.ReadError):
         after_a_response().read(100)
+
+
+@pytest.mark.usefixtures("entered")
+def test_an_interrupt_in_a_handshake_passes_as_it_is_and_closes_the_connection() -> None:
+    class Interrupted(Other):
+        def read(self, max_bytes: int, *_: object) -> bytes:  # noqa: ARG002 - the base class's own
+            raise KeyboardInterrupt
+
+    theirs, ours = both_sides()
+    other = Interrupted(theirs)
+    with pytest.raises(KeyboardInterrupt):
+        SecureStream(cast("Any", other), ours, "name.example", 1.0)
+    assert other.closed
 
 
 @pytest.mark.anyio

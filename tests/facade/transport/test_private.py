@@ -43,9 +43,3 @@ def test_the_stream_of_a_response_leads_to_what_was_read_beyond_it() -> None:
         assert hasattr(inner, "trailing_data"), f"{type(inner).__qualname__} has no `trailing_data` any more"
         response.read()
         assert has_trailing_data(response) is False
-
-
-def test_a_response_that_cannot_be_looked_into_may_hide_something() -> None:
-    assert has_trailing_data(httpx.Response(200, extensions={"network_stream": object()})) is True
-    # One that has no connection hides nothing.
-    assert has_trailing_data(httpx.Response(200)) is False

@@ -166,10 +166,10 @@ def test_tasks_that_share_a_client_get_their_own_responses_and_leave_no_socket_a
 
 
 def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
-    asked, over = threading.Event(), threading.Event()
+    begun, over = threading.Event(), threading.Event()
 
     def late(peer: Peer) -> None:
-        asked.set()
+        begun.set()
         assert over.wait(300)
         peer.say(http(named("late")))
 
@@ -179,7 +179,7 @@ def test_the_deadline_of_one_call_leaves_the_others_alone() -> None:
         ThreadPoolExecutor(1) as pool,
     ):
         other = pool.submit(cloud.cvms.get, "late")
-        assert asked.wait(300)
+        assert begun.wait(300)
         with pytest.raises(RequestTimeoutError):
             cloud.cvms.list(timeout=0.2)
         over.set()

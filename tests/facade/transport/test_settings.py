@@ -15,15 +15,10 @@ from phala_facade.transport.settings import Settings
 from phala_facade.validation import header_value, positive_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 KEY = "phak_0123456789abcdef"
 TOKEN = "token-0123456789abcdef"
-
-
-def with_key(base_url: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    return Settings(api_key=KEY, base_url=base_url, environ=environ or {})
 
 
 ENVIRON = {"PHALA_CLOUD_API_KEY": f" {KEY}\n", "PHALA_CLOUD_API_PREFIX": " https://phala.example.org/api/v1 "}
@@ -44,8 +39,8 @@ def test_an_argument_wins_over_the_environment_and_a_token_over_its_key(
 ) -> None:
     for name, value in ENVIRON.items():
         monkeypatch.setenv(name, value)
-    for settings in (Settings(**given), Settings(**given, environ=ENVIRON)):
-        assert (settings.api_key, settings.access_token, settings.base_url) == (key, token, address)
+    settings = Settings(**given)
+    assert (settings.api_key, settings.access_token, settings.base_url) == (key, token, address)
 
 
 @pytest.mark.parametrize(
@@ -58,19 +53,27 @@ def test_an_argument_wins_over_the_environment_and_a_token_over_its_key(
         ({"PHALA_CLOUD_API_KEY": KEY, "PHALA_CLOUD_API_PREFIX": "http://phala.example.org"}, "loopback hosts only"),
     ],
 )
-def test_what_is_unusable_in_the_environment_is_refused_too(environ: dict[str, str], reason: str) -> None:
+def test_what_is_unusable_in_the_environment_is_refused_too(
+    environ: dict[str, str], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(ConfigurationError, match=reason):
-        Settings(environ=environ)
+        Settings()
 
 
-@pytest.mark.parametrize("environ", [{}, {"PHALA_CLOUD_API_KEY": ""}, {"PHALA_CLOUD_API_KEY": " \n"}])
-def test_without_credentials_the_error_says_which_variable_to_set(environ: dict[str, str]) -> None:
+@pytest.mark.parametrize("value", [None, "", " \n"])
+def test_without_credentials_the_error_says_which_variable_to_set(
+    value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("PHALA_CLOUD_API_KEY", value)
     with pytest.raises(ConfigurationError, match="set the environment variable PHALA_CLOUD_API_KEY"):
-        Settings(environ=environ)
+        Settings()
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
-    settings = with_key()
+    settings = Settings(api_key=KEY)
     assert settings.base_url == "https://cloud-api.phala.com"
     assert (settings.timeout, settings.max_retries, settings.max_response_bytes) == (30.0, 2, 64 << 20)
     assert (settings.verify, settings.proxy, settings.workspace) == (True, None, None)
@@ -93,7 +96,7 @@ def test_the_defaults_are_the_documented_ones() -> None:
     ],
 )
 def test_an_address_is_kept_without_the_version_and_the_last_slash(given: str, kept: str) -> None:
-    assert with_key(given).base_url == kept
+    assert Settings(api_key=KEY, base_url=given).base_url == kept
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_an_address_is_kept_without_the_version_and_the_last_slash(given: str, k
 )
 def test_an_address_that_would_expose_the_key_or_means_nothing_is_refused(given: str, reason: str) -> None:
     with pytest.raises(ConfigurationError, match=reason) as caught:
-        with_key(given)
+        Settings(api_key=KEY, base_url=given)
     assert "pass" not in str(caught.value)
 
 
@@ -154,7 +157,7 @@ REFUSED: dict[str, tuple[list[Any], str]] = {
 
 @pytest.mark.parametrize(("setting", "value"), [(name, value) for name in REFUSED for value in REFUSED[name][0]])
 def test_a_setting_that_cannot_be_used_is_refused(setting: str, value: Any) -> None:
-    given: dict[str, Any] = {"api_key": KEY, "environ": {}, setting: value}
+    given: dict[str, Any] = {"api_key": KEY, setting: value}
     with pytest.raises(ConfigurationError, match=f"^{setting} must be {REFUSED[setting][1]}"):
         Settings(**given)
 
@@ -164,28 +167,12 @@ def test_a_time_that_is_too_long_to_wait_for_is_cut_to_thirty_years(value: float
     assert positive_seconds("timeout", value) == kept
 
 
-@pytest.mark.parametrize(
-    ("proxy", "shown", "expected"),
-    [
-        ("http://proxy-token-123@proxy.example", "<proxy-token-123>", "<[credential]>"),
-        ("http://user:proxy-password@proxy.example", "<proxy-password>", "<[credential]>"),  # pragma: allowlist secret
-    ],
-)
-@pytest.mark.parametrize("of_environment", [True, False])
-def test_what_may_be_the_name_or_password_of_a_proxy_is_a_secret(
-    proxy: str, shown: str, expected: str, of_environment: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    settings = Settings(api_key=KEY, proxy=None if of_environment else proxy, environ={})
-    assert settings.redactor.redact(shown) == expected
-
-
 def test_certificates_to_trust_may_be_a_file_a_folder_or_a_context(tmp_path: Path) -> None:
     context = ssl.create_default_context()
-    assert Settings(api_key=KEY, verify=context, environ={}).verify is context
-    assert isinstance(Settings(api_key=KEY, verify=certifi.where(), environ={}).verify, ssl.SSLContext)
-    assert isinstance(Settings(api_key=KEY, verify=tmp_path, environ={}).verify, ssl.SSLContext)
-    assert Settings(api_key=KEY, verify=False, environ={}).verify is False
+    assert Settings(api_key=KEY, verify=context).verify is context
+    assert isinstance(Settings(api_key=KEY, verify=certifi.where()).verify, ssl.SSLContext)
+    assert isinstance(Settings(api_key=KEY, verify=tmp_path).verify, ssl.SSLContext)
+    assert Settings(api_key=KEY, verify=False).verify is False
 
 
 def test_certificates_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
@@ -193,4 +180,4 @@ def test_certificates_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     garbage.write_text("no certificate")
     for verify in (tmp_path / "missing.pem", str(garbage), "a\x00b", 7):
         with pytest.raises(ConfigurationError, match="verify names no usable certificates"):
-            Settings(api_key=KEY, verify=verify, environ={})  # type: ignore[arg-type] # 7 is tested too
+            Settings(api_key=KEY, verify=verify)  # type: ignore[arg-type] # 7 is tested too
