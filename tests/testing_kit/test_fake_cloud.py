@@ -71,13 +71,24 @@ def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: P
         assert {cvm.id for cvm in other.inventory(complete=True).cvms} == {cvm.id for cvm in HOME.cvms}
 
 
-def test_a_cvm_of_which_nothing_is_said_runs_and_has_whatever_identifies_it(fake: FakeCloud, cloud: PhalaCloud) -> None:
+def test_a_cvm_of_which_nothing_is_said_runs_and_goes_by_whatever_identifies_it(
+    fake: FakeCloud, cloud: PhalaCloud
+) -> None:
     made = fake.add_cvm()
-    for ref in (made.id, str(made.legacy_id), str(made.vm_uuid), str(made.instance_id), made):
+    uuid, app_id = str(made.vm_uuid), str(made.app_id)
+    names = (made.id, str(made.legacy_id), uuid, uuid.replace("-", ""), str(made.instance_id), "cvm-1")
+    for ref in (*names, made, app_id, f"0x{app_id.upper()}", f"app_{app_id}"):
         cvm = cloud.cvms.get(ref)
         assert (cvm.id, cvm.name, cvm.status) == (made.id, "cvm-1", "running")
     assert cvm.workspace is not None
     assert cvm.workspace.id == WORKSPACE_ID
+    for ref in (app_id, app_id.upper(), f"0x{app_id}", f"app_{app_id}", str(made.project_id)):
+        assert cloud.apps.get(ref).app_id == app_id
+    for ref in ("None", "cvm_nobody", app_id[1:], f"x{app_id}", FOREIGN_APP_ID):
+        with pytest.raises(NotFoundError):
+            cloud.cvms.get(ref)
+        with pytest.raises(NotFoundError):
+            cloud.apps.get(ref)
 
 
 def test_what_is_built_is_the_same_in_every_run_and_differs_from_cvm_to_cvm() -> None:

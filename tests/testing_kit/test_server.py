@@ -139,16 +139,6 @@ def _python(*arguments: str) -> Generator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_the_key_and_the_fake_cloud_are_importable_without_the_server_being_loaded() -> None:
-    names = "API_KEY, FakeCloud"
-    program = (
-        f"import sys; from phala_facade.testing import {names}; print({{'starlette', 'uvicorn'}} & set(sys.modules))"
-    )
-    with _python("-c", program) as process:
-        output, errors = process.communicate(timeout=300)
-    assert (output, errors) == ("set()\n", "")
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_serves_until_it_is_interrupted_and_ends_quietly(number: signal.Signals) -> None:
     with _python("-m", "phala_facade.testing", "--port", "0") as process:

@@ -88,18 +88,6 @@ def terminal(environment: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
         each.program.close(force=True)
 
 
-def test_a_table_fits_a_screen_of_80_columns_in_colour(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "list")
-
-    assert shown.wait_for_end() == 0
-    lines = shown.lines()
-    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "REGION", "CREATED"]
-    assert len(lines) == 16
-    assert lines[1].startswith("atlas-web-1       running             cvm_atlasWeb1 ")
-    status = shown.screen.buffer[1][lines[1].index("running")]
-    assert (status.data, status.fg) == ("r", "green")
-
-
 def test_the_prompt_for_the_key_does_not_echo(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "list", "--status", "failed", key=False)
     shown.wait_for(r"API key \(PHALA_CLOUD_API_KEY is not set\): ")
@@ -141,16 +129,6 @@ def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal
     assert not shown.screen.cursor.hidden
 
 
-def test_q_ends_it_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "list", "--watch", "--every", "0.2s")
-    shown.wait_for("q ends")
-    shown.wait_for("atlas-web-1")
-    shown.program.send("q")
-
-    assert shown.wait_for_end() == 0
-    assert not shown.screen.cursor.hidden
-
-
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *_PROGRAM, *arguments],
@@ -182,24 +160,6 @@ def test_a_reader_that_goes_away_is_no_trouble(environment: dict[str, str]) -> N
         message = process.stderr.read()
 
     assert (process.returncode, message) == (141, b"")
-
-
-def test_an_interrupt_in_a_pipe_is_quiet(environment: dict[str, str]) -> None:
-    with subprocess.Popen(
-        [sys.executable, *_PROGRAM, "serve"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        first = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        message = process.stderr.read()
-
-    assert "Ctrl-C" in first
-    assert (process.returncode, message) == (0, "")
 
 
 def test_help_loads_nothing_that_is_slow_to_load() -> None:
