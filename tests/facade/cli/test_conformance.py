@@ -8,7 +8,6 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from phala_facade import ApiVersion
@@ -17,7 +16,7 @@ from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing import API_KEY
 from scripts import embedded
 from tests.facade.cli.responding import respond_with
-from tests.facade.conformance.api import NEW, OLD, Api, respond
+from tests.facade.conformance.api import NEW, change_next, one_cvm
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
@@ -69,19 +68,28 @@ def test_a_limit_is_noted(asking: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("api", "arguments", "code"),
+    ("change", "arguments", "code"),
     [
-        (Api({("cvms.get", NEW): lambda cvm: cvm.update(name=5)}), (), Exit.VIOLATIONS),
-        (Api({("cvms.get", NEW): lambda cvm: cvm.update(made_up=5)}), (), Exit.OK),
-        (Api({("cvms.get", NEW): lambda cvm: cvm.update(made_up=5)}), ("--strict",), Exit.VIOLATIONS),
-        (Api(responses={("cvms.list", NEW): lambda: httpx.Response(401, json={})}), (), Exit.INCOMPLETE),
+        ({"name": 5}, (), Exit.VIOLATIONS),
+        ({"made_up": 5}, (), Exit.OK),
+        ({"made_up": 5}, ("--strict",), Exit.VIOLATIONS),
+        (None, (), Exit.INCOMPLETE),
     ],
     ids=["unread", "violation", "strict", "refused"],
 )
 def test_the_exit_code_says_what_was_found(
-    program: Program, monkeypatch: pytest.MonkeyPatch, api: Api, arguments: tuple[str, ...], code: Exit
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, object] | None,
+    arguments: tuple[str, ...],
+    code: Exit,
 ) -> None:
-    respond_with(monkeypatch, api)
+    fake = one_cvm()
+    respond_with(monkeypatch, fake)
+    if change is None:
+        fake.fail_next(401)
+    else:
+        change_next(fake, "cvms.get", lambda cvm: cvm.update(change))
 
     ran = program("conformance", "--api-version", NEW, *arguments)
 
@@ -89,16 +97,15 @@ def test_the_exit_code_says_what_was_found(
 
 
 def test_people_get_tables_with_every_kind_of_trouble(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    api = Api(
-        {
-            ("cvms.list", NEW): lambda cvm: cvm.update({"name": None, "made\x1b[2Jup": PRIVATE}),
-            ("apps.get", OLD): lambda app: app.update(made_up=True),
-        },
-        {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
-    )
-    respond_with(monkeypatch, api)
+    fake = one_cvm()
+    respond_with(monkeypatch, fake)
+    for style in ({"terminal": False}, {"terminal": True}):
+        change_next(fake, "cvms.list", lambda cvm: cvm.update({"name": None, "made\x1b[2Jup": PRIVATE}))
+        change_next(fake, "apps.get", lambda app: app.update(made_up=True))
+        fake.fail_next(404, on="cvms.get")
 
-    for ran in (program("conformance"), program("conformance", terminal=True, columns=120)):
+        ran = program("conformance", columns=120, **style)
+
         assert ran.code == Exit.VIOLATIONS
         for words in (
             "The facade could not read:",
@@ -114,11 +121,10 @@ def test_people_get_tables_with_every_kind_of_trouble(program: Program, monkeypa
 
 
 def test_programs_get_the_documented_structure(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    api = Api(
-        {("cvms.list", NEW): lambda cvm: cvm.update(made_up=1)},
-        {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
-    )
-    respond_with(monkeypatch, api)
+    fake = one_cvm()
+    respond_with(monkeypatch, fake)
+    change_next(fake, "cvms.list", lambda cvm: cvm.update(made_up=1), times=3)
+    fake.fail_next(404, on="cvms.get", times=3)
     command = ("conformance", "--api-version", NEW, "-o")
 
     report = json.loads(program(*command, "json").out)
