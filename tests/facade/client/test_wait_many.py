@@ -82,21 +82,20 @@ def test_one_that_asks_for_time_holds_up_the_round_and_none_is_polled_early(run:
     assert all(each == 0 or each >= 20 for each in polled)
 
 
-def test_of_nothing_nothing_is_requested(run: Run) -> None:
-    fake = FakeCloud.empty()
-
-    assert run(fake, lambda cloud: cloud.cvms.wait_many([])) == ()
-    assert fake.requests == []
-
-
 @pytest.mark.parametrize(
     "keywords",
     [{"cvms": "cvm_1"}, {"concurrency": 0}, {"until": ""}, {"timeout": -1}, {"on_poll": 5}, {"interval": 0}],
     ids=str,
 )
-def test_an_unusable_argument_is_refused(run: Run, keywords: dict[str, Any]) -> None:
+def test_an_unusable_argument_is_refused_and_for_nothing_nothing_is_requested(
+    run: Run, keywords: dict[str, Any]
+) -> None:
+    fake = FakeCloud.empty()
+
     with pytest.raises(InvalidArgumentError):
-        run(FakeCloud.empty(), lambda cloud: cloud.cvms.wait_many(**{"cvms": [], **keywords}))
+        run(fake, lambda cloud: cloud.cvms.wait_many(**{"cvms": [], **keywords}))
+    assert run(fake, lambda cloud: cloud.cvms.wait_many([])) == ()
+    assert fake.requests == []
 
 
 def test_the_cvms_of_an_app_are_listed_once_and_waited_for(run: Run) -> None:
