@@ -1,4 +1,4 @@
-"""How the server responds over real HTTP, to a plain client."""
+"""How the API responds to a plain client, and what its server adds."""
 
 from __future__ import annotations
 
@@ -303,8 +303,9 @@ def test_requests_are_numbered_from_one_whatever_their_outcome() -> None:
     assert ids == ["req_000001", "req_000002", "req_000003", "req_000004"]
 
 
-def test_a_response_is_utf_8_and_has_no_header_that_changes_from_run_to_run(admin: httpx.Client) -> None:
-    response = admin.get(LIST)
+def test_a_response_is_utf_8_and_has_no_header_that_changes_from_run_to_run(phala_server: EmbeddedServer) -> None:
+    url = f"{phala_server.base_url}{LIST}"
+    response = httpx.get(url, headers={"X-API-Key": API_KEY}, trust_env=False)
     assert set(response.headers) == {"content-length", "content-type", "x-request-id"}
     assert response.headers["Content-Type"] == "application/json"
     assert "视觉-inference-überblick".encode() in response.content
