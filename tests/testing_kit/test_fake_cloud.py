@@ -80,8 +80,8 @@ def test_a_cvm_of_which_nothing_is_said_runs_and_goes_by_whatever_identifies_it(
     for ref in (*names, made, app_id, f"0x{app_id.upper()}", f"app_{app_id}"):
         cvm = cloud.cvms.get(ref)
         assert (cvm.id, cvm.name, cvm.status) == (made.id, "cvm-1", "running")
-    assert cvm.workspace is not None
-    assert cvm.workspace.id == WORKSPACE_ID
+        assert cvm.workspace is not None
+        assert cvm.workspace.id == WORKSPACE_ID
     for ref in (app_id, app_id.upper(), f"0x{app_id}", f"app_{app_id}", str(made.project_id)):
         assert cloud.apps.get(ref).app_id == app_id
     for ref in ("None", "cvm_nobody", app_id[1:], f"x{app_id}", FOREIGN_APP_ID):
