@@ -1,4 +1,4 @@
-"""Plain clients of an API with the keys of the embedded server."""
+"""A fake cloud and its client; and plain clients of an API with the keys of the embedded server."""
 
 from __future__ import annotations
 
@@ -7,10 +7,26 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from phala_facade import PhalaCloud
 from phala_facade.testing import API_KEY, FakeCloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+KEY = "any key will do"  # pragma: allowlist secret
+
+
+@pytest.fixture
+def fake() -> FakeCloud:
+    return FakeCloud.empty()
+
+
+@pytest.fixture
+def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
+    """Strict, so that whatever the fake cloud responds with is as documented."""
+    with PhalaCloud(KEY, transport=fake.transport, max_retries=0, strict=True) as client:
+        yield client
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
 import httpx
 import pytest
@@ -40,29 +40,14 @@ from phala_facade.testing.constants import (
     WORKSPACE_ID,
 )
 from phala_facade.testing.fake.fields import NewCvm, path_of
+from tests.testing_kit.conftest import KEY
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-KEY = "any key will do"  # pragma: allowlist secret
 OLD, NEW = ApiVersion.V2025_10_28, ApiVersion.V2026_01_21
 HOME = default_fleet().tenancies[0]
 
 
 def known_node(region: str) -> Node | None:
     return next(cvm.node for cvm in HOME.cvms if cvm.node and cvm.node.region == region)
-
-
-@pytest.fixture
-def fake() -> FakeCloud:
-    return FakeCloud.empty()
-
-
-@pytest.fixture
-def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
-    """Strict, so that whatever the fake cloud responds with is as documented."""
-    with PhalaCloud(KEY, transport=fake.transport, strict=True) as client:
-        yield client
 
 
 def test_a_fake_cloud_holds_the_embedded_fleet_and_an_empty_one_nothing(cloud: PhalaCloud) -> None:
