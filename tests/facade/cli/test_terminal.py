@@ -107,26 +107,21 @@ def test_ctrl_c_at_the_prompt_is_quiet(terminal: Callable[..., Terminal]) -> Non
     assert b"Traceback" not in shown.written
 
 
-def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s")
-    shown.wait_for("; waiting for cvm_atlasWeb3")
-    shown.program.sendintr()
-
-    assert shown.wait_for_end() == 130
-    assert [line for line in shown.lines() if line != "^C"] == []
-    assert b"\x1b[?25h" in shown.written
-    assert b"Traceback" not in shown.written
-
-
-def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal: Callable[..., Terminal]) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_what_ends_a_wait_ends_it_quietly_and_wipes_out_what_it_showed(
+    terminal: Callable[..., Terminal], number: signal.Signals, code: int
+) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
-    shown.wait_for(r"0:\d\d:\d[1-9]")
     shown.wait_for("is starting")
-    shown.program.kill(signal.SIGTERM)
+    if number is signal.SIGINT:
+        shown.program.sendintr()
+    else:
+        shown.program.kill(number)
 
-    assert shown.wait_for_end() == 143
-    assert shown.lines() == []
+    assert shown.wait_for_end() == code
+    assert [line for line in shown.lines() if line != "^C"] == []
     assert not shown.screen.cursor.hidden
+    assert b"Traceback" not in shown.written
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
