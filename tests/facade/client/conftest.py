@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from phala_facade import AsyncPhalaCloud, PhalaCloud
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from phala_facade.testing import FakeCloud
 
-Run: TypeAlias = Callable[..., Any]
-"""Makes a call of a client of a fake cloud: `run(fake, lambda cloud: cloud.cvms.list())`."""
+
+class Run(Protocol):
+    """Makes a call of a client of a fake cloud: `run(fake, lambda cloud: cloud.cvms.list())`."""
+
+    def __call__(self, fake: FakeCloud, call: Callable[[Any], Any], **settings: Any) -> Any:
+        """Return what the call returns."""
+        ...
 
 
 @pytest.fixture(params=["PhalaCloud", "AsyncPhalaCloud"])
