@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, TypeAlias, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from phala_facade.operations.registry import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tests.recorded.pseudonyms import Pseudonyms
 
 HOST: Final = "https://cloud-api.phala.com"
 """The documented host stands for whichever one was called."""
@@ -41,16 +43,8 @@ class Request(Protocol):
     body: object
 
 
-class Disguise(Protocol):
-    """Decides on what a recording says of its account."""
-
-    def text(self, value: str) -> str:
-        """Return what stands for a text."""
-        ...
-
-    def body(self, value: Any) -> Any:
-        """Return what stands for a JSON body."""
-        ...
+Disguise: TypeAlias = "Undisguised | Pseudonyms"
+"""Decides on what a recording says of its account."""
 
 
 class Undisguised:

@@ -125,22 +125,6 @@ def test_no_header_of_an_embedded_recording_is_kept_but_the_listed_ones(tmp_path
     assert json.loads(body) == [{**said, "request_id": REQUEST_ID}]
 
 
-def test_the_credentials_of_the_facade_do_not_enter(tmp_path: Path) -> None:
-    path = tmp_path / "planted.yaml"
-    origin = Origin(recorded_from="nowhere", base_url=ACCOUNT, api_key=SECRET, disguise=pseudonyms())
-    transport = httpx.MockTransport(leaky)
-    with (
-        opened(path, origin, "all"),
-        PhalaCloud(SECRET, access_token=SECRET, workspace=SECRET, base_url=ACCOUNT, transport=transport) as cloud,
-    ):
-        cloud.cvms.list(user_id=SECRET)
-
-    text = path.read_text(encoding="utf-8")
-    assert SECRET not in text
-    assert "phala-facade" not in text
-    assert "?user_id=recorded-" in text
-
-
 def test_a_key_that_gets_past_the_scrubbing_is_not_written() -> None:
     origin = Origin(recorded_from="nowhere", base_url="https://staging.example", api_key=SECRET)
 

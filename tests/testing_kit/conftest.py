@@ -1,35 +1,42 @@
-"""Plain clients of a running server."""
+"""A fake cloud and its client; and plain clients of an API with the keys of the embedded server."""
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from phala_facade import PhalaCloud
+from phala_facade.testing import API_KEY, FakeCloud
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from phala_facade.testing import EmbeddedServer
 
-
-# Reading certificates for each client takes longer than all that a test asks.
-NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+KEY = "any key will do"  # pragma: allowlist secret
 
 
 @pytest.fixture
-def anonymous(phala_server: EmbeddedServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=phala_server.base_url, trust_env=False, verify=NO_CERTIFICATES) as client:
+def fake() -> FakeCloud:
+    return FakeCloud.empty()
+
+
+@pytest.fixture
+def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
+    """Strict, so that whatever the fake cloud responds with is as documented."""
+    with PhalaCloud(KEY, transport=fake.transport, max_retries=0, strict=True) as client:
         yield client
 
 
 @pytest.fixture
-def admin(phala_server: EmbeddedServer) -> Iterator[httpx.Client]:
-    with httpx.Client(
-        base_url=phala_server.base_url,
-        headers={"X-API-Key": phala_server.api_key},
-        trust_env=False,
-        verify=NO_CERTIFICATES,
-    ) as client:
+def anonymous() -> Iterator[httpx.Client]:
+    transport = FakeCloud(enforce_keys=True).transport
+    with httpx.Client(base_url="https://fleet.example", transport=transport) as client:
         yield client
+
+
+@pytest.fixture
+def admin(anonymous: httpx.Client) -> httpx.Client:
+    anonymous.headers["X-API-Key"] = API_KEY
+    return anonymous

@@ -21,25 +21,17 @@ from phala_facade import (
     StatusError,
     UnexpectedResponseError,
 )
-from phala_facade.testing import FakeCloud
+from tests.testing_kit.conftest import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-KEY = "any key will do"  # pragma: allowlist secret
-
-
-@pytest.fixture
-def fake() -> FakeCloud:
-    made = FakeCloud.empty()
-    made.add_cvm(name="web")
-    return made
+    from phala_facade.testing import FakeCloud
 
 
-@pytest.fixture
-def cloud(fake: FakeCloud) -> Iterator[PhalaCloud]:
-    with PhalaCloud(KEY, transport=fake.transport, max_retries=0) as client:
-        yield client
+@pytest.fixture(autouse=True)
+def web(fake: FakeCloud) -> None:
+    fake.add_cvm(name="web")
 
 
 _FAULTS: dict[str, tuple[Callable[[FakeCloud], None], type[PhalaError]]] = {

@@ -13,16 +13,13 @@ from phala_facade.testing import API_KEY, FakeCloud, default_fleet
 from phala_facade.testing.constants import (
     BARE_COMPOSE_CVM_ID,
     FAILED_CVM_ID,
-    FOREIGN_CVM_ID,
     GPU_CVM_ID,
     HIDING_APP_ID,
-    REPLICATED_APP_ID,
     RUNNING_CVM_ID,
     STARTING_CVM_ID,
     STOPPED_CVM_ID,
     TEXT_COMPOSE_CVM_ID,
 )
-from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.records import SETTINGS
 
 if TYPE_CHECKING:
@@ -34,8 +31,7 @@ APPS = [app for tenancy in default_fleet().tenancies for app in tenancy.apps]
 
 
 def one(cvm_id: str) -> Cvm:
-    (cvm,) = find_cvms(HOME, cvm_id)
-    return cvm
+    return next(cvm for cvm in HOME.cvms if cvm.id == cvm_id)
 
 
 def test_the_fleet_has_cvms_in_every_state_and_with_gpus() -> None:
@@ -101,35 +97,3 @@ def test_the_cvms_of_an_app_agree_with_it(tenancy: Tenancy) -> None:
         assert {cvm.project_type for cvm in own} <= {app.provision_type}
         assert {cvm.kms.type for cvm in own if cvm.kms} <= {app.kms_type}
         assert app.workspace in (None, tenancy.workspace)
-
-
-RUNNING = one(RUNNING_CVM_ID)
-UUID = str(RUNNING.vm_uuid)
-
-
-@pytest.mark.parametrize(
-    "ref", [RUNNING_CVM_ID, "5001", UUID, UUID.replace("-", ""), RUNNING.instance_id, "atlas-web-1"]
-)
-def test_a_cvm_is_found_by_each_of_its_ids_and_by_its_name(ref: str) -> None:
-    assert find_cvms(HOME, ref) == [RUNNING]
-
-
-@pytest.mark.parametrize("prefix", ["", "0x", "app_"])
-def test_the_cvms_of_an_app_are_found_by_its_identifier(prefix: str) -> None:
-    found = find_cvms(HOME, f"{prefix}{REPLICATED_APP_ID.upper()}")
-    assert [cvm.name for cvm in found] == ["atlas-web-1", "atlas-web-2", "atlas-web-3"]
-
-
-@pytest.mark.parametrize("prefix", ["", "0x", "app_"])
-def test_an_app_is_found_by_its_digits_with_each_prefix_and_by_its_project(prefix: str) -> None:
-    app = find_app(HOME, f"{prefix}{REPLICATED_APP_ID}")
-    assert app is not None
-    assert app.name == "Atlas"
-    assert find_app(HOME, REPLICATED_APP_ID.upper()) is find_app(HOME, "prj_atlasWeb1") is app
-
-
-@pytest.mark.parametrize(
-    "unknown", ["", "None", "cvm_nobody", REPLICATED_APP_ID[1:], f"x{REPLICATED_APP_ID}", "Atlas", FOREIGN_CVM_ID]
-)
-def test_other_ids_find_nothing(unknown: str) -> None:
-    assert (find_cvms(HOME, unknown), find_app(HOME, unknown)) == ([], None)

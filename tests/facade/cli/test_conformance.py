@@ -6,82 +6,91 @@ import csv
 import io
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from phala_facade import ApiVersion
 from phala_facade.cli.exits import Exit
 from phala_facade.operations.registry import OPERATIONS
-from phala_facade.testing import API_KEY
+from phala_facade.testing import API_KEY, FakeCloud
 from scripts import embedded
 from tests.facade.cli.responding import respond_with
-from tests.facade.conformance.api import NEW, OLD, Api, respond
+from tests.facade.conformance.api import NEW, change_next, one_cvm
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
     from tests.facade.cli.running import Program
 
 PRIVATE = "not-for-reports"
-COMMAND = [sys.executable, "-m", "phala_facade.cli", "conformance"]
 
 
-def test_without_a_key_the_embedded_server_is_read_without_a_violation(capfd: pytest.CaptureFixture[str]) -> None:
-    assert embedded.main([*COMMAND, "--strict", "--output", "json"]) == 0
+@pytest.mark.parametrize(
+    ("fake", "chosen", "versions"),
+    [(one_cvm(), "", [*ApiVersion]), (FakeCloud(), "--api-version 2026-06-23", ["2026-06-23"])],
+    ids=["every version", "the whole fleet"],
+)
+def test_without_a_key_the_embedded_server_is_read_without_a_violation(
+    program: Program, monkeypatch: pytest.MonkeyPatch, fake: FakeCloud, chosen: str, versions: list[str]
+) -> None:
+    respond_with(monkeypatch, fake)
 
-    written, progress = capfd.readouterr()
-    check_clean(json.loads(written), tuple(ApiVersion))
-    assert "embedded server" in progress
+    ran = program("conformance", "--strict", "-o", "json", *chosen.split())
 
-
-def check_clean(report: Any, versions: tuple[str, ...]) -> None:
+    assert ran.code == 0
+    report = json.loads(ran.out)
     called = {(call["api_version"], call["operation"]) for call in report["calls"]}
     assert called == {(version, operation.name) for version in versions for operation in OPERATIONS}
     assert all(call["made"] == call["succeeded"] > 0 and call["objects"] > 0 for call in report["calls"])
     assert (report["findings"], report["error_statuses"], report["notes"]) == ([], [], [])
 
 
-def test_a_version_that_is_not_documented_is_read_without_a_violation(asking: Program) -> None:
-    ran = asking("conformance", "--strict", "-o", "json", "--api-version", "2026-06-23")
-
-    assert ran.code == 0
-    check_clean(json.loads(ran.out), ("2026-06-23",))
-
-
-def test_with_a_key_the_api_of_the_environment_is_called(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("has_key", [False, True])
+def test_with_a_key_the_api_of_the_environment_is_called_and_without_one_the_embedded_server(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], has_key: bool
 ) -> None:
-    monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
-    monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", "https://cloud.example")
+    if has_key:
+        monkeypatch.setenv("PHALA_CLOUD_API_KEY", "a-key")
+        monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", "https://cloud.example")
 
     program = "import os; print(os.environ['PHALA_CLOUD_API_KEY'], os.environ['PHALA_CLOUD_API_PREFIX'])"
     assert embedded.main([sys.executable, "-c", program]) == 0
 
-    assert capfd.readouterr() == (f"{API_KEY} https://cloud.example\n", "")
+    written, progress = capfd.readouterr()
+    expected = "a-key https://cloud.example\n" if has_key else f"{API_KEY} http://127.0.0.1:"
+    assert (written.startswith(expected), "embedded server" in progress) == (True, not has_key)
 
 
 def test_a_limit_is_noted(asking: Program) -> None:
-    notes = " ".join(asking("conformance", "--limit", "1").out.split())
+    notes = " ".join(asking("conformance", "--limit", "0", "--api-version", NEW).out.split())
 
-    assert "2026-01-21: of 12 CVMs, 1 were requested one by one" in notes
-    assert "2026-01-21: of 7 apps, 1 were requested one by one" in notes
+    assert "2026-01-21: of 12 CVMs, 0 were requested one by one" in notes
+    assert "2026-01-21: of 7 apps, 0 were requested one by one" in notes
 
 
 @pytest.mark.parametrize(
-    ("api", "arguments", "code"),
+    ("change", "arguments", "code"),
     [
-        (Api({("cvms.get", NEW): lambda cvm: cvm.update(name=5)}), (), Exit.VIOLATIONS),
-        (Api({("cvms.get", NEW): lambda cvm: cvm.update(made_up=5)}), (), Exit.OK),
-        (Api({("cvms.get", NEW): lambda cvm: cvm.update(made_up=5)}), ("--strict",), Exit.VIOLATIONS),
-        (Api(responses={("cvms.list", NEW): lambda: httpx.Response(401, json={})}), (), Exit.INCOMPLETE),
+        ({"name": 5}, (), Exit.VIOLATIONS),
+        ({"made_up": 5}, (), Exit.OK),
+        ({"made_up": 5}, ("--strict",), Exit.VIOLATIONS),
+        (None, (), Exit.INCOMPLETE),
     ],
     ids=["unread", "violation", "strict", "refused"],
 )
 def test_the_exit_code_says_what_was_found(
-    program: Program, monkeypatch: pytest.MonkeyPatch, api: Api, arguments: tuple[str, ...], code: Exit
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, object] | None,
+    arguments: tuple[str, ...],
+    code: Exit,
 ) -> None:
-    respond_with(monkeypatch, api)
+    fake = one_cvm()
+    respond_with(monkeypatch, fake)
+    if change is None:
+        fake.fail_next(401)
+    else:
+        change_next(fake, "cvms.get", lambda cvm: cvm.update(change))
 
     ran = program("conformance", "--api-version", NEW, *arguments)
 
@@ -89,16 +98,15 @@ def test_the_exit_code_says_what_was_found(
 
 
 def test_people_get_tables_with_every_kind_of_trouble(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    api = Api(
-        {
-            ("cvms.list", NEW): lambda cvm: cvm.update({"name": None, "made\x1b[2Jup": PRIVATE}),
-            ("apps.get", OLD): lambda app: app.update(made_up=True),
-        },
-        {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
-    )
-    respond_with(monkeypatch, api)
+    fake = one_cvm()
+    respond_with(monkeypatch, fake)
+    for terminal in (False, True):
+        change_next(fake, "cvms.list", lambda cvm: cvm.update({"name": None, "made\x1b[2Jup": PRIVATE}))
+        change_next(fake, "apps.get", lambda app: app.update(made_up=True))
+        fake.fail_next(404, on="cvms.get")
 
-    for ran in (program("conformance"), program("conformance", terminal=True, columns=120)):
+        ran = program("conformance", columns=120, terminal=terminal)
+
         assert ran.code == Exit.VIOLATIONS
         for words in (
             "The facade could not read:",
@@ -114,11 +122,10 @@ def test_people_get_tables_with_every_kind_of_trouble(program: Program, monkeypa
 
 
 def test_programs_get_the_documented_structure(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    api = Api(
-        {("cvms.list", NEW): lambda cvm: cvm.update(made_up=1)},
-        {("cvms.get", NEW): lambda: respond({"detail": "gone"}, 404)},
-    )
-    respond_with(monkeypatch, api)
+    fake = one_cvm()
+    respond_with(monkeypatch, fake)
+    change_next(fake, "cvms.list", lambda cvm: cvm.update(made_up=1), times=3)
+    fake.fail_next(404, on="cvms.get", times=3)
     command = ("conformance", "--api-version", NEW, "-o")
 
     report = json.loads(program(*command, "json").out)

@@ -181,18 +181,14 @@ def test_a_wrong_command_line_is_a_usage_error(program: Program, arguments: str,
     assert (ran.code, words in line(ran)) == (Exit.USAGE, True)
 
 
-def test_help_has_a_short_name_and_is_shown_without_arguments(program: Program) -> None:
+def test_help_has_a_short_name_is_shown_without_arguments_and_lists_common_options_last(program: Program) -> None:
     ran = program()
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == program("--help").out == program("-h").out
     assert program("cvms").out == program("cvms", "--help").out
     assert program("cvms", "wait", "-h").out == program("cvms", "wait", "--help").out
-
-
-def test_the_help_of_a_command_lists_its_own_options_before_the_common_ones(program: Program) -> None:
     own, common = program("cvms", "wait", "--help").out.split("Common options:")
-
     assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] CVM...\n")
     assert ("--within" in own, "--within" in common) == (True, False)
     assert ("--workspace" in own, "--workspace" in common) == (False, True)
@@ -217,10 +213,14 @@ def test_the_version_goes_where_the_caller_redirects_the_output_to() -> None:
     assert out.getvalue().startswith("phala-facade, version ")
 
 
-def test_without_a_key_and_without_a_terminal_the_variable_is_named(program: Program) -> None:
-    ran = program("cvms", "list")
-
-    assert (ran.code, "PHALA_CLOUD_API_KEY" in line(ran)) == (Exit.CONFIGURATION, True)
+def test_a_setting_that_is_missing_or_cannot_be_used_is_a_configuration_error(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_key = program("cvms", "list")
+    assert (without_key.code, "PHALA_CLOUD_API_KEY" in line(without_key)) == (Exit.CONFIGURATION, True)
+    monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
+    for arguments in (("--base-url", "http://remote.example"), ("--workspace", " ")):
+        assert program("cvms", "list", *arguments).code == Exit.CONFIGURATION
 
 
 def test_a_terminal_prompts_for_the_key(
@@ -237,11 +237,6 @@ def test_a_terminal_prompts_for_the_key(
 
     assert (ran.code, prompts) == (0, [True])
     assert API_KEY not in ran.out + ran.err
-
-
-@pytest.mark.parametrize("arguments", [("--base-url", "http://remote.example"), ("--workspace", " ")])
-def test_a_setting_that_cannot_be_used_is_a_configuration_error(asking: Program, arguments: tuple[str, ...]) -> None:
-    assert asking("cvms", "list", *arguments).code == Exit.CONFIGURATION
 
 
 def test_of_several_what_can_be_read_is_shown_and_each_failure_too(asking: Program) -> None:
@@ -346,25 +341,18 @@ def ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     monkeypatch.setattr("phala_facade.cli.cvms.result_of_cvms", raise_it)
 
 
-def test_a_bug_is_one_line_too(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_one_line_too_and_debug_shows_the_traceback_of_each_error(
+    asking: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = asking("--debug", "cvms", "get", "x").err
+    assert ("Traceback" in error, "NotFoundError" in error) == (True, True)
     ending(monkeypatch, KeyError(API_KEY))
 
     ran = asking("cvms", "list")
     assert (ran.code, len(ran.err.splitlines())) == (Exit.BUG, 1)
-    assert API_KEY not in ran.err
     shown = asking("cvms", "list", "--debug").err
     assert "Traceback" in shown
-    assert API_KEY not in shown
-
-
-def test_debug_shows_the_traceback_of_an_error(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    respond_with(monkeypatch, NO, 404)
-
-    ran = program("--debug", "cvms", "get", "x")
-
-    assert ran.err.splitlines()[1].startswith("Traceback")
-    assert "NotFoundError" in ran.err
-    assert KEY not in ran.err
+    assert API_KEY not in error + ran.err + shown
 
 
 @pytest.mark.parametrize(
@@ -412,10 +400,15 @@ def test_a_missing_extra_is_named(
     assert capsys.readouterr().err == "phala-facade: the command line needs rich, which the extra `cli` installs\n"
 
 
-def test_a_port_that_is_taken_is_a_configuration_error(program: Program, server: EmbeddedServer) -> None:
-    ran = program("serve", "--port", str(server.port))
+def test_what_cannot_be_served_is_a_configuration_error(
+    program: Program, server: EmbeddedServer, tmp_path: Path
+) -> None:
+    (tmp_path / "fleet.json").write_text('{"cvms": [{"name": "web", "statu": "running"}]}', encoding="utf-8")
+    port = program("serve", "--port", str(server.port))
+    fleet = program("serve", "--fleet", str(tmp_path / "fleet.json"))
 
-    assert (ran.code, "cannot start" in line(ran)) == (Exit.CONFIGURATION, True)
+    assert (port.code, "cannot start" in line(port)) == (Exit.CONFIGURATION, True)
+    assert (fleet.code, "cvms[0]: a CVM has no field" in line(fleet)) == (Exit.CONFIGURATION, True)
 
 
 def test_ctrl_c_ends_the_server_well(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -424,13 +417,6 @@ def test_ctrl_c_ends_the_server_well(program: Program, monkeypatch: pytest.Monke
 
     assert (ran.code, ran.err) == (0, "")
     assert f"export PHALA_CLOUD_API_KEY={API_KEY}\nexport PHALA_CLOUD_API_PREFIX=http://127.0.0.1:" in ran.out
-
-
-def test_a_fleet_that_cannot_be_served_is_a_configuration_error(program: Program, tmp_path: Path) -> None:
-    (tmp_path / "fleet.json").write_text('{"cvms": [{"name": "web", "statu": "running"}]}', encoding="utf-8")
-    ran = program("serve", "--fleet", str(tmp_path / "fleet.json"))
-
-    assert (ran.code, "cvms[0]: a CVM has no field" in line(ran)) == (Exit.CONFIGURATION, True)
 
 
 @pytest.mark.parametrize("closed", [("stdout",), ("stdin", "stderr")])

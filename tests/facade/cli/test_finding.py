@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from phala_facade import AppList
 from phala_facade.cli.exits import Exit
-from phala_facade.testing import constants
+from phala_facade.testing import FakeCloud, constants
 from tests.facade.cli.responding import respond_with
-from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
+from tests.support.documented import CVM_INFO, full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from phala_facade import App
     from tests.facade.cli.running import Program
 
 ATLAS = constants.REPLICATED_APP_ID
@@ -55,14 +51,10 @@ def test_names_are_waited_for(asking: Program) -> None:
 
 
 def test_a_service_that_is_busy_at_first_is_waited_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    busy = [True]
-
-    def respond(request: httpx.Request) -> httpx.Response:
-        if busy.pop() if busy else False:
-            return httpx.Response(503, json={})
-        return httpx.Response(200, json={**full(CVM_INFO_DETAIL), "status": "running"})
-
-    respond_with(monkeypatch, respond)
+    fake = FakeCloud.empty()
+    fake.add_cvm(name="web")
+    fake.fail_next(503)
+    respond_with(monkeypatch, fake)
 
     assert program("cvms", "wait", "web").code == 0
 
@@ -89,16 +81,6 @@ def test_a_name_that_cannot_be_looked_up_is_not_said_to_be_missing(
     assert (ran.code, f".list (API version 2026-01-21): HTTP {status}" in ran.err) == (code, True)
 
 
-def test_several_apps_that_fit_a_filter_are_listed_before_anything_is_requested(
-    asking: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("phala_facade.cli.inventory._result", None)
-    ran = asking("inventory", "--app", "f")
-
-    assert (ran.code, ran.out) == (Exit.NOT_FOUND, "")
-    assert ran.err.startswith("phala-facade: 2 apps fit 'f': ")
-
-
 @pytest.mark.parametrize("name", ["Atlas", ATLAS, ATLAS[:6].upper()])
 def test_an_app_is_taken_by_its_name_or_the_start_of_its_identifier(asking: Program, name: str) -> None:
     assert json.loads(asking("apps", "get", name, "-o", "json").out)["app_id"] == ATLAS
@@ -106,17 +88,20 @@ def test_an_app_is_taken_by_its_name_or_the_start_of_its_identifier(asking: Prog
     assert asking("apps", "wait", name, "--status", "running,starting").code == 0
 
 
-def test_an_app_that_is_not_one_app_is_not_found(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", ["apps get twin", "inventory --app twin"])
+def test_an_app_that_is_not_one_app_is_not_found(
+    asking: Program, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     none = asking("apps", "get", "nowhere")
-
-    def twice(apps: AppList) -> Iterator[App]:
-        return iter((apps[0], apps[0]))
-
-    monkeypatch.setattr(AppList, "__iter__", twice)
-    several = asking("apps", "get", "Atlas")
+    fake = FakeCloud.empty()
+    ids = ", ".join(fake.add_app(name="twin", app_id=digit * 40).app_id or "" for digit in "12")
+    respond_with(monkeypatch, fake)
+    several = asking(*command.split())
 
     assert (none.code, "HTTP 404" in none.err) == (Exit.NOT_FOUND, True)
-    assert (several.code, several.err) == (Exit.NOT_FOUND, f"phala-facade: 2 apps fit 'Atlas': {ATLAS}, {ATLAS}\n")
+    assert (several.code, several.out) == (Exit.NOT_FOUND, "")
+    assert several.err == f"phala-facade: 2 apps fit 'twin': {ids}\n"
+    assert {each.operation for each in fake.requests} <= {"apps.get", "apps.list"}
 
 
 def completed(program: Program, monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:

@@ -88,18 +88,6 @@ def terminal(environment: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
         each.program.close(force=True)
 
 
-def test_a_table_fits_a_screen_of_80_columns_in_colour(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "list")
-
-    assert shown.wait_for_end() == 0
-    lines = shown.lines()
-    assert lines[0].split() == ["NAME", "STATUS", "ID", "VCPU", "REGION", "CREATED"]
-    assert len(lines) == 16
-    assert lines[1].startswith("atlas-web-1       running             cvm_atlasWeb1 ")
-    status = shown.screen.buffer[1][lines[1].index("running")]
-    assert (status.data, status.fg) == ("r", "green")
-
-
 def test_the_prompt_for_the_key_does_not_echo(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "list", "--status", "failed", key=False)
     shown.wait_for(r"API key \(PHALA_CLOUD_API_KEY is not set\): ")
@@ -119,36 +107,21 @@ def test_ctrl_c_at_the_prompt_is_quiet(terminal: Callable[..., Terminal]) -> Non
     assert b"Traceback" not in shown.written
 
 
-def test_ctrl_c_ends_a_wait_quietly_and_wipes_out_what_it_showed(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s")
-    shown.wait_for("; waiting for cvm_atlasWeb3")
-    shown.program.sendintr()
-
-    assert shown.wait_for_end() == 130
-    assert [line for line in shown.lines() if line != "^C"] == []
-    assert b"\x1b[?25h" in shown.written
-    assert b"Traceback" not in shown.written
-
-
-def test_sigterm_wipes_out_what_a_wait_showed_and_gives_the_cursor_back(terminal: Callable[..., Terminal]) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_what_ends_a_wait_ends_it_quietly_and_wipes_out_what_it_showed(
+    terminal: Callable[..., Terminal], number: signal.Signals, code: int
+) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
-    shown.wait_for(r"0:\d\d:\d[1-9]")
     shown.wait_for("is starting")
-    shown.program.kill(signal.SIGTERM)
+    if number is signal.SIGINT:
+        shown.program.sendintr()
+    else:
+        shown.program.kill(number)
 
-    assert shown.wait_for_end() == 143
-    assert shown.lines() == []
+    assert shown.wait_for_end() == code
+    assert [line for line in shown.lines() if line != "^C"] == []
     assert not shown.screen.cursor.hidden
-
-
-def test_q_ends_it_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
-    shown = terminal("cvms", "list", "--watch", "--every", "0.2s")
-    shown.wait_for("q ends")
-    shown.wait_for("atlas-web-1")
-    shown.program.send("q")
-
-    assert shown.wait_for_end() == 0
-    assert not shown.screen.cursor.hidden
+    assert b"Traceback" not in shown.written
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -182,24 +155,6 @@ def test_a_reader_that_goes_away_is_no_trouble(environment: dict[str, str]) -> N
         message = process.stderr.read()
 
     assert (process.returncode, message) == (141, b"")
-
-
-def test_an_interrupt_in_a_pipe_is_quiet(environment: dict[str, str]) -> None:
-    with subprocess.Popen(
-        [sys.executable, *_PROGRAM, "serve"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        first = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        message = process.stderr.read()
-
-    assert "Ctrl-C" in first
-    assert (process.returncode, message) == (0, "")
 
 
 def test_help_loads_nothing_that_is_slow_to_load() -> None:

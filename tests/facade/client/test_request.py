@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import pytest
 
-from phala_facade import ConfigurationError, NotFoundError, UnexpectedResponseError
+from phala_facade import ConfigurationError, NotFoundError, PhalaError, UnexpectedResponseError
 from tests.support.shells import KEY, Asked, ask
 
 
@@ -24,20 +23,18 @@ def test_the_json_comes_back_as_it_was_sent_with_the_same_headers_as_any_call() 
     assert (request.headers["X-API-Key"], request.headers["X-Phala-Version"]) == (KEY, "2026-01-21")
 
 
-def test_an_error_names_the_path() -> None:
-    with pytest.raises(NotFoundError, match=r"request '/api/v1/nothing' \(API version 2026-01-21\): HTTP 404"):
-        ask(Asked({}, 404), lambda cloud: cloud.request("GET", "/api/v1/nothing"))
-
-
-def test_transient_failures_are_retried_as_everywhere() -> None:
-    responses = iter([httpx.Response(503), httpx.Response(200, json=1)] * 2)
-
-    assert ask(lambda _: next(responses), lambda cloud: cloud.request("GET", "/api/v1/x")) == 1
-
-
-def test_what_is_not_json_is_an_error() -> None:
-    with pytest.raises(UnexpectedResponseError, match="not JSON"):
-        ask(Asked(b"<html>"), lambda cloud: cloud.request("GET", "/api/v1/x"))
+@pytest.mark.parametrize(
+    ("server", "error", "words"),
+    [
+        (Asked({}, 404), NotFoundError, r"request '/api/v1/x' \(API version 2026-01-21\): HTTP 404"),
+        (Asked(b"<html>"), UnexpectedResponseError, "not JSON"),
+    ],
+)
+def test_an_error_names_the_path_and_what_is_not_json_is_one(
+    server: Asked, error: type[PhalaError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        ask(server, lambda cloud: cloud.request("GET", "/api/v1/x"))
 
 
 @pytest.mark.parametrize("method", ["POST", "get", "DELETE", ""])

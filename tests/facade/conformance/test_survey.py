@@ -5,24 +5,32 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
-from phala_facade import ConfigurationError, conformance
+from phala_facade import ConfigurationError, PhalaCloud, conformance
 from phala_facade.conformance import ErrorStatus, Report, survey
 from phala_facade.operations.registry import OPERATIONS
-from tests.facade.conformance.api import KEY, NEW, OLD, Api, respond
+from tests.facade.conformance.api import KEY, NEW, OLD, change_next, one_cvm
 from tests.support.documented import CVM_INFO, full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from phala_facade.testing import FakeCloud
+
 PRIVATE = "not-for-reports"
 
 
-def surveyed(api: Api, *versions: str) -> Report:
-    with api.connect() as cloud:
+def surveyed(fake: FakeCloud, *versions: str) -> Report:
+    with PhalaCloud(KEY, transport=fake.transport, max_retries=0) as cloud:
         return survey(cloud, versions or (NEW,))
+
+
+def surveyed_with(name: str, change: Callable[[dict[str, Any]], object], version: str = NEW) -> Report:
+    """Survey a version in which the response of an operation is changed."""
+    fake = one_cvm()
+    change_next(fake, name, change, version)
+    return surveyed(fake, version)
 
 
 def found(report: Report) -> list[tuple[str, str, str | None, str, str, int]]:
@@ -33,14 +41,14 @@ def found(report: Report) -> list[tuple[str, str, str | None, str, str, int]]:
 
 
 def test_without_violations_there_is_nothing_to_report() -> None:
-    report = surveyed(Api(), OLD, NEW)
+    report = surveyed(one_cvm(), OLD, NEW)
 
     assert (found(report), report.error_statuses, report.notes, report.complete) == ([], (), (), True)
     assert [(call.made, call.succeeded, call.objects) for call in report.calls] == [(1, 1, 1)] * len(OPERATIONS) * 2
 
 
 def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone() -> None:
-    report = surveyed(Api({("cvms.list", NEW): lambda cvm: cvm["node_info"].update(status=PRIVATE, made_up=PRIVATE)}))
+    report = surveyed_with("cvms.list", lambda cvm: cvm["node_info"].update(status=PRIVATE, made_up=PRIVATE))
 
     assert found(report) == [
         ("violation", "cvms.list", "CVMInfo", "node_info.made_up", "additionalProperties", 1),
@@ -51,7 +59,7 @@ def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_al
 
 
 def test_what_cannot_be_read_fails_and_is_reported_once() -> None:
-    report = surveyed(Api({("cvms.get", NEW): lambda cvm: cvm["resource"].update(vcpu=PRIVATE)}))
+    report = surveyed_with("cvms.get", lambda cvm: cvm["resource"].update(vcpu=PRIVATE))
 
     assert found(report) == [("unread", "cvms.get", "CVMInfoDetail", "resource.vcpu", "reading", 1)]
     assert report.findings[0].problem == "expected an integer or null, found a string"
@@ -59,7 +67,7 @@ def test_what_cannot_be_read_fails_and_is_reported_once() -> None:
 
 
 def test_a_required_property_that_is_missing_is_unread_where_the_facade_reads_it() -> None:
-    report = surveyed(Api({("cvms.list", OLD): lambda cvm: cvm.pop("name")}), OLD)
+    report = surveyed_with("cvms.list", lambda cvm: cvm.pop("name"), OLD)
 
     assert ("unread", "cvms.list", "HostedCvm", "name", "reading", 1) in found(report)
     assert {finding.kind for finding in report.findings} == {"unread"}
@@ -69,14 +77,14 @@ def test_indexes_are_left_out_of_paths_and_places_are_counted() -> None:
     def change(cvm: dict[str, Any]) -> None:
         cvm["endpoints"] = [{**cvm["endpoints"][0], "made_up": 1}] * 3
 
-    (finding,) = surveyed(Api({("apps.list_cvms", NEW): change})).findings
+    (finding,) = surveyed_with("apps.list_cvms", change).findings
 
     assert (finding.path, finding.count) == ("endpoints[].made_up", 3)
     assert finding.example
 
 
 def test_the_cvms_within_an_app_are_validated_with_it() -> None:
-    report = surveyed(Api({("apps.get", OLD): lambda app: app["cvms"][0].update(made_up=None)}), OLD)
+    report = surveyed_with("apps.get", lambda app: app["cvms"][0].update(made_up=None), OLD)
 
     assert found(report) == [
         ("violation", "apps.get", "DstackAppFullResponse", "cvms[].made_up", "additionalProperties", 1)
@@ -85,19 +93,25 @@ def test_the_cvms_within_an_app_are_validated_with_it() -> None:
 
 
 def test_an_item_that_no_documented_shape_fits_fails_and_the_others_are_read() -> None:
-    items = [{"made_up": PRIVATE}, full(CVM_INFO)]
+    fake = one_cvm()
+    fake.answer_next([{"made_up": PRIVATE}, full(CVM_INFO)], on="cvms.list")
 
-    report = surveyed(Api(responses={("cvms.list", NEW): lambda: respond(items)}))
+    report = surveyed(fake)
 
-    assert found(report) == [("unread", "cvms.list", None, "[]", "shape", 1)]
+    assert [each for each in found(report) if each[1] == "cvms.list"] == [
+        ("unread", "cvms.list", None, "[]", "shape", 1)
+    ]
     assert "not CVMInfo" in report.findings[0].problem
     assert report.findings[0].example == "[0]"
-    assert [call.objects for call in report.calls] == [1] * len(OPERATIONS)
+    assert report.calls[0].objects == 1
     assert report.exit_status() == 1
 
 
 def test_a_response_that_is_no_json_fails_and_the_survey_goes_on() -> None:
-    report = surveyed(Api(responses={("cvms.list", NEW): lambda: httpx.Response(200, content=b"")}), NEW, OLD)
+    fake = one_cvm()
+    fake.answer_next(b"", on="cvms.list")
+
+    report = surveyed(fake, NEW, OLD)
 
     assert found(report) == [("unread", "cvms.list", None, "", "shape", 1)]
     assert {call.operation for call in report.calls if call.api_version == OLD} == {each.name for each in OPERATIONS}
@@ -114,7 +128,10 @@ def test_a_response_that_is_no_json_fails_and_the_survey_goes_on() -> None:
     ],
 )
 def test_only_a_single_cvm_may_be_private_or_gone(operation: str, status: int, complete: bool) -> None:
-    report = surveyed(Api(responses={(operation, NEW): lambda: respond({"detail": "no"}, status)}), NEW, OLD)
+    fake = one_cvm()
+    fake.fail_next(status, on=operation)
+
+    report = surveyed(fake, NEW, OLD)
 
     (refused,) = report.error_statuses
     assert (refused.operation, refused.status, refused.count) == (operation, status, 1)
@@ -124,7 +141,7 @@ def test_only_a_single_cvm_may_be_private_or_gone(operation: str, status: int, c
 
 
 def test_an_identifier_that_cannot_be_requested_is_noted() -> None:
-    report = surveyed(Api({("cvms.list", NEW): lambda cvm: cvm.update(app_id="..")}))
+    report = surveyed_with("cvms.list", lambda cvm: cvm.update(app_id=".."))
 
     assert (report.complete, len(report.notes)) == (False, 2)
 
@@ -135,7 +152,7 @@ def test_the_limit_on_single_requests_is_noted_and_progress_reported() -> None:
     def note(_version: str, operation: str, _done: int, total: int) -> None:
         seen.add((operation, total))
 
-    with Api().connect() as cloud:
+    with PhalaCloud(KEY, transport=one_cvm().transport) as cloud:
         report = survey(cloud, [NEW], limit=0, on_progress=note)
 
     assert seen == {(operation.name, 1) for operation in OPERATIONS if operation.subject is None}
@@ -145,43 +162,45 @@ def test_the_limit_on_single_requests_is_noted_and_progress_reported() -> None:
     )
 
 
-def refuse() -> httpx.Response:
-    raise httpx.ConnectError("refused")
+@pytest.mark.parametrize("broken", ["network", "key"])
+def test_without_a_network_or_with_a_bad_key_the_survey_stops_and_shows_no_key(broken: str) -> None:
+    fake = one_cvm()
+    if broken == "network":
+        fake.drop_next(on="cvms.get")
+    else:
+        fake.fail_next(401, detail=f"bad key {KEY}", on="cvms.get")
 
-
-@pytest.mark.parametrize("broken", [refuse, lambda: respond({"detail": f"bad key {KEY}"}, 401)])
-def test_without_a_network_or_with_a_bad_key_the_survey_stops_and_shows_no_key(
-    broken: Callable[[], httpx.Response],
-) -> None:
-    api = Api(responses={("cvms.get", NEW): broken})
-
-    report = surveyed(api, NEW, OLD)
+    report = surveyed(fake, NEW, OLD)
 
     assert report.notes[-1].startswith("stopped: ")
     assert (report.exit_status(), report.complete) == (2, False)
-    assert {version for version, _ in api.requests} == {NEW}
+    assert {each.api_version for each in fake.requests} == {NEW}
     assert KEY not in str(report.to_dict())
 
 
 def test_what_could_not_be_read_outweighs_what_could_not_be_requested() -> None:
-    report = surveyed(
-        Api({("cvms.list", NEW): lambda cvm: cvm.update(name=5)}, {("cvms.get", NEW): lambda: respond({}, 500)})
-    )
+    fake = one_cvm()
+    change_next(fake, "cvms.list", lambda cvm: cvm.update(name=5))
+    fake.fail_next(500, on="cvms.get")
+
+    report = surveyed(fake)
 
     assert (report.exit_status(), report.complete) == (1, False)
 
 
 def test_a_version_that_is_none_is_refused_before_any_request() -> None:
-    api = Api()
+    fake = one_cvm()
 
     with pytest.raises(ConfigurationError, match="yesterday"):
-        surveyed(api, NEW, "yesterday")
+        surveyed(fake, NEW, "yesterday")
 
-    assert api.requests == []
+    assert fake.requests == []
 
 
 def test_names_that_have_changed_work_with_a_warning() -> None:
-    report = surveyed(Api(responses={("cvms.get", NEW): lambda: respond({}, 404)}))
+    fake = one_cvm()
+    fake.fail_next(404, on="cvms.get")
+    report = surveyed(fake)
     calls = next(calls for calls in report.calls if calls.operation == "cvms.get")
 
     with pytest.warns(DeprecationWarning, match="is ErrorStatus now"):

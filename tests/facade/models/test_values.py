@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 from unittest.mock import ANY
 
 import msgspec
@@ -13,7 +12,7 @@ import pytest
 from phala_facade import AppList, Cvm, CvmList
 from phala_facade.models.leaves import leaf_paths, leaf_value
 from tests.support.documented import APP_2026_01_21, CVM_BASIC_INFO, CVM_INFO, HOSTED_CVM, full
-from tests.support.values import TRAVELS, app, cvms, detail
+from tests.support.values import app, cvms, detail
 
 FULL_APP = full(APP_2026_01_21)
 
@@ -56,22 +55,6 @@ def test_equality_and_hash_leave_out_where_a_value_came_from() -> None:
     (hosted,) = cvms(full(HOSTED_CVM))
     assert {hash(hosted.compose), hash(hosted.resources), hash(hosted.runtime), hash(hosted.endpoints)}
     assert app(FULL_APP) == app(FULL_APP)
-
-
-@pytest.mark.parametrize("through", TRAVELS, ids=["copy", "deepcopy", "pickle"])
-@pytest.mark.parametrize(
-    "make", [lambda: app(FULL_APP), lambda: cvms(full(HOSTED_CVM)), lambda: cvms({**full(CVM_INFO), "id": 5})]
-)
-def test_values_travel_through_copy_and_pickle_with_their_source(through: Any, make: Any) -> None:
-    value = make()
-    travelled = through(value)
-
-    assert (type(travelled), travelled) == (type(value), value)
-    pairs = zip(value, travelled, strict=True) if isinstance(value, CvmList) else [(value, travelled)]
-    for one, other in pairs:
-        assert one.source == other.source
-        assert one.source.raw == other.source.raw
-        assert one.source.documents("name")
 
 
 def test_plain_values_are_ready_for_json_and_leave_out_the_source() -> None:
