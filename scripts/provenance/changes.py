@@ -24,5 +24,7 @@ def rows() -> Iterator[str]:
 
 
 def _condition(rule: Rule) -> str:
+    """Return what the docstring of a condition says."""
     words = (rule.when.__doc__ or "").partition("\n")[0]
-    return words.removeprefix("Return whether ").removesuffix(".")
+    told = words.removeprefix("Return whether ")
+    return "-" if told == words else told.removesuffix(".")
