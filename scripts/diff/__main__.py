@@ -1,4 +1,4 @@
-"""Says what a source changes of `openapi.json` and what that does to the facade: `python -m scripts.diff SOURCE`."""
+"""Reports what a source changes of `openapi.json` and what that does to the facade: `python -m scripts.diff SOURCE`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from scripts.diff.exchange import moved_operations
+from scripts.diff.operation_differences import moved_operations
 from scripts.diff.reporting import Api, report
 from scripts.spec.assemble import gather, tracked_operations
 from scripts.spec.document import JsonObject, SpecError, operations

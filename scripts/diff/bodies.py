@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil.parser import isoparse
 
 from phala_facade.models.plain import as_array, as_object
-from scripts.provenance.payload import Node, payload_of
+from scripts.provenance.payload import Node
 from scripts.spec.names import identifier
 
 if TYPE_CHECKING:
@@ -69,13 +69,3 @@ class Wire:
         if documented is None:
             return None
         return self._reader.value(self._option.properties[documented], self._plain.get(documented), node)
-
-
-def least(key: str, schemas: Schemas) -> dict[str, Any]:
-    """Return a body of a component with nothing but what has to be given, null where it may be, one level deep."""
-    schema, full = schemas.object(key), payload_of(key, schemas).body
-    return {
-        name: None if value.nullable else full.get(name)
-        for name, value in schema.properties.items()
-        if name in schema.required
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from scripts.diff.asked import Asked
+from scripts.diff.call_case import CallCase
 from scripts.diff.calls import calls, imported, shape_schemas
 from scripts.diff.feeds import Feed
 from scripts.diff.finding import Area, Kind
@@ -17,7 +17,7 @@ from scripts.provenance.payload import Node
 _WITHIN_A_VALUE = re.compile(r"(?:\[\]|\{\}).*$")
 
 
-class Case(Asked):
+class Case(CallCase):
     """One difference, with what the facade says about it."""
 
     @cached_property
@@ -113,7 +113,7 @@ class Case(Asked):
         return self.is_misread() if is_checked(*self._types) else None
 
     def missing(self) -> str:
-        """Return whether -."""
+        """Return what the fields that it feeds are without it."""
         default = self.new.notes.get("default")
         if default is not None and self.finding.kind is Kind.OPTIONAL:
             return code(str(default))

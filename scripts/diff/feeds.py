@@ -33,7 +33,7 @@ class Feed:
     Attributes:
         fields: The fields of the facade: `"Cvm.logs.stdout"`.
         calls: The calls whose responses carry it.
-        named: Whether the facade asks for it by its name.
+        named: Whether the facade reads it by its name.
         missing: What the fields are where it is not given.
     """
 

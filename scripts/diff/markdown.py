@@ -97,8 +97,8 @@ def _grouped(changes: Sequence[Change]) -> Iterator[str]:
 
 def _line(change: Change, places: Sequence[str], calls: Sequence[str]) -> str:
     fields = ", ".join(f"`{field}`" for field in folded(change.facade))
-    asked = ", ".join(f"`{call}`" for call in calls)
-    touched = " in ".join(filter(None, [fields, asked])) or "no field and no call"
+    named = ", ".join(f"`{call}`" for call in calls)
+    touched = " in ".join(filter(None, [fields, named])) or "no field and no call"
     where = ", ".join(map(code, places))
     return f"- **{change.verdict.value}** {where} {change.what}; touches {touched}: {change.why}"
 

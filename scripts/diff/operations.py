@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scripts.diff.finding import Choices
     from scripts.spec.meaning import Schemas
 
-#: What a request has to carry where no credentials are asked for.
+#: What a request has to carry where no credentials are required.
 NOTHING = "nothing"
 
 #: The whole of a request's body.
@@ -166,7 +166,7 @@ def _folded(name: str, place: str) -> str:
 
 
 def _scheme(scheme: JsonObject) -> str:
-    """Say what a request carries; how a token is had makes no difference to that."""
+    """Return what a request carries; where a token comes from makes no difference to that."""
     match scheme.get("type"):
         case "apiKey":
             return f"{scheme.get('in')} {scheme.get('name')}"

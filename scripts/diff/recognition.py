@@ -6,7 +6,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
-from scripts.diff.bodies import least
 from scripts.diff.calls import calls
 from scripts.provenance.payload import payload_of
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from scripts.diff.calls import FacadeCall
     from scripts.diff.feeds import Feeds
     from scripts.provenance.payload import Node
+    from scripts.spec.meaning import Schemas
 
 
 def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
@@ -33,7 +33,7 @@ def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
     for shape, _ in _shapes_of(node, new):
         if node.component in old.schemas:
             body, value = (
-                least(node.component, new.schemas),
+                _least(node.component, new.schemas),
                 payload_of(node.component, old.schemas).body.get(node.path),
             )
             if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
@@ -74,6 +74,16 @@ def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
         return recognise(payload_of(component, new.schemas).body, likeliest_first(call.shapes, "LATEST")).label
     except Unrecognised:
         return None
+
+
+def _least(key: str, schemas: Schemas) -> dict[str, Any]:
+    """Return a body of a component with nothing but what has to be given, null where it may be, one level deep."""
+    schema, full = schemas.object(key), payload_of(key, schemas).body
+    return {
+        name: None if value.nullable else full.get(name)
+        for name, value in schema.properties.items()
+        if name in schema.required
+    }
 
 
 def _shapes_of(node: Node, document: Feeds) -> Iterator[tuple[Shape[Any, Any], list[Shape[Any, Any]]]]:

@@ -7,13 +7,13 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.diff import comparison
-from scripts.diff.asked import Documents
+from scripts.diff import value_differences
+from scripts.diff.call_case import Documents
 from scripts.diff.case import Case
-from scripts.diff.exchange import differences, moved_operations, servers
 from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
+from scripts.diff.operation_differences import differences, moved_operations, servers
 from scripts.diff.operations import read_operations, servers_of
 from scripts.diff.renames import renamed_components, with_keys
 from scripts.diff.rules import Rule, Verdict, judge
@@ -152,7 +152,9 @@ def _findings(old: Api, new: Api, moved: Mapping[str, str]) -> Iterator[Finding]
         *differences(old.operations, new.operations, moved),
     ]
     for key in old.reached & new.reached:
-        found += comparison.differences(old.schemas.component(key), new.schemas.component(key), Place(Area.SCHEMA, key))
+        found += value_differences.differences(
+            old.schemas.component(key), new.schemas.component(key), Place(Area.SCHEMA, key)
+        )
     # What a component without a key of its own says is found wherever it is referred to.
     for finding in {(finding.kind, finding.place, finding.detail): finding for finding in found}.values():
         gone = old.schemas.reached([finding.old] if finding.old else []) - new.reached

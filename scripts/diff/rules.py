@@ -55,7 +55,7 @@ class Rule:
 
 
 def _always(_: Case) -> bool:
-    """Return whether -."""
+    """Return true."""
     return True
 
 

@@ -94,9 +94,10 @@ def _captured(
         requests.append(request)
         return httpx.Response(404, json={"detail": "nobody is there"})
 
+    nobodys = "nobodys"
     cloud = PhalaCloud(
-        api_key="nobodys" if key else None,
-        access_token=None if key else "nobodys",
+        api_key=nobodys if key else None,
+        access_token=None if key else nobodys,
         base_url="https://cloud.example",
         workspace=workspace,
         max_retries=0,

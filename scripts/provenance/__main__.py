@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from phala_facade.operations.registry import SHAPES
-from scripts.provenance import changes, enumerations, fields, leaves, operations, page, remarks
+from scripts.provenance import modules, page, remarks, tables
 from scripts.provenance.payload import full_payload
 from scripts.provenance.trace import trace
 
@@ -28,12 +28,12 @@ def written() -> dict[str, str]:
     shapes = dict.fromkeys([*SHAPES, *(shape.nested for shape in SHAPES if shape.nested)])
     traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
     return {
-        "docs/model.md": _with_table("docs/model.md", fields.rows(traces)),
+        "docs/model.md": _with_table("docs/model.md", tables.fields(traces)),
         "docs/provenance.md": page.page(traces),
-        "docs/regenerating.md": _with_table("docs/regenerating.md", changes.rows()),
-        "docs/versions.md": _with_table("docs/versions.md", operations.rows()),
-        "facade/phala_facade/decode/documented.py": leaves.module(traces),
-        "facade/phala_facade/testing/fake/documented.py": enumerations.module(document),
+        "docs/regenerating.md": _with_table("docs/regenerating.md", tables.changes()),
+        "docs/versions.md": _with_table("docs/versions.md", tables.operations()),
+        "facade/phala_facade/decode/documented.py": modules.leaves(traces),
+        "facade/phala_facade/testing/fake/documented.py": modules.enumerations(document),
         **{path.relative_to(ROOT).as_posix(): text for path, text in remarks.modules(traces).items()},
     }
 

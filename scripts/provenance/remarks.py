@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from scripts.provenance.trace import Trace
 
 _FIELD = re.compile(r"^( +)(\w+) \(.+\): .*(?:\n\1 .*)*", re.MULTILINE)
-_REMARK = re.compile(r"\s(?:Since \S+, not since \S+|Since \S+|Only in \S+|Not since \S+)\.$")
+
+#: What a description ends with: the last columns of the table say it, too.
+REMARK = re.compile(r"\s(?:Since \S+, not since \S+|Since \S+|Only in \S+|Not since \S+)\.$")
 _MOST = 120
 
 MODELS: dict[Any, str] = {Cvm: "", App: ""} | {
@@ -66,7 +68,7 @@ def modules(traces: Mapping[Shape[Any, Any], Sequence[Trace]]) -> dict[Path, str
 
 def _said(place: str, responses: Mapping[str, Mapping[str, set[str]]], field: re.Match[str]) -> str:
     """Return the description of a field with the remark that is true."""
-    text, path = _REMARK.sub("", field[0]), f"{place}{field[2]}"
+    text, path = REMARK.sub("", field[0]), f"{place}{field[2]}"
     remark = remark_on(
         [version for version, each in responses.items() if carries(set[str]().union(*each.values()), path)]
     )

@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from phala_facade.decode.strict import documented
-from scripts.spec.generate import ROOT
+from tests.scripts.diff import documents
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 _STEP = re.compile(r'^\*\*(\d+)\.\*\*|^```(\w+)(?: title="(.+?)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -85,10 +85,10 @@ class Walk:
     Args:
         copy: An empty folder.
         name: The page.
-        change: Makes the vendor's new document of today's.
+        change: What the vendor changed of the document.
     """
 
-    def __init__(self, copy: Path, name: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    def __init__(self, copy: Path, name: str, change: documents.Edit) -> None:
         self.copy = copy
         ignored = shutil.ignore_patterns("__pycache__", "cassettes", "build")
         for part in _PARTS:
@@ -96,8 +96,7 @@ class Walk:
         for file in _FILES:
             shutil.copy(ROOT / file, copy)
         (copy / ".venv").symlink_to(ROOT / ".venv")
-        self.document = change(documented())
-        (copy / "vendor.json").write_text(json.dumps(self.document), encoding="utf-8")
+        (copy / "vendor.json").write_text(json.dumps(documents.edited(change)), encoding="utf-8")
         for step in steps_of(name):
             if isinstance(step, Edit):
                 step.apply(copy)

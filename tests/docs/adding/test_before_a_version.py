@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade import UnexpectedResponseError
-from phala_facade.decode.strict import documented
 from scripts.provenance.payload import full_payload
-from tests.docs.adding.made_up import with_version
-from tests.scripts.diff.documents import report
+from tests.docs.adding.made_up import VERSION_2099_01_01
+from tests.scripts.diff.documents import edited, report, today
 from tests.support.shells import Asked, ask
 from tests.support.values import paths
 
@@ -21,18 +20,13 @@ CVM_INFO = "teehouse__api__routes__cvms__v20990101__schemas__CVMInfo"
 APP = "teehouse__api__routes__apps__v20990101__schemas__DstackAppFullResponse"
 
 
-def with_2099_01_01(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with a version whose names no other one has."""
-    return with_version(document, "2099-01-01", memory="memory_in_mib", image="picture")
-
-
 def tops(value: Sourced) -> set[str]:
     """Return the objects within which a value deviates."""
     return {path.rpartition(".")[0] for path in paths(value)}
 
 
 def body_of(schema: str) -> dict[str, Any]:
-    body: dict[str, Any] = full_payload(schema, with_2099_01_01(documented())).body
+    body: dict[str, Any] = full_payload(schema, edited(VERSION_2099_01_01)).body
     return body
 
 
@@ -71,7 +65,7 @@ def test_where_no_key_is_left_that_tells_what_it_is_it_is_refused() -> None:
 
 
 def test_the_report_names_each_new_variant_and_what_to_do() -> None:
-    found = report(documented(), with_2099_01_01(documented()))
+    found = report(today(), edited(VERSION_2099_01_01))
 
     assert not found.breaks
     assert {change.verdict.name for change in found.changes} == {"NEW"}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.docs.adding.made_up import with_2026_05_22, with_replicas, with_zone
+from tests.docs.adding.made_up import VERSION_2026_05_22, replicas, zone
 from tests.docs.adding.page import Walk, edits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.scripts.diff.documents import Edit
 
 EMBEDDED = "facade/cli/test_conformance.py::test_without_a_key_the_embedded_server_is_read_without_a_violation"
 
@@ -97,7 +98,7 @@ class Page(NamedTuple):
 
     Attributes:
         edits: How many edits by hand it takes.
-        change: Makes the vendor's new document of today's.
+        change: What the vendor changed of the document.
         code: What a user can do afterwards.
         printed: What that prints.
         tests: Tests of the project that take it in.
@@ -105,7 +106,7 @@ class Page(NamedTuple):
     """
 
     edits: int
-    change: Callable[[dict[str, Any]], dict[str, Any]]
+    change: Edit
     code: str
     printed: str
     tests: tuple[str, ...]
@@ -115,7 +116,7 @@ class Page(NamedTuple):
 PAGES = {
     "adding-a-field.md": Page(
         5,
-        with_zone,
+        zone,
         FIELD,
         "us-west-1a None",
         ("facade/models", "scripts/provenance", "testing_kit/test_shapes.py", "facade/inventory"),
@@ -123,7 +124,7 @@ PAGES = {
     ),
     "adding-an-operation.md": Page(
         8,
-        with_replicas,
+        replicas,
         OPERATION,
         "atlas-web-2 atlas-web-3",
         (
@@ -138,7 +139,7 @@ PAGES = {
     ),
     "adding-an-api-version.md": Page(
         9,
-        with_2026_05_22,
+        VERSION_2026_05_22,
         VERSION,
         "read",
         ("scripts/provenance", "facade/models/test_docstrings.py", "testing_kit/test_shapes.py", EMBEDDED),

@@ -34,7 +34,7 @@ class Documents:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CallCase:
     """A difference, with what the facade sends and gets.
 
     A condition of a rule returns whether it holds, or what of the case at hand the rule's reason says in braces.

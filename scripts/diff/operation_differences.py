@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.diff import comparison
+from scripts.diff import value_differences
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.operations import Entry, Operation, described
 from scripts.spec.document import operations
@@ -93,7 +93,7 @@ def _entry(old: Entry, new: Entry, place: Place) -> Iterator[Finding]:
     if place.area is Area.MEDIA:
         yield from _variants(old.value, new.value, Place(Area.RESPONSE, place.owner, place.path))
     else:
-        yield from comparison.differences(old.value, new.value, place)
+        yield from value_differences.differences(old.value, new.value, place)
 
 
 def _variants(old: Value, new: Value, place: Place) -> Iterator[Finding]:
@@ -102,7 +102,7 @@ def _variants(old: Value, new: Value, place: Place) -> Iterator[Finding]:
     for name in before.keys() | after.keys():
         was, now = before.get(name), after.get(name)
         if was is not None and now is not None:
-            yield from comparison.differences(was, now, place)
+            yield from value_differences.differences(was, now, place)
         else:
             yield Finding(Kind.VARIANT_ADDED if was is None else Kind.VARIANT_REMOVED, place, name, was, now)
 
