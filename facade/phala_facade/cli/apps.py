@@ -12,7 +12,7 @@ from phala_facade.cli.cvm_views import CVMS, result_of_cvms
 from phala_facade.cli.details import details_of
 from phala_facade.cli.finding import app_argument, with_app
 from phala_facade.cli.listing import Listing, View, listing
-from phala_facade.cli.options import Group, Options, command, common_options, completing, word
+from phala_facade.cli.options import Group, Options, command, completing, word
 from phala_facade.cli.output import Result, Screen, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting, unlisted
@@ -54,7 +54,6 @@ _FILTERS = {
 
 
 @click.group(cls=Group)
-@common_options
 def apps() -> None:
     """List apps, describe one, list its CVMs, or wait for them."""
 

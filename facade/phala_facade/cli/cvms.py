@@ -13,7 +13,7 @@ from phala_facade.cli.cvm_views import CVMS, result_of_cvms, result_of_details
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.finding import cvm_argument, cvm_arguments, find_cvms, wait_for_cvms
 from phala_facade.cli.listing import Listing, listing
-from phala_facade.cli.options import Group, Options, command, common_options, word
+from phala_facade.cli.options import Group, Options, command, word
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
 from phala_facade.cli.selection import Selection, selecting
@@ -32,7 +32,6 @@ _SECONDS_OF_LOGS = 30.0
 
 
 @click.group(cls=Group)
-@common_options
 def cvms() -> None:
     """List and describe CVMs, wait for a status, or show what they run."""
 

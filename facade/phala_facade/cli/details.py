@@ -81,5 +81,5 @@ def tree_lines(details: Sequence[Detail], guide: str = "") -> Iterator[Line]:
     for place, detail in enumerate(details, start=1):
         branch, below = ("├── ", "│   ") if place < len(details) else ("└── ", "    ")
         style = status_style(detail.text) if detail.label == "status" else ""
-        yield [(f"{guide}{branch}", "dim"), (detail.label, "cyan"), (f"  {detail.text}".rstrip(), style)]
+        yield [(f"{guide}{branch}", "dim"), (detail.label, "cyan"), (f"  {detail.text}", style)]
         yield from tree_lines(detail.children, f"{guide}{below}")

@@ -14,7 +14,7 @@ from phala_facade.cli.cvm_views import CVMS
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.exporters import http_sd, prometheus
 from phala_facade.cli.listing import Listing, listing
-from phala_facade.cli.options import ALL_OUTPUTS, Group, Options, command, common_options
+from phala_facade.cli.options import ALL_OUTPUTS, Group, Options, command
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.selection import Selection, selecting
 from phala_facade.cli.table import Column, TextTable
@@ -49,7 +49,6 @@ def _check_folder(_context: click.Context, _parameter: click.Parameter, file: st
 
 @click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
-@common_options
 @selecting
 @click.option("--no-details", is_flag=True, help="Use only the list, without a request for each CVM.")
 @click.option("--complete", is_flag=True, help="Also find CVMs that the list hides, and the names of the apps.")

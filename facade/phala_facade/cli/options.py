@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -18,19 +18,8 @@ from phala_facade.validation import identifier, version_header
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-F = TypeVar("F", bound="Callable[..., object]")
-
 OUTPUTS = ("table", "wide", "json", "jsonl", "csv", "yaml")
 ALL_OUTPUTS = (*OUTPUTS, "prometheus", "http-sd")
-VARIABLES = {
-    "base_url": "PHALA_CLOUD_API_PREFIX",
-    "workspace": "PHALA_CLOUD_WORKSPACE",
-    "api_version": "PHALA_CLOUD_API_VERSION",
-    "timeout": "PHALA_CLOUD_TIMEOUT",
-    "output": "PHALA_FACADE_OUTPUT",
-}
-"""The settings that a profile may have, each with the environment variable that has it otherwise."""
-
 PROFILE_VARIABLE = "PHALA_FACADE_PROFILE"
 
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -82,12 +71,13 @@ class Options(msgspec.Struct):
         self.profile = self.profile or os.environ.get(PROFILE_VARIABLE, "").strip() or None
         profile = read_profile(self.profile, VARIABLES) if self.profile else {}
         self.api_key = profile.get("api_key")
-        parsers: dict[str, Callable[[str], object]] = {"api_version": _version, "timeout": duration, "output": _output}
-        for name, variable in VARIABLES.items():
+        for setting in _SETTINGS:
+            name = str(setting.name)
+            variable = VARIABLES[name]
             text = profile.get(name) or os.environ.get(variable, "").strip()
             if getattr(self, name) is None and text:
                 try:
-                    setattr(self, name, parsers.get(name, str)(text))
+                    setattr(self, name, setting.type(text))
                 except click.BadParameter as error:
                     where = f"{name} of the profile {self.profile!r}" if name in profile else variable
                     raise ConfigurationError(f"{where}: {error.message}") from None
@@ -163,79 +153,86 @@ def _complete_output(context: click.Context, parameter: click.Parameter, begun: 
     return completing(ALL_OUTPUTS if isinstance(context.command, click.Group) else OUTPUTS)(context, parameter, begun)
 
 
-def _common(*names: str, **settings: Any) -> Callable[[F], F]:
-    return click.option(*names, expose_value=False, callback=_keep, **settings)
+class _Common(click.Option):
+    """An option of every command, which is stored in `Options`, the context's object."""
+
+    def __init__(self, *names: str, **settings: Any) -> None:
+        super().__init__(names, expose_value=False, callback=_keep, show_envvar=True, **settings)
+
+    def resolve_envvar_value(self, ctx: click.Context) -> None:  # noqa: ARG002 - click's signature
+        """Return nothing: `Options.settle` reads the variable, after the profile."""
+        return
 
 
-_COMMON = (
-    _common(
+_SETTINGS = (
+    _Common(
         "-o",
         "--output",
         type=_output,
         metavar="FORMAT",
-        help="table (default), wide, json, jsonl, csv or yaml.  [env var: PHALA_FACADE_OUTPUT]",
+        help="table (default), wide, json, jsonl, csv or yaml.",
+        envvar="PHALA_FACADE_OUTPUT",
         shell_complete=_complete_output,
     ),
-    _common(
+    _Common(
         "--api-version",
         type=_version,
         metavar="VERSION",
-        help="The API version to request: YYYY-MM-DD, or latest.  [env var: PHALA_CLOUD_API_VERSION]",
+        help="The API version to request: YYYY-MM-DD, or latest.",
+        envvar="PHALA_CLOUD_API_VERSION",
         shell_complete=completing([version.lower() for version in ApiVersion]),
     ),
-    _common("--base-url", metavar="URL", help="The URL of the API.  [env var: PHALA_CLOUD_API_PREFIX]"),
-    _common(
+    _Common("--base-url", metavar="URL", help="The URL of the API.", envvar="PHALA_CLOUD_API_PREFIX"),
+    _Common(
         "--workspace",
         metavar="ID",
-        help="The workspace to use, instead of the key's own.  [env var: PHALA_CLOUD_WORKSPACE]",
+        help="The workspace to use, instead of the key's own.",
+        envvar="PHALA_CLOUD_WORKSPACE",
     ),
-    _common(
+    _Common(
         "--timeout",
         type=duration,
         metavar="TIME",
-        help="The total time for one call, such as 30, 90s or 2m.  [env var: PHALA_CLOUD_TIMEOUT]",
+        help="The total time for one call, such as 30, 90s or 2m.",
+        envvar="PHALA_CLOUD_TIMEOUT",
     ),
-    _common(
+)
+VARIABLES = {str(setting.name): str(setting.envvar) for setting in _SETTINGS}
+"""The settings that a profile may have, each with the environment variable that has it otherwise."""
+
+_COMMON = (
+    *_SETTINGS,
+    _Common(
         "--profile",
         metavar="NAME",
-        help="The profile in the configuration file to use.  [env var: PHALA_FACADE_PROFILE]",
+        help="The profile in the configuration file to use.",
+        envvar=PROFILE_VARIABLE,
         shell_complete=complete_profiles,
     ),
-    _common("-v", "--verbose", is_flag=True, help="Log each request on stderr."),
-    _common("--debug", is_flag=True, help="Show the traceback of an error on stderr."),
+    _Common("-v", "--verbose", is_flag=True, help="Log each request on stderr."),
+    _Common("--debug", is_flag=True, help="Show the traceback of an error on stderr."),
 )
 
 
-def common_options(function: F) -> F:
-    """Add the options that every command takes; they are stored in `Options`, the context's object."""
-    for option in reversed(_COMMON):
-        function = option(function)
-    return function
+class Command(click.Command):
+    """A command, which takes the common options, too; its help lists them after its own."""
 
-
-class _Sections:
-    """Help with the command's own options apart from those that every command takes."""
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params += _COMMON
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections."""
-        own: list[tuple[str, str]] = []
-        common: list[tuple[str, str]] = []
-        for param in ctx.command.get_params(ctx):
-            record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
-            if record is not None:
-                (common if param.callback is _keep else own).append(record)
-        for title, records in (("Options", own), ("Common options", common)):
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [(option, record) for option in options if (record := option.get_help_record(ctx))]
+        for title, is_common in (("Options", False), ("Common options", True)):
             with formatter.section(title):
-                formatter.write_dl(records)
-        if isinstance(ctx.command, click.Group):
-            ctx.command.format_commands(ctx, formatter)
+                formatter.write_dl([record for option, record in records if (option in _COMMON) is is_common])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
 
 
-class Command(_Sections, click.Command):
-    """A command."""
-
-
-class Group(_Sections, click.Group):
+class Group(Command, click.Group):
     """Commands about one noun."""
 
     command_class = Command
@@ -252,7 +249,7 @@ def command(
     """Return a decorator that makes a command of a function, which takes `Options` and returns an exit code.
 
     Args:
-        name: The name of the command, which takes the common options, too.
+        name: The name of the command.
         parent: The group that it belongs to, if that is not the program.
         outputs: The output formats that it has.
     """
@@ -263,7 +260,7 @@ def command(
             options.settle(outputs)
             return function(options, **given)
 
-        made = click.command(name, cls=Command)(click.pass_obj(common_options(settled)))
+        made = click.command(name, cls=Command)(click.pass_obj(settled))
         if parent is not None:
             parent.add_command(made)
         return made

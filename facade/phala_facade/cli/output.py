@@ -76,11 +76,13 @@ class Screen:
     def _write(self, line: Line, *, wrap: bool = False) -> None:
         """Write a line; unless `wrap`, the terminal wraps it, so that copying a long one yields a single line."""
         if self._console is None:
-            sys.stdout.write(f"{''.join(text for text, _ in line)}\n")
+            sys.stdout.write(f"{''.join(text for text, _ in line).rstrip()}\n")
         else:
             from rich.text import Text
 
-            self._console.print(Text.assemble(*line), soft_wrap=not wrap)
+            text = Text.assemble(*line)
+            text.rstrip()
+            self._console.print(text, soft_wrap=not wrap)
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ import click
 
 from phala_facade._version import __version__
 from phala_facade.cli.exits import Exit, Terminated, exit_of, line_of, terminable
-from phala_facade.cli.options import Group, Options, common_options
+from phala_facade.cli.options import Group, Options
 from phala_facade.cli.terminal import COMPLETION_VARIABLE, PROGRAM, complain
 from phala_facade.errors import PhalaError
 
@@ -42,7 +42,6 @@ class _Program(Group):
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name=PROGRAM)
-@common_options
 def program() -> None:
     """Read a fleet of confidential virtual machines on Phala Cloud, in any API version.
 

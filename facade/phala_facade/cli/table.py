@@ -90,6 +90,9 @@ class TextTable(msgspec.Struct, Generic[T], frozen=True):
             column: max((measure(row[place]) for row in texts), default=0) for place, column in enumerate(self.columns)
         }
         widths = _fit(natural, width)
+        left_out = [column.heading for column in self.columns if column not in widths]
+        if not widths:
+            return [], left_out
 
         def line(row: Sequence[str], style: str = "") -> Line:
             parts: Line = []
@@ -97,15 +100,14 @@ class TextTable(msgspec.Struct, Generic[T], frozen=True):
                 if column in widths:
                     padded = _padded(text, widths[column], measure, right=column.right)
                     parts += [(padded, style or _style(column, text)), (_GAP, "")]
-            text, style = parts[-2]
-            return [*parts[:-2], (text.rstrip(), style)]
+            return parts
 
         lines = [line(row, "bold") for row in head]
         for title, members in rows:
             if title:
                 lines.append([(one_line(title), "bold")])
             lines += map(line, members)
-        return lines, [column.heading for column in self.columns if column not in widths]
+        return lines, left_out
 
 
 def _style(column: Column[Any], text: str) -> str:

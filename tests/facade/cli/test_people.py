@@ -118,6 +118,14 @@ def test_the_columns_of_a_table_are_chosen(asking: Program, terminal: bool) -> N
     assert [line.split() for line in bare] == [line.split() for line in lines[1:]]
 
 
+def test_a_terminal_that_is_too_narrow_for_any_column_says_so(asking: Program) -> None:
+    ran = asking("cvms", "list", "--columns", "price,created", terminal=True, columns=6)
+    assert (ran.code, " ".join(ran.screen.split())) == (
+        0,
+        "12 CVMs (no room for PRICE, CREATE D: -o wide shows them)",
+    )
+
+
 def test_a_column_that_no_response_carries_is_warned_of(asking: Program) -> None:
     chosen = ("--columns", "name,runtime.boot_error,error", "--app", constants.REPLICATED_APP_ID)
     plain, merged = asking("inventory", *chosen), asking("inventory", "--merge", *chosen)

@@ -92,21 +92,21 @@ def test_every_other_identifier_reaches_the_server_as_one_segment(
         assert segment.decode() == identifier
 
 
-@pytest.mark.parametrize("spelling", ["{}", "0x{}", "app_{}"])
-def test_an_app_may_be_spelled_as_other_programs_spell_it(spelling: str) -> None:
-    app_id = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1"
-    server = Asked({**full(APP_2026_01_21), "app_id": app_id})
-    ask(server, lambda cloud: cloud.apps.get(spelling.format(app_id)))
-
-    assert server.requests[0].url.path == f"/api/v1/apps/{app_id}"
+APP_ID = "50b0e827cc6c53f4010b57e588a18c5ef9388cc1"
 
 
-@pytest.mark.parametrize("identifier", ["0xabc", "app_legacy", "prj_1", "app_" + "g" * 40])
-def test_what_only_resembles_such_a_spelling_is_sent_as_it_is(identifier: str) -> None:
-    server = Asked({**full(APP_2026_01_21), "id": "prj_1"})
+@pytest.mark.parametrize(
+    ("identifier", "sent"),
+    [
+        *((spelled, APP_ID) for spelled in (APP_ID, f"0x{APP_ID}", f"app_{APP_ID}")),
+        *((similar, similar) for similar in ("0xabc", "app_legacy", "prj_1", "app_" + "g" * 40)),
+    ],
+)
+def test_the_prefix_of_an_app_is_dropped_where_it_is_one(identifier: str, sent: str) -> None:
+    server = Asked({**full(APP_2026_01_21), "id": "prj_1", "app_id": APP_ID})
     ask(server, lambda cloud: cloud.apps.get(identifier))
 
-    assert server.requests[0].url.path == f"/api/v1/apps/{identifier}"
+    assert server.requests[0].url.path == f"/api/v1/apps/{sent}"
 
 
 def test_a_cvm_and_an_app_can_be_requested_again_and_an_app_by_one_of_its_cvms() -> None:

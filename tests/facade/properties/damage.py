@@ -72,14 +72,14 @@ class Damage:
 def damages(draw: st.DrawFn, component: str, payload: dict[str, Any]) -> Damage:
     """Draw one damage to a payload of a component schema; the payload is left as it is."""
     schema = components()[component]
-    whole: Schema = {"type": "object", "properties": schema["properties"]}
-    places: list[tuple[Place, Schema, bool]] = [((), whole, True), *_places(schema, payload)]
+    places: list[tuple[Place, Schema, bool]] = [((), {"type": "object", "properties": schema["properties"]}, True)]
+    places += _places(schema, payload)
     place, documented, required = draw(st.sampled_from(places))
     others = sorted({*JSON_TYPES} - types_of(documented) - {"null"})
     kinds = [NULL, RETYPED] if others else []
     kind = draw(st.sampled_from([*kinds, MISSING] if place and isinstance(place[-1], str) else kinds or [NULL]))
     if kind == RETYPED:
-        odd = draw(st.sampled_from(others).flatmap(_OF_TYPE.__getitem__))
+        odd = draw(_OF_TYPE[draw(st.sampled_from(others))])
         return Damage(kind, place, _with(payload, place, odd), is_deviation=True)
     if kind == NULL:
         return Damage(kind, place, _with(payload, place, None), required and "null" not in types_of(documented))

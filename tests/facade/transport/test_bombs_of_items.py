@@ -146,7 +146,7 @@ def test_an_array_in_which_too_much_is_odd_cannot_be_read_and_is_one_deviation(f
 
 def test_of_too_many_deviating_cvms_only_the_number_of_deviations_is_kept() -> None:
     reported: list[Any] = []
-    cvms = ask(Asked(repeated(b'{"hosted":{}}', 40_000)), listed, on_deviation=reported.append)
+    cvms = ask(Asked(repeated(b'{"hosted":{}}', 20_000)), listed, on_deviation=reported.append)
     described, counted = cvms[0].source.deviations, cvms[-1].source.deviations
     assert len(described) > 1
     assert [(each.path, each.problem) for each in counted] == [

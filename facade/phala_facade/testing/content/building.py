@@ -90,7 +90,7 @@ def hosted(
         facts: The fields of the record, `app_id` and `kms` among them; the settings follow from the compose file.
     """
     instance, app_id, kms = hex_id(f"instance {seed}"), facts["app_id"], facts["kms"]
-    urls = [f"{app_id}-{port}.{domain}" for port in ports]
+    urls = [f"{app_id}-{exposed}.{domain}" for exposed in ports]
     logs = f"https://{instance}-8090.{domain}/logs"
     fields: dict[str, Any] = {
         "name": seed,
@@ -101,8 +101,8 @@ def hosted(
         "runtime": Runtime(uptime="1h 0m", boot_progress="done", app_url=f"https://{urls[0]}" if urls else None),
         "gateway": Gateway(base_domain=domain),
         "endpoints": tuple(
-            Endpoint(app=f"https://{url}", instance=f"https://{instance}-{port}.{domain}")
-            for url, port in zip(urls, ports, strict=True)
+            Endpoint(app=f"https://{url}", instance=f"https://{instance}-{exposed}.{domain}")
+            for url, exposed in zip(urls, ports, strict=True)
         ),
         "logs": Logs(
             serial=f"{logs}/serial",
