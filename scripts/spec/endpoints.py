@@ -94,8 +94,6 @@ def _responses(forms: Forms, operation: JsonObject, pointer: str) -> JsonObject:
         response, place = followed(forms.reader.document, given, below(pointer, "responses", status))
         if re.fullmatch(r"[1-5][0-9X]{2}|default", status, re.IGNORECASE) and isinstance(response, dict):
             done[status.upper() if status != "default" else status] = _response(forms, response, place)
-        elif not status.startswith("x-"):
-            forms.losses.note(below(pointer, "responses", status), "no status: not read")
     return done
 
 

@@ -31,6 +31,7 @@ OTHERS: JsonObject = {
     "Nest": {"type": "array", "items": {"anyOf": [ref("Nest"), STRING]}},
     "Loop": {"allOf": [ref("Loop")]},
     "Map": MAP,
+    "Mixed": {"anyOf": [STRING, model(m=STRING)]},
 }
 CHOICE = "a choice of objects, which msgspec cannot tell apart: read as any value"
 VALUES = "the values of a map are read as they are, their type is not"
@@ -68,6 +69,8 @@ def read(schema: JsonValue, **others: JsonValue) -> tuple[JsonValue, list[str]]:
         (ref("A"), ref("A")),
         ({"allOf": [ref("A")], "description": "d"}, ref("A")),
         ({"allOf": [ref("A")], "nullable": True}, either(ref("A"), NULL)),
+        ({"allOf": [ref("A"), {"nullable": True}]}, either(ref("A"), NULL)),
+        (ref("Mixed"), either(ref("Mixed"), STRING)),
         ({"allOf": [ref("A"), {"type": "object", "nullable": True}]}, either(ref("A"), NULL)),
         ({"oneOf": [ref("A"), {"nullable": True}]}, either(ref("A"), NULL)),
         (ref("Old"), either(ref("A2"), NULL)),
