@@ -1,4 +1,4 @@
-"""Notes the public API in docs/public-api.txt, or checks it (`--check`): no break goes unannounced in the CHANGELOG."""
+"""Records the public API in docs/public-api.txt, or checks (`--check`) that the CHANGELOG announces each break."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def breaks(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
             found[name] = what
     for name in new.keys() - old.keys():
         if new[name].startswith("field ") and " = " not in new[name] and name.rpartition(".")[0] in old:
-            found[name] = "a field that has to be given was added"
+            found[name] = "a required field was added"
     return found
 
 
@@ -71,14 +71,16 @@ def main(arguments: Sequence[str]) -> int:
     names = announced(CHANGELOG.read_text(encoding="utf-8"))
     told = {name: what for name, what in breaks(old, new).items() if not {name, name.partition(".")[2]} & names}
     if told:
-        print("This breaks users, and CHANGELOG.md does not announce it:", file=sys.stderr)
+        print("These changes break users, and CHANGELOG.md does not announce them:", file=sys.stderr)
         print(*(f"  {name}: {what}" for name, what in told.items()), sep="\n", file=sys.stderr)
-        print("Undo it, or name it in backticks under ### Changed or ### Removed; then `make api`.", file=sys.stderr)
+        print(
+            "Undo them, or name them in backticks under ### Changed or ### Removed and run `make api`.", file=sys.stderr
+        )
     elif "--check" not in arguments:
         SNAPSHOT.write_text(text, encoding="utf-8")
         return 0
     elif text != noted:
-        print(f"{SNAPSHOT.name} is not what the code offers; `make api` writes it anew", file=sys.stderr)
+        print(f"{SNAPSHOT.name} is out of date; run `make api`", file=sys.stderr)
     return int(bool(told) or text != noted)
 
 
@@ -147,13 +149,13 @@ def _break(before: str, now: str) -> str:
         return f"is {new_kind} now; it was {kind}"
     if kind == "class":
         lost = set(re.findall(r"[\w.]+", old)) - set(re.findall(r"[\w.]+", new))
-        return f"is no {' and no '.join(sorted(lost))} any more" if lost else ""
+        return f"no longer derives from {' or '.join(sorted(lost))}" if lost else ""
     if old.startswith("("):
         return "; ".join(_call_breaks(old, new))
     (old_type, _, value), (new_type, _, new_value) = (f" {each}".partition(" = ") for each in (old, new))
     if not _fits(new_type.strip(), old_type.strip()):
-        return f"its type is {new_type.strip() or 'not said'} now; it was {old_type.strip()}"
-    return f"its value is {new_value or 'to be given'} now; it was {value}" if value and value != new_value else ""
+        return f"its type is {new_type.strip() or 'not declared'} now; it was {old_type.strip()}"
+    return f"its value is {new_value or 'required'} now; it was {value}" if value and value != new_value else ""
 
 
 def _parted(entry: str) -> tuple[str, str]:
@@ -172,7 +174,7 @@ def _call_breaks(old: str, new: str) -> Iterator[str]:
         if not _fits(one.annotation, other.annotation):
             yield f"{one.name} takes {other.annotation} now; it took {one.annotation or 'anything'}"
     if not _fits(now.returns, before.returns):
-        yield f"gives {now.returns or 'anything'} now; it gave {before.returns}"
+        yield f"returns {now.returns or 'anything'} now; it returned {before.returns}"
 
 
 def _fits(narrow: object, wide: object) -> bool:

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stale = {name: text for name, text in written().items() if (ROOT / name).read_text(encoding="utf-8") != text}
     for name, text in stale.items():
         if check:
-            print(f"{name} is not what the code does; `make provenance` writes it anew", file=sys.stderr)
+            print(f"{name} is out of date; run `make provenance`", file=sys.stderr)
         else:
             (ROOT / name).write_text(text, encoding="utf-8")
     return 1 if check and stale else 0

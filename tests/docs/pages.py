@@ -9,7 +9,7 @@ from tests.support.paths import ROOT
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*sorted(ROOT.glob("*.md")), *DOCS)}
 
-_CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -20,7 +20,7 @@ def text_of(name: str) -> str:
 
 def prose_of(name: str) -> str:
     """Return a page without its blocks of code, and without code within lines."""
-    return re.sub(r"`[^`\n]+`", "", _CODE.sub("", text_of(name)))
+    return re.sub(r"`[^`\n]+`", "", BLOCK.sub("", text_of(name)))
 
 
 def commands_of(name: str) -> list[str]:

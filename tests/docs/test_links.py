@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.docs.pages import PAGES, prose_of, text_of
+from tests.docs.pages import BLOCK, PAGES, prose_of, text_of
 from tests.support.paths import ROOT
 
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
@@ -23,14 +23,13 @@ OUTSIDE = {
     "https://pypi.org/project/pytest-recording/",
     "https://semver.org",
 }
-_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINKS = [(name, *found) for name in PAGES for found in LINK.findall(prose_of(name))]
 INSIDE = [(name, target) for name, _, _, target in LINKS if "://" not in target]
 PICTURES = sorted({(name, text, target) for name, picture, text, target in LINKS if picture})
 
 
 def _anchors_of(path: Path) -> set[str]:
-    text = _BLOCK.sub("", path.read_text(encoding="utf-8"))
+    text = BLOCK.sub("", path.read_text(encoding="utf-8"))
     headings = re.findall(r"^#{1,6} (.+)$", text, re.MULTILINE)
     plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
     return {heading.replace(" ", "-") for heading in plain} | set(re.findall(r"^\(([\w-]+)\)=$", text, re.MULTILINE))

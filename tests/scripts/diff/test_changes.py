@@ -60,6 +60,7 @@ X: Document = {"X": []}
 KEY: Document = {"APIKeyHeader": []}
 TOKEN: Document = {"OAuth2AuthorizationCodeBearer": []}
 INTEGER = {"type": "integer"}
+SEVERAL = {"anyOf": [{"type": "array", "items": ref(name)} for name in ("CvmNetworkUrls", "CvmNode")]}
 OTHER = [{"url": "https://cloud.example"}]
 NODES = "/api/v1/nodes"
 NO_BODY: Document = {"get": {"responses": {"200": {"description": ""}}}}
@@ -272,6 +273,12 @@ FIELDS: list[tuple[str, Callable[[str], Edit], str, str]] = [
         "depend",
     ),
     (f"{INFO}.endpoints", given(maxItems=9), "handled field constraint changed: `maxItems: none -> 9`", "depend"),
+    (
+        f"{INFO}.endpoints",
+        typed(SEVERAL),
+        "breaks field retyped: `array of CvmNetworkUrls -> array of ",
+        "reads `None | list[",
+    ),
     ("NodeRef.object_type", given(const="x"), 'handled field values added: `"x"`', "does not read it"),
 ]
 

@@ -102,6 +102,11 @@ class Desk:
         known = {**os.environ, "PATH": path, "SOURCE": "x", "REPORTS": "0", "RUN_URL": "its run", **environment}
         subprocess.run([BASH, SCRIPTS / script, self.change], cwd=self.clone, env=known, check=True)
 
+    def regenerated(self) -> None:
+        """Run the first job, which finds a difference, and return the clone to what it was."""
+        self.run("regenerate.sh", GENERATES="[]")
+        self.git(self.clone, "reset", "--quiet", "--hard")
+
     def opened(self, kind: str, number: str = "7") -> None:
         (self.programs / kind).write_text(f"{number}\n", encoding="utf-8")
 
@@ -154,8 +159,7 @@ def test_the_first_job_keeps_its_report_whatever_fails(
 
 
 def test_a_difference_becomes_a_change_of_the_generated_files_alone(desk: Desk) -> None:
-    desk.run("regenerate.sh", GENERATES="[]")
-    desk.git(desk.clone, "reset", "--quiet", "--hard")
+    desk.regenerated()
 
     assert desk.proposed(None) == ["pr create --head|## Spec changes/`make check test` passes.//its run/"]
     assert desk.git(desk.clone, "show", f"origin/{BRANCH}:openapi.json") == "[]"
@@ -163,8 +167,7 @@ def test_a_difference_becomes_a_change_of_the_generated_files_alone(desk: Desk) 
 
 
 def test_an_open_change_of_the_job_is_brought_up_to_date_and_the_issue_is_moot(desk: Desk) -> None:
-    desk.run("regenerate.sh", GENERATES="[]")
-    desk.git(desk.clone, "reset", "--quiet", "--hard")
+    desk.regenerated()
     before = desk.branch_of(BOT)
     desk.opened("pr")
     desk.opened("issue", "8")
@@ -174,8 +177,7 @@ def test_an_open_change_of_the_job_is_brought_up_to_date_and_the_issue_is_moot(d
 
 
 def test_the_commits_of_a_maintainer_are_not_overwritten(desk: Desk) -> None:
-    desk.run("regenerate.sh", GENERATES="[]")
-    desk.git(desk.clone, "reset", "--quiet", "--hard")
+    desk.regenerated()
     before = desk.branch_of("maintainer@example.com")
     desk.opened("pr")
 
