@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jsonpath_rfc9535
 
@@ -60,7 +60,7 @@ def apply_overlay(document: JsonObject, overlay: JsonObject) -> JsonObject:
         if action.get("remove") is True:
             # From the back, so that the indices of what is still to be removed stay right.
             for node in sorted(nodes, key=_index, reverse=True):
-                _remove(node, where)
+                _remove(result, node, where)
         elif "update" in action:
             for node in nodes:
                 _update(node.value, action["update"], where)
@@ -98,10 +98,13 @@ def _index(node: JSONPathNode) -> int:
     return step if isinstance(step, int) else 0
 
 
-def _remove(node: JSONPathNode, where: str) -> None:
-    if node.parent is None:
+def _remove(document: JsonObject, node: JSONPathNode, where: str) -> None:
+    if not node.location:
         raise SpecError(f"{where} would remove the whole document")
-    del cast("JsonObject", node.parent.value)[cast("str", node.location[-1])]
+    parent: Any = document
+    for step in node.location[:-1]:
+        parent = parent[step]
+    del parent[node.location[-1]]
 
 
 def _update(value: object, update: JsonValue, where: str) -> None:
