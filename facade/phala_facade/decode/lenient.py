@@ -156,7 +156,7 @@ class _Value:
     def _name_of(self, found: type) -> str:
         if found is str and datetime in self._types:
             return "another string"
-        if found in self._types or (found is int and float in self._types):
+        if found is int and float in self._types:
             return "one out of range"
         return JSON_TYPE_NAMES[found]
 

@@ -43,13 +43,16 @@ def test_a_size_near_the_end_of_all_numbers_is_converted_exactly(gigabytes: floa
     assert (cvm.resources.memory_mb, cvm.source.deviations) == (int(gigabytes) * 1024, ())
 
 
-def test_a_size_beyond_every_number_is_a_deviation() -> None:
-    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":1e999}}'
+@pytest.mark.parametrize(("size", "raw"), [(b"1e999", float("inf")), (b"9" * 400, 10**400 - 1)], ids=["float", "int"])
+def test_a_size_beyond_every_number_is_a_deviation(size: bytes, raw: float) -> None:
+    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":%b}}' % size
     cvm = detail(body)
 
     assert cvm.resources.memory_mb is None
-    assert paths(cvm) == ["resource.memory_in_gb"]
-    assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
+    assert [(each.path, each.problem) for each in cvm.source.deviations] == [
+        ("resource.memory_in_gb", "expected a number or null, found one out of range")
+    ]
+    assert cvm.source.raw["resource"]["memory_in_gb"] == raw
 
 
 @pytest.mark.parametrize("before", [b"", b'"hosted":"what is this",'], ids=["once", "behind a key that is given twice"])
