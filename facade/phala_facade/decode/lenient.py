@@ -46,6 +46,8 @@ class LenientDecoder(Generic[W]):
 
     Attributes:
         fields: Its fields.
+        keys: Their keys.
+        parts: The keys under which it has other wire models, in arrays or not, and their decoders.
         example: A plain object that it can be decoded from.
     """
 
@@ -57,6 +59,8 @@ class LenientDecoder(Generic[W]):
             for field in self.fields
             for value in [_value_of(field.type)]
         ]
+        self.keys = frozenset(field.encode_name for field in self.fields)
+        self.parts = [(key, value.part) for _, key, _, _, value in self._values if value.part is not None]
         self._required = [field for field in self.fields if field.required]
         self.example: dict[str, Any] = {key: value.example for _, key, required, _, value in self._values if required}
 
@@ -98,6 +102,7 @@ class _Value:
     Attributes:
         valid: The types whose plain values need no decoding.
         example: A plain value of the type.
+        part: The decoder of the wire models in it, if any.
     """
 
     def __init__(self, kind: Any) -> None:
@@ -107,6 +112,7 @@ class _Value:
         self._types = [_json_type(option) for option in options]
         self._item = _value_of(arrays[0]) if arrays else None
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
+        self.part: LenientDecoder[Any] | None = self._item.part if self._item else self._model
         # msgspec converts to one type several times as fast as to a union.
         self._exact = next((option for option in options if option in {float, datetime, *models}), None)
         first = self._types[0]
@@ -150,7 +156,7 @@ class _Value:
     def _name_of(self, found: type) -> str:
         if found is str and datetime in self._types:
             return "another string"
-        if found in self._types or (found is int and float in self._types):
+        if found is int and float in self._types:
             return "one out of range"
         return JSON_TYPE_NAMES[found]
 

@@ -133,13 +133,14 @@ def plan_merged(cvms: Iterable[Request[Cvm] | PhalaError]) -> Plan[tuple[Cvm | P
         (app_id, version): _cvms_of_app(app_id, version)
         for known in readings
         for version in NEWEST_FIRST
-        if known and (app_id := _app_id(known)) and _lists_add(known, version)
+        if known and (app_id := Entry(known).app_id) and _lists_add(known, version)
     }
     listed = yield Round(list(lists.values()))
     for (app_id, _), found in zip(lists, listed, strict=True):
         for known in readings:
-            if known and not isinstance(found, PhalaError) and _app_id(known) == app_id:
-                known += [cvm for cvm in found if Entry(known).may_be(cvm)]
+            entry = Entry(known)
+            if not isinstance(found, PhalaError) and entry.app_id == app_id:
+                known += [cvm for cvm in found if entry.may_be(cvm)]
     return tuple(
         merged(known) if known else next(each for each in answer if isinstance(each, PhalaError))
         for known, answer in zip(readings, answers, strict=True)
@@ -222,10 +223,6 @@ def _value(entry: Entry, version: str | None) -> Cvm | None:
     if listed is None or detailed is None:
         return detailed or listed
     return with_details(listed, detailed)
-
-
-def _app_id(readings: Sequence[Cvm]) -> str | None:
-    return next((cvm.app_id for cvm in readings if cvm.app_id), None)
 
 
 def _lists_add(readings: Sequence[Cvm], version: str) -> bool:

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_SUREST_FIRST = ("vm_uuid", "instance_id", "id", "legacy_id")
-
-
 class Entry(msgspec.Struct, eq=False):
     """One CVM.
 
@@ -39,8 +36,8 @@ class Entry(msgspec.Struct, eq=False):
 
     def may_be(self, cvm: Cvm) -> bool:
         """Return whether the surest identifier that both have is the same."""
-        known = {name: value for each in self.readings for name in _SUREST_FIRST if (value := getattr(each, name))}
-        name = next((name for name in _SUREST_FIRST if name in known and getattr(cvm, name)), None)
+        known = {name: value for each in self.readings for name in Cvm.identifiers if (value := getattr(each, name))}
+        name = next((name for name in Cvm.identifiers if name in known and getattr(cvm, name)), None)
         return name is not None and known[name] == getattr(cvm, name)
 
 
@@ -60,7 +57,7 @@ class Roster:
             are_new: Whether each is another CVM than all that are known, even if their identifiers are the same.
         """
         for cvm in cvms:
-            identifiers = [(name, value) for name in _SUREST_FIRST if (value := getattr(cvm, name))]
+            identifiers = [(name, value) for name in Cvm.identifiers if (value := getattr(cvm, name))]
             known = (self._by_identifier[each] for each in identifiers if each in self._by_identifier)
             entry = None if are_new else next((each for each in known if each.may_be(cvm)), None)
             if entry is None:

@@ -13,8 +13,6 @@ from phala_facade.models.base import Model, equal, short
 from phala_facade.models.cvm import Cvm
 from phala_facade.models.leaves import leaf_paths, leaf_value
 
-_IDENTIFIERS = ("vm_uuid", "instance_id", "id", "legacy_id")
-
 
 class Difference(Model, frozen=True, kw_only=True):
     """A leaf that differs between two values."""
@@ -120,7 +118,7 @@ def pairs(left: Sequence[Cvm], right: Sequence[Cvm]) -> dict[int, int]:
     """
     partners: dict[int, int] = {}
     unpaired = set(range(len(right)))
-    for identifier in (*_IDENTIFIERS, "name"):
+    for identifier in (*Cvm.identifiers, "name"):
         waiting: dict[object, dict[frozenset[str], deque[int]]] = defaultdict(lambda: defaultdict(deque))
         for index in sorted(unpaired):
             waiting[_identity(right[index], identifier)][_known(right[index])].append(index)
@@ -146,11 +144,11 @@ def _identity(cvm: Cvm, identifier: str) -> object:
 
 
 def _known(cvm: Cvm) -> frozenset[str]:
-    return frozenset(identifier for identifier in _IDENTIFIERS if getattr(cvm, identifier))
+    return frozenset(identifier for identifier in Cvm.identifiers if getattr(cvm, identifier))
 
 
 def _surest(known: frozenset[str]) -> str | None:
-    return next((identifier for identifier in _IDENTIFIERS if identifier in known), None)
+    return next((identifier for identifier in Cvm.identifiers if identifier in known), None)
 
 
 def _has_value(value: object) -> bool:

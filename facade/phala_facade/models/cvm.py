@@ -77,7 +77,7 @@ class Cvm(Sourced, frozen=True, kw_only=True, eq=False, gc=False):
         runtime (Runtime | None): What the virtual machine monitor says about the running guest. Only in 2025-10-28.
     """
 
-    identifiers: ClassVar[tuple[str, ...]] = ("id", "legacy_id", "vm_uuid", "instance_id")
+    identifiers: ClassVar[tuple[str, ...]] = ("vm_uuid", "instance_id", "id", "legacy_id")
 
     name: str
     status: str

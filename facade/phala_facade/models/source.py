@@ -89,7 +89,7 @@ class Sourced(Shown, Model, frozen=True, kw_only=True, eq=False):
     """A frozen value with a `source` that is not part of its equality."""
 
     identifiers: ClassVar[tuple[str, ...]] = ()
-    """The fields that identify a value of this type."""
+    """The fields that identify a value of this type, the surest first."""
 
     source: Source
     """Where this value came from; `source.raw` is the whole original object."""

@@ -44,13 +44,23 @@ def test_a_price_that_is_no_finite_decimal_costs_itself_alone(text: str) -> None
     assert paths(cvm) == ["resource.compute_billing_price"]
 
 
-def test_a_size_beyond_every_number_is_a_deviation() -> None:
-    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":1e999}}'
+@pytest.mark.parametrize("gigabytes", [1e308, 1.7e308, -1e308])
+def test_a_size_near_the_end_of_all_numbers_is_converted_exactly(gigabytes: float) -> None:
+    cvm = detail({**full(CVM_INFO_DETAIL), "resource": {"memory_in_gb": gigabytes}})
+
+    assert (cvm.resources.memory_mb, cvm.source.deviations) == (int(gigabytes) * 1024, ())
+
+
+@pytest.mark.parametrize(("size", "raw"), [(b"1e999", float("inf")), (b"9" * 400, 10**400 - 1)], ids=["float", "int"])
+def test_a_size_beyond_every_number_is_a_deviation(size: bytes, raw: float) -> None:
+    body = b'{"id":"cvm_1","name":"n","status":"s","gateway":{},"resource":{"memory_in_gb":%b}}' % size
     cvm = detail(body)
 
     assert cvm.resources.memory_mb is None
-    assert paths(cvm) == ["resource.memory_in_gb"]
-    assert cvm.source.raw["resource"]["memory_in_gb"] == float("inf")
+    assert [(each.path, each.problem) for each in cvm.source.deviations] == [
+        ("resource.memory_in_gb", "expected a number or null, found one out of range")
+    ]
+    assert cvm.source.raw["resource"]["memory_in_gb"] == raw
 
 
 @pytest.mark.parametrize("before", [b"", b'"hosted":"what is this",'], ids=["once", "behind a key that is given twice"])
