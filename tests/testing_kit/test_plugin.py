@@ -53,7 +53,7 @@ def test_what_a_user_records_holds_no_key_and_keeps_versions_apart_whichever_plu
     # The server is gone, and so is the key.
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", "none-at-all")
     first = ("-p", "phala_facade_pytest")
-    pytester.runpytest_subprocess(*first, *RECORDING, "--block-network").assert_outcomes(passed=2)
+    pytester.runpytest_inprocess(*first, *RECORDING, "--block-network").assert_outcomes(passed=2)
 
 
 def test_what_a_user_adds_to_the_settings_of_recordings_counts(pytester: pytest.Pytester) -> None:

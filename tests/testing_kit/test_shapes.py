@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -194,7 +195,6 @@ def test_a_fact_is_said_where_it_is_documented(schema: str) -> None:
 def test_the_bodies_are_the_same_bytes_in_every_process() -> None:
     program = "from tests.testing_kit.bodies import all_bodies; print(ascii(all_bodies()))"
     # Hash seeds differ from process to process unless they are set.
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=True, env={"PYTHONHASHSEED": "1"}, cwd=ROOT
-    )
+    seeded = {**os.environ, "PYTHONHASHSEED": "1"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=seeded, cwd=ROOT)
     assert done.stdout.decode().strip() == ascii(BODIES)

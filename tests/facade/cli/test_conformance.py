@@ -16,7 +16,7 @@ from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing import API_KEY, FakeCloud
 from scripts import embedded
 from tests.facade.cli.responding import respond_with
-from tests.facade.conformance.api import NEW, change_next, one_cvm
+from tests.facade.conformance.api import NEW, change_next, one_cvm, two_replicas
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ PRIVATE = "not-for-reports"
 
 @pytest.mark.parametrize(
     ("fake", "chosen", "versions"),
-    [(one_cvm(), "", [*ApiVersion]), (FakeCloud(), "--api-version 2026-06-23", ["2026-06-23"])],
+    [(two_replicas(), "", [*ApiVersion]), (FakeCloud(), "--api-version 2026-06-23", ["2026-06-23"])],
     ids=["every version", "the whole fleet"],
 )
 def test_without_a_key_the_embedded_server_is_read_without_a_violation(

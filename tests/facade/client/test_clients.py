@@ -120,19 +120,14 @@ def test_an_old_name_warns_and_works() -> None:
 
 AT_ONCE = """
 import sys, threading
-import httpx, msgspec
 from phala_facade import PhalaCloud
-from tests.support.documented import APP_2026_01_21, CVM_INFO, CVM_INFO_DETAIL, full
+from phala_facade.testing import FakeCloud
 
 sys.setswitchinterval(1e-6)
-bodies = {
-    "/api/v1/cvms": [full(CVM_INFO)],
-    "/api/v1/cvms/c": full(CVM_INFO_DETAIL),
-    "/api/v1/apps/a": full(APP_2026_01_21),
-}
-cloud = PhalaCloud("a-key-for-tests", base_url="https://cloud.example", transport=httpx.MockTransport(
-    lambda request: httpx.Response(200, content=msgspec.json.encode(bodies[request.url.path]))))
-calls = [cloud.cvms.list, lambda: cloud.cvms.get("c"), lambda: cloud.apps.get("a")] * 6
+fake = FakeCloud.empty()
+cvm = fake.add_cvm()
+cloud = PhalaCloud("a-key-for-tests", transport=fake.transport)
+calls = [cloud.cvms.list, lambda: cloud.cvms.get(cvm.id), lambda: cloud.apps.get(cvm.app_id)] * 6
 start, read = threading.Barrier(len(calls)), []
 
 def run(call):

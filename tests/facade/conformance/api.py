@@ -23,6 +23,12 @@ def one_cvm() -> FakeCloud:
     return fake
 
 
+def two_replicas() -> FakeCloud:
+    fake = one_cvm()
+    fake.add_cvm(app_id="shop")
+    return fake
+
+
 def change_next(
     fake: FakeCloud, name: str, change: Callable[[dict[str, Any]], object], version: str = NEW, times: int = 1
 ) -> None:

@@ -94,9 +94,10 @@ def test_each_value_of_another_type_is_lost_alone_with_its_path(shape: Any, odd:
         body = damaged(whole, place, odd)
         if shape.why_not(body) is not None:
             continue  # what identifies the shape is refused, not read
-        # Null says nothing where nothing need stand, whether it is documented or not.
-        is_optional = isinstance(place[-1], str) and is_allowed(lacking(whole, place), shape.schema)
-        allowed = is_allowed(body, shape.schema) or (odd is None and is_optional)
+        allowed = is_allowed(body, shape.schema)
+        if odd is None and isinstance(place[-1], str):
+            # Null says nothing where nothing need stand, whether it is documented or not.
+            allowed = allowed or is_allowed(lacking(whole, place), shape.schema)
         paths = [deviation.path for deviation in read(shape, body).source.deviations]
 
         # An object in place of another one, or an array in place of another one, is read for what it holds.

@@ -72,15 +72,10 @@ def test_the_frames_of_all_versions_and_of_an_empty_fleet_have_one_schema() -> N
     assert together["resources.compute_price"][0] == found[0][0].resources.compute_price
     assert together["created_at"][0] == found[0][0].created_at
     assert together.height == 3
-
-
-def test_apps_have_frames_too() -> None:
-    found = app(full(APP_2026_01_21))
-
-    frame = AppList([found]).to_polars()
-
-    assert frame.row(0, named=True) == AppList([found]).rows()[0]
-    assert frame["app_id"].to_list() == [found.app_id]
+    apps = AppList([app(full(APP_2026_01_21))])
+    assert apps.to_polars().rows(named=True) == apps.rows()
+    inventory = Inventory.of(found[0], {})
+    assert pl.DataFrame(inventory).equals(inventory.to_polars())
 
 
 @pytest.mark.parametrize(
@@ -103,12 +98,6 @@ def test_a_number_that_does_not_fit_costs_only_itself(path: str, value: Any, kep
 
     assert frame[path].to_list() == [kept]
     assert frame["name"].to_list() == [cvm.name]
-
-
-def test_what_takes_arrow_takes_an_inventory() -> None:
-    inventory = Inventory.of(cvms(full(CVM_INFO)), {})
-
-    assert pl.DataFrame(inventory).equals(inventory.to_polars())
 
 
 def test_without_polars_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
