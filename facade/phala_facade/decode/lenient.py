@@ -6,7 +6,7 @@ import types
 import typing
 from datetime import datetime
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import msgspec
 
@@ -105,8 +105,11 @@ class _Value:
         part: The decoder of the wire models in it, if any.
     """
 
+    _datetime: ClassVar[type] = datetime
+    """The class itself: what freezes time in a test replaces the one that the modules name."""
+
     def __init__(self, kind: Any) -> None:
-        options = _options(kind)
+        options = [self._datetime if _is_a(each, self._datetime) else each for each in _options(kind)]
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
         models = [option for option in options if _is_a(option, msgspec.Struct)]
         self._types = [_json_type(option) for option in options]
@@ -114,9 +117,9 @@ class _Value:
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
         self.part: LenientDecoder[Any] | None = self._item.part if self._item else self._model
         # msgspec converts to one type several times as fast as to a union.
-        self._exact = next((option for option in options if option in {float, datetime, *models}), None)
+        self._exact = next((option for option in options if option in {float, self._datetime, *models}), None)
         first = self._types[0]
-        self.example: Any = self._model.example if self._model else _A_TIME if first is datetime else first()
+        self.example: Any = self._model.example if self._model else _A_TIME if first is self._datetime else first()
         self.valid: frozenset[Any] = _WHOLLY_VALID.intersection(options)
         if kind is Any:
             self.valid = frozenset(JSON_TYPE_NAMES)
@@ -154,7 +157,7 @@ class _Value:
         return decoded
 
     def _name_of(self, found: type) -> str:
-        if found is str and datetime in self._types:
+        if found is str and self._datetime in self._types:
             return "another string"
         if found is int and float in self._types:
             return "one out of range"
@@ -162,9 +165,7 @@ class _Value:
 
 
 def _options(kind: Any) -> tuple[Any, ...]:
-    options = typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
-    # A test may have replaced the class before this is asked for the first time.
-    return tuple(datetime if _is_a(each, datetime) else each for each in options)
+    return typing.get_args(kind) if typing.get_origin(kind) in {types.UnionType, typing.Union} else (kind,)
 
 
 def _is_a(option: Any, kind: type) -> bool:
