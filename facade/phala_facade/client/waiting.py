@@ -30,6 +30,9 @@ Until: TypeAlias = "str | Iterable[str] | Callable[[Cvm], bool]"
 _LAST_POLL = 1.0
 """The last poll starts at least this many seconds before the deadline, so that its response arrives in time."""
 
+_ROUNDING = 1e-6
+"""Less than this many seconds is what rounding left: a pause of it would not advance the clock of a fake cloud."""
+
 _Key: TypeAlias = "tuple[str, str | None]"
 
 
@@ -83,7 +86,7 @@ class Goal:
         """
         spare = -1.0 if self.once else self.deadline.remaining - min(self.interval, _LAST_POLL)
         requested = (isinstance(error, StatusError) and error.retry_after) or 0.0
-        if spare <= 0 or requested > spare:
+        if spare < _ROUNDING or requested > spare:
             return None
         if requested:
             # Never earlier than requested; the jitter keeps clients from polling all at once.

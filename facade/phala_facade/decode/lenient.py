@@ -117,7 +117,7 @@ class _Value:
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
         self.part: LenientDecoder[Any] | None = self._item.part if self._item else self._model
         # msgspec converts to one type several times as fast as to a union.
-        self._exact = next((option for option in options if option in {float, self._datetime, *models}), None)
+        self._exact: Any = next((option for option in options if option in {float, self._datetime, *models}), None)
         first = self._types[0]
         self.example: Any = self._model.example if self._model else _A_TIME if first is self._datetime else first()
         self.valid: frozenset[Any] = _WHOLLY_VALID.intersection(options)

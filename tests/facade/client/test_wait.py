@@ -103,6 +103,14 @@ def test_the_last_poll_begins_a_second_before_the_deadline(
     assert (error.wanted, error.stopped_early) == (("running",), False)
 
 
+def test_a_pause_that_rounding_leaves_is_none() -> None:
+    # It would not advance the clock of the fake cloud, and the wait would never end.
+    fake = polled("stopped")
+    timed_out(fake, timeout=0.05, interval=0.01, stop_early=False)
+
+    assert len(fake.requests) == 5
+
+
 def test_a_poll_takes_at_most_what_remains_and_what_the_client_allows() -> None:
     fake = polled("starting")
     fake.slow_next(100, times=2)
