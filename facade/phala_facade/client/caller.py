@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -13,12 +13,14 @@ from phala_facade.client.deviations import DeviationReporter
 from phala_facade.client.waiting import Goal, plan_app_waits, plan_waits
 from phala_facade.client.workers import run_in_tasks, run_in_threads
 from phala_facade.errors import PhalaError, RequestTimeoutError, UnexpectedResponseError
+from phala_facade.models.hints import Real
 from phala_facade.operations.request import Request
 from phala_facade.operations.steps import finish, finish_in_turns
 from phala_facade.validation import check_callback, integer_of_at_least, positive_seconds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from phala_facade.client.waiting import Until
     from phala_facade.inventory.plan import Plan, Round
@@ -48,7 +50,7 @@ class BaseCaller(msgspec.Struct, Generic[SessionT], frozen=True, eq=False):
 
     def now(self) -> datetime:
         """Return the time, in UTC."""
-        return datetime.fromtimestamp(self.session.clock.wall(), UTC)
+        return Real.Time.fromtimestamp(self.session.clock.wall(), UTC)
 
     def deadline(self, total: float | None) -> Deadline:
         """Return a deadline for several calls, starting now."""

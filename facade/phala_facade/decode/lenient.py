@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import types
 import typing
-from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
+from phala_facade.models.hints import Real
 from phala_facade.models.source import Deviation
 
 W = TypeVar("W", bound=msgspec.Struct)
@@ -22,7 +22,7 @@ JSON_TYPE_NAMES: dict[Any, str] = {
     bool: "a boolean",
     list: "an array",
     dict: "an object",
-    datetime: "a date-time",
+    Real.Time: "a date-time",
     type(None): "null",
 }
 """The name of each type of plain value, and of `datetime`, which stands for the format `date-time`."""
@@ -105,11 +105,8 @@ class _Value:
         part: The decoder of the wire models in it, if any.
     """
 
-    _datetime: ClassVar[type] = datetime
-    """The class itself: what freezes time in a test replaces the one that the modules name."""
-
     def __init__(self, kind: Any) -> None:
-        options = [self._datetime if _is_a(each, self._datetime) else each for each in _options(kind)]
+        options = [Real.Time if _is_a(each, Real.Time) else each for each in _options(kind)]
         arrays = [typing.get_args(option)[0] for option in options if typing.get_origin(option) is list]
         models = [option for option in options if _is_a(option, msgspec.Struct)]
         self._types = [_json_type(option) for option in options]
@@ -117,9 +114,9 @@ class _Value:
         self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
         self.part: LenientDecoder[Any] | None = self._item.part if self._item else self._model
         # msgspec converts to one type several times as fast as to a union.
-        self._exact: Any = next((option for option in options if option in {float, self._datetime, *models}), None)
+        self._exact: Any = next((option for option in options if option in {float, Real.Time, *models}), None)
         first = self._types[0]
-        self.example: Any = self._model.example if self._model else _A_TIME if first is self._datetime else first()
+        self.example: Any = self._model.example if self._model else _A_TIME if first is Real.Time else first()
         self.valid: frozenset[Any] = _WHOLLY_VALID.intersection(options)
         if kind is Any:
             self.valid = frozenset(JSON_TYPE_NAMES)
@@ -157,7 +154,7 @@ class _Value:
         return decoded
 
     def _name_of(self, found: type) -> str:
-        if found is str and self._datetime in self._types:
+        if found is str and Real.Time in self._types:
             return "another string"
         if found is int and float in self._types:
             return "one out of range"

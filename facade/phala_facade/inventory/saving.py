@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from phala_facade import errors as all_errors
 from phala_facade.errors import ConfigurationError, PhalaError
 from phala_facade.models.app import App
 from phala_facade.models.cvm import Cvm
+from phala_facade.models.hints import Real
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -71,7 +71,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     version: int = _VERSION
     cvms: int
     is_complete: bool
-    taken_at: datetime | None = None
+    taken_at: Real.Time | None = None
     apps: Sequence[App]
     failures: Sequence[SavedFailure]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from datetime import datetime
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
+
+from phala_facade.models.hints import Real
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,7 @@ class Framed:
             int: pl.Int64(),
             bool: pl.Boolean(),
             Decimal: pl.Decimal(38, 12),
-            datetime: pl.Datetime("us", "UTC"),
+            Real.Time: pl.Datetime("us", "UTC"),
         }
         rows = [{name: _fitted(value) for name, value in row.items()} for row in self.rows()]
         return pl.DataFrame(rows, schema={name: types[kind] for name, kind in self.schema().items()})

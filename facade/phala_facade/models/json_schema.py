@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import msgspec
 
 from phala_facade.models.base import Model
+from phala_facade.models.hints import Real, hints_of
 
 
 def schema_of(kind: type[Model]) -> dict[str, Any]:
     """Return the schema of what `to_dict` of a value of this type returns, without references."""
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     properties = {name: _schema(hints[name]) for name in kind.__struct_fields__ if name != "source"}
     if hasattr(kind, "ref"):
         properties = {"ref": _schema(str | None), **properties}
@@ -33,4 +33,4 @@ def _schema(hint: Any) -> dict[str, Any]:
         return {"type": "array", "items": _schema(get_args(hint)[0])}
     if get_origin(hint) is UnionType:
         return {"anyOf": [_schema(each) for each in get_args(hint)]}
-    return {"type": "string", "format": "date-time"} if hint is datetime else msgspec.json.schema(hint)
+    return {"type": "string", "format": "date-time"} if hint is Real.Time else msgspec.json.schema(hint)

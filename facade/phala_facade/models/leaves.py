@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from phala_facade.models.base import Model
+from phala_facade.models.hints import Real, hints_of
 
-_SCALARS = {str, int, bool, Decimal, datetime}
+_SCALARS = {str, int, bool, Decimal, Real.Time}
 
 
 @cache
@@ -41,7 +41,7 @@ def scalars(kind: type[Model], *, without: tuple[str, ...] = ()) -> dict[str, ty
 def _leaves(kind: type[Model]) -> dict[str, Any]:
     """Return the type of every leaf by its path."""
     found: dict[str, Any] = {}
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     for name in kind.__struct_fields__:
         part = _part_in(hints[name])
         if part is not None:

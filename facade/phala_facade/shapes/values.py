@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import msgspec
 
 from phala_facade.decode.limits import MOST_IN_ARRAY, TOO_MANY_IN_ARRAY
+from phala_facade.models.hints import Real
 from phala_facade.models.parts import Part
 from phala_facade.models.plain import as_object
 
@@ -79,7 +80,7 @@ def iso_time(text: str | None, path: str, item: Item[Any]) -> datetime | None:
         return None
     for form in (str, _rfc_3339):
         try:
-            value = msgspec.convert(form(text), datetime)
+            value = msgspec.convert(form(text), Real.Time)
         except msgspec.ValidationError:  # nothing wider: the exception of an alarm may have any other class
             continue
         return _in_utc(value, path, item)

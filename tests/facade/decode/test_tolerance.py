@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -291,31 +289,3 @@ def test_an_integer_of_thousands_of_digits_costs_itself_only_and_a_smaller_one_n
 )
 def test_one_key_of_another_shape_does_not_make_it_that_shape(asked: str, schema: str, added: dict[str, Any]) -> None:
     assert detail(full(schema) | added, api_version=asked).source.schema == schema
-
-
-FROZEN = """
-import datetime, sys
-from phala_facade import PhalaCloud
-import httpx
-
-real = [datetime.datetime]
-frozen = type("Frozen", (real[0],), {})
-for module in list(sys.modules.values()):
-    for name, value in list(vars(module).items()):
-        if value is real[0]:
-            setattr(module, name, frozen)
-
-cvm = {"id": "cvm_1", "name": "n", "status": "s", "gateway": {}, "created_at": "2026-01-21T00:00:00Z"}
-cvm["resource"] = {"gpus": "0"}
-transport = httpx.MockTransport(lambda _: httpx.Response(200, json=cvm))
-with PhalaCloud("any key", api_version="2026-01-21", transport=transport) as cloud:
-    read = cloud.cvms.get("cvm_1", merge=False)
-print(read.created_at, *(each.path for each in read.source.deviations))
-"""
-
-
-def test_a_time_beside_an_odd_value_is_read_though_the_class_of_times_was_replaced_before() -> None:
-    # As freezegun does in a test, whenever the first odd value comes.
-    done = subprocess.run([sys.executable, "-c", FROZEN], capture_output=True, encoding="utf-8", check=True)
-
-    assert done.stdout == "2026-01-21 00:00:00+00:00 resource.gpus\n"

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from decimal import Decimal  # noqa: TC003
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import msgspec
 
 from phala_facade import models
 from phala_facade.models import Compose, Endpoint, Node, Runtime  # noqa: TC001
+from phala_facade.models.hints import Real, hints_of
 from phala_facade.models.leaves import leaf_paths
 from phala_facade.testing.fake.documented import BillingPeriod, KmsType  # noqa: TC001
 
@@ -119,7 +120,7 @@ def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, A
         TypeError: There is no such field, or the value is not one of its type.
         ValueError: A time is not aware.
     """
-    hints = get_type_hints(fields)
+    hints = hints_of(fields)
     found: dict[str, Any] = {}
     for name, value in given.items():
         if name not in hints:
@@ -127,7 +128,7 @@ def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, A
             maybe = f": did you mean {close[0]}?" if close else f"; there are {', '.join(sorted(hints))}"
             raise TypeError(f"{what} has no field {name!r}{maybe}")
         try:
-            found[name] = msgspec.convert(value, hints[name])
+            found[name] = msgspec.convert(_plain(value), hints[name])
         except msgspec.ValidationError as error:
             hint = "; node=None is a CVM without a node" if value is None and name in _OF_NODE else ""
             raise TypeError(f"{name} is {value!r}: {error}{hint}") from None
@@ -136,3 +137,8 @@ def checked(what: str, given: Mapping[str, object], fields: type) -> dict[str, A
                 raise ValueError(f"{name} must be an aware datetime")
             found[name] = found[name].astimezone(UTC)
     return found
+
+
+def _plain(value: object) -> object:
+    """Return a value, without the class that derives from `datetime` if it has one, which msgspec does not convert."""
+    return Real.Time.combine(value.date(), value.timetz()) if isinstance(value, Real.Time) else value
