@@ -30,6 +30,9 @@ JSON_TYPE_NAMES: dict[Any, str] = {
 _WHOLLY_VALID = frozenset({str, int, bool, type(None)})
 """The documented types that every plain value of the type is valid for."""
 
+_UNCONVERTIBLE = (msgspec.ValidationError, SystemError)
+"""What converting raises; before msgspec 0.22, an integer beyond the range of floats is a `SystemError`."""
+
 _INTEGERS = 1 << 63
 _A_TIME = "2026-01-21T00:00:00Z"
 _MISSING = "missing, though the documentation requires it"
@@ -78,7 +81,7 @@ class LenientDecoder(Generic[W]):
             # Often nothing else is odd: with an example in the place of what is missing, all is converted at once.
             try:
                 wire = msgspec.convert(self.example | plain, self._kind)
-            except msgspec.ValidationError:
+            except _UNCONVERTIBLE:
                 pass
             else:
                 for field in missing:
@@ -128,7 +131,7 @@ class _Value:
         if self._exact is not None:
             try:
                 return msgspec.convert(plain, self._exact)
-            except msgspec.ValidationError:
+            except _UNCONVERTIBLE:
                 if self._model is not None and isinstance(plain, dict):
                     return self._model.decode(cast("dict[str, Any]", plain), deviations, path)
         if self._item is not None and isinstance(plain, list):
