@@ -54,9 +54,15 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def called(project: Path, *arguments: str) -> list[str]:
+def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make without what the make that runs the tests hands on."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    subprocess.run([MAKE, "--silent", *arguments], cwd=project, env=environment, check=True)
+    command = [MAKE, "--silent", *arguments]
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def called(project: Path, *arguments: str) -> list[str]:
+    assert make(project, *arguments).returncode == 0
     assert not (project / "y").exists()
     return (project / "called").read_text(encoding="utf-8").split("\n")
 
@@ -77,7 +83,7 @@ def test_so_are_the_document_and_the_folder_of_the_generator(project: Path, give
 
 @pytest.mark.parametrize("target", ["spec", "spec-diff"])
 def test_without_a_source_it_says_how_it_is_called(project: Path, target: str) -> None:
-    done = subprocess.run([MAKE, "--silent", target], cwd=project, capture_output=True, text=True, check=False)
+    done = make(project, target)
 
     assert done.returncode == 2
     assert done.stderr.startswith(f"usage: make {target} SOURCE=")
