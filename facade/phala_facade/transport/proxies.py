@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies
 
 import httpx
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from phala_facade.transport.settings import Settings
 
 _SCHEMES = ("http", "https", "socks5", "socks5h")
+
+_ADDRESS = re.compile(
+    r"((?:[a-z][a-z0-9+.-]*:)?/+|)(?:.*@)?([^/:@]*)(:[0-9]{1,5}(?![0-9]))?(.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 def proxy_of(settings: Settings) -> httpx.URL | None:
@@ -41,8 +46,12 @@ def proxy_of(settings: Settings) -> httpx.URL | None:
 def _proxy(setting: str, value: str) -> httpx.URL:
     url = proxy_url(value) if "://" in value or setting != "proxy" else None
     if url is None or url.scheme not in _SCHEMES or not 0 < (url.port or 1) <= LAST_PORT:
-        # Without the value, any part of which may be a name or a password.
-        raise ConfigurationError(f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host")
+        # Nothing is shown that may be a name or a password.
+        scheme, host, port, rest = cast("re.Match[str]", _ADDRESS.fullmatch(value)).groups("")
+        shown = f"{scheme}{host}{port}{'...' if rest else ''}"
+        raise ConfigurationError(
+            f"{setting} must be the URL of a proxy: http, https, socks5 or socks5h, and a host; it is {shown!r}"
+        )
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ConfigurationError(f"{setting} names a SOCKS proxy, which needs the package socksio")
     return url

@@ -107,6 +107,24 @@ def test_a_proxy_for_all_is_the_one_for_https_unless_that_has_its_own(monkeypatc
     assert proxy_of(settings_for()) == PROXY
 
 
+@pytest.mark.parametrize(
+    ("variable", "proxy", "shown"),
+    [
+        (None, "ftp://proxy.example.org", "ftp://proxy.example.org"),
+        (None, "http://user:hunter2pass@proxy:port", "http://proxy..."),  # pragma: allowlist secret
+        (None, "", ""),
+        ("all_proxy", "ftp://user:hunter2pass@proxy.example:21", "ftp://proxy.example:21"),  # pragma: allowlist secret
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_shown_without_its_name_and_password(
+    variable: str | None, proxy: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable or "UNUSED", proxy)
+    with pytest.raises(ConfigurationError, match=f"^{variable or 'proxy'} must be the URL of a proxy") as caught:
+        proxy_of(settings_for(proxy=None if variable else proxy))
+    assert str(caught.value).endswith(f"and a host; it is {shown!r}")
+
+
 @pytest.mark.parametrize(("installed", "accepted"), [(None, False), (object(), True)])
 def test_a_socks_proxy_needs_the_package_that_speaks_it(
     installed: object, accepted: bool, monkeypatch: pytest.MonkeyPatch
