@@ -82,10 +82,6 @@ class Case(CallCase):
         """Return whether the facade rejects a page without it."""
         return self.documents.old.is_page_key(self._node)
 
-    def feeds_fields(self) -> bool:
-        """Return whether a field of the facade comes from it."""
-        return bool(self.feed.fields)
-
     def is_carried(self) -> bool:
         """Return whether the facade reads it, or passes it on in a larger value."""
         return self.feed.named or bool(self.feed.fields)

@@ -68,7 +68,9 @@ def with_keys(document: JsonObject, renames: Mapping[str, str]) -> JsonObject:
 
     result: JsonObject = {name: walk(value) for name, value in document.items()}
     components = child(result, "components")
-    components["schemas"] = {renames.get(key, key): schema for key, schema in child(components, "schemas").items()}
+    schemas = child(components, "schemas").items()
+    kept = {key: schema for key, schema in schemas if key not in renames.values()}
+    components["schemas"] = {renames.get(key, key): schema for key, schema in kept.items()}
     return result
 
 

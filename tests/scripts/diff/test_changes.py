@@ -61,6 +61,7 @@ KEY: Document = {"APIKeyHeader": []}
 TOKEN: Document = {"OAuth2AuthorizationCodeBearer": []}
 INTEGER = {"type": "integer"}
 SEVERAL = {"anyOf": [{"type": "array", "items": ref(name)} for name in ("CvmNetworkUrls", "CvmNode")]}
+MAYBE_EVENTS = {"type": "array", "items": {"anyOf": [ref("GuestEvent"), NULL]}}
 OTHER = [{"url": "https://cloud.example"}]
 NODES = "/api/v1/nodes"
 NO_BODY: Document = {"get": {"responses": {"200": {"description": ""}}}}
@@ -229,6 +230,8 @@ OPERATIONS: list[tuple[str, Edit, str, str]] = [
     ),
     ("KmsType", add(*SCHEMAS, "KmsType", "enum", item="x"), 'handled values added: `"x"`', "any value"),
     ("KmsType", drop(*SCHEMAS, "KmsType", "enum", -1), 'handled values removed: `"legacy"`', "any value"),
+    ("VmInfo.events[]", retype("VmInfo.events", MAYBE_EVENTS), "breaks field made nullable", "not `GuestEvent | null`"),
+    ("CvmNode.name", retype("CvmNode.name", False), "breaks field removed", "reads it"),
     (
         "AppComposeV2.features[]",
         put(*field("AppComposeV2.features"), items=INTEGER),
@@ -304,6 +307,12 @@ def later(*lost: str) -> Callable[[], Report]:
     return lambda: changed(*edits, *(remove(f"{key}.{name}") for name in lost))
 
 
+def shared(edit: Edit) -> Callable[[], Report]:
+    """Report an edit of a component that is both sent and read."""
+    sent = put(*NODE, schema={"anyOf": [ref("KmsType"), NULL]})
+    return lambda: report(edited(sent), edited(sent, edit))
+
+
 def untracked(*edits: Edit) -> Callable[[], Report]:
     """Report an operation that no call of the facade sends, or edits of it."""
     nodes = put("paths", **{NODES: NO_BODY})
@@ -320,6 +329,9 @@ OTHERS: list[tuple[Callable[[], Report], str, str]] = [
     (without(parameter("page")), "handled", "the facade does not send it"),
     (without(put(*GET, requestBody={"content": {}})), "handled", "the facade does not send it"),
     (without(drop(*variants(), 0)), "handled", "the facade reads it already"),
+    (without(put(*GET, "responses", **{"202": {}})), "handled", "the facade does not read it"),
+    (shared(drop(*SCHEMAS, "KmsType", "enum", -1)), "may break", "values that are accepted today may be rejected"),
+    (shared(drop(*SCHEMAS, "KmsType", "enum", -1)), "handled", "the facade accepts any value"),
     (without(header("X-Total")), "handled", "the facade does not read it"),
     (without(add(*variants(), item=ref("CvmNode"))), "handled", "the facade does not read it"),
     (later(), "new", "read as far as possible as `CVMInfo (2026-01-21)` until it is mapped"),
@@ -331,7 +343,7 @@ OTHERS: list[tuple[Callable[[], Report], str, str]] = [
         "the facade names it as the schema of a shape",
     ),
     (renamed_to("HTTPValidationError", "Refusal"), "handled", "the facade does not name it"),
-    (without(remove("NodeRef.ppid")), "handled", "the facade reads it already"),
+    (without(remove("GpuConfig.attach_mode")), "handled", "the facade reads it already"),
     (lambda: changed(optional("HostedCvm.hosted")), "breaks", "without it, nothing may identify"),
     (
         lambda: changed(*(retype(f"CVMInfoDetail.{name}", INTEGER) for name in ("vcpu", "memory", "disk_size"))),
@@ -405,6 +417,12 @@ def test_a_schema_that_loses_its_qualification_and_changes_at_once_is_a_rename_w
         ("CVMInfo", f"schema renamed: `was {INFO}`"),
         ("CVMInfo.hourly_rate", "field added: `string`"),
     ]
+
+
+def test_a_schema_may_take_the_key_of_one_that_nothing_reached() -> None:
+    old = edited(put(*SCHEMAS, MachineRef={"properties": {"name": TEXT}}))
+
+    assert only(report(old, renamed(today(), NodeRef="MachineRef"))).what == "schema renamed: `was NodeRef`"
 
 
 def test_renamed_schemas_that_refer_to_each_other_are_renames() -> None:
