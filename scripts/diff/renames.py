@@ -35,12 +35,6 @@ def renamed_components(old: Schemas, new: Schemas, gone: Collection[str], come: 
     end in the same name, differ in no dated version, and share most of their properties. Where there is a choice,
     there is no rename.
 
-    Args:
-        old: The schemas of the old document.
-        new: The schemas of the new document.
-        gone: The components that only the old document has.
-        come: The components that only the new document has.
-
     Returns:
         The new key by the old one.
     """

@@ -21,12 +21,7 @@ _UNCHECKED = ("any", "object")
 
 @dataclass(frozen=True)
 class WireTypes:
-    """The types of the generated client for one document.
-
-    Attributes:
-        corrected: Returns the meaning of the document's schemas as the overlay corrects them.
-        class_names: The class of each component.
-    """
+    """The types of the generated client for one document, whose schemas the overlay corrects."""
 
     corrected: Callable[[], Schemas]
     class_names: Mapping[str, str]
