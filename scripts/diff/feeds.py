@@ -140,7 +140,7 @@ class Feeds:
         before = alone(body, place)
         is_list = place in body.lists
         after = resized(before, place, 1) if is_list else changed(before, place)
-        without = resized(before, place, -1) if is_list else removed(before, {place})
+        without = resized(before, place, -1) if is_list else removed(before, place)
         one, other, none = (self._read(shape, body, each) for each in (before, after, without))
         if one is None or other is None:
             return
