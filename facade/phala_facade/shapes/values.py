@@ -143,17 +143,15 @@ def megabytes(gigabytes: float | None, path: str, item: Item[Any]) -> int | None
 
 def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[str, Any], ...]:
     """Return free-form objects as they were sent; any other value among them is dropped."""
-    if not values:
-        return ()
-    if {dict}.issuperset(map(type, values)):
-        return tuple(values)
-    odd = [index for index, value in enumerate(values) if type(value) is not dict]
+    odd = [index for index, value in enumerate(values or ()) if type(value) is not dict]
+    if not odd:
+        return tuple(values or ())
     if len(odd) > MOST_IN_ARRAY:
         item.deviates(path, TOO_MANY_IN_ARRAY)
         return ()
     for index in odd:
         item.deviates(f"{path}[{index}]", "expected an object")
-    return tuple(value for value in map(as_object, values) if value is not None)
+    return tuple(value for value in map(as_object, values or ()) if value is not None)
 
 
 def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | str | None:
