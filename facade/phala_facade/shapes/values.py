@@ -67,8 +67,8 @@ def or_else(value: T | None, default: T) -> T:
 
 def time(value: datetime | None, path: str, item: Item[Any]) -> datetime | None:
     """Return a time in UTC; one without the required UTC offset is a deviation and is taken as UTC."""
-    if value is None:
-        return None
+    if value is None or value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         item.deviates(path, "expected an offset from UTC; read as UTC")
     return _in_utc(value, path, item)
@@ -99,8 +99,6 @@ def _rfc_3339(text: str) -> str:
 
 
 def _in_utc(value: datetime, path: str, item: Item[Any]) -> datetime | None:
-    if value.tzinfo is UTC:
-        return value
     if value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     # The year in UTC may be one that the calendar lacks; how much it differs shows in any leap year.
