@@ -56,11 +56,10 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
     start = first.start(1)
     found = next_item.search(array, start)
     separator = found[0] if found else b"," + first[1]
-    least = 0  # the next item is not searched for within what is probably the item, which takes half of the time
-    while (end := array.find(separator, start + least)) > 0:
+    while (end := array.find(separator, start)) > 0:
         try:
             item = read(array[start:end])
-        except msgspec.DecodeError:  # an object within the item starts like the items, or the item is a short one
+        except msgspec.DecodeError:  # an object within the item starts like the items
             sliced = _slice(array, start, next_item)
             if sliced is None:
                 break
@@ -68,7 +67,6 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
             yield from map(read, items)
         else:
             yield item
-            least = (end - start) // 2
         start = end + len(separator) - len(first[1])
     yield from map(read, _at_once(b"[" + array[start:], most))
 
