@@ -16,6 +16,9 @@ T = TypeVar("T")
 _SLICE = 64 << 10
 """The least length of a slice, in bytes."""
 
+_LONGEST = 1 << 20
+"""How far the end of an item is searched for, in bytes; a longer one is decoded with its neighbors."""
+
 _TRIES = 100
 """How many places are tried as the end of a slice."""
 
@@ -36,7 +39,7 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
 
     The items of one response start alike: an array is cut where the next item seems to start, and that what is before
     can be read shows that it does. Where it cannot, a slice with several items is decoded; where no item seems to
-    start, all that is left is decoded at once.
+    start, all that is left is decoded at once. The items' separator is learned from the slices.
 
     Args:
         array: The array in JSON.
@@ -53,29 +56,33 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
         yield from map(read, _at_once(array, most))
         return
     next_item = re.compile(rb",\s*" + re.escape(first[1]))
+    separator = b"," + first[1]
     start = first.start(1)
-    found = next_item.search(array, start)
-    separator = found[0] if found else b"," + first[1]
-    while (end := array.find(separator, start)) > 0:
-        try:
-            item = read(array[start:end])
-        except msgspec.DecodeError:  # an object within the item starts like the items
+    while True:
+        end = array.find(separator, start, start + _LONGEST)
+        if end > 0:
+            try:
+                item = read(array[start:end])
+            except msgspec.DecodeError:
+                end = -1  # an object within the item starts like the items
+            else:
+                yield item
+                start = end + len(separator) - len(first[1])
+        if end < 0:
             sliced = _slice(array, start, next_item)
             if sliced is None:
                 break
-            items, end = sliced
+            items, place = sliced
             yield from map(read, items)
-        else:
-            yield item
-        start = end + len(separator) - len(first[1])
+            separator, start = place[0], place.end() - len(first[1])
     yield from map(read, _at_once(b"[" + array[start:], most))
 
 
-def _slice(array: bytes, start: int, next_item: re.Pattern[bytes]) -> tuple[list[bytes], int] | None:
-    """Return the items from a start on, and the end of the last one."""
+def _slice(array: bytes, start: int, next_item: re.Pattern[bytes]) -> tuple[list[bytes], re.Match[bytes]] | None:
+    """Return the items from a start on, and the place where the next one seems to start."""
     for place in islice(next_item.finditer(array, start + _SLICE), _TRIES):
         try:
-            return _decoded(b"[%b]" % array[start : place.start()]), place.start()
+            return _decoded(b"[%b]" % array[start : place.start()]), place
         except msgspec.DecodeError:  # an object within an item starts like the items
             continue
     return None

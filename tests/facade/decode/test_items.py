@@ -110,3 +110,10 @@ def test_items_may_be_of_very_different_lengths() -> None:
     items = [b'{"id":"%b"}' % (b"x" * length) for length in [90, 1, 2, 300, 0, 5000, 1, 1, 1, 40] * 9]
 
     assert list(items_of(b"[%b]" % b",".join(items), well_formed)) == items
+
+
+def test_separators_may_change_within_an_array() -> None:
+    items = [b'{"id":"an item of some length"}'] * 99
+    array = b"[" + b",".join(items) + b", " + b", ".join(items) + b"," + b",".join(items) + b"]"
+
+    assert list(items_of(array, well_formed, 20)) == items * 3
