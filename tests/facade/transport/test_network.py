@@ -37,7 +37,7 @@ class Narrow:
 
 
 def stream_over(connection: object) -> Stream:
-    return Stream(Connections(), cast("socket.socket", connection))
+    return Stream(cast("socket.socket", connection))
 
 
 @pytest.fixture
