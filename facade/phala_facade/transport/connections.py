@@ -33,14 +33,14 @@ class Connections:
     def cut(self) -> None:
         """Cut off whatever waits on a socket, in whichever thread, and whatever is opened from now on."""
         self._cut = True
-        for each in self._sockets.copy():
-            if connection := each():
-                # One that is closed has nothing to cut off.
-                with ignoring(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
+        for connection in self._all():
+            with ignoring(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def abandon(self) -> None:
         """Close this process's copies of the sockets, after a fork: they are the other process's."""
-        for each in self._sockets.copy():
-            if connection := each():
-                connection.close()
+        for connection in self._all():
+            connection.close()
+
+    def _all(self) -> list[socket.socket]:
+        return [connection for each in self._sockets.copy() if (connection := each()) is not None]

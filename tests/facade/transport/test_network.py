@@ -149,19 +149,6 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
         after_a_response().read(100)
 
 
-@pytest.mark.usefixtures("entered")
-def test_an_interrupt_in_a_handshake_passes_as_it_is_and_closes_the_connection() -> None:
-    class Interrupted(Other):
-        def read(self, max_bytes: int, *_: object) -> bytes:  # noqa: ARG002 - the base class's own
-            raise KeyboardInterrupt
-
-    theirs, ours = both_sides()
-    other = Interrupted(theirs)
-    with pytest.raises(KeyboardInterrupt):
-        SecureStream(cast("Any", other), ours, "name.example", 1.0)
-    assert other.closed
-
-
 @pytest.mark.anyio
 async def test_a_broken_connection_of_asyncio_is_what_the_pool_expects() -> None:
     class Broken:
