@@ -50,7 +50,7 @@ class Held:
 
 
 def held() -> Held:
-    """Measure, without the memory that the allocator only keeps: of that there is more, the longer threads run."""
+    """Measure, without the memory that the allocator only keeps: of the peaks of many threads, ever more."""
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
     process = psutil.Process()
@@ -60,6 +60,13 @@ def held() -> Held:
         tasks = 0
     sockets, threads = len(process.net_connections("tcp")), threading.active_count()
     return Held(process.memory_info().rss, sockets, process.num_fds(), threads, tasks)
+
+
+def use_one_arena() -> None:
+    """Let all threads allocate from one arena, where there is a choice: what arenas keep is no growth of ours."""
+    m_arena_max = -8
+    if sys.platform == "linux":
+        ctypes.CDLL(None).mallopt(m_arena_max, 1)
 
 
 def at_rest() -> Held:
@@ -137,6 +144,7 @@ TIMEOUT = 1.5
 
 def in_threads(url: str, callers: int, seconds: float) -> Soak:
     """Call from threads that share one client; in the main thread, alarms interrupt the calls."""
+    use_one_arena()
     soak, end = Soak(), time.monotonic() + seconds
     cloud = PhalaCloud(KEY, base_url=url, timeout=TIMEOUT, max_response_bytes=MIB)
 
