@@ -52,7 +52,8 @@ def read_package(folder: Path) -> Package:
 
 def _read_model(node: ast.stmt, package: Package) -> None:
     if isinstance(node, ast.ClassDef):
-        package.fields[node.name] = {
+        tags = {str(ast.literal_eval(each.value)): "a tag" for each in node.keywords if each.arg == "tag_field"}
+        package.fields[node.name] = tags | {
             _wire_name(each): ast.unparse(each.annotation) for each in node.body if isinstance(each, ast.AnnAssign)
         }
     elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
