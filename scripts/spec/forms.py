@@ -8,11 +8,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import property_keys
-from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings, type_of_value
 from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
 from scripts.spec.reader import written
 from scripts.spec.references import SCHEMAS, below, steps_of
-from scripts.spec.schema import type_of_value
 from scripts.spec.tags import Tag
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import JsonObject, JsonValue, child, items_of, operations
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, operations, types_of
 from scripts.spec.references import SCHEMAS, below, followed, parameters, parts
-from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

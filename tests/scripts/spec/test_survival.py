@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 import msgspec
 import pytest
 
-from scripts.spec.document import as_object, child, operations, strings, to_canonical
+from scripts.spec.document import as_object, child, operations, strings, to_canonical, types_of
 from scripts.spec.generate import GENERATOR, generate_into
 from scripts.spec.names import HIDDEN, identifier
 from scripts.spec.prepare import prepare
-from scripts.spec.schema import types_of
 from tests.scripts.spec.synthetic import whole_document
 
 if TYPE_CHECKING:
