@@ -54,3 +54,18 @@ def test_importing_the_models_loads_no_http_library() -> None:
     code = "import sys, phala_wire.models; print({'httpx', 'attrs'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_time_is_one_whatever_a_test_has_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    import datetime as dt
+
+    from phala_facade.shapes.cvm_info import CVM_INFO
+    from tests.support.documented import full
+
+    class Frozen(dt.datetime):
+        """What freezegun puts in the place of the class."""
+
+    body = msgspec.json.encode(full(CVM_INFO.schema))
+    monkeypatch.setattr(dt, "datetime", Frozen)
+
+    assert CVM_INFO.decoder.decode(body) == CVM_INFO.lenient.decode(msgspec.json.decode(body), [])
