@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.spec.document import SpecError
-from scripts.spec.fetch import Limits, address, fetch
+from scripts.spec.fetch import address, fetch
 from tests.facade.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMALL = Limits(size=1000, seconds=10)
 
-
-def refused(server: FaultServer, limits: Limits | None = None) -> str:
+def refused(server: FaultServer, *, size: int = 1000, seconds: float = 10) -> str:
     with pytest.raises(SpecError) as caught:
-        fetch(f"{server.url}/openapi.json?token=secret", limits)
+        fetch(f"{server.url}/openapi.json?token=secret", size=size, seconds=seconds)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
     return str(caught.value)
@@ -96,7 +94,7 @@ def test_redirects_end() -> None:
 )
 def test_what_is_not_a_whole_response_within_bounds_is_an_error(response: bytes, message: str) -> None:
     with FaultServer(response) as server:
-        assert message in refused(server, SMALL)
+        assert message in refused(server)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +109,7 @@ def test_the_time_is_bounded_in_all_however_the_server_drips(said: bytes) -> Non
             peer.hang()
 
     with FaultServer(drip) as server:
-        assert "took more than 0.3 s" in refused(server, Limits(seconds=0.3))
+        assert "took more than 0.3 s" in refused(server, seconds=0.3)
 
 
 def test_nobody_listens() -> None:

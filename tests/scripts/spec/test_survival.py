@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 import msgspec
 import pytest
 
-from scripts.spec.document import as_object, child, operations, strings, to_canonical
+from scripts.spec.document import as_object, child, operations, strings, to_canonical, types_of
 from scripts.spec.generate import GENERATOR, generate_into
 from scripts.spec.names import HIDDEN, identifier
 from scripts.spec.prepare import prepare
-from scripts.spec.schema import types_of
+from tests.scripts.spec.samples import importable
 from tests.scripts.spec.synthetic import whole_document
 
 if TYPE_CHECKING:
@@ -60,11 +60,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Generate the document's client once, and make it importable."""
     folder = tmp_path_factory.mktemp("survival")
     out = generate_into(folder, NAME, whole(), GENERATOR)
-    sys.path.insert(0, str(folder))
-    yield out
-    sys.path.remove(str(folder))
-    for name in [name for name in sys.modules if name.partition(".")[0] == NAME]:
-        del sys.modules[name]
+    with importable(folder, NAME):
+        yield out
 
 
 def test_every_module_can_be_imported(package: Path) -> None:
