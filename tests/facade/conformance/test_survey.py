@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import ConfigurationError, PhalaCloud, conformance
-from phala_facade.conformance import ErrorStatus, Report, survey
+from phala_facade import ConfigurationError, PhalaCloud
+from phala_facade.conformance import Report, survey
 from phala_facade.operations.registry import OPERATIONS
 from tests.facade.conformance.api import KEY, NEW, OLD, change_next, one_cvm, two_replicas
 from tests.support.documented import CVM_INFO, full
@@ -197,21 +196,3 @@ def test_a_version_that_is_none_is_refused_before_any_request() -> None:
         surveyed(fake, NEW, "yesterday")
 
     assert fake.requests == []
-
-
-def test_names_that_have_changed_work_with_a_warning() -> None:
-    fake = one_cvm()
-    fake.fail_next(404, on="cvms.get")
-    report = surveyed(fake)
-    calls = next(calls for calls in report.calls if calls.operation == "cvms.get")
-
-    with pytest.warns(DeprecationWarning, match="is ErrorStatus now"):
-        assert conformance.Unanswered is ErrorStatus
-    with pytest.warns(DeprecationWarning, match=r"^Report\.unanswered is error_statuses now$"):
-        assert report.unanswered is report.error_statuses
-    with pytest.warns(DeprecationWarning, match=r"^Calls\.asked is made now$"):
-        assert calls.asked == 1
-    with pytest.warns(DeprecationWarning, match=r"^Calls\.answered is succeeded now$"):
-        assert calls.answered == 0
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        attrgetter("nothing")(conformance)
