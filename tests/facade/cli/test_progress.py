@@ -53,7 +53,7 @@ def test_a_spinner_says_what_is_being_done_and_is_wiped_out(screen: Callable[...
     shown = screen()
     with ProgressBar("Listing [CVMs]") as going:
         shown.wait_for("Listing [CVMs]")
-        going.update("Still listing")
+        going.update(label="Still listing")
         shown.wait_for("Still listing")
 
     assert shown.getvalue().endswith("\x1b[2K")
@@ -63,9 +63,9 @@ def test_a_spinner_says_what_is_being_done_and_is_wiped_out(screen: Callable[...
 def test_a_bar_says_how_much_is_done(screen: Callable[..., Screen]) -> None:
     shown = screen(delay=0.05)
     with ProgressBar("Describing CVMs") as going:
-        going.count(1, 3)
+        going.update(1, 3)
         shown.wait_for("1/3")
-        going.count(3, 3)
+        going.update(3, 3)
         shown.wait_for("3/3")
 
 
@@ -99,6 +99,6 @@ def test_what_is_over_when_its_time_comes_shows_nothing(
 def test_a_pipe_gets_nothing(screen: Callable[..., Screen]) -> None:
     shown = screen(terminal=False)
     with ProgressBar("Listing CVMs") as going:
-        going.count(1, 2)
+        going.update(1, 2)
 
     assert shown.getvalue() == ""
