@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
-from phala_facade.testing.filters import OPTIONS, matches, values_of
+from phala_facade.testing.filters import filter_options, matches
 from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.parameters import integer, owner_filter, page_of
 from phala_facade.testing.render import RENDERERS, UNDOCUMENTED
@@ -171,8 +171,7 @@ def list_apps(call: Call) -> JsonValue:
 @_operation("apps.filter_options", "/api/v1/apps/filter-options")
 def get_filter_options(call: Call) -> JsonValue:
     """List the values that the apps of the workspace have."""
-    cvms = [cvm for app in call.tenancy.apps for cvm in call.cvms_of(app)]
-    return {name: sorted(values_of(cvms, path)) for name, path in OPTIONS.items()}
+    return filter_options([cvm for app in call.tenancy.apps for cvm in call.cvms_of(app)])
 
 
 @_operation("apps.get", "/api/v1/apps/{app_id}")
