@@ -15,7 +15,6 @@ from phala_facade import PhalaCloud
 from phala_facade.cli import main
 from phala_facade.cli.cvm_views import CVMS
 from phala_facade.testing import API_KEY, FakeCloud, constants, default_fleet
-from tests.facade.cli.responding import respond_with
 from tests.facade.conformance.api import NEW
 from tests.support.documented import CVM_INFO, full
 
@@ -81,9 +80,9 @@ def test_every_command_has_csv(asking: Program, arguments: tuple[str, ...], firs
     assert ran.out.startswith(f"{first},")
 
 
-def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_cell_of_csv_is_a_formula_or_has_a_line_break(asking: Program) -> None:
     cvm: dict[str, Any] = {**full(CVM_INFO), "name": '=HYPERLINK("x")\r\n', "status": "@now", "app_id": "\uff1d1"}
-    respond_with(monkeypatch, [cvm])
+    asking.call([cvm])
 
     (row,) = csv.DictReader(io.StringIO(asking("cvms", "list", "-o", "csv").out))
 
@@ -120,11 +119,9 @@ def test_csv_has_the_columns_that_are_chosen(asking: Program) -> None:
 
 
 @pytest.mark.parametrize("output", ["json", "yaml"])
-def test_what_could_steer_a_terminal_is_an_escape(
-    program: Program, monkeypatch: pytest.MonkeyPatch, output: str
-) -> None:
+def test_what_could_steer_a_terminal_is_an_escape(program: Program, output: str) -> None:
     name = "视觉 \x9b\u202e\U000e0001\x7f"
-    respond_with(monkeypatch, [{**full(CVM_INFO), "name": name}])
+    program.call([{**full(CVM_INFO), "name": name}])
 
     out = program("cvms", "list", "-o", output).out
 
@@ -188,9 +185,9 @@ def test_a_terminal_says_how_many_of_how_many_are_shown(asking: Program) -> None
     assert "1 of 12 CVMs" in asking("cvms", "list", "--status", "failed", terminal=True).screen
 
 
-def test_requests_carry_what_the_options_say(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_carry_what_the_options_say(asking: Program) -> None:
     fake = FakeCloud()
-    respond_with(monkeypatch, fake)
+    asking.call(fake)
     before = ("--api-version", "2025-10-28", "--workspace", str(HOME.id), "--timeout", "2m")
     after = ("--user", "usr_1", "--node", "7", "--base-url", "https://other.example")
     assert asking(*before, "cvms", "list", *after).code == 0
@@ -211,8 +208,8 @@ def test_a_stream_of_text_alone_is_written_to() -> None:
     assert len(json.loads(out.getvalue())) == 12
 
 
-def test_an_empty_fleet_says_so_in_every_form(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    respond_with(monkeypatch, [])
+def test_an_empty_fleet_says_so_in_every_form(asking: Program) -> None:
+    asking.call([])
 
     assert json.loads(asking("cvms", "list", "-o", "json").out) == []
     assert asking("cvms", "list", "-o", "jsonl").out == ""
