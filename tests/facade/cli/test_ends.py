@@ -23,9 +23,6 @@ import pytest
 import phala_facade.testing
 from phala_facade.cli import main
 from phala_facade.cli.exits import Exit
-from phala_facade.cli.options import Options
-from phala_facade.cli.output import Result, write
-from phala_facade.errors import WaitTimeoutError
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud, constants
 from tests.support.documented import CVM_INFO_DETAIL, full
 from tests.support.shells import KEY
@@ -203,14 +200,6 @@ def test_the_module_is_the_program(program: Program, monkeypatch: pytest.MonkeyP
     assert exited.value.code == Exit.USAGE
 
 
-def test_the_version_goes_where_the_caller_redirects_the_output_to() -> None:
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        assert main(["--version"]) == 0
-
-    assert out.getvalue().startswith("phala-facade, version ")
-
-
 def test_a_setting_that_is_missing_or_cannot_be_used_is_a_configuration_error(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,8 +260,10 @@ def test_a_late_wait_and_a_hopeless_one_have_codes_of_their_own(asking: Program)
     hopeless = asking("cvms", "wait", constants.FAILED_CVM_ID, "--within", "1m")
     options = ("--keep-waiting", "--within", "3s", "--interval", "1s")
     late = asking("cvms", "wait", constants.STOPPED_CVM_ID, *options)
+    both = asking("cvms", "wait", constants.STARTING_CVM_ID, constants.FAILED_CVM_ID, *options[1:])
 
-    assert (hopeless.code, late.code) == (Exit.HOPELESS, Exit.WAIT)
+    assert (hopeless.code, late.code, both.code) == (Exit.HOPELESS, Exit.WAIT, Exit.HOPELESS)
+    assert "did not come within 3 s" in both.err
     assert "'failed'" in line(hopeless)
     assert line(hopeless).endswith("(use --keep-waiting to wait anyway)")
     assert "did not come within 3 s" in line(late)
@@ -288,14 +279,6 @@ def test_the_worst_failure_decides_whatever_the_order(program: Program, statuses
     program.call(respond)
 
     assert program("cvms", "get", *map(str, statuses)).code == Exit.REFUSED
-
-
-def test_what_cannot_come_is_worse_than_what_is_late(capsys: pytest.CaptureFixture[str]) -> None:
-    late, hopeless = (WaitTimeoutError("no", last=None, wanted=(), stopped_early=early) for early in (False, True))
-    for errors in ([late, hopeless], [hopeless, late], [late]):
-        shown = Result(document=[], header=(), show=Mock(), errors=[("", error) for error in errors])
-        assert write(shown, Options(output="json")) == (Exit.HOPELESS if hopeless in errors else Exit.WAIT)
-    assert capsys.readouterr().out == "[]\n" * 3
 
 
 def test_every_cvm_of_an_app_is_waited_for(asking: Program) -> None:
