@@ -41,6 +41,11 @@ async def finished(value: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
+async def close(opened: Any) -> None:
+    """Close a client or a session of either kind."""
+    await finished(opened.aclose() if hasattr(opened, "aclose") else opened.close())
+
+
 @dataclass(frozen=True)
 class Client:
     """One of the two clients."""
@@ -51,12 +56,12 @@ class Client:
         """Make calls one after the other through one client, and return what the last one returned."""
         settings = {"api_key": KEY, "base_url": url, "verify": NO_CERTIFICATES, "max_retries": 0, **settings}
         calls = calls or (listed,)
-        if self.kind == "sync":
-            with PhalaCloud(**settings) as cloud:
-                return [call(cloud) for call in calls][-1]
 
         async def ask() -> Any:
-            async with AsyncPhalaCloud(**settings) as cloud:
-                return [await call(cloud) for call in calls][-1]
+            cloud = (PhalaCloud if self.kind == "sync" else AsyncPhalaCloud)(**settings)
+            try:
+                return [await finished(call(cloud)) for call in calls][-1]
+            finally:
+                await close(cloud)
 
         return asyncio.run(ask())

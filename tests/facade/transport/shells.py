@@ -13,6 +13,7 @@ from phala_facade.operations.request import Request
 from phala_facade.transport.session import AsyncSession, Session
 from phala_facade.transport.settings import Settings
 from phala_facade.transport.time_source import TimeSource
+from tests.facade.transport.clients import close, finished
 
 if TYPE_CHECKING:
     from phala_facade.operations.response import Response
@@ -76,25 +77,18 @@ class Shell:
         """
         *earlier, last = requests or (GET,)
         carrier = cast("Any", transport)
-        if self.kind == "async":
 
-            async def send() -> Response:
-                session = AsyncSession(settings, carrier, clock=self._clock())
-                try:
-                    for each in earlier:
-                        await session.send(each, api_version=api_version)
-                    return await session.send(last, api_version=api_version, timeout=timeout)
-                finally:
-                    await session.aclose()
+        async def send() -> Response:
+            session = (Session if self.kind == "sync" else AsyncSession)(settings, carrier, clock=self._clock())
+            try:
+                for each in earlier:
+                    await finished(session.send(each, api_version=api_version))
+                response: Response = await finished(session.send(last, api_version=api_version, timeout=timeout))
+                return response
+            finally:
+                await close(session)
 
-            return asyncio.run(send())
-        session = Session(settings, carrier, clock=self._clock())
-        try:
-            for each in earlier:
-                session.send(each, api_version=api_version)
-            return session.send(last, api_version=api_version, timeout=timeout)
-        finally:
-            session.close()
+        return asyncio.run(send())
 
     def _clock(self) -> TimeSource:
         monotonic = time.monotonic if self.now is None else lambda: self.now or 0.0

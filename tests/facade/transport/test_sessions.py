@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ import vcr  # type: ignore[import-untyped] # it ships no types
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, RequestTimeoutError
 from phala_facade.transport import network
 from phala_facade.transport.session import AsyncSession, Session
-from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, finished, named
+from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, close, finished, named
 from tests.facade.transport.faults import FaultServer, Peer, http
 from tests.facade.transport.forking import respond_by_name
 from tests.facade.transport.shells import GET, VERSION, mocked, settings_for
@@ -51,27 +50,11 @@ def test_certificates_of_the_environment_that_cannot_be_read_are_named(
         shell.send(settings_for())
 
 
-@pytest.mark.parametrize("verify", [True, False])
-@each_session
-def test_a_client_and_its_proxy_have_one_tls_context(
-    kind: type[Session | AsyncSession], verify: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[bool] = []
-
-    def make(*, verify: bool) -> ssl.SSLContext:
-        made.append(verify)
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-    monkeypatch.setattr(httpx, "create_ssl_context", make)
-    kind(settings_for(proxy="https://proxy.example", verify=verify))
-
-    assert made == [verify]
-
-
 @pytest.mark.parametrize(
     ("transport", "given", "reason"),
     [
         ("transport", {}, r"transport must be an httpx\.(Async)?BaseTransport, not str"),
+        (object(), {}, "BaseTransport, not object"),
         (httpx.MockTransport, {}, r"transport must be an httpx\.(Async)?BaseTransport, not type"),
         (mocked(ECHO), {"proxy": "http://127.0.0.1:3128"}, "a transport or a proxy, not both"),
     ],
@@ -82,11 +65,6 @@ def test_a_transport_that_cannot_be_used_is_refused(
 ) -> None:
     with pytest.raises(ConfigurationError, match=reason):
         kind(settings_for(**given), transport)
-
-
-def test_a_transport_for_the_other_client_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="not AsyncHTTPTransport"):
-        Session(settings_for(), httpx.AsyncHTTPTransport())  # type: ignore[arg-type] # the wrong type is what is tested
 
 
 def test_between_attempts_time_passes_on_the_clock_of_a_transport_that_has_one() -> None:
@@ -124,10 +102,6 @@ def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) ->
                 with recorder.use_cassette(f"{cassette}.{decoded}"):  # pyright: ignore[reportUnknownMemberType] # no types
                     assert shell.send(settings_for(server.url)).content == b'{"a": 1}'
         assert len(server.heads) == 2
-
-
-async def close(opened: Any) -> None:
-    await finished(opened.aclose() if hasattr(opened, "aclose") else opened.close())
 
 
 def open_sockets() -> int:
