@@ -150,28 +150,18 @@ SPELLED = st.sampled_from(sorted(SPELLINGS))
 fewer = settings(max_examples=settings().max_examples // 3)
 
 
-@pytest.mark.parametrize("form", RESPONSES)
+@pytest.mark.parametrize("form", [*RESPONSES, *ERRORS])
 @fewer
 @given(CLIENTS, CREDENTIALS, CREDENTIALS, SPELLED, st.booleans())
 @example(Client("sync"), ESCAPED, "another-token-0123", "as it is", True)
 @example(Client("async"), "another-key-0123", ESCAPED, "JSON", False)
 @example(Client("sync"), "another-key-0123", ESCAPED, "HTML", False)
 @example(Client("async"), ESCAPED, "another-token-0123", "URL twice", True)
-def test_no_credential_that_a_server_echoes_comes_out(
+def test_no_credential_that_a_server_or_a_transport_echoes_comes_out(
     form: str, client: Client, key: str, token: str, spelling: str, is_key: bool
 ) -> None:
-    assert leaks(client, key, token, RESPONSES[form], SPELLINGS[spelling](key if is_key else token)) == []
-
-
-@pytest.mark.parametrize("kind", ERRORS)
-@fewer
-@given(CLIENTS, CREDENTIALS, CREDENTIALS, SPELLED, st.booleans())
-@example(Client("sync"), ESCAPED, "another-token-0123", "as it is", True)
-@example(Client("async"), "another-key-0123", ESCAPED, "as it is", False)
-def test_no_credential_in_the_error_of_a_transport_comes_out(
-    kind: str, client: Client, key: str, token: str, spelling: str, is_key: bool
-) -> None:
-    assert leaks(client, key, token, ERRORS[kind], SPELLINGS[spelling](key if is_key else token)) == []
+    make = {**RESPONSES, **ERRORS}[form]
+    assert leaks(client, key, token, make, SPELLINGS[spelling](key if is_key else token)) == []
 
 
 def test_what_a_server_writes_into_a_success_is_its_own_and_stays() -> None:

@@ -15,16 +15,12 @@ from rich.pretty import pretty_repr
 from phala_facade import AsyncPhalaCloud, PhalaCloud
 from phala_facade.transport.session import AsyncSession, Session
 from phala_facade.transport.settings import Settings
-from tests.facade.secrets.planted import CREDENTIALS, PASSWORDS, SPELLINGS, found, logged
+from tests.facade.secrets.planted import CREDENTIALS, KEY, PASSWORD, PASSWORDS, SPELLINGS, TOKEN, found, logged
 from tests.facade.transport.faults import FaultServer, http
 from tests.facade.transport.shells import GET, settings_for
 
 if TYPE_CHECKING:
     from tests.facade.transport.shells import Shell
-
-KEY = "Planted0Key1-2345678"  # pragma: allowlist secret
-TOKEN = "Planted2Token3-45678"  # pragma: allowlist secret
-PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
 
 
 @settings(max_examples=15, deadline=None)

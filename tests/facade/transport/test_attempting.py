@@ -97,6 +97,13 @@ def test_a_refused_connection_is_tried_again_and_named(shell: Shell) -> None:
     assert str(caught.value).endswith("after 3 attempts")
 
 
+@pytest.mark.parametrize("retries", [0, 2])
+def test_the_last_error_has_the_number_of_attempts(shell: Shell, retries: int) -> None:
+    with FaultServer(http(status="503 Unavailable")) as server, pytest.raises(ServerError) as caught:
+        shell.send(settings_for(server.url, max_retries=retries))
+    assert (caught.value.attempts, len(server.heads)) == (retries + 1, retries + 1)
+
+
 @pytest.mark.parametrize("value", ["4", "Fri, 15 Jan 2027 08:00:04 GMT", "3\r\nRetry-After: 4"])
 def test_a_retry_after_lengthens_the_delay(shell: Shell, value: str) -> None:
     with FaultServer(http(b"", f"Retry-After: {value}", status="429 Too Many Requests"), http()) as server:
