@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
@@ -18,17 +19,28 @@ import vcr  # type: ignore[import-untyped] # it ships no types
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, RequestTimeoutError
 from phala_facade.transport import network
 from phala_facade.transport.session import AsyncSession, Session
-from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, close, finished, named
+from tests.facade.transport.clients import (
+    GET,
+    KEY,
+    LIST,
+    NO_CERTIFICATES,
+    VERSION,
+    close,
+    finished,
+    listed,
+    mocked,
+    named,
+    settings_for,
+)
 from tests.facade.transport.faults import FaultServer, Peer, http
 from tests.facade.transport.forking import respond_by_name
-from tests.facade.transport.shells import GET, VERSION, mocked, settings_for
 from tests.support.operations import call, each_operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from tests.facade.transport.shells import Shell
+    from tests.facade.transport.clients import Client
     from tests.support.operations import Row
 
 THREADS = 32
@@ -42,12 +54,12 @@ ECHO = httpx.Response(200, content=b"[]")
 
 
 def test_certificates_of_the_environment_that_cannot_be_read_are_named(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     missing = tmp_path / "missing.pem"
     monkeypatch.setenv("SSL_CERT_FILE", str(missing))
     with pytest.raises(ConfigurationError, match=f"SSL_CERT_FILE={missing}"):
-        shell.send(settings_for())
+        client.ask(verify=True)
 
 
 @pytest.mark.parametrize(
@@ -87,20 +99,20 @@ def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     Session(settings_for(), mocked(ECHO)).close()
 
 
-def test_an_unusable_timeout_is_refused_before_anything_is_sent(shell: Shell) -> None:
+def test_an_unusable_timeout_is_refused_before_anything_is_sent(client: Client) -> None:
     with FaultServer(http()) as server, pytest.raises(ConfigurationError, match="timeout must be"):
-        shell.send(settings_for(server.url), timeout=0)
+        client.ask(server.url, partial(listed, timeout=0))
     assert server.connections == 0
 
 
-def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) -> None:
+def test_a_cassette_is_recorded_and_played_back(client: Client, tmp_path: Path) -> None:
     cassette = str(tmp_path / "cassette.yaml")
-    with FaultServer(http(gzip.compress(b'{"a": 1}'), "Content-Encoding: gzip")) as server:
+    with FaultServer(http(gzip.compress(LIST), "Content-Encoding: gzip")) as server:
         for decoded in (True, False):
             recorder = vcr.VCR(decode_compressed_response=decoded)
             for _ in ("recorded", "played back"):
                 with recorder.use_cassette(f"{cassette}.{decoded}"):  # pyright: ignore[reportUnknownMemberType] # no types
-                    assert shell.send(settings_for(server.url)).content == b'{"a": 1}'
+                    assert len(client.ask(server.url)) == 1
         assert len(server.heads) == 2
 
 
@@ -247,7 +259,7 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
     respond = Stage(STAGES[stage])
 
     async def use(url: str) -> None:
-        session = kind(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries, timeout=600))
+        session = kind(settings_for(url, max_retries=retries, timeout=600))
         if isinstance(session, Session):
             made = asyncio.create_task(asyncio.to_thread(session.send, GET, api_version=VERSION))
         else:
