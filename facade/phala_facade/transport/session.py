@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.transport.settings import Settings
-    from phala_facade.transport.time_source import TimeSource
 
 T = TypeVar("T")
 
@@ -42,11 +41,9 @@ class Session:
         ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
     """
 
-    def __init__(
-        self, settings: Settings, transport: httpx.BaseTransport | None = None, *, clock: TimeSource | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
         self.settings = settings
-        self.clock = clock or time_source_of(transport)
+        self.clock = time_source_of(transport)
         self.deprecations = Deprecations()
         self._requests = RequestBuilder(settings, transport)
         self._own = transport
@@ -137,11 +134,9 @@ class AsyncSession:
     and raises is what `Session` does.
     """
 
-    def __init__(
-        self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, *, clock: TimeSource | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.settings = settings
-        self.clock = clock or time_source_of(transport)
+        self.clock = time_source_of(transport)
         self.deprecations = Deprecations()
         self.closed = False
         self._requests = RequestBuilder(settings, transport)

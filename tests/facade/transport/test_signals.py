@@ -23,9 +23,8 @@ from phala_facade.transport import deprecations, response, retry, settings
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.session import Session
 from tests.facade.transport.certificates import both_sides
-from tests.facade.transport.clients import KEY, LISTED
+from tests.facade.transport.clients import GET, KEY, LISTED, VERSION, mocked, settings_for
 from tests.facade.transport.faults import FaultServer, Peer, http
-from tests.facade.transport.shells import GET, VERSION, mocked, settings_for
 from tests.support.shells import Asked
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from tests.facade.transport.clients import Client
-    from tests.facade.transport.shells import Shell
 
 
 Handle: TypeAlias = "Callable[[Callable[..., object]], object]"
@@ -120,6 +118,7 @@ def test_an_alarm_ends_any_call_that_waits(
         peer.hang()
 
     handle(raise_once)
+    client.has_real_pauses = True
     with FaultServer(alarm, Peer.hang) as server, pytest.raises(type(error)) as caught:
         client.ask(server.url, CALLS[call], timeout=60, max_retries=2)
     assert caught.value is error
@@ -156,7 +155,7 @@ def test_an_alarm_passes_through_the_making_of_a_client(
 )
 @pytest.mark.parametrize("error", [ValueError("over"), RecursionError("over")], ids=lambda error: type(error).__name__)
 def test_an_alarm_passes_through_the_reading_of_a_response(
-    shell: Shell,
+    client: Client,
     module: object,
     name: str,
     status: int,
@@ -168,7 +167,7 @@ def test_an_alarm_passes_through_the_reading_of_a_response(
     handle(Raising(error))
     monkeypatch.setattr(module, name, interrupt)
     with pytest.raises(type(error)) as caught:
-        shell.send(settings_for(), transport=mocked(httpx.Response(status, content=b"{}", headers=headers)))
+        client.ask(transport=mocked(httpx.Response(status, content=b"[]", headers=headers)))
     assert caught.value is error
 
 
@@ -275,7 +274,7 @@ def test_an_alarm_at_any_line_of_a_call_passes_as_it_is_leaves_no_socket_and_no_
                 break
 
 
-def test_an_error_that_no_handler_raised_is_none_of_a_handlers(shell: Shell, handle: Handle) -> None:
+def test_an_error_that_no_handler_raised_is_none_of_a_handlers(client: Client, handle: Handle) -> None:
     handle(Raising(ValueError("never")))
     with pytest.raises(RequestError, match="ValueError: a bug"):
-        shell.send(settings_for(), transport=mocked(ValueError("a bug")))
+        client.ask(transport=mocked(ValueError("a bug")))
