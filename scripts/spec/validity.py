@@ -70,7 +70,7 @@ def _specification(version: str) -> Validator:
 @cache
 def _schema_error(schema: str) -> ValidationError | None:
     """Return what is wrong with a schema in JSON: the same ones are in most documents that a run checks."""
-    validator: Validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+    validator = cast("Validator", Draft202012Validator(Draft202012Validator.META_SCHEMA))
     return _deepest(validator.iter_errors(json.loads(schema)))
 
 
