@@ -60,6 +60,7 @@ class Feeds:
         self._keys = keys
         self._reader = Reader(schemas)
         self._known: dict[Node, Feed] = {}
+        self._effects: dict[tuple[Shape[Any, Any], Place], list[tuple[str, str, str]]] = {}
 
     def key(self, schema: str) -> str:
         """Return what the component that a shape names is called in this document."""
@@ -127,8 +128,13 @@ class Feeds:
                 self._read(shape, plain)
         return bodies
 
-    def _effect(self, shape: Shape[Any, Any], body: Payload, place: Place) -> Iterator[tuple[str, str, str]]:
-        """Yield the leaves that change with a value where nothing else is given, and what they are without it."""
+    def _effect(self, shape: Shape[Any, Any], body: Payload, place: Place) -> list[tuple[str, str, str]]:
+        """Return the leaves that change with a value where nothing else is given, and what they are without it."""
+        if (shape, place) not in self._effects:
+            self._effects[shape, place] = [*self._tried(shape, body, place)]
+        return self._effects[shape, place]
+
+    def _tried(self, shape: Shape[Any, Any], body: Payload, place: Place) -> Iterator[tuple[str, str, str]]:
         if value_at(body.body, place) in (None, []):
             return
         before = alone(body, place)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import App, Cvm, PhalaCloud, compare
-from phala_facade.decode.strict import documented, violations
+from phala_facade import ApiVersion, App, Cvm, PhalaCloud, compare
+from phala_facade.decode.strict import documented
 from phala_facade.models.plain import as_array, as_object
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.operations.versions import VERSIONS
@@ -70,13 +70,8 @@ def of(cvm_id: str, schema: str) -> Body:
     return next(body for body in BODIES if body.schema == schema and body.value["name"] == name)
 
 
-@pytest.mark.parametrize("body", BODIES, ids=lambda body: f"{body.version}-{body.operation}-{body.subject}")
-def test_each_body_has_the_exact_schema_of_its_version_and_operation(body: Body) -> None:
-    assert list(violations(body.value, body.schema)) == []
-
-
 def test_every_known_version_responds_in_the_shapes_of_a_documented_one() -> None:
-    assert [*RENDERERS] == sorted({*VERSIONS, "2026-05-22", "2026-06-23"})
+    assert [*RENDERERS] == [version for version in ApiVersion if version is not ApiVersion.LATEST]
     for version, renderer in RENDERERS.items():
         assert renderer is RENDERERS[max(known for known in VERSIONS if known <= version)]
 
@@ -135,7 +130,8 @@ def test_whatever_a_shape_documents_is_read_as_the_record_has_it(version: str, t
     records = {cvm.name: cvm for cvm in tenancy.cvms}
     read: list[Cvm] = []
     fake, workspace = FakeCloud(), tenancy.workspace.id
-    with PhalaCloud(API_KEY, transport=fake.transport, api_version=version, workspace=workspace) as cloud:
+    # Strict, so that each body has the exact schema of its version and operation.
+    with PhalaCloud(API_KEY, transport=fake.transport, api_version=version, workspace=workspace, strict=True) as cloud:
         for operation in OPERATIONS:
             subjects = {"cvm_id": tenancy.cvms, "app_id": tenancy.apps}.get(str(operation.subject), [None])
             for subject in subjects:

@@ -50,7 +50,7 @@ def wait(
     with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
 
         def tell(seen: Cvm) -> None:
-            progress.update(f"{seen.name} is {status_of(seen)}; {label}")
+            progress.update(label=f"{seen.name} is {status_of(seen)}; {label}")
 
         outcomes = start(cloud, {**goal, "on_poll": tell})
     if not outcomes:

@@ -112,18 +112,22 @@ class Session:
     def _attempt(self, call: Call) -> Response | Failure:
         reader = ResponseReader(call, self._proxy, self.deprecations)
         try:
-            with reader.budget, closing(self._transport.handle_request(self._requests.build(call))) as response:
-                if reader.begin(response):
-                    # Not `iter_raw`, which refuses what a custom transport gave as a whole.
-                    for chunk in cast("httpx.SyncByteStream", response.stream):
-                        finish(reader.feed(chunk))
-                    if has_trailing_data(response):
-                        response.extensions["network_stream"].close()
+            self._receive(call, reader)
         except BaseException as error:  # noqa: BLE001 - what may pass as it is, passes from `fail`
             broken = error
         else:
             return reader.finish()
         return reader.fail(broken)
+
+    def _receive(self, call: Call, reader: ResponseReader) -> None:
+        # Not within `_attempt`, whose frame what the handler of a signal raises keeps, and with it the connection.
+        with reader.budget, closing(self._transport.handle_request(self._requests.build(call))) as response:
+            if reader.begin(response):
+                # Not `iter_raw`, which refuses what a custom transport gave as a whole.
+                for chunk in cast("httpx.SyncByteStream", response.stream):
+                    finish(reader.feed(chunk))
+                if has_trailing_data(response):
+                    response.extensions["network_stream"].close()
 
 
 class AsyncSession:

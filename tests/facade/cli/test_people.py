@@ -12,7 +12,6 @@ from rich.cells import cell_len
 from phala_facade.cli import units
 from phala_facade.operations.versions import NEWEST
 from phala_facade.testing import constants
-from tests.facade.cli.responding import respond_with
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
 
 if TYPE_CHECKING:
@@ -67,11 +66,11 @@ def test_a_wide_terminal_or_form_shows_everything(asking: Program, arguments: tu
     assert constants.REPLICATED_APP_ID in ran.screen
 
 
-def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program) -> None:
     body = full(CVM_INFO)
     region = "a-region-of-which-the-name-is-very-long"
     cvm = {**body, "name": "web", "node_info": {**body["node_info"], "region": region}}
-    respond_with(monkeypatch, [cvm])
+    asking.call([cvm])
 
     lines = asking("cvms", "list", terminal=True, columns=80).screen.splitlines()
 
@@ -198,9 +197,9 @@ def test_the_inventory_is_one_table_in_a_pipe(asking: Program) -> None:
     assert len(ran.out.splitlines()) == 6
 
 
-def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program) -> None:
     cvm = {**full(CVM_INFO), "app_id": None}
-    respond_with(monkeypatch, [cvm])
+    asking.call([cvm])
 
     assert "no app: 1 " in asking("inventory", "--no-details", terminal=True).screen
 
@@ -219,9 +218,9 @@ def test_versions_shows_what_this_release_knows_and_what_the_server_sends(asking
     assert (offline.code, "CVMInfoDetail" in offline.out, "SERVER" in offline.out) == (0, True, False)
 
 
-def test_what_the_server_says_cannot_steer_the_terminal(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_server_says_cannot_steer_the_terminal(asking: Program) -> None:
     cvm = {**full(CVM_INFO_DETAIL), "name": "a\x1b[2Jb\nc\u202ed", "created_at": "soon"}
-    respond_with(monkeypatch, cvm)
+    asking.call(cvm)
 
     for output in ("table", "csv", "json"):
         ran = asking("cvms", "get", "x", "-o", output)

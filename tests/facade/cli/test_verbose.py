@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 import httpx
 
 from phala_facade.testing import API_KEY
-from tests.facade.cli.responding import respond_with
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.facade.cli.running import Program
 
 
@@ -28,13 +25,11 @@ def test_each_request_is_a_line_on_stderr(asking: Program) -> None:
     assert API_KEY not in ran.out + ran.err
 
 
-def test_a_failed_attempt_is_shown_and_a_key_in_the_path_is_hidden(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_attempt_is_shown_and_a_key_in_the_path_is_hidden(program: Program) -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")
 
-    respond_with(monkeypatch, refuse)
+    program.call(refuse)
     ran = program("-v", "cvms", "get", KEY, "--version-only")
 
     first, *_ = ran.err.splitlines()

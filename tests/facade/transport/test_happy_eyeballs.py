@@ -157,15 +157,6 @@ def test_the_families_take_turns() -> None:
     assert happy_eyeballs._interleaved(found) == [(6, "a"), (2, "c"), (6, "b"), (6, "d")]  # pyright: ignore[reportPrivateUsage] # the order is what counts
 
 
-def test_connections_that_are_cut_off_take_no_other_one() -> None:
-    connections = Connections()
-    connections.cut()
-    with socket.socket() as late:
-        with pytest.raises(OSError, match="the client is closed"):
-            connections.track(late)
-        assert late.fileno() == -1
-
-
 def test_anyio_waits_as_long_for_a_silent_address() -> None:
     delay = inspect.signature(anyio.connect_tcp).parameters["happy_eyeballs_delay"].default
     assert delay == happy_eyeballs.STAGGER

@@ -37,7 +37,7 @@ class Narrow:
 
 
 def stream_over(connection: object) -> Stream:
-    return Stream(Connections(), cast("socket.socket", connection))
+    return Stream(cast("socket.socket", connection))
 
 
 @pytest.fixture
@@ -147,19 +147,6 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
     assert after_a_response().get_extra_info("is_readable") is True
     with pytest.raises(httpcore.ReadError):
         after_a_response().read(100)
-
-
-@pytest.mark.usefixtures("entered")
-def test_an_interrupt_in_a_handshake_passes_as_it_is_and_closes_the_connection() -> None:
-    class Interrupted(Other):
-        def read(self, max_bytes: int, *_: object) -> bytes:  # noqa: ARG002 - the base class's own
-            raise KeyboardInterrupt
-
-    theirs, ours = both_sides()
-    other = Interrupted(theirs)
-    with pytest.raises(KeyboardInterrupt):
-        SecureStream(cast("Any", other), ours, "name.example", 1.0)
-    assert other.closed
 
 
 @pytest.mark.anyio

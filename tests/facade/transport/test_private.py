@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from phala_facade.transport.private import has_trailing_data
-from tests.facade.transport.faults import FaultServer, http
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -31,10 +29,3 @@ def test_a_package_that_is_reached_into_has_an_upper_bound() -> None:
 @pytest.mark.parametrize("kind", [httpx.HTTPTransport, httpx.AsyncHTTPTransport])
 def test_a_transport_sends_through_its_pool(kind: Callable[..., object]) -> None:
     assert hasattr(kind(verify=False), "_pool"), f"{kind} has no `_pool` any more"
-
-
-def test_the_stream_of_a_response_leads_to_what_was_read_beyond_it() -> None:
-    with FaultServer(http(b"[]")) as server, httpx.HTTPTransport() as transport:
-        response = transport.handle_request(httpx.Request("GET", server.url))
-        response.read()
-        assert has_trailing_data(response) is False

@@ -57,10 +57,11 @@ def test_a_request_has_the_path_the_parameters_and_the_headers_of_its_caller(she
     [
         (http(b"no gzip", "Content-Encoding: gzip", "X-Request-ID: req-1"), "damaged"),
         (http(b"{}", "Content-Encoding: br", "X-Request-ID: req-1"), "content encoding br was not requested"),
+        (http(b"{}", "Content-Encoding: gzip, gzip", "X-Request-ID: req-1"), "encoding gzip, gzip was not requested"),
         (http(b"x" * 5001, "X-Request-ID: req-1"), "larger than 5000 bytes"),
         (b"HTTP/1.1 600 Beyond\r\nX-Request-ID: req-1\r\n\r\n", "HTTP 600, which is neither"),
     ],
-    ids=["damaged", "an encoding", "too large", "a status of no class"],
+    ids=["damaged", "an encoding", "an encoding twice", "too large", "a status of no class"],
 )
 def test_an_unusable_response_is_unexpected_and_has_its_request_id(shell: Shell, wire: bytes, reason: str) -> None:
     with FaultServer(wire) as server, pytest.raises(UnexpectedResponseError, match=reason) as caught:

@@ -18,7 +18,6 @@ import vcr  # type: ignore[import-untyped] # it ships no types
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, RequestTimeoutError
 from phala_facade.transport import network
-from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
 from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, finished, named
 from tests.facade.transport.faults import FaultServer, Peer, http
@@ -290,15 +289,19 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
         server.wait_until_gone()
 
 
+@pytest.mark.parametrize("module", [socket, network], ids=["before", "after"])
 def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
-    monkeypatch: pytest.MonkeyPatch,
+    module: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def close_when_connected(*arguments: Any) -> socket.socket:
-        connection = connect(*arguments)
-        session.close()
-        return connection
+    name = "connect" if module is network else "getaddrinfo"
+    make = getattr(module, name)
 
-    monkeypatch.setattr(network, "connect", close_when_connected)
+    def close_when_made(*arguments: Any, **more: Any) -> Any:
+        made = make(*arguments, **more)
+        session.close()
+        return made
+
+    monkeypatch.setattr(module, name, close_when_made)
     with FaultServer(http(b"[]")) as server:
         session = Session(settings_for(server.url))
         with pytest.raises(ConfigurationError, match="closed during the call"):

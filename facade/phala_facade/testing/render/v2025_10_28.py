@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phala_facade.models.base import plain
+from phala_facade.models.leaves import leaf_value
 from phala_facade.testing.render.shared import compose_file, endpoints, full_app
 from phala_facade.testing.render.values import leaves, optional, with_offset
 
@@ -91,8 +93,8 @@ def _vm_info(cvm: Cvm) -> JsonObject:
         **leaves(cvm, "name", "status", "app_id", "instance_id", id="vm_uuid", image_version="os.version"),
         **leaves(cvm, app_url="runtime.app_url", exited_at="runtime.exited_at", boot_error="runtime.boot_error"),
         **leaves(cvm, boot_progress="runtime.boot_progress", shutdown_progress="runtime.shutdown_progress"),
-        "uptime": leaves(cvm, uptime="runtime.uptime")["uptime"] or "",
-        "events": leaves(cvm, events="runtime.events")["events"] or [],
+        "uptime": leaf_value(cvm, "runtime.uptime") or "",
+        "events": plain(leaf_value(cvm, "runtime.events")) or [],
         "configuration": None if special is None else {**_configuration(cvm), **special},
     }
 
@@ -104,7 +106,7 @@ def _configuration(cvm: Cvm) -> JsonObject:
     return {
         **leaves(cvm, "name", "app_id", **_SIZE),
         **dict.fromkeys(("ports", "encrypted_env", "user_config")),
-        "image": leaves(cvm, image="os.name")["image"] or "",
+        "image": leaf_value(cvm, "os.name") or "",
         "compose_file": None if isinstance(file, str) else file,
         "hugepages": False,
         "pin_numa": False,

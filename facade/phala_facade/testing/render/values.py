@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from phala_facade.testing.records import App, Cvm
+    from phala_facade.models.base import Model
 
 JsonValue: TypeAlias = "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -25,7 +25,7 @@ def optional(render: Callable[[_Record], _Json], record: _Record | None) -> _Jso
     return None if record is None else render(record)
 
 
-def leaves(record: Cvm | App, *names: str, **paths: str) -> JsonObject:
+def leaves(record: Model, *names: str, **paths: str) -> JsonObject:
     """Render facts as they are; null where a fact, or the part that has it, is missing.
 
     Properties have the names of their facts, or the path of the fact is given: ``vcpu="resources.vcpu"``.
