@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts.spec.alternatives import UNIONS, component_key
-from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
+from scripts.spec.document import JsonObject, child, items_of, strings
 from scripts.spec.references import parts
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Tag(NamedTuple):
     """A property by its name on the wire, and its one value in a class: a text or an integer."""
 
     name: str
-    value: JsonValue
+    value: str | int
 
 
 def component_tags(reader: Reader) -> dict[str, Tag | str]:
@@ -62,7 +62,7 @@ def _of_choice(reader: Reader, schema: JsonObject, objects: Mapping[str, JsonObj
     return dict.fromkeys(objects, "no required property has a value of its own in each")
 
 
-def _mapped(key: str, values: list[JsonValue] | None, mapping: JsonObject, *, by_name: bool) -> JsonValue:
+def _mapped(key: str, values: list[str | int] | None, mapping: JsonObject, *, by_name: bool) -> str | int | None:
     """Return the one value that a discriminator has in a class; `None` where that is not one.
 
     Args:
@@ -71,17 +71,17 @@ def _mapped(key: str, values: list[JsonValue] | None, mapping: JsonObject, *, by
         mapping: The mapping of the discriminator.
         by_name: Whether the choice names the class itself, so that its name stands for it where nothing else does.
     """
-    given = [value for value, target in mapping.items() if key in {target, component_key({"$ref": target})}]
-    own = given or values or ([key] if by_name and not mapping else [])
+    given = [value for value, target in mapping.items() if target == key or component_key({"$ref": target}) == key]
+    own: list[str | int] = [*given] or values or ([key] if by_name and not mapping else [])
     if values is None or len(own) != 1 or not {*own} <= {*(values or own)} <= {*own, *mapping}:
         return None
     return own[0]
 
 
-def _values(reader: Reader, schema: JsonObject, name: str) -> list[JsonValue] | None:
+def _values(reader: Reader, schema: JsonObject, name: str) -> list[str | int] | None:
     """Return the documented values of a property, none where it may be any text; `None` if it is something else."""
     options = reader.options(child(schema, "properties").get(name, False))
-    listed = [items_of(option, "enum") for option in options]
+    listed = [[each for each in items_of(option, "enum") if isinstance(each, str | int)] for option in options]
     values = [*dict.fromkeys(value for each in listed for value in each)] if all(listed) else []
     kinds = {str(option["type"]) for option in options}
     return values if kinds == {"string"} or (kinds == {"integer"} and values) else None

@@ -97,7 +97,9 @@ def value_of(schema: JsonValue, depth: int = 0) -> JsonValue:
         needed = strings(schema.get("required"))
         properties = child(schema, "properties").items()
         told = [(key, each) for key, each in properties if depth < 7 or key in needed]
-        return {key.partition(HIDDEN)[0]: value_of(each, depth + 1) for key, each in told}
+        value = {key.partition(HIDDEN)[0]: value_of(each, depth + 1) for key, each in told}
+        tag = child(schema, "x-tag")
+        return {**value, str(tag["name"]): tag["value"]} if tag else value
     if kind == "array":
         return [value_of(schema["items"], depth + 1)] * 2 if depth < 7 else []
     plain: JsonObject = {"integer": 3, "number": 1.5, "boolean": True, "null": None}
@@ -108,7 +110,9 @@ def value_of(schema: JsonValue, depth: int = 0) -> JsonValue:
 def fields_of(value: object) -> object:
     """Return a value of a generated class as JSON, what is a default in it included."""
     if isinstance(value, msgspec.Struct):
-        return {each.encode_name: fields_of(getattr(value, each.name)) for each in msgspec.structs.fields(value)}
+        found = {each.encode_name: fields_of(getattr(value, each.name)) for each in msgspec.structs.fields(value)}
+        tag = value.__struct_config__
+        return {**found, tag.tag_field: tag.tag} if tag.tag_field else found
     if isinstance(value, list):
         return [fields_of(item) for item in cast("list[object]", value)]
     return msgspec.to_builtins(value)
@@ -119,9 +123,10 @@ def test_every_property_is_read_and_written_under_its_own_name(package: Path) ->
     files: set[str] = set()
     for name in models():
         found = cast("type[WireModel]", getattr(module, name))
+        struct = cast("type[msgspec.Struct]", found)
+        named = {field.encode_name for field in msgspec.structs.fields(struct)} | {struct.__struct_config__.tag_field}
         properties = child(schemas(), name, "properties")
-        named = {field.encode_name for field in msgspec.structs.fields(cast("type[msgspec.Struct]", found))}
-        assert named == {key.partition(HIDDEN)[0] for key in properties}, name
+        assert named - {None} == {key.partition(HIDDEN)[0] for key in properties}, name
         value = value_of(schemas()[name])
         try:
             read = found.from_dict(value)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.spec.document import JsonObject, child
+from scripts.spec.document import JsonObject, child, items_of, operations
 from scripts.spec.prepare import prepare
-from tests.scripts.spec.samples import INTEGER, NULL, STRING, document, either, model, ref
+from tests.scripts.spec.samples import INTEGER, NULL, STRING, array, document, either, model, operation, ref
 
 if TYPE_CHECKING:
     from scripts.spec.document import JsonValue
@@ -63,9 +63,8 @@ def test_each_class_has_the_one_value_that_the_document_gives_it(
     assert [child(schemas, name)["x-tag"] for name in ("Cat", "Dog")] == [
         {"name": "kind", "value": tag} for tag in tags
     ]
-    members = child(schemas, "Home", "properties", "pet")["anyOf"]
-    assert isinstance(members, list)
-    assert [each for each in members if "$ref" in each] == [ref("Cat"), ref("Dog")]
+    members = items_of(child(schemas, "Home", "properties", "pet"), "anyOf")
+    assert [each for each in members if each in (ref("Cat"), ref("Dog"))] == [ref("Cat"), ref("Dog")]
 
 
 @pytest.mark.parametrize(
@@ -107,3 +106,18 @@ def test_a_class_has_one_tag_in_all_choices_and_an_object_in_place_none() -> Non
     assert "x-tag" not in child(schemas, "Cat")
     _, losses = prepared(either(ref("Cat"), other), pet({"const": "c"}), model())
     assert [reason.endswith("is not a schema of its own") for reason in losses] == [True]
+
+
+@pytest.mark.parametrize(
+    ("beside", "decoded"),
+    [([], True), ([NULL, STRING, array(ref("Home"))], True), ([array(STRING), array(INTEGER)], None)],
+)
+def test_a_response_is_decoded_by_tags_where_each_choice_in_it_can_be(
+    beside: list[JsonValue], *, decoded: bool | None
+) -> None:
+    schemas: JsonObject = {"Cat": pet(STRING), "Dog": pet(STRING), "Home": model(pet=by_kind())}
+    get = operation("pet", either(by_kind(), *beside))
+    done = prepare(document(schemas, {"/pet": {"get": get}}))
+    ((_, _, written),) = operations(done.document)
+    assert child(written, "responses", "200").get("x-decoded") is decoded
+    assert bool(done.losses.lines()) is (decoded is None)

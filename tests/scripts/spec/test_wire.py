@@ -9,13 +9,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 
 import phala_wire.models
 from phala_facade.shapes.cvm_info import CVM_INFO
 from tests.support.documented import full
 
 if TYPE_CHECKING:
+    import pytest
+
     from scripts.spec.document import JsonObject
 
 
