@@ -45,11 +45,15 @@ class Payload:
         body: The body, in plain JSON values.
         leaves: The place of every documented value that holds no further documented value, with the nodes around it.
         lists: The same for every documented array.
+        nodes: The documented property at each place.
+        times: The places of the values that are documented as times.
     """
 
     body: Any = None
     leaves: dict[Place, frozenset[Node]] = field(default_factory=dict["Place", frozenset[Node]])
     lists: dict[Place, frozenset[Node]] = field(default_factory=dict["Place", frozenset[Node]])
+    nodes: dict[Place, Node] = field(default_factory=dict["Place", Node])
+    times: set[Place] = field(default_factory=set["Place"])
 
 
 def full_payload(schema: str, document: dict[str, Any]) -> Payload:
@@ -86,10 +90,11 @@ class _Builder:
     def object(
         self, option: Option, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...]
     ) -> dict[str, Any]:
+        known = {name: value for name, value in option.properties.items() if not _recurs(value, above)}
+        self.payload.nodes |= {(*place, name): node.below(name) for name in known}
         return {
             name: self._value(value, (inner := node.below(name)), (*place, name), around | {inner}, above)
-            for name, value in option.properties.items()
-            if not _recurs(value, above)
+            for name, value in known.items()
         }
 
     def _value(self, value: Value, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...]) -> Any:
@@ -109,6 +114,8 @@ class _Builder:
             return self.object(option, node, place, around, above)
         if option.items is None:
             self.payload.leaves[place] = around
+            if option.label == "string (date-time)":
+                self.payload.times.add(place)
             return _leaf(option, str(place[-1]), len(self.payload.leaves))
         self.payload.lists[place] = around
         inner, items = Node(node.component, f"{node.path}[]"), 0 if _recurs(option.items, above) else self._items

@@ -133,7 +133,12 @@ class Schemas(Alternatives):
             kind,
             through=came,
             keywords={key: self._keyword(key, value) for key, value in sorted(raw.items()) if key not in nested},
-            properties={name: self.value(schema) for name, schema in child(raw, "properties").items()},
+            # What no value fits can never be there.
+            properties={
+                name: value
+                for name, schema in child(raw, "properties").items()
+                if (value := self.value(schema)).options
+            },
             required=frozenset(strings(raw.get("required"))),
             items=self.value(raw.get("items", True)) if kind == "array" else None,
             rest=self.value(rest) if isinstance(rest, dict) else None,
