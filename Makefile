@@ -156,11 +156,11 @@ bench: $(DOCS) ## Measure the facade against its peers and update docs/performan
 	@PYTHONPATH=$(SOURCES) $(VENV)/docs/bin/python -m scripts.bench $(ARGS)
 
 ##@ Campaigns
-test-all: setup ## Run the tests and the campaigns with more examples, and require full coverage (PROFILE=test: no more examples)
-	@$(PYTEST) -m "" --hypothesis-profile $(or $(PROFILE),campaign) --cov
+test-campaigns: setup ## Run the tests and the campaigns
+	@$(PYTEST) -m ""
 
-test-campaigns: setup ## Run only the campaigns
-	@$(PYTEST) -m campaign
+test-all: setup ## Run the same with more examples, and require full coverage (PROFILE=test: no more examples)
+	@$(PYTEST) -m "" --hypothesis-profile $(or $(PROFILE),campaign) --cov
 
 test-httpx2: setup ## Run the transport tests with httpx2 instead of httpx
 	@$(PYTEST) -p tests.support.aliased tests/facade/client tests/facade/transport tests/testing_kit
