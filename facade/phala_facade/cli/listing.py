@@ -14,8 +14,8 @@ from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration, words
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
-from phala_facade.cli.suggestions import suggestion
 from phala_facade.cli.table import Column, TextTable
+from phala_facade.cli.terminal import suggestion
 from phala_facade.models.leaves import leaf_value
 from phala_facade.models.source import Sourced
 

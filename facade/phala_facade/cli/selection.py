@@ -11,9 +11,10 @@ import msgspec
 
 from phala_facade.cli.finding import bare, complete_apps, complete_regions, with_app
 from phala_facade.cli.options import completing, word
-from phala_facade.cli.suggestions import suggestion
+from phala_facade.cli.terminal import suggestion
 from phala_facade.errors import NotFoundError
 from phala_facade.models import App
+from phala_facade.models.leaves import leaf_value
 from phala_facade.operations.identity import APP_FIELDS
 from phala_facade.statuses import KNOWN
 
@@ -55,7 +56,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
             cvm
             for cvm in cvms
             if (not statuses or cvm.status.casefold() in statuses)
-            and (not regions or _region(cvm).casefold() in regions)
+            and (not regions or (leaf_value(cvm, "node.region") or "").casefold() in regions)
             and (not apps or (cvm.app_id and bare(cvm.app_id) in apps))
         ]
 
@@ -63,7 +64,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         """Yield a warning for each name that none of all CVMs has, and that may be mistyped."""
         states = KNOWN | {cvm.status for cvm in cvms}
         yield from unlisted("status", self.statuses, states)
-        yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))
+        yield from unlisted("region", self.regions, filter(None, (leaf_value(cvm, "node.region") for cvm in cvms)))
         known = {bare(cvm.app_id) for cvm in cvms if cvm.app_id}
         for name, app_id in self.apps.items():
             if app_id is None:
@@ -117,10 +118,6 @@ def selecting(function: Callable[..., int]) -> Callable[..., int]:
         return function(*args, selection=selection, **given)
 
     return with_selection
-
-
-def _region(cvm: Cvm) -> str:
-    return (cvm.node.region if cvm.node else None) or ""
 
 
 def _app_id(cloud: PhalaCloud, name: str) -> str | None:

@@ -13,7 +13,7 @@ from phala_facade.testing.render import RENDERERS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OWNER: Final = re.compile(r"usr_.+")
