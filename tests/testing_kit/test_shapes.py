@@ -6,8 +6,9 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import httpx
 import pytest
 
 from phala_facade import ApiVersion, App, Cvm, PhalaCloud, compare
@@ -25,14 +26,53 @@ from tests.support.documented import (
     CVM_INFO_DETAIL,
     HOSTED_CVM,
 )
-from tests.support.operations import call
+from tests.support.operations import call, objects_of, schema_in
 from tests.support.paths import ROOT
-from tests.testing_kit.bodies import Body, all_bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from phala_facade.testing.records import Tenancy
+
+
+class Body(NamedTuple):
+    """An object in a response."""
+
+    version: str
+    operation: str
+    subject: str
+    schema: str
+    value: dict[str, Any]
+
+
+def all_bodies() -> tuple[Body, ...]:
+    """Return what the administrator is shown of each CVM and app, in every version and workspace."""
+    bodies: list[Body] = []
+    with httpx.Client(transport=FakeCloud().transport, base_url="https://fleet.example") as client:
+        for tenancy in default_fleet().tenancies:
+            subjects = {
+                None: [""],
+                "cvm_id": [cvm.id for cvm in tenancy.cvms],
+                "app_id": [app.app_id for app in tenancy.apps],
+            }
+            for version in VERSIONS:
+                headers = {
+                    "X-API-Key": API_KEY,
+                    "X-Phala-Version": version,
+                    "X-Phala-Workspace": str(tenancy.workspace.id),
+                }
+                for operation in OPERATIONS:
+                    for subject in subjects[operation.subject]:
+                        path = operation.path.format(**{str(operation.subject): subject})
+                        response = client.get(path, headers=headers)
+                        if response.status_code == 404:
+                            continue
+                        for value in objects_of(operation, response.json()):
+                            is_minimal = operation.name in {"apps.get", "apps.list"} and value.get("id") is None
+                            schema = APP_MINIMAL if is_minimal else schema_in(operation, version)
+                            bodies.append(Body(version, operation.name, subject, schema, value))
+    return tuple(bodies)
+
 
 BODIES = all_bodies()
 SCHEMAS: dict[str, dict[str, Any]] = documented()["components"]["schemas"]
@@ -189,7 +229,7 @@ def test_a_fact_is_said_where_it_is_documented(schema: str) -> None:
 
 
 def test_the_bodies_are_the_same_bytes_in_every_process() -> None:
-    program = "from tests.testing_kit.bodies import all_bodies; print(ascii(all_bodies()))"
+    program = "from tests.testing_kit.test_shapes import BODIES; print(ascii(BODIES))"
     # Hash seeds differ from process to process unless they are set.
     seeded = {**os.environ, "PYTHONHASHSEED": "1"}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=seeded, cwd=ROOT)
