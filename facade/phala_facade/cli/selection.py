@@ -21,6 +21,7 @@ from phala_facade.statuses import KNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from phala_facade.cli.options import Completion
     from phala_facade.client import PhalaCloud
     from phala_facade.models import Cvm
 
@@ -82,36 +83,20 @@ def unlisted(what: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator
             yield f"there is no {what} {name!r}{suggestion(name, known)}"
 
 
+def _keeping(
+    what: str, flag: str, name: str, metavar: str, complete: Completion
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return a decorator that adds an option; `what` is what it keeps, in words."""
+    text = f"Show only {what} (repeatable)."
+    return click.option(flag, name, type=word, multiple=True, metavar=metavar, help=text, shell_complete=complete)
+
+
 def selecting(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that select CVMs; the function takes them as `selection`."""
 
-    @click.option(
-        "--status",
-        "statuses",
-        type=word,
-        multiple=True,
-        metavar="NAME",
-        help="Show only CVMs with this status (repeatable).",
-        shell_complete=completing(KNOWN),
-    )
-    @click.option(
-        "--region",
-        "regions",
-        type=word,
-        multiple=True,
-        metavar="NAME",
-        help="Show only CVMs in this region (repeatable).",
-        shell_complete=complete_regions,
-    )
-    @click.option(
-        "--app",
-        "apps",
-        type=word,
-        multiple=True,
-        metavar="APP",
-        help="Show only the CVMs of this app (repeatable).",
-        shell_complete=complete_apps,
-    )
+    @_keeping("CVMs with this status", "--status", "statuses", "NAME", completing(KNOWN))
+    @_keeping("CVMs in this region", "--region", "regions", "NAME", complete_regions)
+    @_keeping("the CVMs of this app", "--app", "apps", "APP", complete_apps)
     @wraps(function)
     def with_selection(*args: Any, statuses: Any, regions: Any, apps: tuple[str, ...], **given: Any) -> int:
         selection = Selection(statuses=statuses, regions=regions, apps=dict.fromkeys(apps))
