@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from phala_facade.cli.status import status_style
 from phala_facade.cli.units import moment, size
 from phala_facade.errors.wording import one_line
 from phala_facade.models.base import Model
@@ -23,6 +22,17 @@ Leaf: TypeAlias = "tuple[tuple[str, ...], str]"
 
 _LONGEST = 200
 _UNITS = {"_mb": "MB", "_gb": "GB"}
+_STYLES = {
+    "running": "green",
+    "online": "green",
+    "stopped": "yellow",
+    "exited": "yellow",
+    "paused": "yellow",
+    "deleted": "dim",
+    "failed": "red",
+    "error": "red",
+    "offline": "red",
+}
 
 
 def details_of(value: Model, *, without: Iterable[str] = ()) -> list[Leaf]:
@@ -79,3 +89,8 @@ def tree_lines(details: Iterable[Leaf], guide: str = "") -> Iterator[Line]:
             (f"  {text}", status_style(text) if name == "status" else ""),
         ]
         yield from tree_lines(inner, f"{guide}{below}")
+
+
+def status_style(text: str) -> str:
+    """Return the style of a status; a transitional or unknown one is cyan."""
+    return _STYLES.get(text.lower(), "cyan")

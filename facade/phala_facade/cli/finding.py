@@ -17,6 +17,7 @@ from phala_facade.models.leaves import leaf_value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from phala_facade.cli.options import Completion
     from phala_facade.client import PhalaCloud
     from phala_facade.models import App, Cvm
 
@@ -92,9 +93,7 @@ def bare(app_id: str) -> str:
     return app_id.casefold().removeprefix("app_").removeprefix("0x")
 
 
-def _completing(
-    texts_in: Callable[[PhalaCloud], Iterable[str | None]],
-) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+def _completing(texts_in: Callable[[PhalaCloud], Iterable[str | None]]) -> Completion:
     """Return a completion function that suggests texts from responses; none if they cannot be had at once."""
 
     def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 _FILTERS: Final = {
     "status": ("statuses", "status"),

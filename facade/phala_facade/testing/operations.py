@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
     from phala_facade.testing.render import Renderer
-    from phala_facade.testing.render.values import JsonObject, JsonValue
+    from phala_facade.testing.render.shared import JsonObject, JsonValue
 
 
 _LAST_WITH_FILTERS: Final = "2026-01-21"

@@ -1,4 +1,4 @@
-"""People get tables that fit, trees, units, and colours where they are wanted."""
+"""People get tables that fit, trees, units, colours where they are wanted, and never a secret."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from rich.cells import cell_len
 
 from phala_facade.cli import units
 from phala_facade.operations.versions import NEWEST
-from phala_facade.testing import constants
+from phala_facade.testing import API_KEY, constants
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
+from tests.support.shells import KEY
 
 if TYPE_CHECKING:
     from tests.facade.cli.running import Program
@@ -228,6 +230,29 @@ def test_what_the_server_says_cannot_steer_the_terminal(asking: Program) -> None
         assert "\u202e" not in ran.out
         assert "warning: cvms.get: CVMInfoDetail deviates from its documentation at created_at" in ran.err
     assert "a [2Jb c d" in asking("cvms", "get", "x", terminal=True).screen
+
+
+def test_each_request_is_a_line_on_stderr(asking: Program) -> None:
+    ran = asking("cvms", "list", "--verbose", "--api-version", "2025-10-28")
+
+    assert re.fullmatch(
+        r"phala-facade: verbose: cvms\.list: GET https://cloud\.example/api/v1/cvms, 2025-10-28, "
+        r"attempt 1: HTTP 200 after \d\.\d{3} s\n",
+        ran.err,
+    )
+    assert API_KEY not in ran.out + ran.err
+
+
+def test_a_failed_attempt_is_shown_and_a_key_in_the_path_is_hidden(program: Program) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    program.call(refuse)
+    ran = program("-v", "cvms", "get", KEY, "--version-only")
+
+    first, *_ = ran.err.splitlines()
+    assert re.search(r"/cvms/\[credential\], 2026-01-21, attempt 1: ConnectError after", first)
+    assert KEY not in ran.err
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from phala_facade.testing.content.common import ADA, WORKSPACE
 from phala_facade.testing.records import SETTINGS, Cvm, Origin
 
 if TYPE_CHECKING:
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 NO_TEXTS = dict.fromkeys(
     (

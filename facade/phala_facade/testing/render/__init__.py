@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from phala_facade.testing.records import App, Cvm
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 
 class Renderer(Protocol):

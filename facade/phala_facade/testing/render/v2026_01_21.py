@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from phala_facade.models import Gateway, Logs
-from phala_facade.testing.render.shared import compose_file, endpoints, full_app
-from phala_facade.testing.render.values import leaves, optional
+from phala_facade.testing.render.shared import endpoints, full_app, leaves, optional
 
 if TYPE_CHECKING:
     from phala_facade.models import Kms, Node, OperatingSystem, Owner, Workspace
     from phala_facade.testing.records import App, Cvm
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 _MB_PER_GB = 1024
 
@@ -49,7 +48,7 @@ def list_item(cvm: Cvm) -> JsonObject:
 
 def detail(cvm: Cvm) -> JsonObject:
     """Render ``CVMInfoDetail``."""
-    return {**list_item(cvm), "compose_file": compose_file(cvm)}
+    return {**list_item(cvm), **leaves(cvm, compose_file="compose.file")}
 
 
 def app(app: App) -> JsonObject:
