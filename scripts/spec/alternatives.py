@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings, type_of_value, types_of
 from scripts.spec.references import SCHEMAS, component_of, parts, target
-from scripts.spec.schema import type_of_value, types_of
 from scripts.spec.value import literal
 
 if TYPE_CHECKING:
