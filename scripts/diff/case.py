@@ -250,8 +250,10 @@ class Case:
 
     @cached_property
     def _types(self) -> tuple[frozenset[str], frozenset[str]]:
-        place = self.finding.place
-        return self.documents.old_types.at(place, self.old), self.documents.new_types.at(place, self.new)
+        place, was, now = self.finding.place, self.documents.old_types, self.documents.new_types
+        # A correction may hide from the generated client what the vendor changed.
+        hidden = now.of(self.new) - was.of(self.old) - {"None"}
+        return was.at(place, self.old), now.at(place, self.new) | hidden
 
     def is_misread(self) -> str | None:
         """Return whether the facade cannot read the new type, and no type checker reports that."""

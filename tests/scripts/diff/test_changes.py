@@ -237,6 +237,8 @@ FIELDS: list[tuple[str, Callable[[str], Edit], str, str]] = [
     ("CvmNode.id", typed(TEXT), "breaks field retyped: `integer -> string`", "reads `int`, not `str`"),
     ("CvmNode.id", typed({}), "breaks field retyped: `integer -> any`", "type checks miss it"),
     ("CvmNode.id", typed({"type": "boolean"}), "breaks field retyped: `integer -> boolean`", "type checks miss it"),
+    (f"{MANAGEMENT}.id", typed(TEXT), "handled field retyped: `integer -> string`", "works as before"),
+    (f"{MANAGEMENT}.id", typed({"type": "array"}), "breaks field retyped", "not `int | list[any] | str`"),
     ("VmInfo.uptime", given(format="date-time"), "breaks field retyped: `string -> string (date-time)`", "reads `str`"),
     ("CVMResourceInfo.memory_in_gb", typed(INTEGER), "handled field retyped", "works as before"),
     (f"{INFO}.status", given(writeOnly=True), "breaks field made write-only", "no longer sends it"),
