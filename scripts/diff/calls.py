@@ -100,13 +100,6 @@ def call_of(operation: str) -> FacadeCall:
     return next((call for call in calls() if call.operation == operation), NO_CALL)
 
 
-def shape_schemas() -> set[str]:
-    """Return the components that the facade names as the schemas of shapes, those of the CVMs within apps included."""
-    shapes = [shape for call in calls() for shape in call.shapes]
-    nested = [shape.nested for shape in shapes if shape.nested is not None]
-    return {shape.schema for shape in (*nested, *shapes)}
-
-
 @cache
 def imported() -> frozenset[str]:
     """Return what the facade imports of the generated client: `"models.HostedCvm"`, `"api.cvms.list_cvms"`."""

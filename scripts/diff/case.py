@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phala_facade.transport.settings import DEFAULT_BASE_URL
-from scripts.diff.calls import KEY, NO_CALL, READ_HEADERS, TOKEN, FacadeCall, call_of, calls, imported, shape_schemas
+from scripts.diff.calls import KEY, NO_CALL, READ_HEADERS, TOKEN, FacadeCall, call_of, calls, imported
 from scripts.diff.feeds import NOTHING_FED, Feed
 from scripts.diff.finding import Area, Finding, Kind
 from scripts.diff.recognition import confused_by, taken_for, unidentified_by
@@ -16,6 +16,7 @@ from scripts.diff.sending import can_meet
 from scripts.diff.wire_types import WireTypes, is_checked, unread
 from scripts.escaping import code
 from scripts.provenance.payload import Node
+from scripts.provenance.trace import EVERY_SHAPE
 from scripts.spec.value import Value
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ class Case:
     def is_shape(self) -> bool:
         """Return whether the facade names it as the schema of a shape."""
         key = self.finding.place.owner
-        return any(schema != key == self.documents.new.key(schema) for schema in shape_schemas())
+        return any(shape.schema != key == self.documents.new.key(shape.schema) for shape in EVERY_SHAPE)
 
     def rival(self) -> str | None:
         """Return whether bodies of this shape can now be taken for another shape."""
