@@ -15,7 +15,7 @@ from scripts.spec.references import SCHEMAS, component_of, parts, target
 from scripts.spec.value import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator
 
 #: The keywords of a choice between schemas. Which of them it is says nothing about the values that a client receives.
 UNIONS = ("anyOf", "oneOf")
@@ -72,7 +72,7 @@ class Alternatives:
             return self._flat(schema, within)
 
     @contextmanager
-    def _reading(self, schema: JsonValue) -> Iterator[None]:
+    def _reading(self, schema: JsonValue) -> Generator[None, None, None]:
         """Refuse a schema that leads to too many others, whatever refers to what in it."""
         self._steps = self._steps + 1 if self._read else 0
         self._read.append(schema)
