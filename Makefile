@@ -6,8 +6,8 @@ DEV := $(VENV)/.dev
 GENERATOR := $(VENV)/generator/.installed
 DOCS := $(VENV)/docs/.installed
 RELEASE := $(VENV)/release/.installed
+UV := $(VENV)/uv/bin/uv
 SOURCES := facade:generated:.
-PIP := -m pip --disable-pip-version-check install --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -91,7 +91,10 @@ screens: $(DEV) ## Update the pictures of the program's screens in docs/screens
 	@$(BIN)/python -m scripts.screens
 
 profile: $(DEV) ## Profile a list and a get, function by function
-	@$(BIN)/python -m scripts.bench.profile
+	@for what in "'list', 1_000" "'get'"; do \
+		$(BIN)/python -m cProfile -s tottime -m timeit -s "from scripts.bench.contenders import Task, facade" \
+			-s "call = facade(Task('2026-01-21', $$what))" "call()" | head -30; \
+	done
 
 clean: ## Remove everything that the targets create outside of git
 	@rm -rf $(VENV) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -120,10 +123,10 @@ record: setup ## Record the cassettes again (with PHALA_CLOUD_API_KEY: from the 
 	@$(BIN)/python -m pytest tests/recorded
 
 ##@ Release
-lock: $(RELEASE) ## Pin the newest dependencies, with hashes
+lock: $(UV) ## Pin the newest dependencies, with hashes
 	@for group in dev docs generator release; do \
 		case $$group in dev|docs) project="pyproject.toml --all-extras";; *) project=;; esac; \
-		$(VENV)/release/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 			--no-emit-index-url --no-header --group $$group --output-file requirements/$$group.txt $$project || exit 1; \
 	done
 
@@ -152,15 +155,21 @@ test-pythons: setup ## Run the tests in each supported Python on this machine
 		echo "Python $$version" >&2; $(MAKE) --no-print-directory VENV=.venv/python$$version PYTHON="$$python" test </dev/null || exit 1; \
 	done
 
-bench: $(DOCS) ## Measure the facade against its peers and update docs/performance.md (ARGS="--quick", "--check")
-	@PYTHONPATH=$(SOURCES) $(VENV)/docs/bin/python -m scripts.bench $(ARGS)
+bench: build/bench/bench_models.py ## Measure the facade against its peers and update docs/performance.md (ARGS="--quick", "--check")
+	@PYTHONPATH=$(SOURCES):build/bench $(VENV)/docs/bin/python -m scripts.bench $(ARGS)
+
+# As the vendor's SDK has them.
+build/bench/bench_models.py: openapi.json $(DOCS)
+	@mkdir -p $(@D)
+	@$(VENV)/docs/bin/python -W ignore -m datamodel_code_generator --input $< --output $@ --input-file-type openapi --formatters builtin \
+		--output-model-type pydantic_v2.BaseModel --target-python-version 3.11 --use-annotated --disable-warnings
 
 ##@ Campaigns
-test-all: setup ## Run the tests and the campaigns with more examples, and require full coverage (PROFILE=test: no more examples)
-	@$(PYTEST) -m "" --hypothesis-profile $(or $(PROFILE),campaign) --cov
+test-campaigns: setup ## Run the tests and the campaigns
+	@$(PYTEST) -m ""
 
-test-campaigns: setup ## Run only the campaigns
-	@$(PYTEST) -m campaign
+test-all: setup ## Run the same with more examples, and require full coverage (PROFILE=test: no more examples)
+	@$(PYTEST) -m "" --hypothesis-profile $(or $(PROFILE),campaign) --cov
 
 test-httpx2: setup ## Run the transport tests with httpx2 instead of httpx
 	@$(PYTEST) -p tests.support.aliased tests/facade/client tests/facade/transport tests/testing_kit
@@ -169,26 +178,33 @@ campaigns: setup ## Run the fuzz, soak and memory campaigns, and print the figur
 	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/campaigns -m "" -q --capture=no
 	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/facade/properties -m hypothesis -q --hypothesis-profile fuzz $(if $(SEED),--hypothesis-seed=$(SEED))
 
-# The files in requirements/ are complete: they are installed as they are, never resolved, whatever was released since.
-define install-locked
-	@echo "Setting up $(2)" >&2
+# All else is installed by uv, in a fraction of the time that pip needs.
+$(UV): requirements/release.txt
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program $(PYTHON); name Python 3.11 or newer with: make PYTHON=python3.11 ..." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "phala-facade needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..." >&2; exit 1; }
-	@"$(PYTHON)" -m venv $(2)
-	@$(2)/bin/python $(PIP) --no-deps --require-hashes -r $(1)
-	@$(2)/bin/python -m pip --disable-pip-version-check check >&2
+	@"$(PYTHON)" -m venv $(VENV)/uv
+	@awk '/^[^ ]/ {pinned = /^uv==/} pinned' $< >$(VENV)/uv/requirements.txt
+	@$(VENV)/uv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r $(VENV)/uv/requirements.txt
+	@touch $@
+
+# The files in requirements/ are complete: they are installed as they are, never resolved, whatever was released since.
+define install-locked
+	@echo "Setting up $(2)" >&2
+	@$(UV) venv --quiet --allow-existing --no-python-downloads --python $(VENV)/uv/bin/python $(2)
+	@$(UV) pip sync --quiet --python $(2) --require-hashes --compile-bytecode $(1)
+	@$(UV) pip check --quiet --python $(2)
 endef
 
-$(VENV)/.locked: requirements/dev.txt
+$(VENV)/.locked: requirements/dev.txt $(UV)
 	$(call install-locked,$<,$(VENV))
 	@touch $@
 
 $(DEV): $(VENV)/.locked pyproject.toml facade/phala_facade_pytest.py
-	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What holds back packages that others need newer, or is needed by few targets, has an environment of its own.
-$(VENV)/%/.installed: requirements/%.txt
+$(VENV)/%/.installed: requirements/%.txt $(UV)
 	$(call install-locked,$<,$(@D))
 	@touch $@

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import httpx
 import msgspec
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "bench-key"  # pragma: allowlist secret
 BASE_URL = "https://cloud-api.phala.com"
-MODELS = ROOT / "build" / "bench" / "bench_models.py"
+FACADE = "phala-facade"
 
 _CONCURRENCY = 16
 
@@ -137,17 +137,9 @@ def _http(task: Task) -> Any:
 
 
 def _pydantic(task: Task) -> Any:
-    """Generate the models once, as one command does it, and return that of a list."""
-    spec = ROOT / "openapi.json"
-    if not MODELS.is_file() or MODELS.stat().st_mtime < spec.stat().st_mtime:
-        MODELS.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-W", "ignore", "-m", "datamodel_code_generator", "--input", str(spec)]
-        command += ["--output", str(MODELS), "--input-file-type", "openapi", "--formatters", "builtin"]
-        command += ["--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11"]
-        subprocess.run([*command, "--use-annotated", "--disable-warnings"], check=True)
-    sys.path.insert(0, str(MODELS.parent))
+    """Return the model of a list among those that `make bench` generates from the spec."""
     name = SHAPES[task.version].listed.schema
-    model = getattr(import_module(MODELS.stem), "".join(part[:1].upper() + part[1:] for part in name.split("_")))
+    model = getattr(import_module("bench_models"), "".join(part[:1].upper() + part[1:] for part in name.split("_")))
     return import_module("pydantic").RootModel[_many(model)]
 
 
@@ -161,16 +153,14 @@ def process(code: str) -> Callable[[Task], Callable[[], float]]:
     def make(task: Task) -> Callable[[], float]:
         command = [sys.executable, "-c", code]
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-        environment |= {"PYTHONPYCACHEPREFIX": str(MODELS.parent / "compiled"), "PHALA_CLOUD_API_KEY": KEY}
+        environment |= {"PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bench" / "compiled"), "PHALA_CLOUD_API_KEY": KEY}
         environment["PHALA_CLOUD_API_PREFIX"] = task.url
 
         def call() -> float:
             start = time.perf_counter()
             with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as started:
-                assert started.stdout is not None  # noqa: S101 - a pipe
-                first = started.stdout.readline()
-                seconds = time.perf_counter() - start
-                started.stdout.read()
+                first, seconds = cast("IO[bytes]", started.stdout).readline(), time.perf_counter() - start
+                started.communicate()
             if started.returncode:
                 raise subprocess.CalledProcessError(started.returncode, command)
             return float(first) if first[:1].isdigit() else seconds
@@ -185,7 +175,7 @@ _TIMED = """import sys, time; sys.modules['click'] = None
 start = time.perf_counter(); import {}; print(time.perf_counter() - start)"""
 
 CONTENDERS: dict[str, Callable[[Task], Callable[[], Any]]] = {
-    "phala-facade": facade,
+    FACADE: facade,
     "vendor's SDK": sdk,
     "pydantic": pydantic,
     "httpx": httpx_json,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from scripts.bench.contenders import Task
+from scripts.bench.contenders import FACADE, Task
 from scripts.bench.fleet import VERSIONS
-from scripts.bench.measure import Processes, Series, memory
+from scripts.bench.measure import Series, measure, memory
 from scripts.bench.server import server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-FACADE = "phala-facade"
+    from collections.abc import Mapping
 
 
 class Target(NamedTuple):
@@ -35,43 +34,6 @@ class Target(NamedTuple):
         return value >= self.bound if self.higher else value <= self.bound
 
 
-class Line(NamedTuple):
-    """A comparison of the facade with another contender, or with itself at another task.
-
-    Attributes:
-        task: What the facade does.
-        other: The contender that does the same, or the other task.
-        target: What the ratio has to reach: of times or, where a higher value is better, of speeds.
-        name: The contender that stands for the facade.
-    """
-
-    task: Task
-    other: str | Task
-    target: Target
-    name: str = FACADE
-
-    @property
-    def series(self) -> tuple[Series, Series]:
-        """What is measured: the facade, and what it is compared with."""
-        other = (self.other, self.task) if isinstance(self.other, str) else (FACADE, self.other)
-        return (self.name, self.task), other
-
-    def found(self, measured: Mapping[Series, list[float]]) -> Found:
-        """Return what the rounds say: the ratio of the fastest ones, and those within each round, per CVM.
-
-        Whatever else the machine does only adds to a round, so the fastest one is the closest to what the code costs.
-        """
-        own, other = ([each / series[1].count for each in measured[series]] for series in self.series)
-        over, under = (other, own) if self.target.higher else (own, other)
-        ratios = [number / divisor for number, divisor in zip(over, under, strict=True)]
-        quantity = "speed" if self.target.higher else "time"
-        than = self.other
-        if isinstance(than, Task):
-            quantity, than = f"{quantity} per CVM", f"a list of {than.count:,}"
-        what = f"{self.task.label if self.name == FACADE else self.name}: {quantity} relative to {than}"
-        return Found(what, min(over) / min(under), min(ratios), max(ratios), self.target)
-
-
 class Found(NamedTuple):
     """A line that was measured: its value, and the least and the most of the rounds."""
 
@@ -80,6 +42,35 @@ class Found(NamedTuple):
     least: float
     most: float
     target: Target
+
+
+class Line(NamedTuple):
+    """A comparison of two series.
+
+    Attributes:
+        own: What the facade does.
+        other: Another contender that does the same, or the facade at another task.
+        target: What the ratio has to reach: of times or, where a higher value is better, of speeds.
+    """
+
+    own: Series
+    other: Series
+    target: Target
+
+    def found(self, measured: Mapping[Series, list[float]]) -> Found:
+        """Return what the rounds say: the ratio of the fastest ones, and those within each round, per CVM.
+
+        Whatever else the machine does only adds to a round, so the fastest one is the closest to what the code costs.
+        """
+        own, other = ([each / series[1].count for each in measured[series]] for series in (self.own, self.other))
+        over, under = (other, own) if self.target.higher else (own, other)
+        ratios = [number / divisor for number, divisor in zip(over, under, strict=True)]
+        (name, task), (than, other_task) = self.own, self.other
+        quantity = "speed" if self.target.higher else "time"
+        if than == FACADE:
+            quantity, than = f"{quantity} per CVM", f"a list of {other_task.count:,}"
+        what = f"{task.label if name == FACADE else name}: {quantity} relative to {than}"
+        return Found(what, min(over) / min(under), min(ratios), max(ratios), self.target)
 
 
 class Effort(NamedTuple):
@@ -95,17 +86,21 @@ class Effort(NamedTuple):
 def lines(version: str, url: str, effort: Effort) -> list[Line]:
     """Return what is measured in a version; a server at `url` has the CVMs of an inventory."""
     plain, odd, missing = (Task(version, kind, effort.listed) for kind in ("list", "odd", "missing"))
+    inventory = Task(version, "inventory", effort.inventory, "async", url)
+    modes = ("sync", "async")
+    compared = [
+        (plain, "vendor's SDK", Target(5, 7, higher=True)),
+        (plain, "pydantic", Target(2.5, 3.5, higher=True)),
+        (plain, "msgspec limit", Target(2.8, 2.2)),
+        (plain, "json.loads", Target(1, 0.85)),
+        *((Task(version, "get", 1, mode), "httpx", Target(1)) for mode in modes),
+        *((Task(version, "get", 1, mode, url), "httpx", Target(0.85, 0.75)) for mode in modes),
+        (inventory, "httpx", Target(1.1, higher=True)),
+    ]
+    longer = [(odd, 3), (missing, 2), *((Task(version, "list", count), 1.2) for count in effort.long)]
     return [
-        Line(plain, "vendor's SDK", Target(5, 7, higher=True)),
-        Line(plain, "pydantic", Target(2.5, 3.5, higher=True)),
-        Line(plain, "msgspec limit", Target(2.8, 2.2)),
-        Line(plain, "json.loads", Target(1, 0.85)),
-        Line(odd, plain, Target(3)),
-        Line(missing, plain, Target(2)),
-        *(Line(Task(version, "list", count), plain, Target(1.2)) for count in effort.long),
-        *(Line(Task(version, "get", 1, mode), "httpx", Target(1)) for mode in ("sync", "async")),
-        *(Line(Task(version, "get", 1, mode, url), "httpx", Target(0.85, 0.75)) for mode in ("sync", "async")),
-        Line(Task(version, "inventory", effort.inventory, "async", url), "httpx", Target(1.1, higher=True)),
+        *(Line((FACADE, task), (other, task), target) for task, other, target in compared),
+        *(Line((FACADE, task), (FACADE, plain), Target(bound)) for task, bound in longer),
     ]
 
 
@@ -113,39 +108,37 @@ def starts(url: str) -> list[Line]:
     """Return what is measured of fresh processes."""
     task = Task(VERSIONS[-1], "start", 1, "sync", url)
     return [
-        Line(task, "import httpx", Target(1.1), "import phala_facade"),
-        Line(task, 'python -c "import httpx"', Target(2), "phala-facade cvms list"),
+        Line(("import phala_facade", task), ("import httpx", task), Target(1.1)),
+        Line(("phala-facade cvms list", task), ('python -c "import httpx"', task), Target(2)),
     ]
 
 
-def memory_lines(version: str, effort: Effort, measure: Callable[[Task], tuple[int, int, int]] = memory) -> list[Found]:
-    """Return what a list keeps, and what it takes at its peak."""
-    task = Task(version, "list", 4 * effort.listed)
-    size, peak, kept = measure(task)
-    own = (kept - size) / task.count
+def memory_lines(task: Task, size: int, peak: int, kept: int) -> list[Found]:
+    """Return what a list of a body of some size keeps, and what it takes at its peak."""
+    own, most = (kept - size) / task.count, peak / size
     return [
         Found(f"{task.label}: memory kept per CVM beyond its JSON", own, own, own, Target(5_000, unit=" B")),
-        Found(f"{task.label}: peak memory relative to the body", peak / size, peak / size, peak / size, Target(4)),
+        Found(f"{task.label}: peak memory relative to the body", most, most, most, Target(4)),
     ]
 
 
-def run(effort: Effort, say: Callable[[str], None]) -> tuple[list[Found], dict[Series, list[float]]]:
+def run(effort: Effort) -> tuple[list[Found], dict[Series, list[float]]]:
     """Measure everything: return the lines, and the seconds of each series in each round."""
     results: list[Found] = []
     measured: dict[Series, list[float]] = {}
-    with Processes() as processes:
 
-        def measure(what: str, planned: list[Line]) -> None:
-            say(what)
-            times = processes.measure([each for line in planned for each in line.series], effort.rounds, effort.seconds)
-            results.extend(line.found(times) for line in planned)
-            measured.update(times)
+    def add(planned: list[Line]) -> None:
+        times = measure([each for line in planned for each in line[:2]], effort.rounds, effort.seconds)
+        results.extend(line.found(times) for line in planned)
+        measured.update(times)
 
-        for version in VERSIONS:
-            with server(version, effort.inventory) as url:
-                measure(version, lines(version, url, effort))
-            say(f"{version}, memory")
-            results += memory_lines(version, effort)
-        with server(VERSIONS[-1], 1) as url:
-            measure("processes", starts(url))
+    for version in VERSIONS:
+        print(f"bench: {version}", file=sys.stderr, flush=True)
+        with server(version, effort.inventory) as url:
+            add(lines(version, url, effort))
+        task = Task(version, "list", 4 * effort.listed)
+        results += memory_lines(task, *memory(task))
+    print("bench: processes", file=sys.stderr, flush=True)
+    with server(VERSIONS[-1], 1) as url:
+        add(starts(url))
     return results, measured

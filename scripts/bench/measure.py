@@ -13,7 +13,7 @@ from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from scripts.bench.contenders import CONTENDERS, Task
+from scripts.bench.contenders import CONTENDERS, FACADE, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,36 +22,35 @@ if TYPE_CHECKING:
 Series = tuple[str, Task]
 
 
-class Processes(ExitStack):
-    """The processes of the contenders; they live through a whole run."""
+def measure(series: Iterable[Series], rounds: int, seconds: float) -> dict[Series, list[float]]:
+    """Let each series take its turn, round after round, each contender in a process that lives through all rounds.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pools: dict[str, ProcessPoolExecutor] = {}
+    Args:
+        series: What is measured; each has `rounds` turns.
+        rounds: How many turns each has.
+        seconds: How long a turn is, about; at least one call.
 
-    def measure(self, series: Iterable[Series], rounds: int, seconds: float) -> dict[Series, list[float]]:
-        """Let each series take its turn, round after round.
+    Returns:
+        The seconds of one call, in each round.
+    """
+    measured: dict[Series, list[float]] = {each: [] for each in series}
+    with ExitStack() as stack:
+        processes = {name: stack.enter_context(_process()) for name, _ in measured}
 
-        Args:
-            series: What is measured; each has `rounds` turns.
-            rounds: How many turns each has.
-            seconds: How long a turn is, about; at least one call.
+        def turn(each: Series, calls: int) -> float:
+            return processes[each[0]].submit(_turn, *each, calls).result()
 
-        Returns:
-            The seconds of one call, in each round.
-        """
-        calls = {each: max(1, int(seconds / self._turn(each, 1))) for each in dict.fromkeys(series)}
-        measured: dict[Series, list[float]] = {each: [] for each in calls}
+        calls = {each: max(1, int(seconds / turn(each, 1))) for each in measured}
         for _ in range(rounds):
             for each, times in measured.items():
-                times.append(self._turn(each, calls[each]))
-        return measured
+                times.append(turn(each, calls[each]))
+    return measured
 
-    def _turn(self, series: Series, calls: int) -> float:
-        name, task = series
-        if name not in self._pools:
-            self._pools[name] = self.enter_context(_process())
-        return self._pools[name].submit(_turn, name, task, calls).result()
+
+def memory(task: Task) -> tuple[int, int, int]:
+    """Return what the facade allocates for a list in a fresh process: the size of the body, the peak, what is kept."""
+    with _process() as process:
+        return process.submit(_memory, task).result()
 
 
 def _process() -> ProcessPoolExecutor:
@@ -76,10 +75,10 @@ def _turn(name: str, task: Task, calls: int) -> float:
     call = _prepared(name, task)
     # What earlier turns left is nobody's cost; from here on the collector runs as it does for every user.
     gc.collect()
-    if task.mode == "async":
-        return _runner().run(_timed(call, calls))
     if task.kind == "start":
         return float(call())
+    if task.mode == "async":
+        return _runner().run(_timed(call, calls))
     start = time.perf_counter()
     for _ in range(calls):
         call()
@@ -93,15 +92,9 @@ async def _timed(call: Callable[[], Any], calls: int) -> float:
     return (time.perf_counter() - start) / calls
 
 
-def memory(task: Task) -> tuple[int, int, int]:
-    """Return what the facade allocates for a list in a fresh process: the size of the body, the peak, what is kept."""
-    with _process() as process:
-        return process.submit(_memory, task).result()
-
-
 def _memory(task: Task) -> tuple[int, int, int]:
-    CONTENDERS["phala-facade"](replace(task, count=1))()
-    call = CONTENDERS["phala-facade"](task)
+    CONTENDERS[FACADE](replace(task, count=1))()
+    call = CONTENDERS[FACADE](task)
     gc.collect()
     tracemalloc.start()
     result = call()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scripts.bench.lines import Found
     from scripts.bench.measure import Series
@@ -38,12 +38,10 @@ def _row(found: Found) -> str:
     return f"| {found.what} | {found.value:{digits}}{unit}{rounds} | {goal} | {verdict} |"
 
 
-def machine() -> str:
+def _machine() -> str:
     """Return what a run was measured on and with."""
     info = Path("/proc/cpuinfo")
-    named = (
-        re.search(r"^model name\s*: (.+)$", info.read_text(encoding="utf-8"), re.MULTILINE) if info.exists() else None
-    )
+    named = re.search(r"^model name\s*: (.+)$", info.read_text(encoding="utf-8") if info.exists() else "", re.MULTILINE)
     packages = ", ".join(f"{name} {version_of(name)}" for name in _PACKAGES)
     cpu = named[1] if named else platform.machine()
     return f"{cpu}, {os.cpu_count()} cores, {platform.system()}; Python {sys.version.split()[0]}, {packages}"
@@ -65,7 +63,7 @@ def with_table(page: str, text: str) -> str:
 def write(docs: Path, results: Sequence[Found], measured: Mapping[Series, list[float]]) -> None:
     """Write the table of `performance.md`, and `performance/lists.svg`."""
     page, picture = docs / "performance.md", docs / "performance" / "lists.svg"
-    text = with_table(page.read_text(encoding="utf-8"), f"Measured on {machine()}.\n\n{table(results)}")
+    text = with_table(page.read_text(encoding="utf-8"), f"Measured on {_machine()}.\n\n{table(results)}")
     page.write_text(text, encoding="utf-8")
     picture.parent.mkdir(exist_ok=True)
     _draw(picture, measured)
@@ -73,25 +71,19 @@ def write(docs: Path, results: Sequence[Found], measured: Mapping[Series, list[f
 
 def _draw(out: Path, measured: Mapping[Series, list[float]]) -> None:
     """Draw the microseconds of a CVM in a list, for light and dark pages alike."""
-    bars = list(_bars(measured))
+    listed = [each for each in measured.items() if each[0][1].kind == "list"]
+    listed.sort(key=lambda each: (each[0][1].version, each[0][1].count), reverse=True)
+    labels = [f"{name}, {task.count:,}, {task.version}" for (name, task), _ in listed]
     matplotlib: Any = import_module("matplotlib")
     matplotlib.use("svg")
     pyplot: Any = import_module("matplotlib.pyplot")
     inked = dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), _INK)
-    # The same figures give the same file, and its text is text.
-    with pyplot.rc_context({**inked, "svg.hashsalt": "phala-facade", "svg.fonttype": "none"}):
-        figure, axes = pyplot.subplots(figsize=(8, 0.3 * len(bars) + 1), layout="constrained")
-        drawn = axes.barh([label for label, _ in bars], [each for _, each in bars], color=_COLOUR)
-        for bar, (label, _) in zip(drawn, bars, strict=True):
-            bar.set_alpha(1 if label.startswith("phala-facade") else 0.5)
+    with pyplot.rc_context({**inked, "svg.fonttype": "none"}):
+        figure, axes = pyplot.subplots(figsize=(8, 0.3 * len(labels) + 1), layout="constrained")
+        colours = [(_COLOUR, 1 if label.startswith("phala-facade") else 0.5) for label in labels]
+        drawn = axes.barh(labels, [1e6 * min(times) / task.count for (_, task), times in listed], color=colours)
         axes.bar_label(drawn, fmt="%.1f", padding=4)
         axes.set_title("µs per CVM of a list")
         axes.spines[["top", "right"]].set_visible(False)
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        figure.savefig(out, format="svg", transparent=True)
         pyplot.close(figure)
-
-
-def _bars(measured: Mapping[Series, list[float]]) -> Iterator[tuple[str, float]]:
-    listed = [each for each in measured.items() if each[0][1].kind == "list"]
-    for (name, task), times in sorted(listed, key=lambda each: (each[0][1].version, each[0][1].count), reverse=True):
-        yield f"{name}, {task.count:,}, {task.version}", 1e6 * min(times) / task.count

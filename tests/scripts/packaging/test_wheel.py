@@ -1,4 +1,4 @@
-"""The wheel is tried by what is on the machine, with what the project pins and with the lowest that it allows."""
+"""The wheel is tried by what is on the machine, and with the lowest dependencies that the project allows."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.wheel.__main__ import ROOT, constraints, lowest
-from scripts.wheel.pythons import pythons
+from scripts.wheel.__main__ import lowest
+from scripts.wheel.pythons import PYPROJECT, pythons
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
 
 def test_the_lowest_version_of_each_dependency_is_what_the_project_says() -> None:
-    assert "httpx==0.28.1" in lowest(PROJECT)
-    assert {one.partition("==")[0] for one in lowest(PROJECT)} >= {"msgspec", "jsonschema", "click", "uvicorn"}
+    pins = lowest(tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"])
+
+    assert "httpx==0.28.1" in pins
+    assert {one.partition("==")[0] for one in pins} >= {"msgspec", "jsonschema", "click", "uvicorn"}
 
 
 def test_a_dependency_without_a_lowest_version_is_refused() -> None:
@@ -27,33 +27,16 @@ def test_a_dependency_without_a_lowest_version_is_refused() -> None:
         lowest({"dependencies": ["attrs"]})
 
 
-def test_what_is_pinned_is_installed_but_for_the_lowest(tmp_path: Path) -> None:
-    pins = constraints(tmp_path / "pins.txt", ["httpx==0.1"]).read_text(encoding="utf-8").splitlines()
-
-    assert "httpx==0.1" in pins
-    assert {pin.partition("==")[0] for pin in pins} > {"httpx", "msgspec", "pytest"}
-    assert len({pin.partition("==")[0] for pin in pins}) == len(pins)
-
-
-def interpreter(folder: Path, version: str, *, says: str | None) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"python{version}"
-    file.write_text(f"#!/bin/sh\n{'exit 127' if says is None else f'echo {says}'}\n", encoding="utf-8")
-    file.chmod(0o755)
-    return file
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
-def test_a_python_counts_when_it_starts_and_is_what_it_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_python_that_pyenv_keeps_is_found_behind_the_shim_of_a_version_that_is_not_enabled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
-    first, second = tmp_path / "first", tmp_path / "second"
-    interpreter(first, "3.11", says=None)
-    interpreter(first, "3.12", says="3.9")
-    enabled = interpreter(second, "3.11", says="3.11")
-    kept = interpreter(tmp_path / "pyenv" / "versions" / "3.13.0" / "bin", "3.13", says="3.13")
+    shims, kept = tmp_path / "shims", tmp_path / "versions" / "3.13.0" / "bin"
+    for python in (shims / "python3.12", shims / "python3.13", kept / "python3.13"):
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.touch(mode=0o755)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    monkeypatch.setenv("PATH", str(shims))
 
-    found = pythons(["3.11", "3.12", "3.13", "3.14"], path=f"{first}:{second}")
-
-    assert found == {"3.11": enabled, "3.13": kept}
+    assert pythons() == {"3.12": shims / "python3.12", "3.13": kept / "python3.13"}
+    assert "not tried: Python 3.11, 3.14, 3.15" in capsys.readouterr().err
