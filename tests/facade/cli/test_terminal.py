@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LINES = 40
 _PATIENCE = 300
-_PROGRAM = ("-m", "phala_facade.cli")
+_PROGRAM = ("-c", "import sys; from phala_facade.cli import main; sys.exit(main())")
 
 
 class Terminal:
