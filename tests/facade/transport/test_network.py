@@ -21,6 +21,7 @@ from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network, SecureStream, Stream
 from phala_facade.transport.pool import ConnectionPool
 from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import NO_CERTIFICATES
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -139,6 +140,15 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
     assert after_a_response().get_extra_info("is_readable") is True
     with pytest.raises(httpcore.ReadError):
         after_a_response().read(100)
+
+
+@pytest.mark.usefixtures("entered")
+def test_an_interrupt_in_a_handshake_passes_as_it_is_and_closes_the_connection() -> None:
+    carrier = Mock(httpcore.NetworkStream)
+    carrier.write.side_effect = KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        SecureStream(carrier, NO_CERTIFICATES, "name.example", 1.0)
+    carrier.close.assert_called_once()
 
 
 @pytest.mark.anyio

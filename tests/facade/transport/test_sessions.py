@@ -60,6 +60,9 @@ def test_certificates_of_the_environment_that_cannot_be_read_are_named(
     monkeypatch.setenv("SSL_CERT_FILE", str(missing))
     with pytest.raises(ConfigurationError, match=f"SSL_CERT_FILE={missing}"):
         client.ask(verify=True)
+    # Where nothing is encrypted, none are read.
+    with FaultServer(http(b"[]")) as server:
+        assert client.ask(server.url, verify=True) == ()
 
 
 @pytest.mark.parametrize(
