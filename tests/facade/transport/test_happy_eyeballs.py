@@ -73,7 +73,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
                 assert timeout is not None
                 heard = made.hear(self.get_map().values(), timeout)
                 # What responds has responded by then.
-                return heard and [pair for pair in super().select(None) if pair[0] in heard]
+                return [pair for pair in super().select(None) if pair[0] in heard] if heard else []
 
         monkeypatch.setattr(happy_eyeballs, "selectors", SimpleNamespace(DefaultSelector=Selector, EVENT_WRITE=2))
         monkeypatch.setattr(happy_eyeballs, "time", SimpleNamespace(monotonic=lambda: made.now))
