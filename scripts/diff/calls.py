@@ -91,9 +91,13 @@ def _call(
     )
 
 
-def call_of(operation: str) -> FacadeCall | None:
+NO_CALL = FacadeCall("", "", (), {}, frozenset(), frozenset(), "")
+"""Stands for the call of an operation that no call requests."""
+
+
+def call_of(operation: str) -> FacadeCall:
     """Return the call that requests an operation."""
-    return next((call for call in calls() if call.operation == operation), None)
+    return next((call for call in calls() if call.operation == operation), NO_CALL)
 
 
 def shape_schemas() -> set[str]:

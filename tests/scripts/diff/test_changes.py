@@ -225,6 +225,8 @@ OPERATIONS: dict[str, list[tuple[Edit, str, str]]] = {
 #: The same for properties.
 FIELDS: list[tuple[str, Callable[[str], Edit], str, str]] = [
     ("NodeRef.ppid", remove, "breaks field removed: `string | null`", "reads it"),
+    ("MachineInfo.gpu_count", remove, "breaks field removed: `integer`", "reads it"),
+    ("MachineInfo.gpu_count", given(deprecated=True), "handled field deprecated", "may remove it"),
     ("GpuConfig.attach_mode", remove, "breaks field removed: `string`", "reads it"),
     (f"{PAGE}.total", remove, "breaks field removed: `integer`", "rejects pages"),
     (f"{PAGE}.page_size", remove, "handled field removed: `integer`", "does not read it"),
