@@ -160,23 +160,6 @@ def test_a_call_takes_at_most_what_remains_and_what_the_client_allows(
     assert fake.elapsed == pytest.approx(elapsed)
 
 
-@pytest.mark.parametrize(
-    ("cvms", "keywords"),
-    [
-        pytest.param("cvm_1", {}, id="one identifier"),
-        pytest.param(b"cvm_1", {}, id="bytes"),
-        pytest.param(5, {}, id="a number"),
-        pytest.param([], {"concurrency": 0}, id="no concurrency"),
-        pytest.param([], {"concurrency": True}, id="a truth"),
-        pytest.param([], {"concurrency": 2.0}, id="a fraction"),
-        pytest.param([], {"timeout": 0}, id="no time"),
-    ],
-)
-def test_an_unusable_argument_is_refused(run: Run, cvms: Any, keywords: dict[str, Any]) -> None:
-    with pytest.raises(ConfigurationError):
-        run(fleet(0), lambda cloud: cloud.cvms.get_many(cvms, **keywords))
-
-
 def test_what_on_deviation_raises_leaves_as_it_is_and_a_closed_client_refuses(run: Run) -> None:
     fake = fleet(1)
     fake.answer_next({"id": "cvm_0", "resource": {}, "gateway": {}})

@@ -9,7 +9,6 @@ import pytest
 from phala_facade import (
     AuthenticationError,
     Cvm,
-    InvalidArgumentError,
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
@@ -95,7 +94,8 @@ def test_the_last_poll_begins_a_second_before_the_deadline(
 
     error = timed_out(fake, **arguments)
 
-    assert (len(fake.requests), fake.elapsed) == (polls, pytest.approx(last))
+    assert len(fake.requests) == polls
+    assert fake.elapsed == pytest.approx(last)
     assert (
         str(error) == f"cvms.wait 'cvm_1': 'web' is 'starting'; 'running' did not come within {arguments['timeout']} s"
     )
@@ -271,29 +271,3 @@ def test_what_on_poll_raises_ends_it() -> None:
 
     with pytest.raises(LookupError, match="x"):
         wait(polled("x"), on_poll=refuse)
-
-
-@pytest.mark.parametrize(
-    ("keywords", "words"),
-    [
-        pytest.param({"until": ""}, "^until must be", id="no status"),
-        pytest.param({"until": None}, "^until must be", id="nothing"),
-        pytest.param({"until": []}, "^until must be", id="none of several"),
-        pytest.param({"until": ["running", 1]}, "^until must be", id="a number among several"),
-        *(
-            pytest.param({"timeout": timeout}, f"^timeout must be 0 or a positive, .*, not {timeout}$", id=str(timeout))
-            for timeout in (-1, False, float("nan"), float("inf"), None)
-        ),
-        pytest.param({"interval": -1}, "^interval must be", id="backwards"),
-        pytest.param({"cvm": ".."}, "another URL", id="no identifier"),
-    ],
-)
-def test_an_unusable_argument_is_refused_before_anything_is_sent(
-    run: Run, keywords: dict[str, Any], words: str
-) -> None:
-    fake = polled("running")
-
-    with pytest.raises(InvalidArgumentError, match=words):
-        run(fake, lambda cloud: cloud.cvms.wait(**{"cvm": "cvm_1", **keywords}))
-
-    assert fake.requests == []
