@@ -74,17 +74,14 @@ def test_what_is_given_twice_is_requested_once_and_has_one_value_and_for_nothing
 def test_as_many_calls_as_allowed_are_under_way_at_one_time_and_no_more() -> None:
     width = 4
     gate = threading.Barrier(width, timeout=300)
-    lock = threading.Lock()
-    under_way: list[int] = [0]
+    under_way: set[httpx.Request] = set()
     most: list[int] = []
 
     def crowded(request: httpx.Request) -> httpx.Response:
-        with lock:
-            under_way[0] += 1
-            most.append(under_way[0])
+        under_way.add(request)
+        most.append(len(under_way))
         gate.wait()
-        with lock:
-            under_way[0] -= 1
+        under_way.remove(request)
         return not_found(request)
 
     with PhalaCloud(KEY, transport=httpx.MockTransport(crowded)) as cloud:
@@ -97,15 +94,14 @@ def test_as_many_calls_as_allowed_are_under_way_at_one_time_and_no_more() -> Non
 async def test_as_many_tasks_as_allowed_are_under_way_at_one_time_and_no_more() -> None:
     width = 4
     gate = asyncio.Barrier(width)
-    under_way = 0
+    under_way: set[httpx.Request] = set()
     most: list[int] = []
 
     async def crowded(request: httpx.Request) -> httpx.Response:
-        nonlocal under_way
-        under_way += 1
-        most.append(under_way)
-        async with gate:
-            under_way -= 1
+        under_way.add(request)
+        most.append(len(under_way))
+        await gate.wait()
+        under_way.remove(request)
         return not_found(request)
 
     async with AsyncPhalaCloud(KEY, transport=httpx.MockTransport(crowded)) as cloud:
