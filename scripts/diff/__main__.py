@@ -24,13 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def tracked_part(old: JsonObject, new: JsonObject, tracked: Sequence[str]) -> JsonObject:
-    """Return the tracked operations of a document, those included that only got another path, and what they reach.
-
-    Args:
-        old: The document with the tracked operations as they were.
-        new: The whole new document.
-        tracked: The operations, as "METHOD /path".
-    """
+    """Return the tracked operations of a new document, moved ones included, and what they reach."""
     there = {f"{method.upper()} {path}" for method, path, _ in operations(new)}
     moved = moved_operations(old, new)
     return select(new, [name for name in (moved.get(each, each) for each in tracked) if name in there])

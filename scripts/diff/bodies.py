@@ -8,64 +8,44 @@ from typing import TYPE_CHECKING, Any
 from dateutil.parser import isoparse
 
 from phala_facade.models.plain import as_array, as_object
-from scripts.provenance.payload import Node
 from scripts.spec.names import identifier
 
 if TYPE_CHECKING:
-    from scripts.spec.meaning import Schemas
-    from scripts.spec.value import Option, Value
+    from scripts.provenance.payload import Node, Payload, Place
 
 _attribute = cache(identifier)
 
 
-class Reader:
-    """Makes what the facade reads bodies from.
+class Wire:
+    """An object of a response, read as the generated models are: by attributes, `None` where nothing is given.
 
     Args:
-        schemas: The meaning of the document's schemas.
-
-    Attributes:
-        touched: Each property that was read by its name.
+        payload: The whole body, which says what is documented where.
+        plain: The object as it is now.
+        touched: Takes each property that is read by its name.
+        place: Where the object stands.
     """
 
-    def __init__(self, schemas: Schemas) -> None:
-        self._schemas = schemas
-        self.touched: set[Node] = set()
-
-    def wire(self, key: str, plain: Any) -> Wire:
-        """Return the object that stands for a body of a component."""
-        return Wire(self, self._schemas.object(key), plain, Node(key, ""))
-
-    def value(self, value: Value, plain: Any, node: Node) -> Any:
-        """Return what stands for a plain value at a node."""
-        option = next(iter(value.given), None)
-        if option is not None and option.component is not None:
-            node, option = Node(option.component, ""), self._schemas.object(option.component)
-        if option is None or plain is None:
-            return plain
-        if option.properties and (fields := as_object(plain)) is not None:
-            return Wire(self, option, fields, node)
-        if option.items is not None and (items := as_array(plain)) is not None:
-            inner = Node(node.component, f"{node.path}[]")
-            return [self.value(option.items, item, inner) for item in items]
-        return isoparse(plain) if option.label == "string (date-time)" else plain
-
-
-class Wire:
-    """An object of a response, read as the generated models are: by attributes, `None` where nothing is given."""
-
-    def __init__(self, reader: Reader, option: Option, plain: dict[str, Any], node: Node) -> None:
-        self._reader = reader
-        self._option = option
+    def __init__(self, payload: Payload, plain: dict[str, Any], touched: set[Node], place: Place = ()) -> None:
+        self._payload = payload
         self._plain = plain
-        self._node = node
+        self._touched = touched
+        self._place = place
 
     def __getattr__(self, name: str) -> Any:
-        """Return a value, and note that it was read by its name."""
-        # The facade may read what is not documented.
-        documented = next((each for each in self._option.properties if _attribute(each) == name), None)
-        node = self._node.below(documented or name)
-        self._reader.touched.add(node)
-        if documented is None:
+        """Return a value, and note that it was read by its name; the facade may read what is not documented."""
+        key = next((each for each in self._plain if _attribute(each) == name), None)
+        if key is None:
             return None
-        return self._reader.value(self._option.properties[documented], self._plain.get(documented), node)
+        place = (*self._place, key)
+        self._touched.add(self._payload.nodes[place])
+        return self._read(self._plain[key], place)
+
+    def _read(self, plain: Any, place: Place) -> Any:
+        if place in self._payload.leaves:
+            return isoparse(plain) if plain is not None and place in self._payload.times else plain
+        if (items := as_array(plain)) is not None:
+            # All items are as the first one is documented.
+            return [self._read(item, (*place, 0)) for item in items]
+        fields = as_object(plain)
+        return plain if fields is None else Wire(self._payload, fields, self._touched, place)

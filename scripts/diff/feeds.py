@@ -11,7 +11,7 @@ import msgspec
 from phala_facade.decode.shape import CVMS_WITHIN, Item
 from phala_facade.models.leaves import leaf_value
 from phala_facade.operations.registry import SHAPES
-from scripts.diff.bodies import Reader
+from scripts.diff.bodies import Wire
 from scripts.diff.calls import calls
 from scripts.provenance.payload import Node, alone, changed, payload_of, removed, resized, value_at
 from scripts.provenance.trace import API_VERSION, different_leaves, said
@@ -58,8 +58,9 @@ class Feeds:
     def __init__(self, schemas: Schemas, keys: Mapping[str, str]) -> None:
         self.schemas = schemas
         self._keys = keys
-        self._reader = Reader(schemas)
+        self._touched: set[Node] = set()
         self._known: dict[Node, Feed] = {}
+        self._effects: dict[tuple[Shape[Any, Any], Place], list[tuple[str, str, str]]] = {}
 
     def key(self, schema: str) -> str:
         """Return what the component that a shape names is called in this document."""
@@ -114,7 +115,7 @@ class Feeds:
                     fields.add(_named(model, path, of_app=of_app))
                     if not path.startswith(CVMS_WITHIN):
                         missing.add(without)
-        return Feed(frozenset(fields), frozenset(names), node in self._reader.touched, frozenset(missing))
+        return Feed(frozenset(fields), frozenset(names), node in self._touched, frozenset(missing))
 
     @cached_property
     def _read_bodies(self) -> dict[Shape[Any, Any], Payload]:
@@ -124,27 +125,32 @@ class Feeds:
         for shape, body in bodies.items():
             # What is read may depend on whether there is anything in an array.
             for plain in (body.body, _emptied(body.body)):
-                self._read(shape, plain)
+                self._read(shape, body, plain)
         return bodies
 
-    def _effect(self, shape: Shape[Any, Any], body: Payload, place: Place) -> Iterator[tuple[str, str, str]]:
-        """Yield the leaves that change with a value where nothing else is given, and what they are without it."""
+    def _effect(self, shape: Shape[Any, Any], body: Payload, place: Place) -> list[tuple[str, str, str]]:
+        """Return the leaves that change with a value where nothing else is given, and what they are without it."""
+        if (shape, place) not in self._effects:
+            self._effects[shape, place] = [*self._tried(shape, body, place)]
+        return self._effects[shape, place]
+
+    def _tried(self, shape: Shape[Any, Any], body: Payload, place: Place) -> Iterator[tuple[str, str, str]]:
         if value_at(body.body, place) in (None, []):
             return
         before = alone(body, place)
         is_list = place in body.lists
         after = resized(before, place, 1) if is_list else changed(before, place)
         without = resized(before, place, -1) if is_list else removed(before, {place})
-        one, other, none = (self._read(shape, each) for each in (before, after, without))
+        one, other, none = (self._read(shape, body, each) for each in (before, after, without))
         if one is None or other is None:
             return
         for path in different_leaves(one, other):
             lacking = None if none is None else said(leaf_value(none, path))
             yield type(one).__name__, path, repr(lacking).replace("'", '"')
 
-    def _read(self, shape: Shape[Any, Any], plain: Any) -> App | Cvm | None:
+    def _read(self, shape: Shape[Any, Any], body: Payload, plain: Any) -> App | Cvm | None:
         """Read a body; `None` where the facade as it is stumbles over what a document says in its place."""
-        wire: Any = self._reader.wire(self.key(shape.schema), plain)
+        wire: Any = Wire(body, plain, self._touched)
         try:
             value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), API_VERSION))
         except (AttributeError, LookupError, TypeError, ValueError):

@@ -40,34 +40,26 @@ Available in `source.raw` until it is mapped. Map a field in the module of its s
 For a variant or a version, follow `docs/adding-an-api-version.md`.
 """,
 }
+_STALE = """
+### Before `make generate`
+
+Fix or remove these corrections in `openapi.overlay.yaml`:
+"""
+_ASPECTS = "servers, security, parameters, bodies, statuses, headers, types, constraints, defaults, deprecations"
+_UNTOLD = "descriptions, examples, and operations that are not tracked"
 _FIELDS = {"App": leaf_paths(App), "Cvm": leaf_paths(Cvm)}
 
 
 def written(changes: Sequence[Change], stale: Sequence[str], compared: str, notes: Sequence[str]) -> str:
-    """Write changes, those that break the facade first.
-
-    Args:
-        changes: What changed.
-        stale: The actions of the overlay that correct nothing any more: until they go, nothing can be generated.
-        compared: What was compared.
-        notes: What is to be said about how the new document was put together.
-    """
-    return "\n".join([*_lines(changes), *_to_do_first(stale), *_scope(compared, notes)]) + "\n"
-
-
-def _to_do_first(stale: Sequence[str]) -> Iterator[str]:
+    """Write changes, those that break the facade first, and the corrections that are to go before anything else."""
+    lines = [*_lines(changes)]
     if stale:
-        yield "\n### Before `make generate`\n\nFix or remove these corrections in `openapi.overlay.yaml`:\n"
-        yield from (f"- {action} no longer matches anything" for action in stale)
-
-
-def _scope(compared: str, notes: Sequence[str]) -> Iterator[str]:
-    aspects = "servers, security, parameters, bodies, statuses, headers, types, constraints, defaults, deprecations"
-    untold = "descriptions, examples, and operations that are not tracked"
-    yield f"\nCompared: {compared}: {aspects}. Not compared: {untold}."
+        lines.append(_STALE)
+        lines += [f"- {action} no longer matches anything" for action in stale]
+    lines.append(f"\nCompared: {compared}: {_ASPECTS}. Not compared: {_UNTOLD}.")
     if notes:
-        yield ""
-        yield from (f"- {note}" for note in notes)
+        lines += ["", *(f"- {note}" for note in notes)]
+    return "\n".join(lines) + "\n"
 
 
 def _lines(changes: Sequence[Change]) -> Iterator[str]:

@@ -71,13 +71,7 @@ class Operation:
 
 
 def read_operations(document: JsonObject, schemas: Schemas, recorded: Mapping[str, str]) -> dict[str, Operation]:
-    """Return every operation of a document, by "METHOD /path".
-
-    Args:
-        document: The document.
-        schemas: The meaning of its schemas.
-        recorded: The names that operations got before, which they keep.
-    """
+    """Return every operation of a document by "METHOD /path"; those with a recorded name keep it."""
     reader = _Reader(document, schemas)
     named = module_names(document, recorded)
     found: dict[str, Operation] = {}

@@ -20,37 +20,18 @@ if TYPE_CHECKING:
 
 
 def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
-    """Find a shape that may lack, from now on, all that tells it from others, and would not if a property were given.
-
-    Args:
-        node: The property.
-        old: The old document.
-        new: The new document.
-
-    Returns:
-        The shape's label.
-    """
+    """Return a shape that may lack all that tells it from others from now on, for want of a property."""
     for shape, _ in _shapes_of(node, new):
         if node.component in old.schemas:
-            body, value = (
-                _least(node.component, new.schemas),
-                payload_of(node.component, old.schemas).body.get(node.path),
-            )
+            body = _least(node.component, new.schemas)
+            value = payload_of(node.component, old.schemas).body.get(node.path)
             if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
                 return shape.label
     return None
 
 
 def confused_by(node: Node, new: Feeds) -> str | None:
-    """Find a shape that bodies of another shape may have exactly, too, because of an added property.
-
-    Args:
-        node: The property.
-        new: The new document.
-
-    Returns:
-        The label of the shape that they could be taken for.
-    """
+    """Return a shape that bodies of another one could be taken for, because of an added property."""
     for _, rivals in _shapes_of(node, new):
         full: dict[str, Any] = payload_of(node.component, new.schemas).body
         without = {name: value for name, value in full.items() if name != node.path}
@@ -63,13 +44,7 @@ def confused_by(node: Node, new: Feeds) -> str | None:
 
 
 def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
-    """Find the shape that the facade as it is takes a body of a component for; `None` where it refuses it.
-
-    Args:
-        component: The component.
-        call: The call that gets it as a response.
-        new: The document that has it.
-    """
+    """Return the shape that a call of the facade takes a body of a component for; `None` where it refuses it."""
     try:
         return recognise(payload_of(component, new.schemas).body, likeliest_first(call.shapes, "LATEST")).label
     except Unrecognised:

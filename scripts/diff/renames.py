@@ -35,12 +35,6 @@ def renamed_components(old: Schemas, new: Schemas, gone: Collection[str], come: 
     end in the same name, differ in no dated version, and share most of their properties. Where there is a choice,
     there is no rename.
 
-    Args:
-        old: The schemas of the old document.
-        new: The schemas of the new document.
-        gone: The components that only the old document has.
-        come: The components that only the new document has.
-
     Returns:
         The new key by the old one.
     """
@@ -68,7 +62,9 @@ def with_keys(document: JsonObject, renames: Mapping[str, str]) -> JsonObject:
 
     result: JsonObject = {name: walk(value) for name, value in document.items()}
     components = child(result, "components")
-    components["schemas"] = {renames.get(key, key): schema for key, schema in child(components, "schemas").items()}
+    schemas = child(components, "schemas").items()
+    kept = {key: schema for key, schema in schemas if key not in renames.values()}
+    components["schemas"] = {renames.get(key, key): schema for key, schema in kept.items()}
     return result
 
 

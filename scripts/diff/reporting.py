@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.diff import value_differences
-from scripts.diff.call_case import Documents
-from scripts.diff.case import Case
+from scripts.diff.case import Case, Documents
 from scripts.diff.feeds import Feeds
 from scripts.diff.finding import Area, Finding, Kind, Place
 from scripts.diff.markdown import written
@@ -93,19 +92,11 @@ class Api:
         self.schemas = Schemas(document)
         self.operations = read_operations(document, self.schemas, recorded)
         self.reached = self.schemas.reached(operation.value() for operation in self.operations.values())
-        self._feeds: dict[frozenset[tuple[str, str]], Feeds] = {}
 
     @cached_property
     def corrected(self) -> Schemas:
         """What the schemas mean as the overlay corrects them."""
         return Schemas(corrected(self.document, overlay()))
-
-    def feeds(self, renames: Mapping[str, str]) -> Feeds:
-        """Return what the document feeds, which is the same in every report with the same renames."""
-        keys = frozenset(renames.items())
-        if keys not in self._feeds:
-            self._feeds[keys] = Feeds(self.schemas, renames)
-        return self._feeds[keys]
 
 
 def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
@@ -127,8 +118,8 @@ def report(old: Api, new: Api, notes: Sequence[str] = ()) -> Report:
         names = {renames.get(key, key): name for key, name in names.items()}
         old = Api(with_keys(old.document, renames), old.recorded)
     documents = Documents(
-        old.feeds(renames),
-        new.feeds(renames),
+        Feeds(old.schemas, renames),
+        Feeds(new.schemas, renames),
         WireTypes(lambda: old.corrected, names),
         WireTypes(lambda: new.corrected, new_names),
     )

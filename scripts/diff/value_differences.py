@@ -35,9 +35,9 @@ def differences(old: Value, new: Value, place: Place) -> Iterator[Finding]:
     for label in sorted(was.keys() & now.keys()):
         before, after = was[label], now[label]
         if before.options[0].component is None:
-            # What a component says is reported there, and only there.
+            # What a component says is reported there, and only there; of what is sent, wherever it is sent.
             through = {option.through for option in (*before.options, *after.options)}
-            origin = through.pop() if len(through) == 1 else None
+            origin = through.pop() if len(through) == 1 and place.area is not Area.PARAMETER else None
             yield from _alike(before, after, place if origin is None else Place(Area.SCHEMA, origin))
 
 

@@ -21,19 +21,16 @@ _UNCHECKED = ("any", "object")
 
 @dataclass(frozen=True)
 class WireTypes:
-    """The types of the generated client for one document.
-
-    Attributes:
-        corrected: Returns the meaning of the document's schemas as the overlay corrects them.
-        class_names: The class of each component.
-    """
+    """The types of the generated client for one document, whose schemas the overlay corrects."""
 
     corrected: Callable[[], Schemas]
     class_names: Mapping[str, str]
 
     def at(self, place: Place, value: Value) -> frozenset[str]:
         """Return the types of what stands at a place of a component, given what stands there without corrections."""
-        return self.of(self.corrected().object(place.owner).properties.get(place.path, value))
+        types = self.of(self.corrected().object(place.owner).properties.get(place.path, value))
+        # The facade reads null in place of a value, but not in place of an item.
+        return frozenset("null" if name == "None" else name for name in types) if place.path.endswith("[]") else types
 
     def of(self, value: Value) -> frozenset[str]:
         """Return the types of a value."""

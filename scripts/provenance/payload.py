@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phala_facade.models.plain import as_array, as_object
+from scripts.spec.document import SpecError
 from scripts.spec.meaning import Schemas
+from scripts.spec.references import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,9 @@ Place = tuple[Step, ...]
 
 #: How many components deep a body is made: the facade reads five.
 _DEEPEST = 8
+
+#: How many values a body may have: those that are documented have 225 at most, and each is tried by itself.
+_MOST_VALUES = 1_000
 
 
 class Node(NamedTuple):
@@ -40,11 +45,15 @@ class Payload:
         body: The body, in plain JSON values.
         leaves: The place of every documented value that holds no further documented value, with the nodes around it.
         lists: The same for every documented array.
+        nodes: The documented property at each place.
+        times: The places of the values that are documented as times.
     """
 
     body: Any = None
     leaves: dict[Place, frozenset[Node]] = field(default_factory=dict["Place", frozenset[Node]])
     lists: dict[Place, frozenset[Node]] = field(default_factory=dict["Place", frozenset[Node]])
+    nodes: dict[Place, Node] = field(default_factory=dict["Place", Node])
+    times: set[Place] = field(default_factory=set["Place"])
 
 
 def full_payload(schema: str, document: dict[str, Any]) -> Payload:
@@ -58,8 +67,12 @@ def full_payload(schema: str, document: dict[str, Any]) -> Payload:
 
 
 def payload_of(schema: str, schemas: Schemas, items: int = 1) -> Payload:
-    """Make such a body of a schema whose meaning is known, with some items in each array."""
-    builder = _Builder(schemas, items)
+    """Make such a body of a schema whose meaning is known, with some items in each array.
+
+    Raises:
+        SpecError: The body has too many values, since components refer to each other in many ways.
+    """
+    builder = _Builder(schema, schemas, items)
     node = Node(schema, "")
     builder.payload.body = builder.object(schemas.object(schema), node, (), frozenset({node}), (schema,))
     return builder.payload
@@ -68,7 +81,8 @@ def payload_of(schema: str, schemas: Schemas, items: int = 1) -> Payload:
 class _Builder:
     """Builds one body; each value differs from every other one of its kind, so that no two can be mixed up."""
 
-    def __init__(self, schemas: Schemas, items: int) -> None:
+    def __init__(self, schema: str, schemas: Schemas, items: int) -> None:
+        self._schema = schema
         self._schemas = schemas
         self._items = items
         self.payload = Payload()
@@ -76,14 +90,18 @@ class _Builder:
     def object(
         self, option: Option, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...]
     ) -> dict[str, Any]:
+        known = {name: value for name, value in option.properties.items() if not _recurs(value, above)}
+        self.payload.nodes |= {(*place, name): node.below(name) for name in known}
         return {
             name: self._value(value, (inner := node.below(name)), (*place, name), around | {inner}, above)
-            for name, value in option.properties.items()
-            if not _recurs(value, above)
+            for name, value in known.items()
         }
 
     def _value(self, value: Value, node: Node, place: Place, around: frozenset[Node], above: tuple[str, ...]) -> Any:
         option = next(iter(value.given), None)
+        if len(self.payload.leaves) > _MOST_VALUES:
+            way = below("#", "components", "schemas", self._schema, "properties", place[0])
+            raise SpecError(f"{way} leads to more than {_MOST_VALUES} values: compare a copy that describes less there")
         if option is None:
             self.payload.leaves[place] = around
             return None
@@ -96,6 +114,8 @@ class _Builder:
             return self.object(option, node, place, around, above)
         if option.items is None:
             self.payload.leaves[place] = around
+            if option.label == "string (date-time)":
+                self.payload.times.add(place)
             return _leaf(option, str(place[-1]), len(self.payload.leaves))
         self.payload.lists[place] = around
         inner, items = Node(node.component, f"{node.path}[]"), 0 if _recurs(option.items, above) else self._items

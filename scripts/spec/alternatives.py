@@ -6,16 +6,16 @@ other alternative may say in `x-through` which component it comes from, and in `
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings
-from scripts.spec.references import SCHEMAS, component_of, target
-from scripts.spec.schema import type_of_value, types_of
+from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings, type_of_value, types_of
+from scripts.spec.references import SCHEMAS, component_of, parts, target
 from scripts.spec.value import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Generator
 
 #: The keywords of a choice between schemas. Which of them it is says nothing about the values that a client receives.
 UNIONS = ("anyOf", "oneOf")
@@ -24,7 +24,7 @@ UNIONS = ("anyOf", "oneOf")
 NOTES = ("default", "deprecated", "discriminator", "readOnly", "writeOnly")
 _WORDING = frozenset({"$comment", "$schema", "description", "example", "examples", "externalDocs", "title", "xml"})
 _STRUCTURE = frozenset({*NOTES, *_WORDING, *UNIONS, "$ref", "allOf", "const", "enum", "nullable", "type"})
-_ORIGIN = frozenset({"x-place", "x-through"})
+ORIGIN = frozenset({"x-place", "x-through"})
 _OF_TYPES = {
     "array": "contains items maxContains maxItems minContains minItems prefixItems unevaluatedItems uniqueItems",
     "number": "exclusiveMaximum exclusiveMinimum format maximum minimum multipleOf",
@@ -39,6 +39,10 @@ _TYPES_OF = {
 _UPPER, _LOWER = ("exclusiveMaximum", "max"), ("exclusiveMinimum", "min")
 _MOST_ALTERNATIVES = 500
 
+#: How many schemas deep one is read, and how many are read for one: in documents of use, these are 10 and 1,000.
+_DEEPEST = 50
+_MOST_STEPS = 10_000
+
 Flat: TypeAlias = tuple[list[JsonObject], JsonObject]
 """Alternatives, and what else is said of the value."""
 
@@ -51,6 +55,8 @@ class Alternatives:
         self._raw = child(document, "components", "schemas")
         self._objects: dict[str, bool] = {}
         self._places: dict[int, str] = {}
+        self._read: list[JsonValue] = []
+        self._steps = 0
 
     def flat(self, schema: JsonValue, within: tuple[str, ...] = ()) -> Flat:
         """Return the alternatives for a value, and what else is said of it.
@@ -58,7 +64,34 @@ class Alternatives:
         Args:
             schema: The schema of the value.
             within: The components and other parts of the document that refer to it and are being read.
+
+        Raises:
+            SpecError: A reference leads nowhere, or the schema is put together in too many ways.
         """
+        with self._reading(schema):
+            return self._flat(schema, within)
+
+    @contextmanager
+    def _reading(self, schema: JsonValue) -> Generator[None, None, None]:
+        """Refuse a schema that leads to too many others, whatever refers to what in it."""
+        self._steps = self._steps + 1 if self._read else 0
+        self._read.append(schema)
+        try:
+            if len(self._read) > _DEEPEST:
+                raise self._refusal(f"leads to others over more than {_DEEPEST} levels")
+            if self._steps > _MOST_STEPS:
+                raise self._refusal(f"leads to others in more than {_MOST_STEPS} ways")
+            yield
+        finally:
+            self._read.pop()
+
+    def _refusal(self, why: str) -> SpecError:
+        """Return the error that names the innermost schema being read that is written in the document."""
+        places = {id(part): pointer for pointer, part in parts(self.document)}
+        place = next((places[id(each)] for each in reversed(self._read) if id(each) in places), "a schema")
+        return SpecError(f"{place} {why}: simplify it, or do not track the operations that use it")
+
+    def _flat(self, schema: JsonValue, within: tuple[str, ...]) -> Flat:
         if not isinstance(schema, dict):
             return ([] if schema is False else [{"type": "any"}]), {}
         parts = [self._referred(schema, within)] if "$ref" in schema else []
@@ -68,8 +101,7 @@ class Alternatives:
         options: list[JsonObject] = []
         for alternatives, _ in parts:
             if len(options) * len(alternatives) > _MOST_ALTERNATIVES:
-                where = self.place(schema) or "a schema"
-                raise SpecError(f"{where} has more than {_MOST_ALTERNATIVES} alternatives: it cannot be read")
+                raise self._refusal(f"has more than {_MOST_ALTERNATIVES} alternatives")
             options = self._both(options, _unless_any(alternatives), within)
         composed = len(parts) > 2 or (len(parts) > 1 and _unless_any(parts[-1][0]))
         if composed and (place := self.place(schema)):
@@ -154,9 +186,9 @@ class Alternatives:
         return {**merged, "type": next(iter(kinds), "any")}
 
     def _adds_nothing(self, one: JsonObject, other: JsonObject, within: tuple[str, ...]) -> bool:
-        if apart_from(_ORIGIN, one) == apart_from(_ORIGIN, other):
+        if apart_from(ORIGIN, one) == apart_from(ORIGIN, other):
             return True
-        beside = one.keys() - {"type", *_ORIGIN}
+        beside = one.keys() - {"type", *ORIGIN}
         if beside and (beside != {"required"} or "$ref" not in other):
             return False
         needed = {*strings(one.get("required"))}
@@ -213,7 +245,7 @@ def without_repeats(options: list[JsonObject]) -> list[JsonObject]:
     if any(option == {"type": "any"} for option in options):
         return [{"type": "any"}]
     kept: list[JsonObject] = []
-    besides = {"oneOfRequired", "required", *_ORIGIN}
+    besides = {"oneOfRequired", "required", *ORIGIN}
     for option in options:
         alike = next((each for each in kept if apart_from(besides, each) == apart_from(besides, option)), None)
         if alike is None:
@@ -275,8 +307,7 @@ def _plainly(option: JsonObject) -> JsonObject:
 def _narrowed(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
     """Return what a keyword says where two schemas that both hold say it."""
     if isinstance(one, dict) and isinstance(other, dict) and key == "properties":
-        both: JsonObject = {name: {"allOf": [one[name], other[name]]} for name in one.keys() & other.keys()}
-        return {**one, **other, **both}
+        return {**one, **other, **{name: _all_of(one[name], other[name]) for name in one.keys() & other.keys()}}
     if isinstance(one, list) and isinstance(other, list):
         if key == "required":
             return [*sorted({*strings(one), *strings(other)})]
@@ -285,7 +316,18 @@ def _narrowed(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
     if isinstance(one, int | float) and isinstance(other, int | float) and not isinstance(one, bool):
         return min(one, other) if key.startswith(_UPPER) else max(one, other) if key.startswith(_LOWER) else other
     if key in {"additionalProperties", "items"}:
-        return False if False in (one, other) else {"allOf": [one, other]}
+        return False if False in (one, other) else _all_of(one, other)
     if key == "x-place":
         return f"{one}\n{other}"
     return other if key in {"type", "format"} or one == other else sorted([one, other], key=literal)
+
+
+def _all_of(*schemas: JsonValue) -> JsonValue:
+    """Return the schema of all, each once: what refers to itself comes to say what it said, and is known by that."""
+    members: list[JsonValue] = []
+    for schema in schemas:
+        members += items_of(schema, "allOf") if isinstance(schema, dict) and schema.keys() == {"allOf"} else [schema]
+    plain = [apart_from(_WORDING, each) if isinstance(each, dict) else each for each in members]
+    # Of two that differ in wording only, the last: what a child says goes before its parent.
+    distinct = [each for index, each in enumerate(members) if plain[index] not in plain[index + 1 :]]
+    return distinct[0] if len(distinct) == 1 else {"allOf": distinct}

@@ -10,7 +10,7 @@ from scripts.spec.document import JsonObject, SpecError, child, operations
 from scripts.spec.forms import Forms, Use, choices
 from scripts.spec.names import HIDDEN
 from scripts.spec.parameters import STRING, parameter_forms
-from scripts.spec.references import below, followed
+from scripts.spec.references import below, followed, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,6 +114,9 @@ def _response(forms: Forms, response: JsonObject, pointer: str) -> JsonObject:
         if types != {"null"}:
             form: JsonObject = {} if "any" in types else {"schema": forms.of(schema, Use.RECEIVED)}
             done["content"] = {_json_name(chosen): form}
+            # msgspec makes no decoder of a type in which it cannot tell one choice apart.
+            if {str(part["x-told-by"]) for _, part in parts(form) if "x-told-by" in part} == {"tag"}:
+                done["x-decoded"] = True
         return done
     if types & {"array", "object"}:
         forms.losses.note(pointer, f"the schema of {chosen}, which is read as {'text' if text else 'bytes'}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import sys
-from dataclasses import dataclass
 
 import httpx
 
@@ -16,14 +15,6 @@ MAX_REDIRECTS = 5
 
 #: What is asked for: no compression, so that the bound is that of what is sent.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "phala-facade-spec"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """How large a response may be, and how many seconds it may take with all its redirects."""
-
-    size: int = MAX_BYTES
-    seconds: float = 60.0
 
 
 def address(given: str) -> httpx.URL:
@@ -38,7 +29,7 @@ def address(given: str) -> httpx.URL:
         raise SpecError(f"the address cannot be read: {error}") from None
     if url.userinfo:
         raise SpecError(f"the address of {url.host} holds credentials: none are ever sent; fetch it yourself")
-    if url.scheme != "https" and not _is_loopback(url):
+    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
         raise SpecError(f"{public(url)} is not https: give an https address, or a file")
     return url
 
@@ -48,7 +39,7 @@ def public(url: httpx.URL) -> str:
     return str(url.copy_with(query=None, fragment=None))
 
 
-def fetch(given: str, limits: Limits | None = None) -> bytes:
+def fetch(given: str, *, size: int = MAX_BYTES, seconds: float = 60) -> bytes:
     """Fetch an address, which stderr tells.
 
     Redirects are shown and followed, at most five, and never to an address that could not have been given, nor from
@@ -56,7 +47,8 @@ def fetch(given: str, limits: Limits | None = None) -> bytes:
 
     Args:
         given: The address.
-        limits: The bounds, if not the default ones.
+        size: How many bytes the body may have.
+        seconds: How long it may take with all its redirects.
 
     Returns:
         The whole body.
@@ -64,13 +56,12 @@ def fetch(given: str, limits: Limits | None = None) -> bytes:
     Raises:
         SpecError: There is no whole response of status 200 within the bounds.
     """
-    limits = limits or Limits()
     url = address(given)
     try:
         # The clock of the event loop bounds a name lookup, a handshake and a dripping header as well as the body.
-        return asyncio.run(_fetch(url, limits))
+        return asyncio.run(_fetch(url, size, seconds))
     except (TimeoutError, httpx.TimeoutException):
-        raise SpecError(f"{public(url)} took more than {limits.seconds:g} s: try again, or give a file") from None
+        raise SpecError(f"{public(url)} took more than {seconds:g} s: try again, or give a file") from None
     except httpx.HTTPError as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise SpecError(f"{public(url)} cannot be fetched, or is cut off: {reason}") from None
@@ -79,23 +70,19 @@ def fetch(given: str, limits: Limits | None = None) -> bytes:
         raise SpecError(f"{public(url)} cannot be fetched: proxy or TLS settings: {error}") from None
 
 
-async def _fetch(url: httpx.URL, limits: Limits) -> bytes:
-    async with asyncio.timeout(limits.seconds), httpx.AsyncClient(headers=_HEADERS, timeout=limits.seconds) as client:
+async def _fetch(url: httpx.URL, size: int, seconds: float) -> bytes:
+    async with asyncio.timeout(seconds), httpx.AsyncClient(headers=_HEADERS, timeout=seconds) as client:
         for _ in range(MAX_REDIRECTS + 1):
             print(f"fetch: {public(url)}", file=sys.stderr, flush=True)
             client.cookies.clear()
             async with client.stream("GET", url) as response:
                 if response.next_request is None:
-                    return await _body(response, public(url), limits.size)
-                url = _redirected(url, str(response.next_request.url))
+                    return await _body(response, public(url), size)
+                target = address(str(response.next_request.url))
+            if target.scheme != "https" and url.scheme == "https":
+                raise SpecError(f"{public(url)} redirects from https to {public(target)}")
+            url = target
     raise SpecError(f"more than {MAX_REDIRECTS} redirects, the last one to {public(url)}")
-
-
-def _redirected(url: httpx.URL, location: str) -> httpx.URL:
-    target = address(location)
-    if target.scheme != "https" and url.scheme == "https":
-        raise SpecError(f"{public(url)} redirects from https to {public(target)}")
-    return target
 
 
 async def _body(response: httpx.Response, name: str, most: int) -> bytes:
@@ -114,10 +101,8 @@ async def _body(response: httpx.Response, name: str, most: int) -> bytes:
     return bytes(received)
 
 
-def _is_loopback(url: httpx.URL) -> bool:
-    if url.scheme != "http":
-        return False
+def _is_loopback(host: str) -> bool:
     try:
-        return ipaddress.ip_address(url.host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return url.host == "localhost"
+        return False

@@ -8,11 +8,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import property_keys
-from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, strings, type_of_value
 from scripts.spec.names import LONGEST, NESTED, digest, pascal, words
 from scripts.spec.reader import written
 from scripts.spec.references import SCHEMAS, below, steps_of
-from scripts.spec.schema import type_of_value
+from scripts.spec.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +44,7 @@ class Forms:
         reader: Reads the schemas of the document.
         losses: Takes what no form says.
         class_names: The class of each schema component, by its key.
+        tags: What tells the classes of components apart, or the reason why nothing does, by class name.
         places: What the names of nested classes begin with, by the pointer to the component or operation around them.
         schemas: The components that are referred to, by class name.
     """
@@ -51,6 +52,7 @@ class Forms:
     reader: Reader
     losses: Losses
     class_names: Mapping[str, str]
+    tags: Mapping[str, Tag | str]
     places: Mapping[str, str]
     schemas: JsonObject = field(default_factory=dict[str, "JsonValue"])
     _open_items: list[JsonValue] = field(default_factory=list["JsonValue"])
@@ -63,7 +65,7 @@ class Forms:
             described = self.reader.annotation(schema, "description")
             found = [option for option in self.reader.component(key) if option["type"] != "null"]
             if self.reader.is_object(key):
-                self._write_class(name, next(option for option in found if "properties" in option), described)
+                self._write_class(name, self.reader.object(key), described)
             elif len(found) == 1 and is_enumeration(found[0]) and "x-through" not in found[0]:
                 self._write_enumeration(name, found[0], described)
             elif isinstance(schema, dict) and "enum" in schema:
@@ -137,13 +139,27 @@ class Forms:
         if use is not Use.READ and any(member.get("items") == {} for member in members):
             # What casts such a list does not pass strict type checking.
             return {}
-        if use is Use.READ and sum("$ref" in member for member in members) > 1:
-            self.losses.note(pointer, "a choice of objects, which msgspec cannot tell apart: read as any value")
+        if use is Use.SENT:
+            return {"anyOf": [*members]}
+        objects = [str(member["$ref"]).removeprefix(SCHEMAS) for member in members if "$ref" in member]
+        unlike = self._not_told_apart(objects) if len(objects) > 1 else None
+        if unlike is not None and use is Use.READ:
+            self.losses.note(pointer, f"a choice of objects, read as any value: {unlike}")
             return {}
-        kinds = [member.get("type", "object") for member in members]
-        if use is Use.RECEIVED and max(kinds.count("object"), kinds.count("array")) > 1:
-            self.losses.note(pointer, "a choice of objects: the generated function takes the first that fits")
-        return {"anyOf": [*members]}
+        if sum(member.get("type") == "array" for member in members) > 1:
+            unlike = unlike or "they are in arrays"
+        if unlike is not None:
+            self.losses.note(pointer, f"a choice of objects, of which the first that fits is read: {unlike}")
+            return {"anyOf": [*members], "x-told-by": "order"}
+        return {"anyOf": [*members], **({"x-told-by": "tag"} if len(objects) > 1 else {})}
+
+    def _not_told_apart(self, names: Sequence[str]) -> str | None:
+        """Return why msgspec cannot tell classes apart; `None` if it can."""
+        tags = [self.tags.get(name, f"{name} is not a schema of its own") for name in names]
+        reason = next((tag for tag in tags if isinstance(tag, str)), None)
+        told = {tag for tag in tags if isinstance(tag, Tag)}
+        same = len({(tag.name, type(tag.value)) for tag in told}) == 1 and len(told) == len(tags)
+        return reason or (None if same else "their values do not tell them apart")
 
     def _reference(self, option: JsonObject) -> JsonObject:
         key = self.reader.named(option)
@@ -185,6 +201,8 @@ class Forms:
                 )
         written |= {"type": "object", "properties": properties, "additionalProperties": False}
         needed = strings(option.get("required"))
+        if isinstance(tag := self.tags.get(name), Tag):
+            written["x-tag"] = {"name": tag.name, "value": tag.value}
         if required := [keys[wire] for wire in documented if wire in keys and wire in needed]:
             written["required"] = [*required]
 

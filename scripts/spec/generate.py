@@ -126,44 +126,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--generator", type=Path, default=GENERATOR, help="the generator's executable (default: %(default)s)")
     options = parser.parse_args(argv)
     spec, out = cast("Path", options.spec), cast("Path", options.out).absolute()
+    generator = cast("Path", options.generator)
     overlay = cast("Path | None", options.overlay)
     if spec.resolve() == SPEC:
         overlay = overlay or ROOT / "openapi.overlay.yaml"
     elif out == PACKAGE and not options.check:
         parser.error(f"--spec {spec} needs --out: {PACKAGE} is generated from {SPEC} alone")
-    generator = cast("Path", options.generator)
     try:
         recover(out)
         if not options.check:
             require_replaceable(out)
-        (_check if options.check else _generate)(spec, _read(spec, overlay), out, generator)
+        document = read_document(spec)
+        validate(document)
+        _say(f"generate: {spec}: {sum(1 for _ in operations(document))} operations")
+        if overlay is not None:
+            document = apply_overlay(document, read_overlay(overlay))
+        with tempfile.TemporaryDirectory() if options.check else folder_beside(out) as aside:
+            package = generate_into(Path(aside), out.name, document, generator, recorded_names(spec))
+            if options.check:
+                _require_same(package, out, spec)
+            else:
+                swap_in(package, out)
+        _say(f"generate: {out} is up to date")
     except (SpecError, GenerationError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _read(spec: Path, overlay: Path | None) -> JsonObject:
-    document = read_document(spec)
-    validate(document)
-    _say(f"generate: {spec}: {sum(1 for _ in operations(document))} operations")
-    return document if overlay is None else apply_overlay(document, read_overlay(overlay))
-
-
-def _generate(spec: Path, document: JsonObject, out: Path, generator: Path) -> None:
-    with folder_beside(out) as aside:
-        swap_in(generate_into(aside, out.name, document, generator, recorded_names(spec)), out)
-    _say(f"generate: {out} is up to date")
-
-
-def _check(spec: Path, document: JsonObject, out: Path, generator: Path) -> None:
-    with tempfile.TemporaryDirectory() as aside:
-        package = generate_into(Path(aside), out.name, document, generator, recorded_names(spec))
-        different = differences(package, out)
-    if different:
+def _require_same(package: Path, out: Path, spec: Path) -> None:
+    if different := differences(package, out):
         complaint = f"{out} is not what {spec} generates; run `make generate`. Different files:"
         raise GenerationError("\n  ".join([complaint, *different]))
-    _say(f"check-generated: {out} is what {spec} generates")
 
 
 if __name__ == "__main__":

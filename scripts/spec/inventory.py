@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
-from scripts.spec.document import JsonObject, JsonValue, child, items_of, operations
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, operations, types_of
 from scripts.spec.references import SCHEMAS, below, followed, parameters, parts
-from scripts.spec.schema import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +51,8 @@ def read_package(folder: Path) -> Package:
 
 def _read_model(node: ast.stmt, package: Package) -> None:
     if isinstance(node, ast.ClassDef):
-        package.fields[node.name] = {
+        tags = {str(ast.literal_eval(each.value)): "a tag" for each in node.keywords if each.arg == "tag_field"}
+        package.fields[node.name] = tags | {
             _wire_name(each): ast.unparse(each.annotation) for each in node.body if isinstance(each, ast.AnnAssign)
         }
     elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):

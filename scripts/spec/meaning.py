@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.spec.alternatives import NOTES, Alternatives, component_key, without_repeats
+from scripts.spec.alternatives import NOTES, ORIGIN, Alternatives, apart_from, component_key, without_repeats
 from scripts.spec.document import JsonObject, JsonValue, SpecError, child, strings
 from scripts.spec.references import component_of, references
 from scripts.spec.value import Option, Value, literal, refers_to
@@ -35,8 +35,10 @@ class Schemas(Alternatives):
 
     def __init__(self, document: JsonObject) -> None:
         super().__init__(document)
+        self._in_place = Alternatives(document)
         self._known: dict[str, Value] = {}
         self._cyclic: dict[str, bool] = {}
+        self._around: list[str] = []
 
     @property
     def keys(self) -> frozenset[str]:
@@ -46,6 +48,10 @@ class Schemas(Alternatives):
     def __contains__(self, key: str) -> bool:
         """Return whether a component is compared by itself: an object, or one that holds its own kind."""
         return key in self._raw and (self.is_object(key) or self._holds_itself(key))
+
+    def is_object(self, key: str) -> bool:
+        """Return whether a component is an object, whatever holds its own kind on the way."""
+        return self._in_place.is_object(key)
 
     def component(self, key: str) -> Value:
         """Return the meaning of a component; of one that may be an object or null, the object."""
@@ -62,7 +68,8 @@ class Schemas(Alternatives):
 
     def value(self, schema: JsonValue) -> Value:
         """Return the meaning of a schema."""
-        return self._value(*self.flat(schema))
+        with self._reading(schema):
+            return self._value(*self.flat(schema))
 
     def reached(self, roots: Iterable[Value]) -> frozenset[str]:
         """Return the components that values refer to, over any number of steps."""
@@ -97,7 +104,17 @@ class Schemas(Alternatives):
         return self._cyclic[key]
 
     def _value(self, options: list[JsonObject], notes: JsonObject) -> Value:
-        made = [self._option(option) for option in without_repeats(options)]
+        distinct = without_repeats(options)
+        said = literal([apart_from(ORIGIN, option) for option in distinct])
+        if said in self._around:
+            # Only schemas that are put together from components can hold themselves: a component would be named.
+            above = len(self._around) - self._around.index(said)
+            return Value((Option("any", keywords={"recurs": f"{above} levels up"}),), notes)
+        self._around.append(said)
+        try:
+            made = [self._option(option) for option in distinct]
+        finally:
+            self._around.pop()
         if len(made) > 1:
             by_text = {literal(option.said()): option for option in made}
             made = [by_text[text] for text in sorted(by_text)]
@@ -116,7 +133,12 @@ class Schemas(Alternatives):
             kind,
             through=came,
             keywords={key: self._keyword(key, value) for key, value in sorted(raw.items()) if key not in nested},
-            properties={name: self.value(schema) for name, schema in child(raw, "properties").items()},
+            # What no value fits can never be there.
+            properties={
+                name: value
+                for name, schema in child(raw, "properties").items()
+                if (value := self.value(schema)).options
+            },
             required=frozenset(strings(raw.get("required"))),
             items=self.value(raw.get("items", True)) if kind == "array" else None,
             rest=self.value(rest) if isinstance(rest, dict) else None,

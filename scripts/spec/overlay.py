@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import jsonpath_rfc9535
 
 from scripts.spec.document import JsonObject, JsonValue, SpecError, as_object, items_of
+from scripts.spec.files import read_bounded
+from scripts.spec.formats import decode
 from scripts.spec.yaml12 import parse_yaml
 
 if TYPE_CHECKING:
@@ -22,11 +24,7 @@ def read_overlay(path: Path) -> JsonObject:
     Raises:
         SpecError: The file cannot be read, is not YAML, or is no Overlay 1.0 document.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{path} cannot be read: {error}") from None
-    overlay = parse_yaml(text, str(path))
+    overlay = parse_yaml(decode(read_bounded(path), str(path)), str(path))
     version = overlay.get("overlay")
     if not isinstance(version, str) or not version.startswith("1.0."):
         raise SpecError(f"{path} is not an OpenAPI Overlay 1.0 (its `overlay` field is {version!r})")

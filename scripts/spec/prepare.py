@@ -14,6 +14,7 @@ from scripts.spec.modules import module_names
 from scripts.spec.names import NO_RECORD, class_names, pascal, words
 from scripts.spec.reader import Reader
 from scripts.spec.references import below, followed
+from scripts.spec.tags import component_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,9 @@ def prepare(document: JsonObject, recorded: Mapping[str, str] = NO_RECORD) -> Pr
     places = {below("#/components/schemas", key): name for key, name in named.items()}
     for (method, path), (folder, name) in modules.items():
         places[below("#/paths", path, method)] = pascal(words(f"{folder}_{name}"))
-    forms = Forms(Reader(document, losses), losses, named, places)
+    reader = Reader(document, losses)
+    tags = {named[key]: tag for key, tag in component_tags(reader).items()}
+    forms = Forms(reader, losses, named, tags, places)
     paths = operation_forms(forms, modules)
     forms.write_components()
     info = {key: value for key, value in child(document, "info").items() if key in {"title", "version", "description"}}

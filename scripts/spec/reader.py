@@ -61,6 +61,10 @@ class Reader(Alternatives):
         """Return what a component allows, without its own name."""
         return self.flat(self._raw.get(key, True), (key,))[0]
 
+    def object(self, key: str) -> JsonObject:
+        """Return the object that a component is."""
+        return next(option for option in self.component(key) if "properties" in option)
+
     def annotation(self, schema: JsonValue, keyword: str, seen: tuple[str, ...] = ()) -> JsonValue:
         """Return the nearest `default` or `description` of a value; `None` where there is none."""
         if not isinstance(schema, dict) or schema.get(keyword) is not None:

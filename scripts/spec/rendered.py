@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from scripts.escaping import code
 from scripts.spec.alternatives import UNIONS
-from scripts.spec.document import JsonObject, JsonValue, SpecError, child, items_of, strings
+from scripts.spec.document import (
+    JsonObject,
+    JsonValue,
+    SpecError,
+    child,
+    items_of,
+    strings,
+    type_of_value,
+    types_of,
+)
 from scripts.spec.references import parameters, resolved
-from scripts.spec.schema import type_of_value, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ from scripts.spec.document import JsonObject, JsonValue, SpecError, child, opera
 from scripts.spec.references import SCHEMAS, below, parameters, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
@@ -42,17 +42,17 @@ def validate(document: JsonObject) -> None:
     version = str(document["openapi"])
     if version[:3] not in _SPECIFICATIONS:
         raise SpecError(f"OpenAPI {version} is not supported; {', '.join(_SPECIFICATIONS)} are")
-    _check("#", partial(_deepest_error, _specification(version[:3])), document)
+    _check("#", lambda: _deepest(_specification(version[:3]).iter_errors(document)))
     if version[:3] != "3.0":
         # The schema of 3.0 describes its schemas, too; that of 3.1 leaves them to their own dialect.
         for pointer, schema in _schemas(document):
-            _check(pointer, _schema_error, schema)
+            _check(pointer, partial(_schema_error, json.dumps(schema)))
     _check_operations(document)
 
 
-def _check(pointer: str, error_in: Callable[[JsonValue], ValidationError | None], value: JsonValue) -> None:
+def _check(pointer: str, error_in: Callable[[], ValidationError | None]) -> None:
     try:
-        error = error_in(value)
+        error = error_in()
     except RecursionError:
         raise SpecError(f"the document is not valid OpenAPI: {pointer} is nested too deeply") from None
     if error is not None:
@@ -67,26 +67,19 @@ def _specification(version: str) -> Validator:
     return validator_for(schema)(schema, registry=(Resource.from_contents(schema) @ REGISTRY).crawl())
 
 
-def _schema_error(schema: JsonValue) -> ValidationError | None:
-    return _error_in_json(json.dumps(schema))
-
-
 @cache
-def _error_in_json(schema: str) -> ValidationError | None:
-    """Return what is wrong with a schema: the same ones are in most documents that a run checks."""
-    return _deepest_error(Draft202012Validator(Draft202012Validator.META_SCHEMA), json.loads(schema))
+def _schema_error(schema: str) -> ValidationError | None:
+    """Return what is wrong with a schema in JSON: the same ones are in most documents that a run checks."""
+    validator = cast("Validator", Draft202012Validator(Draft202012Validator.META_SCHEMA))
+    return _deepest(validator.iter_errors(json.loads(schema)))
 
 
-def _deepest_error(validator: Validator, value: JsonValue) -> ValidationError | None:
-    errors = list(validator.iter_errors(value))
-    return _deepest(errors) if errors else None
-
-
-def _deepest(errors: Sequence[ValidationError]) -> ValidationError:
+def _deepest(errors: Iterable[ValidationError]) -> ValidationError | None:
     """Return the error that says most, those inside of alternatives included: what holds it is wrong because of it."""
-    found = max(errors, key=_depth)
-    inside = [error for error in found.context or () if _depth(error) > _depth(found)]
-    return _deepest(inside) if inside else found
+    found = max(errors, key=_depth, default=None)
+    if found is None:
+        return None
+    return _deepest(error for error in found.context or () if _depth(error) > _depth(found)) or found
 
 
 def _depth(error: ValidationError) -> int:

@@ -14,7 +14,7 @@ from tests.campaigns.soak import MIB, Held, Soak, in_tasks, in_threads
 CALLERS = 50
 
 
-# An alarm that comes just as a socket was made leaves it to the garbage collector.
+# An alarm that comes just as a socket was made leaves it to Python, which closes it and warns.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.campaign
 @pytest.mark.parametrize("callers", ["threads", "tasks"])

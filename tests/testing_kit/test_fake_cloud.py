@@ -374,13 +374,6 @@ def test_a_step_may_come_after_some_time_which_passes_without_being_waited_for(
     assert [app.cvms[0].status for app in cloud.apps.list(status="stopped")] == ["stopped"]
 
 
-@pytest.mark.parametrize("seconds", [-100, float("nan"), float("inf")])
-def test_time_neither_goes_back_nor_stops_being_a_number(fake: FakeCloud, seconds: float) -> None:
-    with pytest.raises(ValueError, match="seconds must be finite"):
-        fake.advance(seconds)
-    assert fake.elapsed == 0
-
-
 @pytest.mark.parametrize("lists_cvms", [True, False])
 @pytest.mark.parametrize("version", [OLD, NEW])
 def test_a_hidden_replica_is_in_no_list_of_cvms_and_its_app_shows_or_counts_it(
@@ -442,8 +435,6 @@ def test_a_fake_cloud_may_respond_in_another_version_than_the_requested_one(fake
     for version, shape in (("2025-10-28", "HostedCvm"), (None, "CVMInfo")):
         fake.answer_as(version)
         assert cloud.cvms.list()[0].source.shape == shape
-    with pytest.raises(ValueError, match="'2024-01-01' is not a known version"):
-        fake.answer_as("2024-01-01")
 
 
 def test_the_gpus_of_a_cvm_are_as_many_as_they_become_and_an_app_has_no_cvm_that_its_version_cannot_describe() -> None:

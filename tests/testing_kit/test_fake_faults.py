@@ -103,7 +103,11 @@ def test_a_fault_waits_for_the_operation_or_the_path_that_it_is_for(
 
 _IMPOSSIBLE: dict[str, tuple[Callable[[FakeCloud], None], str]] = {
     "status": (lambda fake: fake.fail_next(200), "200 is not an error status"),
-    "time": (lambda fake: fake.slow_next(-1), "seconds must be finite and not negative, not -1"),
+    "delay": (lambda fake: fake.slow_next(-1), "seconds must be finite and not negative, not -1"),
+    "past": (lambda fake: fake.advance(-100), "seconds must be finite and not negative, not -100"),
+    "for ever": (lambda fake: fake.advance(float("inf")), "seconds must be finite"),
+    "no time": (lambda fake: fake.advance(float("nan")), "seconds must be finite"),
+    "version": (lambda fake: fake.answer_as("2024-01-01"), "'2024-01-01' is not a known version"),
     "number": (lambda fake: fake.answer_next([float("nan")]), "Out of range float values"),
     "times": (lambda fake: fake.fail_next(times=0), "times is 0"),
     "on": (
@@ -114,10 +118,11 @@ _IMPOSSIBLE: dict[str, tuple[Callable[[FakeCloud], None], str]] = {
 
 
 @pytest.mark.parametrize("name", _IMPOSSIBLE)
-def test_a_fault_that_could_never_happen_is_refused(name: str, fake: FakeCloud) -> None:
+def test_what_could_never_happen_is_refused(name: str, fake: FakeCloud) -> None:
     plan, message = _IMPOSSIBLE[name]
     with pytest.raises(ValueError, match=message):
         plan(fake)
+    assert fake.elapsed == 0
 
 
 def test_the_time_between_attempts_passes_on_the_clock_of_the_fake_cloud_alone(fake: FakeCloud) -> None:

@@ -75,7 +75,7 @@ def conformance(options: Options, *, limit: int, strict: bool) -> int:
             versions,
             limit=limit,
             on_progress=lambda version, operation, done, total: progress.update(
-                f"{version}: {operation}", done=done, total=total
+                done, total, label=f"{version}: {operation}"
             ),
         )
     findings = [finding.to_dict() for finding in report.findings]

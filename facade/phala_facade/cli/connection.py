@@ -30,15 +30,13 @@ def connected(options: Options, *, deviations: bool = True) -> Generator[PhalaCl
     Raises:
         ConfigurationError: There is no key, or a setting is not valid.
     """
-    arguments: dict[str, Any] = {
-        name: value
-        for name in ("api_version", "base_url", "workspace", "timeout")
-        if (value := getattr(options, name)) is not None
-    }
     if not has_key(options):
         options.api_key = _prompt_for_key()
-    if options.api_key is not None:
-        arguments["api_key"] = options.api_key
+    arguments: dict[str, Any] = {
+        name: value
+        for name in ("api_key", "api_version", "base_url", "workspace", "timeout")
+        if (value := getattr(options, name)) is not None
+    }
     with _logging(verbose=options.verbose, deviations=deviations), PhalaCloud(**arguments) as cloud:
         options.base_url = cloud.base_url
         yield cloud

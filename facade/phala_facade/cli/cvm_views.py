@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from phala_facade.cli.details import details_of
+from phala_facade.cli.details import details_of, status_style
 from phala_facade.cli.listing import View
 from phala_facade.cli.output import Result
-from phala_facade.cli.status import status_of, status_style
 from phala_facade.cli.table import Column
 from phala_facade.cli.units import ago, size
 from phala_facade.errors import PhalaError
@@ -21,6 +20,12 @@ if TYPE_CHECKING:
     from phala_facade.cli.output import Screen
     from phala_facade.cli.selection import Selection
     from phala_facade.models import Cvm
+
+
+def status_of(cvm: Cvm) -> str:
+    """Return the status, with the target of the operation in progress, if any."""
+    target = cvm.progress.target if cvm.progress else None
+    return f"{cvm.status} → {target}" if target and target != cvm.status else cvm.status
 
 
 def _size(amount: int | None, unit: str) -> str | None:

@@ -75,7 +75,7 @@ def get(options: Options, *, names: tuple[str, ...], version_only: bool) -> int:
     """
     merge = not (version_only or options.api_version)
     with connected(options) as cloud, ProgressBar(f"Describing {_counted(names)}") as progress:
-        outcomes = find_cvms(cloud, names, merge=merge, on_progress=progress.count)
+        outcomes = find_cvms(cloud, names, merge=merge, on_progress=progress.update)
     return write(result_of_details(outcomes, names), options)
 
 

@@ -4,51 +4,56 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-import msgspec
-
-from phala_facade.cli.status import status_style
 from phala_facade.cli.units import moment, size
 from phala_facade.errors.wording import one_line
 from phala_facade.models.base import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 Line: TypeAlias = "list[tuple[str, str]]"
 """A line for people: texts, each with its style."""
 
+Leaf: TypeAlias = "tuple[tuple[str, ...], str]"
+"""A known field: where it is, such as `("endpoints", "[0]", "app")`, and its text."""
+
 _LONGEST = 200
 _UNITS = {"_mb": "MB", "_gb": "GB"}
+_STYLES = {
+    "running": "green",
+    "online": "green",
+    "stopped": "yellow",
+    "exited": "yellow",
+    "paused": "yellow",
+    "deleted": "dim",
+    "failed": "red",
+    "error": "red",
+    "offline": "red",
+}
 
 
-class Detail(msgspec.Struct, frozen=True):
-    """One known field: a text, or nested details."""
-
-    label: str
-    text: str = ""
-    children: tuple[Detail, ...] = ()
-
-
-def details_of(value: Model, *, without: Iterable[str] = ()) -> tuple[Detail, ...]:
+def details_of(value: Model, *, without: Iterable[str] = ()) -> list[Leaf]:
     """Return the known fields of a value, without some."""
     fields = [(name, getattr(value, name)) for name in value.__struct_fields__ if name not in {"source", *without}]
-    known = [_detail(name, found) for name, found in fields if found is not None and found != ()]
     # Fields on one line come before fields with several.
-    return tuple(sorted(known, key=lambda detail: bool(detail.children)))
+    fields.sort(key=lambda field: isinstance(field[1], Model | tuple))
+    return [leaf for name, found in fields if found is not None for leaf in _leaves(name, found)]
 
 
-def _detail(name: str, value: object) -> Detail:
+def _leaves(name: str, value: object) -> list[Leaf]:
     if isinstance(value, Model):
-        return Detail(name, children=details_of(value))
-    if isinstance(value, tuple):
+        parts = details_of(value)
+    elif isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        return Detail(name, children=tuple(_detail(f"[{index}]", item) for index, item in enumerate(items)))
-    unit = _UNITS.get(name[-3:])
-    if unit is not None and isinstance(value, int):
-        return Detail(name[:-3], size(value, unit))
-    return Detail(name, text_of(value))
+        parts = [leaf for index, item in enumerate(items) for leaf in _leaves(f"[{index}]", item)]
+    elif isinstance(value, int) and name[-3:] in _UNITS:
+        return [((name[:-3],), size(value, _UNITS[name[-3:]]))]
+    else:
+        return [((name,), text_of(value))]
+    return [((name, *path), text) for path, text in parts]
 
 
 def text_of(value: object) -> str:
@@ -65,21 +70,27 @@ def text_of(value: object) -> str:
     return one_line(text)
 
 
-def plain_lines(details: Iterable[Detail], path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the path and text of each leaf."""
-    for detail in details:
-        joint = "" if not path or detail.label.startswith("[") else "."
-        where = f"{path}{joint}{detail.label}"
-        if detail.children:
-            yield from plain_lines(detail.children, where)
-        else:
-            yield where, detail.text
+def plain_lines(details: Iterable[Leaf]) -> list[tuple[str, str]]:
+    """Return the path and text of each leaf."""
+    return [(".".join(path).replace(".[", "["), text) for path, text in details]
 
 
-def tree_lines(details: Sequence[Detail], guide: str = "") -> Iterator[Line]:
+def tree_lines(details: Iterable[Leaf], guide: str = "") -> Iterator[Line]:
     """Yield the lines of a tree, each after the guide."""
-    for place, detail in enumerate(details, start=1):
-        branch, below = ("├── ", "│   ") if place < len(details) else ("└── ", "    ")
-        style = status_style(detail.text) if detail.label == "status" else ""
-        yield [(f"{guide}{branch}", "dim"), (detail.label, "cyan"), (f"  {detail.text}", style)]
-        yield from tree_lines(detail.children, f"{guide}{below}")
+    branches = {name: list(leaves) for name, leaves in groupby(details, key=lambda leaf: leaf[0][0])}
+    for place, (name, leaves) in enumerate(branches.items(), start=1):
+        branch, below = ("├── ", "│   ") if place < len(branches) else ("└── ", "    ")
+        (path, text), *_ = leaves
+        inner = [(path[1:], text) for path, text in leaves] if len(path) > 1 else []
+        text = "" if inner else text
+        yield [
+            (f"{guide}{branch}", "dim"),
+            (name, "cyan"),
+            (f"  {text}", status_style(text) if name == "status" else ""),
+        ]
+        yield from tree_lines(inner, f"{guide}{below}")
+
+
+def status_style(text: str) -> str:
+    """Return the style of a status; a transitional or unknown one is cyan."""
+    return _STYLES.get(text.lower(), "cyan")

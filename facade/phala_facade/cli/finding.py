@@ -12,10 +12,12 @@ from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import ALL_OUTPUTS, Options, word
 from phala_facade.cli.terminal import complain
 from phala_facade.errors import NotFoundError, PhalaError
+from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from phala_facade.cli.options import Completion
     from phala_facade.client import PhalaCloud
     from phala_facade.models import App, Cvm
 
@@ -91,36 +93,26 @@ def bare(app_id: str) -> str:
     return app_id.casefold().removeprefix("app_").removeprefix("0x")
 
 
-def _complete_cvms(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    return _complete(context, begun, lambda cloud: [(cvm.name, cvm.ref) for cvm in cloud.cvms.list()])
+def _completing(texts_in: Callable[[PhalaCloud], Iterable[str | None]]) -> Completion:
+    """Return a completion function that suggests texts from responses; none if they cannot be had at once."""
+
+    def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+        options = context.ensure_object(Options)
+        with suppress(PhalaError, click.UsageError):
+            options.settle(ALL_OUTPUTS)
+            options.timeout = min(options.timeout or _SECONDS_FOR_COMPLETION, _SECONDS_FOR_COMPLETION)
+            if has_key(options):
+                with connected(options, deviations=False) as cloud:
+                    known = dict.fromkeys(text for text in texts_in(cloud) if text)
+                return [text for text in known if text.startswith(begun) and text.isprintable()]
+        return []
+
+    return complete
 
 
-def complete_regions(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """Return the regions of CVMs that begin like this."""
-    return _complete(
-        context, begun, lambda cloud: [(cvm.node.region if cvm.node else None,) for cvm in cloud.cvms.list()]
-    )
-
-
-def complete_apps(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """Return the names and identifiers of apps that begin like this."""
-    return _complete(context, begun, lambda cloud: [(app.name, app.app_id) for app in cloud.apps.list()])
-
-
-def _complete(
-    context: click.Context, begun: str, call: Callable[[PhalaCloud], Iterable[tuple[str | None, ...]]]
-) -> list[str]:
-    """Return the texts that begin like this; none if they cannot be had at once."""
-    options = context.ensure_object(Options)
-    with suppress(PhalaError, click.UsageError):
-        options.settle(ALL_OUTPUTS)
-        options.timeout = min(options.timeout or _SECONDS_FOR_COMPLETION, _SECONDS_FOR_COMPLETION)
-        if has_key(options):
-            with connected(options, deviations=False) as cloud:
-                known = dict.fromkeys(each for texts in call(cloud) for each in texts if each)
-            return [each for each in known if each.startswith(begun) and each.isprintable()]
-    return []
-
+_complete_cvms = _completing(lambda cloud: (text for cvm in cloud.cvms.list() for text in (cvm.name, cvm.ref)))
+complete_apps = _completing(lambda cloud: (text for app in cloud.apps.list() for text in (app.name, app.app_id)))
+complete_regions = _completing(lambda cloud: (leaf_value(cvm, "node.region") for cvm in cloud.cvms.list()))
 
 cvm_argument = click.argument("name", type=word, metavar="CVM", shell_complete=_complete_cvms)
 cvm_arguments = click.argument(

@@ -83,7 +83,7 @@ def inventory(
 
     def fetch(cloud: PhalaCloud, progress: ProgressBar) -> Result:
         selected = selection.resolved(cloud)
-        whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.count)
+        whole = cloud.inventory(details=not no_details, complete=complete, merge=merge, on_progress=progress.update)
         if save is not None:
             whole.save(save)
         return _result(whole, selected, listing)

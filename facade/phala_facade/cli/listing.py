@@ -14,8 +14,8 @@ from phala_facade.cli.connection import connected
 from phala_facade.cli.options import completing, duration, words
 from phala_facade.cli.output import Result, write
 from phala_facade.cli.progress import ProgressBar
-from phala_facade.cli.suggestions import suggestion
 from phala_facade.cli.table import Column, TextTable
+from phala_facade.cli.terminal import suggestion
 from phala_facade.models.leaves import leaf_value
 from phala_facade.models.source import Sourced
 
@@ -75,7 +75,8 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
         sort: The column to sort by, and whether downwards; the order of the response if None.
         quiet: Whether to show only identifiers.
         headings: Whether tables and CSV have a line of headings.
-        every: After how many seconds to show the list anew; once if None.
+        watch: Whether to show the list again and again.
+        every: After how many seconds to show it anew.
     """
 
     view: View[V]
@@ -83,7 +84,8 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
     sort: tuple[Column[V], bool] | None
     quiet: bool
     headings: bool
-    every: float | None
+    watch: bool
+    every: float
 
     def sorted(self, values: Sequence[V]) -> Sequence[V]:
         """Return values in order; those that lack the field come last in both directions."""
@@ -172,12 +174,12 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
         """
         if self.columns and not (options.is_for_people or options.output == "csv"):
             raise click.UsageError("--columns needs -o table, wide or csv")
-        if self.every is not None and not (options.is_for_people and sys.stdin.isatty() and sys.stdout.isatty()):
+        if self.watch and not (options.is_for_people and sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("--watch needs a terminal, and -o table or wide")
         with connected(options) as cloud:
             with ProgressBar(label) as progress:
                 result = fetch(cloud, progress)
-            if self.every is not None:
+            if self.watch:
                 from phala_facade.cli.watch import watch
 
                 return watch(result, lambda: fetch(cloud, ProgressBar(label)), options, self.every)
@@ -216,15 +218,9 @@ def listing(view: View[V]) -> Callable[[Callable[..., int]], Callable[..., int]]
             "--every", type=duration, default="5s", show_default=True, metavar="TIME", help="Time between refreshes."
         )
         @wraps(function)
-        def with_listing(*args: Any, columns: Any, no_headers: bool, watch: bool, every: float, **given: Any) -> int:
-            shown = Listing(
-                view=view,
-                columns=columns or (),
-                sort=given.pop("sort"),
-                quiet=given.pop("quiet"),
-                headings=not no_headers,
-                every=every if watch else None,
-            )
+        def with_listing(*args: Any, columns: Any, no_headers: bool, **given: Any) -> int:
+            others = {name: given.pop(name) for name in ("sort", "quiet", "watch", "every")}
+            shown = Listing(view=view, columns=columns or (), headings=not no_headers, **others)
             return function(*args, listing=shown, **given)
 
         return with_listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 import msgspec
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OUTPUTS = ("table", "wide", "json", "jsonl", "csv", "yaml")
 ALL_OUTPUTS = (*OUTPUTS, "prometheus", "http-sd")
 PROFILE_VARIABLE = "PHALA_FACADE_PROFILE"
+
+Completion: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[str]]"
+"""Returns what can follow, given the word that is begun."""
 
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")
@@ -138,7 +141,7 @@ def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
         setattr(ctx.find_object(Options), str(param.name), value)
 
 
-def completing(values: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+def completing(values: Iterable[str]) -> Completion:
     """Return a completion function that suggests some values of an option; others are valid, too."""
 
     def complete(_context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:

@@ -22,7 +22,7 @@ from phala_facade.models.plain import as_object
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from phala_facade.cli.details import Detail, Line
+    from phala_facade.cli.details import Leaf, Line
     from phala_facade.cli.options import Options
     from phala_facade.cli.table import TextTable
 
@@ -62,10 +62,10 @@ class Screen:
         if left_out:
             self.line(f"(no room for {', '.join(left_out)}: -o wide shows them)", style="dim")
 
-    def details(self, title: str, details: Sequence[Detail]) -> None:
+    def details(self, title: str, details: Sequence[Leaf]) -> None:
         """Write all that is known about something."""
         if self._console is None:
-            lines = list(plain_lines(details))
+            lines = plain_lines(details)
             width = max((len(path) for path, _ in lines), default=0)
             sys.stdout.writelines(f"{path.ljust(width)}  {text}\n" for path, text in lines)
             return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phala_facade.cli.suggestions import suggestion
+from phala_facade.cli.terminal import suggestion
 from phala_facade.errors import ConfigurationError
 from phala_facade.models.plain import as_object
 

@@ -51,16 +51,12 @@ class ProgressBar:
             if self._bar is not None:
                 self._bar.stop()
 
-    def update(self, label: str | None = None, *, done: int = 0, total: int | None = None) -> None:
-        """Update the label, if there is a new one, and the progress; the total is None if it is unknown."""
+    def update(self, done: int = 0, total: int | None = None, *, label: str | None = None) -> None:
+        """Update the progress, in which the total is None if it is unknown, and the label, if there is a new one."""
         with self._lock:
             self._label, self._done, self._total = label or self._label, done, total
             if self._bar is not None:
                 self._bar.update(self._bar.task_ids[0], description=self._label, completed=done, total=total)
-
-    def count(self, done: int, total: int) -> None:
-        """Update the progress."""
-        self.update(done=done, total=total)
 
     def _show(self) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -11,15 +11,17 @@ import msgspec
 
 from phala_facade.cli.finding import bare, complete_apps, complete_regions, with_app
 from phala_facade.cli.options import completing, word
-from phala_facade.cli.suggestions import suggestion
+from phala_facade.cli.terminal import suggestion
 from phala_facade.errors import NotFoundError
 from phala_facade.models import App
+from phala_facade.models.leaves import leaf_value
 from phala_facade.operations.identity import APP_FIELDS
 from phala_facade.statuses import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from phala_facade.cli.options import Completion
     from phala_facade.client import PhalaCloud
     from phala_facade.models import Cvm
 
@@ -55,7 +57,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
             cvm
             for cvm in cvms
             if (not statuses or cvm.status.casefold() in statuses)
-            and (not regions or _region(cvm).casefold() in regions)
+            and (not regions or (leaf_value(cvm, "node.region") or "").casefold() in regions)
             and (not apps or (cvm.app_id and bare(cvm.app_id) in apps))
         ]
 
@@ -63,7 +65,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         """Yield a warning for each name that none of all CVMs has, and that may be mistyped."""
         states = KNOWN | {cvm.status for cvm in cvms}
         yield from unlisted("status", self.statuses, states)
-        yield from unlisted("region", self.regions, filter(None, map(_region, cvms)))
+        yield from unlisted("region", self.regions, filter(None, (leaf_value(cvm, "node.region") for cvm in cvms)))
         known = {bare(cvm.app_id) for cvm in cvms if cvm.app_id}
         for name, app_id in self.apps.items():
             if app_id is None:
@@ -81,46 +83,26 @@ def unlisted(what: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator
             yield f"there is no {what} {name!r}{suggestion(name, known)}"
 
 
+def _keeping(
+    what: str, flag: str, name: str, metavar: str, complete: Completion
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return a decorator that adds an option; `what` is what it keeps, in words."""
+    text = f"Show only {what} (repeatable)."
+    return click.option(flag, name, type=word, multiple=True, metavar=metavar, help=text, shell_complete=complete)
+
+
 def selecting(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that select CVMs; the function takes them as `selection`."""
 
-    @click.option(
-        "--status",
-        "statuses",
-        type=word,
-        multiple=True,
-        metavar="NAME",
-        help="Show only CVMs with this status (repeatable).",
-        shell_complete=completing(KNOWN),
-    )
-    @click.option(
-        "--region",
-        "regions",
-        type=word,
-        multiple=True,
-        metavar="NAME",
-        help="Show only CVMs in this region (repeatable).",
-        shell_complete=complete_regions,
-    )
-    @click.option(
-        "--app",
-        "apps",
-        type=word,
-        multiple=True,
-        metavar="APP",
-        help="Show only the CVMs of this app (repeatable).",
-        shell_complete=complete_apps,
-    )
+    @_keeping("CVMs with this status", "--status", "statuses", "NAME", completing(KNOWN))
+    @_keeping("CVMs in this region", "--region", "regions", "NAME", complete_regions)
+    @_keeping("the CVMs of this app", "--app", "apps", "APP", complete_apps)
     @wraps(function)
     def with_selection(*args: Any, statuses: Any, regions: Any, apps: tuple[str, ...], **given: Any) -> int:
         selection = Selection(statuses=statuses, regions=regions, apps=dict.fromkeys(apps))
         return function(*args, selection=selection, **given)
 
     return with_selection
-
-
-def _region(cvm: Cvm) -> str:
-    return (cvm.node.region if cvm.node else None) or ""
 
 
 def _app_id(cloud: PhalaCloud, name: str) -> str | None:

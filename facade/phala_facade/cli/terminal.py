@@ -1,4 +1,4 @@
-"""Writing to terminals, with or without color."""
+"""Writing to terminals, with or without color, and what is written about a mistake."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import click
 from phala_facade.errors.wording import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
 PROGRAM = "phala-facade"
@@ -53,3 +55,12 @@ def complain(message: str, *, kind: str = "") -> None:
         before = f"\033[{'33' if kind else '31'};1m{before}\033[0m"
     text = one_line(f"{kind}: {message}" if kind else message)
     click.echo(f"{before} {text}", file=sys.stderr, color=True)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return `"; did you mean ...?"` with the known name that is most like another one; an empty text if none is."""
+    from difflib import get_close_matches
+
+    like = {each.casefold(): each for each in known}
+    found = get_close_matches(name.casefold(), like, n=1)
+    return f"; did you mean {like[found[0]]!r}?" if found else ""

@@ -69,7 +69,7 @@ def versions(options: Options, *, offline: bool) -> int:
         with connected(options) as cloud, ProgressBar("Listing CVMs in each version") as progress:
             base_url = cloud.base_url
             for place, row in enumerate(rows):
-                progress.count(place, len(rows))
+                progress.update(place, len(rows))
                 try:
                     row.update(_returned(cloud, row["api_version"]))
                 except PhalaError as error:

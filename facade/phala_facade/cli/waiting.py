@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from phala_facade.cli.connection import connected
-from phala_facade.cli.cvm_views import result_of_details
+from phala_facade.cli.cvm_views import result_of_details, status_of
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import completing, duration, words
 from phala_facade.cli.output import write
 from phala_facade.cli.progress import ProgressBar
-from phala_facade.cli.status import status_of
 from phala_facade.cli.terminal import complain
 from phala_facade.statuses import KNOWN
 
@@ -50,7 +49,7 @@ def wait(
     with connected(options) as cloud, ProgressBar(label.capitalize()) as progress:
 
         def tell(seen: Cvm) -> None:
-            progress.update(f"{seen.name} is {status_of(seen)}; {label}")
+            progress.update(label=f"{seen.name} is {status_of(seen)}; {label}")
 
         outcomes = start(cloud, {**goal, "on_poll": tell})
     if not outcomes:

@@ -5,20 +5,9 @@ It contains no values from responses except the identifiers that serve as exampl
 
 from __future__ import annotations
 
-import warnings
-from typing import Any, Literal
+from typing import Literal
 
 from phala_facade.models.base import Model
-
-
-def _renamed(old: str, new: str) -> property:
-    """Return a property that stands for a renamed one, with a warning."""
-
-    def read(value: Model) -> Any:
-        warnings.warn(f"{type(value).__name__}.{old} is {new} now", DeprecationWarning, stacklevel=2)
-        return getattr(value, new)
-
-    return property(read, doc=f"Deprecated: `{new}`.")
 
 
 class Calls(Model, frozen=True, kw_only=True):
@@ -34,9 +23,6 @@ class Calls(Model, frozen=True, kw_only=True):
 
     objects: int
     """How many CVMs or apps the responses contained."""
-
-    asked = _renamed("asked", "made")
-    answered = _renamed("answered", "succeeded")
 
 
 class Finding(Model, frozen=True, kw_only=True):
@@ -95,8 +81,6 @@ class Report(Model, frozen=True, kw_only=True):
     error_statuses: tuple[ErrorStatus, ...]
     notes: tuple[str, ...]
     """What was left out, and why the survey stopped, if it did."""
-
-    unanswered = _renamed("unanswered", "error_statuses")
 
     def exit_status(self, *, strict: bool = False) -> int:
         """Return the exit status of the report.

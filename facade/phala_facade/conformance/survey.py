@@ -133,7 +133,7 @@ class _Survey:
     def _call_one(self, tally: Tally, name: str, call: Callable[[], object]) -> tuple[Sourced, ...]:
         """Make a call and count its outcome."""
         version, operation = tally.calls.api_version, tally.calls.operation
-        tally.count(made=1)
+        tally.made += 1
         try:
             objects = _objects(call())
         except UnexpectedResponseError as error:
@@ -150,7 +150,7 @@ class _Survey:
         except ConfigurationError as error:
             self._incomplete(f"{version}: {operation}: {error}")
             return ()
-        tally.count(succeeded=1)
+        tally.succeeded += 1
         for found in objects:
             tally.read(found.source, _name_of(found) or name)
         return objects

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeVar
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from phala_facade.conformance.report import Calls, ErrorStatus, Finding
 from phala_facade.decode.strict import violations
 from phala_facade.errors.wording import attempts_part, request_id_part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from phala_facade.errors import UnexpectedResponseError
     from phala_facade.models import Source
 
 _INDEX = re.compile(r"\[[0-9]+\]")
-_Kind = TypeVar("_Kind", Finding, ErrorStatus)
 
 
 class Tally:
     """The counts for one operation in one API version."""
 
     def __init__(self, version: str, operation: str) -> None:
-        self.calls: Calls = Calls(api_version=version, operation=operation, made=0, succeeded=0, objects=0)
-        # Each kind with the name of every place where it was found.
-        self._findings: dict[Finding, list[str]] = {}
-        self._error_statuses: dict[ErrorStatus, list[str]] = {}
+        self._call = {"api_version": version, "operation": operation}
+        self.made = 0
+        self.succeeded = 0
+        self._objects = 0
+        # The fields of each kind, with the name of every place where it was found.
+        self._findings: dict[tuple[Any, ...], list[str]] = {}
+        self._error_statuses: dict[int, list[str]] = {}
 
-    def count(self, *, made: int = 0, succeeded: int = 0, objects: int = 0) -> None:
-        """Add to the counts of the calls."""
-        calls = self.calls
-        self.calls = replace(
-            calls, made=calls.made + made, succeeded=calls.succeeded + succeeded, objects=calls.objects + objects
-        )
+    @property
+    def calls(self) -> Calls:
+        """The counts of the calls."""
+        return Calls(**self._call, made=self.made, succeeded=self.succeeded, objects=self._objects)
 
     def refused(self, status: int, subject: str) -> None:
         """Count a response with an error status."""
-        kind = ErrorStatus(
-            api_version=self.calls.api_version, operation=self.calls.operation, status=status, count=0, example=""
-        )
-        self._error_statuses.setdefault(kind, []).append(subject)
+        self._error_statuses.setdefault(status, []).append(subject)
 
     def unreadable(self, error: UnexpectedResponseError, subject: str) -> None:
         """Count a response, or an item of one, that fits no documented shape."""
@@ -49,7 +46,7 @@ class Tally:
 
     def read(self, source: Source, name: str) -> None:
         """Count an object that was read, and its violations; its name serves as an example."""
-        self.count(objects=1)
+        self._objects += 1
         unread = {deviation.path for deviation in source.deviations}
         for deviation in source.deviations:
             self._find("unread", source.shape, deviation.path, "reading", deviation.problem, name)
@@ -57,33 +54,29 @@ class Tally:
             if found.path not in unread:
                 self._find("violation", source.shape, found.path, found.rule, found.problem, name)
 
-    def findings(self) -> list[Finding]:
-        """Return the findings."""
-        return _counted(self._findings)
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings."""
+        for (kind, shape, path, rule, problem), names in self._findings.items():
+            yield Finding(
+                **self._call,
+                kind=kind,
+                shape=shape,
+                path=path,
+                rule=rule,
+                problem=problem,
+                count=len(names),
+                example=names[0],
+            )
 
-    def error_statuses(self) -> list[ErrorStatus]:
-        """Return the counts of the error statuses."""
-        return _counted(self._error_statuses)
+    def error_statuses(self) -> Iterator[ErrorStatus]:
+        """Yield the counts of the error statuses."""
+        for status, names in self._error_statuses.items():
+            yield ErrorStatus(**self._call, status=status, count=len(names), example=names[0])
 
     def _find(
         self, kind: Literal["unread", "violation"], shape: str | None, path: str, rule: str, problem: str, name: str
     ) -> None:
-        found = Finding(
-            kind=kind,
-            api_version=self.calls.api_version,
-            operation=self.calls.operation,
-            shape=shape,
-            path=_INDEX.sub("[]", path),
-            rule=rule,
-            problem=problem,
-            count=0,
-            example="",
-        )
-        self._findings.setdefault(found, []).append(name)
-
-
-def _counted(found: dict[_Kind, list[str]]) -> list[_Kind]:
-    return [replace(kind, count=len(names), example=names[0]) for kind, names in found.items()]
+        self._findings.setdefault((kind, shape, _INDEX.sub("[]", path), rule, problem), []).append(name)
 
 
 def _message(error: UnexpectedResponseError) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 _SLICE = 64 << 10
 """The least length of a slice, in bytes."""
+
+_LONGEST = 1 << 20
+"""How far the end of an item is searched for, in bytes; a longer one is decoded with its neighbors."""
 
 _TRIES = 100
 """How many places are tried as the end of a slice."""
@@ -21,6 +26,7 @@ _MOST_AT_ONCE = 1 << 20
 """The number of values that may be decoded at once; each may be an item, which takes 56 bytes."""
 
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _FIRST = re.compile(rb'\s*\[\s*(\{\s*"[^"\\]*"\s*:)')
 
 
@@ -28,14 +34,16 @@ class TooManyItemsError(Exception):
     """An array has so many items that they cannot be objects of a response."""
 
 
-def items_of(array: bytes, most: int = _MOST_AT_ONCE) -> Iterator[msgspec.Raw]:
-    """Yield the items of an array as JSON.
+def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE) -> Iterator[T]:
+    """Yield what a function reads from each item of an array.
 
-    The items of one response start alike: a long array is cut where the next item seems to start, and that the slice
-    can be decoded shows that it does. Where no such place is found, all that is left is decoded at once.
+    The items of one response start alike: an array is cut where the next item seems to start, and that what is before
+    can be read shows that it does. Where it cannot, a slice with several items is decoded; where no item seems to
+    start, all that is left is decoded at once. The items' separator is learned from the slices.
 
     Args:
         array: The array in JSON.
+        read: A function that reads one item in JSON; it raises `msgspec.DecodeError` for what is not well-formed.
         most: The number of values, of items or within them, that may be decoded at once.
 
     Raises:
@@ -45,30 +53,53 @@ def items_of(array: bytes, most: int = _MOST_AT_ONCE) -> Iterator[msgspec.Raw]:
     """
     first = _FIRST.match(array)
     if first is None:
-        yield from _at_once(array, most)
+        yield from map(read, _at_once(array, most))
         return
     next_item = re.compile(rb",\s*" + re.escape(first[1]))
+    separator = b"," + first[1]
     start = first.start(1)
-    while (slice_and_end := _slice(array, start, next_item)) is not None:
-        items, end = slice_and_end
-        yield from items
-        start = end + 1
-    yield from _at_once(b"[" + array[start:], most)
+    while True:
+        end = array.find(separator, start, start + _LONGEST)
+        if end > 0:
+            try:
+                item = read(array[start:end])
+            except msgspec.DecodeError:
+                end = -1  # an object within the item starts like the items
+            else:
+                yield item
+                start = end + len(separator) - len(first[1])
+        if end < 0:
+            sliced = _slice(array, start, next_item)
+            if sliced is None:
+                break
+            items, place = sliced
+            yield from map(read, items)
+            separator, start = place[0], place.end() - len(first[1])
+    yield from map(read, _at_once(b"[" + array[start:], most))
 
 
-def _slice(array: bytes, start: int, next_item: re.Pattern[bytes]) -> tuple[list[msgspec.Raw], int] | None:
-    """Return the items from a start on, and the end of the last one."""
+def _slice(array: bytes, start: int, next_item: re.Pattern[bytes]) -> tuple[list[bytes], re.Match[bytes]] | None:
+    """Return the items from a start on, and the place where the next one seems to start."""
     for place in islice(next_item.finditer(array, start + _SLICE), _TRIES):
         try:
-            return _ITEMS.decode(b"[%b]" % array[start : place.start()]), place.start()
+            return _decoded(b"[%b]" % array[start : place.start()]), place
         except msgspec.DecodeError:  # an object within an item starts like the items
             continue
     return None
 
 
-def _at_once(array: bytes, most: int) -> list[msgspec.Raw]:
+def _at_once(array: bytes, most: int) -> list[bytes]:
     for start in range(0, len(array), _SLICE):
         most -= array.count(b",", start, start + _SLICE)
         if most < 0:
             raise TooManyItemsError
-    return _ITEMS.decode(array)
+    return _decoded(array)
+
+
+def _decoded(array: bytes) -> list[bytes]:
+    return [bytes(item) for item in _ITEMS.decode(array)]
+
+
+def well_formed(item: bytes) -> bytes:
+    """Return an item as it is; raise `msgspec.DecodeError` if it is not well-formed."""
+    return bytes(_WELL_FORMED.decode(item))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from phala_facade.decode.items import TooManyItemsError, items_of
+from phala_facade.decode.items import TooManyItemsError, items_of, well_formed
 from phala_facade.errors import UnexpectedResponseError
 from phala_facade.models import AppList, AppPage, CvmPage
 from phala_facade.operations.parsing import parse_app, parse_cvms
@@ -67,9 +67,9 @@ def parse_app_page(body: bytes, response: Response, shapes: Sequence[Shape[Any, 
     apps: list[App] = []
     first: UnexpectedResponseError | None = None
     try:
-        for number, raw in enumerate(items_of(bytes(found.dstack_apps))):
+        for number, item in enumerate(items_of(bytes(found.dstack_apps), well_formed)):
             try:
-                apps.append((yield from parse_app(bytes(raw), response, shapes, strict, f"dstack_apps[{number}]")))
+                apps.append((yield from parse_app(item, response, shapes, strict, f"dstack_apps[{number}]")))
             except UnexpectedResponseError as error:
                 first = first or error.with_traceback(None)
     except (msgspec.ValidationError, TooManyItemsError):

@@ -83,25 +83,28 @@ def parse_cvms(
     cvms: list[Cvm] = []
     first: tuple[int, Unrecognised] | None = None
     refused = 0
+
+    def read(item: bytes) -> Cvm | Unrecognised:
+        try:
+            return decoder.convert(item)
+        except Unrecognised as failure:
+            return failure.with_traceback(None)
+
     try:
-        for number, raw in enumerate(items_of(array)):
+        for number, cvm in enumerate(items_of(array, read)):
             if not number % _BETWEEN_CHECKS:
                 response.check_time()
             yield
-            try:
-                cvm = decoder.convert(bytes(raw))
-            except Unrecognised as failure:
-                first = first or (number, failure.with_traceback(None))
+            if isinstance(cvm, Unrecognised):
+                first = first or (number, cvm)
                 refused += 1
                 if refused == _MOST_UNRECOGNISED:
                     break
                 continue
             if strict:
                 _check_strictly(response, cvm.source, f"{path}[{number}].")
-            if cvm.source.deviations:
-                left -= len(cvm.source.deviations)
-                cvm = cvm if left >= 0 else with_deviations_counted(cvm)
-            cvms.append(cvm)
+            left -= len(cvm.source.deviations)
+            cvms.append(with_deviations_counted(cvm) if left < 0 and cvm.source.deviations else cvm)
     except msgspec.ValidationError:
         raise response.unexpected(f"{path or 'the body'} is not a JSON array", path) from None
     except TooManyItemsError:

@@ -67,8 +67,8 @@ def or_else(value: T | None, default: T) -> T:
 
 def time(value: datetime | None, path: str, item: Item[Any]) -> datetime | None:
     """Return a time in UTC; one without the required UTC offset is a deviation and is taken as UTC."""
-    if value is None:
-        return None
+    if value is None or value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         item.deviates(path, "expected an offset from UTC; read as UTC")
     return _in_utc(value, path, item)
@@ -99,8 +99,6 @@ def _rfc_3339(text: str) -> str:
 
 
 def _in_utc(value: datetime, path: str, item: Item[Any]) -> datetime | None:
-    if value.tzinfo is UTC:
-        return value
     if value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     # The year in UTC may be one that the calendar lacks; how much it differs shows in any leap year.
@@ -143,17 +141,15 @@ def megabytes(gigabytes: float | None, path: str, item: Item[Any]) -> int | None
 
 def objects(values: list[Any] | None, path: str, item: Item[Any]) -> tuple[dict[str, Any], ...]:
     """Return free-form objects as they were sent; any other value among them is dropped."""
-    if not values:
-        return ()
-    if {dict}.issuperset(map(type, values)):
-        return tuple(values)
-    odd = [index for index, value in enumerate(values) if type(value) is not dict]
+    odd = [index for index, value in enumerate(values or ()) if type(value) is not dict]
+    if not odd:
+        return tuple(values or ())
     if len(odd) > MOST_IN_ARRAY:
         item.deviates(path, TOO_MANY_IN_ARRAY)
         return ()
     for index in odd:
         item.deviates(f"{path}[{index}]", "expected an object")
-    return tuple(value for value in map(as_object, values) if value is not None)
+    return tuple(value for value in map(as_object, values or ()) if value is not None)
 
 
 def object_or_text(value: Any, path: str, item: Item[Any]) -> dict[str, Any] | str | None:

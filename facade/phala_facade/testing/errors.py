@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from phala_facade.testing.render.values import JsonObject, JsonValue
+    from phala_facade.testing.render.shared import JsonObject, JsonValue
 
 
 class ApiError(Exception):

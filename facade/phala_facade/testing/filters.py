@@ -1,4 +1,4 @@
-"""The filters of the list of apps."""
+"""The filters of the list of apps, and the values that they may have."""
 
 from __future__ import annotations
 
@@ -11,41 +11,36 @@ if TYPE_CHECKING:
 
     from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm
-
-OPTIONS: Final = {
-    "statuses": "status",
-    "image_versions": "os.version",
-    "instance_types": "resources.instance_type",
-    "kms_slugs": "kms.slug",
-    "kms_types": "kms.type",
-    "regions": "node.region",
-    "nodes": "node.name",
-}
-"""The leaf of a CVM for each list of filter options."""
+    from phala_facade.testing.render.shared import JsonObject
 
 _FILTERS: Final = {
-    "status": "statuses",
-    "base_image": "image_versions",
-    "instance_type": "instance_types",
-    "kms_slug": "kms_slugs",
-    "kms_type": "kms_types",
-    "region": "regions",
-    "node": "nodes",
+    "status": ("statuses", "status"),
+    "base_image": ("image_versions", "os.version"),
+    "instance_type": ("instance_types", "resources.instance_type"),
+    "kms_slug": ("kms_slugs", "kms.slug"),
+    "kms_type": ("kms_types", "kms.type"),
+    "region": ("regions", "node.region"),
+    "node": ("nodes", "node.name"),
 }
+"""Each filter by a leaf of a CVM: the list of filter options that has its values, and the leaf."""
 
 
-def values_of(cvms: Sequence[Cvm], path: str) -> set[str]:
-    """Return the values that CVMs have in a leaf."""
-    return {value for cvm in cvms if (value := leaf_value(cvm, path))}
+def filter_options(cvms: Sequence[Cvm]) -> JsonObject:
+    """Return the values that CVMs have, for each filter."""
+    return {option: sorted(_values(cvms, path)) for option, path in _FILTERS.values()}
 
 
 def matches(request: ServerRequest, app: App, cvms: Sequence[Cvm]) -> bool:
     """Return whether an app with these CVMs matches the filters of a request."""
     listed, text = request.params.get("listed"), request.params.get("search")
     searched = [app.name, app.app_id, *(each for cvm in cvms for each in (cvm.name, cvm.vm_uuid, cvm.instance_id))]
-    wanted = {option: request.values(name) for name, option in _FILTERS.items()}
+    wanted = [(request.values(name), path) for name, (_, path) in _FILTERS.items()]
     return (
         (listed is None or (listed == "true") in {cvm.listed is True for cvm in cvms})
         and (text is None or any(text.casefold() in each.casefold() for each in searched if each))
-        and all(not values_of(cvms, OPTIONS[option]).isdisjoint(values) for option, values in wanted.items() if values)
+        and all(not _values(cvms, path).isdisjoint(values) for values, path in wanted if values)
     )
+
+
+def _values(cvms: Sequence[Cvm], path: str) -> set[str]:
+    return {value for cvm in cvms if (value := leaf_value(cvm, path))}

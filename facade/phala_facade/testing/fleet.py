@@ -29,10 +29,8 @@ def default_fleet() -> Fleet:
 
 def find_tenancy(fleet: Fleet, workspace: str) -> Tenancy | None:
     """Return the part of the fleet in a workspace, by its id or its slug."""
-    for tenancy in fleet.tenancies:
-        if workspace in {tenancy.workspace.id, tenancy.workspace.slug}:
-            return tenancy
-    return None
+    tenancies = (each for each in fleet.tenancies if workspace in {each.workspace.id, each.workspace.slug})
+    return next(tenancies, None)
 
 
 def find_cvms(tenancy: Tenancy, ref: str) -> list[Cvm]:
@@ -54,10 +52,8 @@ def find_app(tenancy: Tenancy, app_id: str) -> App | None:
 
     An identifier of another form is used as it is.
     """
-    for app in tenancy.apps:
-        if app.app_id in {_digits(app_id), app_id} or (app.id and app.id == app_id):
-            return app
-    return None
+    apps = (app for app in tenancy.apps if app.app_id in {_digits(app_id), app_id} or (app.id and app.id == app_id))
+    return next(apps, None)
 
 
 def _digits(app_id: str) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from phala_facade.testing.render.values import JsonValue
+    from phala_facade.testing.render.shared import JsonValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

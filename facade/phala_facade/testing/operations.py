@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from phala_facade.testing import errors
 from phala_facade.testing.constants import CONFLICT_CVM_ID
-from phala_facade.testing.filters import OPTIONS, matches, values_of
+from phala_facade.testing.filters import filter_options, matches
 from phala_facade.testing.fleet import find_app, find_cvms
 from phala_facade.testing.parameters import integer, owner_filter, page_of
-from phala_facade.testing.render import RENDERERS, UNDOCUMENTED
+from phala_facade.testing.render import RENDERERS
 from phala_facade.testing.render.shared import minimal_app
 
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest
     from phala_facade.testing.records import App, Cvm, Fleet, Tenancy
     from phala_facade.testing.render import Renderer
-    from phala_facade.testing.render.values import JsonObject, JsonValue
+    from phala_facade.testing.render.shared import JsonObject, JsonValue
+
+
+_LAST_WITH_FILTERS: Final = "2026-01-21"
+"""The last version in which administrators may filter CVMs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +143,7 @@ def _listed(call: Call) -> list[JsonObject]:
     cvms = [cvm for cvm in call.tenancy.cvms if not cvm.source.is_hidden]
     given = {name: value for name, value in call.request.params.items() if name in {"user_id", "teepod_id"}}
     for name, value in given.items():
-        if call.version in UNDOCUMENTED:
+        if call.version > _LAST_WITH_FILTERS:
             raise errors.invalid("query", name, value, "extra_forbidden", "Extra inputs are not permitted")
     if given and not call.credential.admin:
         raise errors.ApiError(403, "Only administrators can filter CVMs")
@@ -171,8 +175,7 @@ def list_apps(call: Call) -> JsonValue:
 @_operation("apps.filter_options", "/api/v1/apps/filter-options")
 def get_filter_options(call: Call) -> JsonValue:
     """List the values that the apps of the workspace have."""
-    cvms = [cvm for app in call.tenancy.apps for cvm in call.cvms_of(app)]
-    return {name: sorted(values_of(cvms, path)) for name, path in OPTIONS.items()}
+    return filter_options([cvm for app in call.tenancy.apps for cvm in call.cvms_of(app)])
 
 
 @_operation("apps.get", "/api/v1/apps/{app_id}")

@@ -13,10 +13,9 @@ from phala_facade.testing.render import RENDERERS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_OWNER: Final = re.compile(r"usr_.+")
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _UNASSIGNED: Final = "0"
 
@@ -50,7 +49,7 @@ def owner_filter(user_id: str) -> str | None:
     """
     if user_id == _UNASSIGNED:
         return None
-    if _OWNER.fullmatch(user_id) is None:
+    if not user_id.startswith("usr_") or user_id == "usr_":
         raise errors.invalid(
             "query", "user_id", user_id, "value_error", "Value error, expected '0' or a hashed id, usr_..."
         )

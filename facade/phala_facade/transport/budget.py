@@ -15,27 +15,23 @@ class Budget:
 
     Attributes:
         connection: Whether the attempt has one: `"new"`, `"reused"` from an earlier call, or `"heard"` from.
-        held: What is closed if the attempt breaks, wherever it does.
         opened: A connection for asyncio that was made for the attempt, until its response begins.
     """
 
-    __slots__ = ("_deadline", "_token", "connection", "held", "opened")
+    __slots__ = ("_deadline", "_token", "connection", "opened")
 
     _token: Token[Budget]
 
     def __init__(self, seconds: float) -> None:
         self._deadline = time.monotonic() + seconds
         self.connection: Literal["none", "new", "reused", "heard"] = "none"
-        self.held: httpcore.ConnectionInterface | None = None
         self.opened: httpcore.AsyncConnectionInterface | None = None
 
     def __enter__(self) -> None:
         self._token = _budget.set(self)
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, *_: object) -> None:
         _budget.reset(self._token)
-        if kind is not None and self.held is not None:
-            self.held.close()
 
     def within(self, limit: float | None) -> float:
         """Return how long a wait may last: its limit, or what is left if that is less.

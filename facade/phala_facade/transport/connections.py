@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import socket
+from weakref import ReferenceType, ref
 
 from phala_facade.transport.signals import ignoring
 
 
 class Connections:
-    """The open sockets of one client."""
+    """The open sockets of one client.
+
+    They are not kept: a socket that the handler of a signal took from all who knew it closes by itself.
+    """
 
     def __init__(self) -> None:
-        # Sets add, discard and copy in one step: no lock that a fork could leave taken.
-        self._sockets: set[socket.socket] = set()
+        # Sets add, discard and copy in one step: no lock that a fork or a signal could leave taken.
+        self._sockets: set[ReferenceType[socket.socket]] = set()
         self._cut = False
 
     def track(self, connection: socket.socket) -> None:
@@ -21,24 +25,22 @@ class Connections:
         Raises:
             OSError: All are cut off; so is this one.
         """
-        self._sockets.add(connection)
+        self._sockets.add(ref(connection, self._sockets.discard))
         if self._cut:
-            self.release(connection)
+            connection.close()
             raise OSError("the client is closed")
-
-    def release(self, connection: socket.socket) -> None:
-        """Close a socket."""
-        connection.close()
-        self._sockets.discard(connection)
 
     def cut(self) -> None:
         """Cut off whatever waits on a socket, in whichever thread, and whatever is opened from now on."""
         self._cut = True
-        for connection in tuple(self._sockets):
+        for connection in self._all():
             with ignoring(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
     def abandon(self) -> None:
         """Close this process's copies of the sockets, after a fork: they are the other process's."""
-        for connection in tuple(self._sockets):
-            self.release(connection)
+        for connection in self._all():
+            connection.close()
+
+    def _all(self) -> list[socket.socket]:
+        return [connection for each in self._sockets.copy() if (connection := each()) is not None]

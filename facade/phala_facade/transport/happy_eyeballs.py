@@ -54,10 +54,10 @@ def connect(host: str, port: int, timeout: float, connections: Connections) -> s
                         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                         return connection
                     refusal = OSError(number, os.strerror(number))
-                    connections.release(connection)
+                    connection.close()
         finally:
             for key in list(selector.get_map().values()):
-                connections.release(key.data)
+                key.data.close()
     raise refusal
 
 
@@ -69,11 +69,11 @@ def _begin(address: tuple[Any, ...], connections: Connections) -> socket.socket:
         connection.setblocking(False)
         number = connection.connect_ex(where)
     except BaseException:
-        connections.release(connection)
+        connection.close()
         raise
     if number not in {0, errno.EINPROGRESS, errno.EWOULDBLOCK}:
         # Such as a family that has no route: no selector tells of it later.
-        connections.release(connection)
+        connection.close()
         raise OSError(number, os.strerror(number))
     return connection
 

@@ -43,14 +43,13 @@ class Network(httpcore.NetworkBackend):
         except OSError as error:
             raise _expected(error, httpcore.ConnectTimeout, httpcore.ConnectError) from error
         budget.connection = "new"
-        return Stream(self._connections, connection)
+        return Stream(connection)
 
 
 class Stream(httpcore.NetworkStream):
     """One connection, each of whose waits is bounded by what remains of the call."""
 
-    def __init__(self, connections: Connections, connection: socket.socket) -> None:
-        self._connections = connections
+    def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -78,7 +77,7 @@ class Stream(httpcore.NetworkStream):
 
     def close(self) -> None:
         """Close the connection."""
-        self._connections.release(self._connection)
+        self._connection.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None

@@ -36,7 +36,6 @@ class ConnectionPool(httpcore.ConnectionPool):
 
     def keep(self, connection: httpcore.ConnectionInterface) -> None:
         """Take a connection back for another call, if it can serve one."""
-        current_budget().held = None
         if connection.is_idle():
             self._idle.append(connection)
         else:
@@ -52,17 +51,15 @@ class ConnectionPool(httpcore.ConnectionPool):
                 self._idle.pop().close()
 
     def _take(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
-        budget = current_budget()
         with ignoring(IndexError):
             while True:
                 # The oldest first, so that all that the server has closed are found. Only who has taken one looks at
                 # it: to others, its state may change while they look.
-                budget.held = connection = self._idle.pop(0)
+                connection = self._idle.pop(0)
                 if not connection.has_expired():
                     return connection
                 connection.close()
-        budget.held = connection = self.create_connection(origin)
-        return connection
+        return self.create_connection(origin)
 
 
 class AsyncConnectionPool(httpcore.AsyncConnectionPool):

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from phala_facade.operations.request import Request
     from phala_facade.operations.response import Response
     from phala_facade.transport.settings import Settings
-    from phala_facade.transport.time_source import TimeSource
 
 T = TypeVar("T")
 
@@ -42,11 +41,9 @@ class Session:
         ConfigurationError: The proxy, the TLS settings or the transport cannot be used.
     """
 
-    def __init__(
-        self, settings: Settings, transport: httpx.BaseTransport | None = None, *, clock: TimeSource | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
         self.settings = settings
-        self.clock = clock or time_source_of(transport)
+        self.clock = time_source_of(transport)
         self.deprecations = Deprecations()
         self._requests = RequestBuilder(settings, transport)
         self._own = transport
@@ -112,18 +109,22 @@ class Session:
     def _attempt(self, call: Call) -> Response | Failure:
         reader = ResponseReader(call, self._proxy, self.deprecations)
         try:
-            with reader.budget, closing(self._transport.handle_request(self._requests.build(call))) as response:
-                if reader.begin(response):
-                    # Not `iter_raw`, which refuses what a custom transport gave as a whole.
-                    for chunk in cast("httpx.SyncByteStream", response.stream):
-                        finish(reader.feed(chunk))
-                    if has_trailing_data(response):
-                        response.extensions["network_stream"].close()
+            self._receive(call, reader)
         except BaseException as error:  # noqa: BLE001 - what may pass as it is, passes from `fail`
             broken = error
         else:
             return reader.finish()
         return reader.fail(broken)
+
+    def _receive(self, call: Call, reader: ResponseReader) -> None:
+        # Not within `_attempt`, whose frame what the handler of a signal raises keeps, and with it the connection.
+        with reader.budget, closing(self._transport.handle_request(self._requests.build(call))) as response:
+            if reader.begin(response):
+                # Not `iter_raw`, which refuses what a custom transport gave as a whole.
+                for chunk in cast("httpx.SyncByteStream", response.stream):
+                    finish(reader.feed(chunk))
+                if has_trailing_data(response):
+                    response.extensions["network_stream"].close()
 
 
 class AsyncSession:
@@ -133,11 +134,9 @@ class AsyncSession:
     and raises is what `Session` does.
     """
 
-    def __init__(
-        self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, *, clock: TimeSource | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.settings = settings
-        self.clock = clock or time_source_of(transport)
+        self.clock = time_source_of(transport)
         self.deprecations = Deprecations()
         self.closed = False
         self._requests = RequestBuilder(settings, transport)

@@ -129,7 +129,6 @@ PAGES = {
         "atlas-web-2 atlas-web-3",
         (
             "facade/client/test_agreement.py",
-            "facade/conformance/test_survey.py::test_without_violations_there_is_nothing_to_report",
             EMBEDDED,
             "facade/properties/test_arbitrary.py::test_any_response_is_a_value_or_a_typed_error",
             "facade/operations/test_identifier.py::test_what_cannot_identify_anything_is_refused_before_anything_is_sent",

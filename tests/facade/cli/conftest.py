@@ -9,7 +9,6 @@ import pytest
 
 from phala_facade.cli import progress, units
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
-from tests.facade.cli.responding import respond_with
 from tests.facade.cli.running import Program
 
 if TYPE_CHECKING:
@@ -35,6 +34,6 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Program:
 @pytest.fixture
 def asking(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     """The program, set up to call an API with the embedded fleet."""
-    respond_with(monkeypatch, FakeCloud())
+    program.call(FakeCloud())
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", API_KEY)
     return program

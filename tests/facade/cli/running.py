@@ -1,4 +1,4 @@
-"""Running the program within the test's own process: in a pipe, or in a terminal of a given width."""
+"""Running the program within the test's own process, against an API that the test makes up."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import io
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from phala_facade.cli import main
+import httpx
+import msgspec
+
+from phala_facade import PhalaCloud
+from phala_facade.cli import connection, main
+from phala_facade.testing import FakeCloud
+from tests.support.shells import KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
+
+Responder: TypeAlias = "Callable[[httpx.Request], httpx.Response]"
 
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -75,3 +86,44 @@ class Program:
             patch.setattr(sys, "stderr", err)
             code = main(arguments)
         return Ran(code, out.getvalue(), err.getvalue())
+
+    def complete(self, line: str, shell: str = "zsh") -> list[str]:
+        """Return the lines with which it completes a command line, whose last word is begun."""
+        words = line.split(" ")
+        with self.monkeypatch.context() as patch:
+            patch.setenv("_PHALA_FACADE_COMPLETE", f"{shell}_complete")
+            patch.setenv("COMP_WORDS", f"phala-facade {line}")
+            # fish gives the word itself, the others its place.
+            patch.setenv("COMP_CWORD", words[-1] if shell == "fish" else str(len(words)))
+            ran = self(terminal=True)
+        assert (ran.code, ran.err) == (0, "")
+        return ran.out.splitlines()
+
+    def suggestions(self, line: str) -> list[str]:
+        """Return the words with which it completes a command line."""
+        # zsh gets three lines for each: its type, the word, and its help.
+        return self.complete(line)[1::3]
+
+    def call(
+        self, api: FakeCloud | Responder | bytes | dict[str, Any] | list[Any], status: int = 200, **headers: str
+    ) -> None:
+        """Have every request responded to by an API; a call is sent once.
+
+        Args:
+            api: A fake cloud, or a function from a request to a response, or the body of every response.
+            status: The status of bytes and of a JSON body.
+            headers: The headers of these, with `_` for `-`.
+        """
+
+        def handle(request: httpx.Request) -> httpx.Response:
+            if callable(api):
+                return api(request)
+            content = api if isinstance(api, bytes) else msgspec.json.encode(api)
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            return httpx.Response(status, headers=named, content=content)
+
+        transport = api.transport if isinstance(api, FakeCloud) else httpx.MockTransport(handle)
+        client = partial(PhalaCloud, transport=transport, max_retries=0, base_url=None)
+        self.monkeypatch.setattr(connection, "PhalaCloud", client)
+        self.monkeypatch.setenv("PHALA_CLOUD_API_PREFIX", "https://cloud.example")
+        self.monkeypatch.setenv("PHALA_CLOUD_API_KEY", KEY)

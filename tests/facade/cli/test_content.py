@@ -13,7 +13,6 @@ from phala_facade.errors import RequestTimeoutError, UnexpectedResponseError
 from phala_facade.testing import API_KEY, constants
 from phala_facade.transport import foreign
 from phala_facade.transport.foreign import read_text
-from tests.facade.cli.responding import respond_with
 from tests.facade.transport.faults import FaultServer, http
 from tests.support.documented import CVM_INFO_DETAIL, HOSTED_CVM, full
 from tests.support.shells import KEY
@@ -22,17 +21,15 @@ if TYPE_CHECKING:
     from tests.facade.cli.running import Program
 
 
-def describe(monkeypatch: pytest.MonkeyPatch, stdout: str, base: str | None = None) -> None:
+def describe(program: Program, stdout: str, base: str | None = None) -> None:
     """Let the API describe a CVM whose logs are at these URLs."""
     logs = {"stdout": stdout, "stderr": None, "container_log_base": base}
-    respond_with(monkeypatch, {**full(CVM_INFO_DETAIL), "logs": logs, "compose_file": None})
+    program.call({**full(CVM_INFO_DETAIL), "logs": logs, "compose_file": None})
 
 
-def test_a_log_is_shown_from_where_the_api_says_without_the_key(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_is_shown_from_where_the_api_says_without_the_key(program: Program) -> None:
     with FaultServer(http("é\x1b[31m one\ntwo\t".encode() + b"\xff")) as logs:
-        describe(monkeypatch, f"{logs.url}/stdout", f"{logs.url}/containers/")
+        describe(program, f"{logs.url}/stdout", f"{logs.url}/containers/")
         piped = program("cvms", "logs", "web")
         shown = program("cvms", "logs", "web", "--container", "a/b", terminal=True)
 
@@ -43,11 +40,9 @@ def test_a_log_is_shown_from_where_the_api_says_without_the_key(
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, Exit.REFUSED), (404, Exit.NOT_FOUND), (302, Exit.SERVER)])
-def test_a_log_that_is_not_served_is_an_error(
-    program: Program, monkeypatch: pytest.MonkeyPatch, status: int, code: Exit
-) -> None:
+def test_a_log_that_is_not_served_is_an_error(program: Program, status: int, code: Exit) -> None:
     with FaultServer(http(b"", "Location: /elsewhere", status=f"{status} No")) as logs:
-        describe(monkeypatch, f"{logs.url}/stdout")
+        describe(program, f"{logs.url}/stdout")
         ran = program("cvms", "logs", "web")
 
     assert (ran.code, ran.out, f"HTTP {status}" in ran.err) == (code, "", True)
@@ -81,10 +76,8 @@ def test_a_log_that_comes_too_slowly_is_cut_off(monkeypatch: pytest.MonkeyPatch)
         ("http://127.0.0.1:1/", Exit.UNREACHABLE),
     ],
 )
-def test_a_log_is_requested_only_by_https(
-    program: Program, monkeypatch: pytest.MonkeyPatch, url: str, code: Exit
-) -> None:
-    describe(monkeypatch, url)
+def test_a_log_is_requested_only_by_https(program: Program, url: str, code: Exit) -> None:
+    describe(program, url)
 
     ran = program("cvms", "logs", "web")
 
@@ -92,15 +85,13 @@ def test_a_log_is_requested_only_by_https(
 
 
 @pytest.mark.parametrize("command", [("logs", "--stream", "stderr"), ("open",), ("compose",)])
-def test_what_a_cvm_does_not_name_is_not_found(
-    program: Program, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
-) -> None:
-    describe(monkeypatch, "https://logs.example")
+def test_what_a_cvm_does_not_name_is_not_found(program: Program, command: tuple[str, ...]) -> None:
+    describe(program, "https://logs.example")
 
     ran = program("cvms", command[0], "web", *command[1:])
 
     assert (ran.code, ran.out, ran.err.startswith("phala-facade: the API has no ")) == (Exit.NOT_FOUND, "", True)
-    respond_with(monkeypatch, {}, 403)
+    program.call({}, 403)
     assert program("cvms", command[0], "web").code == Exit.REFUSED
 
 
@@ -122,7 +113,7 @@ def test_a_dashboard_is_opened_where_there_is_a_browser(asking: Program, monkeyp
 
 
 def test_no_other_program_is_started_for_a_dashboard(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    respond_with(monkeypatch, {**full(HOSTED_CVM), "dapp_dashboard_url": "file:///bin/sh\x1b"})
+    program.call({**full(HOSTED_CVM), "dapp_dashboard_url": "file:///bin/sh\x1b"})
     monkeypatch.setattr(webbrowser, "open", None)
 
     assert program("cvms", "open", "web", "--api-version", "2025-10-28", terminal=True).out == "file:///bin/sh\n"

@@ -7,12 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from phala_facade.testing import constants
-from tests.facade.cli.responding import respond_with
 from tests.support.documented import CVM_INFO, full
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.facade.cli.running import Program
 
 _LABEL = r'[a-z_]+="(?:[^"\\\n]|\\["\\n])*"'
@@ -42,11 +39,11 @@ def test_metrics_are_text_that_prometheus_reads(asking: Program) -> None:
     assert f"phala_cvm_created_timestamp_seconds{{{atlas}}} 1772353800\n" in ran.out
 
 
-def test_no_name_breaks_a_line_or_repeats_a_sample(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_name_breaks_a_line_or_repeats_a_sample(program: Program) -> None:
     body = full(CVM_INFO)
     resource = {**body["resource"], "memory_in_gb": None, "gpus": None}
     cvm = {**body, "name": 'a"\\\n\x7fb', "created_at": None, "resource": resource, "in_progress": True}
-    respond_with(monkeypatch, [cvm, cvm])
+    program.call([cvm, cvm])
 
     ran = program("inventory", "--no-details", "-o", "prometheus")
 
@@ -67,7 +64,7 @@ def test_endpoints_are_targets_with_what_is_known_of_their_cvm(asking: Program) 
     assert all(isinstance(value, str) for group in groups for value in group["labels"].values())
 
 
-def test_what_is_no_url_is_no_target(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_url_is_no_target(program: Program) -> None:
     urls = [
         "",
         "web",
@@ -78,7 +75,7 @@ def test_what_is_no_url_is_no_target(program: Program, monkeypatch: pytest.Monke
         "https://[::1]",
     ]
     endpoints = [{"app": url, "instance": None} for url in urls]
-    respond_with(monkeypatch, [{**full(CVM_INFO), "endpoints": endpoints}])
+    program.call([{**full(CVM_INFO), "endpoints": endpoints}])
 
     groups = json.loads(program("inventory", "--no-details", "-o", "http-sd").out)
 

@@ -10,7 +10,6 @@ import pytest
 
 from phala_facade.cli.exits import Exit
 from phala_facade.testing import FakeCloud, constants
-from tests.facade.cli.responding import respond_with
 from tests.support.documented import CVM_INFO, full
 
 if TYPE_CHECKING:
@@ -50,11 +49,11 @@ def test_names_are_waited_for(asking: Program) -> None:
     )
 
 
-def test_a_service_that_is_busy_at_first_is_waited_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_is_busy_at_first_is_waited_for(program: Program) -> None:
     fake = FakeCloud.empty()
     fake.add_cvm(name="web")
     fake.fail_next(503)
-    respond_with(monkeypatch, fake)
+    program.call(fake)
 
     assert program("cvms", "wait", "web").code == 0
 
@@ -68,14 +67,14 @@ def test_a_service_that_is_busy_at_first_is_waited_for(program: Program, monkeyp
     ],
 )
 def test_a_name_that_cannot_be_looked_up_is_not_said_to_be_missing(
-    program: Program, monkeypatch: pytest.MonkeyPatch, arguments: str, status: int, code: Exit
+    program: Program, arguments: str, status: int, code: Exit
 ) -> None:
     def respond(request: httpx.Request) -> httpx.Response:
         if "/web" in request.url.path:
             return httpx.Response(404, json={"detail": "no such thing"})
         return httpx.Response(status, json={"detail": "no"})
 
-    respond_with(monkeypatch, respond)
+    program.call(respond)
     ran = program(*arguments.split())
 
     assert (ran.code, f".list (API version 2026-01-21): HTTP {status}" in ran.err) == (code, True)
@@ -89,13 +88,11 @@ def test_an_app_is_taken_by_its_name_or_the_start_of_its_identifier(asking: Prog
 
 
 @pytest.mark.parametrize("command", ["apps get twin", "inventory --app twin"])
-def test_an_app_that_is_not_one_app_is_not_found(
-    asking: Program, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
+def test_an_app_that_is_not_one_app_is_not_found(asking: Program, command: str) -> None:
     none = asking("apps", "get", "nowhere")
     fake = FakeCloud.empty()
     ids = ", ".join(fake.add_app(name="twin", app_id=digit * 40).app_id or "" for digit in "12")
-    respond_with(monkeypatch, fake)
+    asking.call(fake)
     several = asking(*command.split())
 
     assert (none.code, "HTTP 404" in none.err) == (Exit.NOT_FOUND, True)
@@ -104,32 +101,23 @@ def test_an_app_that_is_not_one_app_is_not_found(
     assert {each.operation for each in fake.requests} <= {"apps.get", "apps.list"}
 
 
-def completed(program: Program, monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:
-    monkeypatch.setenv("_PHALA_FACADE_COMPLETE", "zsh_complete")
-    monkeypatch.setenv("COMP_WORDS", line)
-    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1 + line.endswith(" ")))
-    ran = program(terminal=True)
-    assert (ran.code, ran.err) == (0, "")
-    return ran.out.splitlines()[1::3]
-
-
-def test_a_shell_completes_names_and_identifiers(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shell_completes_names_and_identifiers(asking: Program) -> None:
     atlas = ["atlas-web-1", "atlas-web-2", "atlas-web-3"]
-    assert completed(asking, monkeypatch, "phala-facade cvms get atlas") == atlas
-    assert completed(asking, monkeypatch, "phala-facade --timeout 1m cvms wait a cvm_ledger") == ["cvm_ledgerNd1"]
-    assert completed(asking, monkeypatch, "phala-facade apps cvms At") == ["Atlas"]
-    assert completed(asking, monkeypatch, "phala-facade cvms list --sort pri") == ["price"]
-    assert completed(asking, monkeypatch, "phala-facade cvms list --columns name,pri") == ["name,price"]
-    assert completed(asking, monkeypatch, "phala-facade cvms wait web --status running,st") == [
+    assert asking.suggestions("cvms get atlas") == atlas
+    assert asking.suggestions("--timeout 1m cvms wait a cvm_ledger") == ["cvm_ledgerNd1"]
+    assert asking.suggestions("apps cvms At") == ["Atlas"]
+    assert asking.suggestions("cvms list --sort pri") == ["price"]
+    assert asking.suggestions("cvms list --columns name,pri") == ["name,price"]
+    assert asking.suggestions("cvms wait web --status running,st") == [
         *("running,starting", "running,stopped", "running,stopping"),
     ]
-    assert completed(asking, monkeypatch, "phala-facade cvms list --region eu") == ["eu-east-2"]
+    assert asking.suggestions("cvms list --region eu") == ["eu-east-2"]
 
 
-def test_a_shell_completes_the_forms_that_a_command_has(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert completed(program, monkeypatch, "phala-facade cvms list -o p") == []
-    assert completed(program, monkeypatch, "phala-facade inventory -o p") == ["prometheus"]
-    assert completed(program, monkeypatch, "phala-facade --api-version l") == ["latest"]
+def test_a_shell_completes_the_forms_that_a_command_has(program: Program) -> None:
+    assert program.suggestions("cvms list -o p") == []
+    assert program.suggestions("inventory -o p") == ["prometheus"]
+    assert program.suggestions("--api-version l") == ["latest"]
 
 
 @pytest.mark.parametrize("trouble", ["no key", "no such profile", "no server", "odd names"])
@@ -137,14 +125,14 @@ def test_a_shell_is_never_kept_waiting_or_steered(
     asking: Program, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     if trouble == "odd names":
-        respond_with(monkeypatch, [{**full(CVM_INFO), "name": "web\x1b", "id": "web_1"}])
+        asking.call([{**full(CVM_INFO), "name": "web\x1b", "id": "web_1"}])
     elif trouble == "no server":
-        respond_with(monkeypatch, {}, 503)
+        asking.call({}, 503)
     elif trouble == "no key":
         monkeypatch.delenv("PHALA_CLOUD_API_KEY")
     else:
         monkeypatch.setenv("PHALA_FACADE_PROFILE", "nowhere")
 
-    names = completed(asking, monkeypatch, "phala-facade cvms get web")
+    names = asking.suggestions("cvms get web")
 
     assert names == (["web_1"] if trouble == "odd names" else [])

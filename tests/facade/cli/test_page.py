@@ -1,10 +1,12 @@
-"""The documentation page says what the program does: commands, options, columns, exit codes."""
+"""The documentation page says what the program does: commands, options, columns, exit codes, in words and pictures."""
 
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree as ET
 
 import click
+import pytest
 
 from phala_facade.cli.apps import APPS
 from phala_facade.cli.conformance import FINDING_FIELDS
@@ -13,6 +15,7 @@ from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import PROFILE_VARIABLE, VARIABLES
 from phala_facade.cli.program import program
 from phala_facade.cli.versions import VERSION_FIELDS
+from scripts import screens
 from tests.support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -60,3 +63,15 @@ def test_every_variable_is_documented() -> None:
 def test_every_picture_exists() -> None:
     for path in re.findall(r"\]\((screens/[^)]*)\)", PAGE):
         assert (ROOT / "docs" / path).is_file()
+
+
+@pytest.mark.campaign
+def test_the_committed_pictures_are_of_todays_program_and_load_nothing() -> None:
+    taken = screens.take()
+
+    assert {path.name: path.read_text(encoding="utf-8") for path in screens.FOLDER.glob("*.svg")} == taken
+    for svg in taken.values():
+        ET.fromstring(svg)  # noqa: S314 - made here
+        outside = re.sub(r'xmlns="[^"]*"|<text.*?</text>|<!--.*?-->', "", svg)
+        assert "http" not in outside
+        assert not re.search(r"127\.0\.0\.1:(?!8765)", svg)

@@ -1,4 +1,4 @@
-"""People get tables that fit, trees, units, and colours where they are wanted."""
+"""People get tables that fit, trees, units, colours where they are wanted, and never a secret."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from rich.cells import cell_len
 
 from phala_facade.cli import units
 from phala_facade.operations.versions import NEWEST
-from phala_facade.testing import constants
-from tests.facade.cli.responding import respond_with
+from phala_facade.testing import API_KEY, constants
 from tests.support.documented import CVM_INFO, CVM_INFO_DETAIL, full
+from tests.support.shells import KEY
 
 if TYPE_CHECKING:
     from tests.facade.cli.running import Program
@@ -67,11 +68,11 @@ def test_a_wide_terminal_or_form_shows_everything(asking: Program, arguments: tu
     assert constants.REPLICATED_APP_ID in ran.screen
 
 
-def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_region_is_cut_before_columns_are_left_out(asking: Program) -> None:
     body = full(CVM_INFO)
     region = "a-region-of-which-the-name-is-very-long"
     cvm = {**body, "name": "web", "node_info": {**body["node_info"], "region": region}}
-    respond_with(monkeypatch, [cvm])
+    asking.call([cvm])
 
     lines = asking("cvms", "list", terminal=True, columns=80).screen.splitlines()
 
@@ -198,9 +199,9 @@ def test_the_inventory_is_one_table_in_a_pipe(asking: Program) -> None:
     assert len(ran.out.splitlines()) == 6
 
 
-def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cvms_without_an_app_are_a_group_of_their_own(asking: Program) -> None:
     cvm = {**full(CVM_INFO), "app_id": None}
-    respond_with(monkeypatch, [cvm])
+    asking.call([cvm])
 
     assert "no app: 1 " in asking("inventory", "--no-details", terminal=True).screen
 
@@ -219,9 +220,9 @@ def test_versions_shows_what_this_release_knows_and_what_the_server_sends(asking
     assert (offline.code, "CVMInfoDetail" in offline.out, "SERVER" in offline.out) == (0, True, False)
 
 
-def test_what_the_server_says_cannot_steer_the_terminal(asking: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_server_says_cannot_steer_the_terminal(asking: Program) -> None:
     cvm = {**full(CVM_INFO_DETAIL), "name": "a\x1b[2Jb\nc\u202ed", "created_at": "soon"}
-    respond_with(monkeypatch, cvm)
+    asking.call(cvm)
 
     for output in ("table", "csv", "json"):
         ran = asking("cvms", "get", "x", "-o", output)
@@ -229,6 +230,29 @@ def test_what_the_server_says_cannot_steer_the_terminal(asking: Program, monkeyp
         assert "\u202e" not in ran.out
         assert "warning: cvms.get: CVMInfoDetail deviates from its documentation at created_at" in ran.err
     assert "a [2Jb c d" in asking("cvms", "get", "x", terminal=True).screen
+
+
+def test_each_request_is_a_line_on_stderr(asking: Program) -> None:
+    ran = asking("cvms", "list", "--verbose", "--api-version", "2025-10-28")
+
+    assert re.fullmatch(
+        r"phala-facade: verbose: cvms\.list: GET https://cloud\.example/api/v1/cvms, 2025-10-28, "
+        r"attempt 1: HTTP 200 after \d\.\d{3} s\n",
+        ran.err,
+    )
+    assert API_KEY not in ran.out + ran.err
+
+
+def test_a_failed_attempt_is_shown_and_a_key_in_the_path_is_hidden(program: Program) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    program.call(refuse)
+    ran = program("-v", "cvms", "get", KEY, "--version-only")
+
+    first, *_ = ran.err.splitlines()
+    assert re.search(r"/cvms/\[credential\], 2026-01-21, attempt 1: ConnectError after", first)
+    assert KEY not in ran.err
 
 
 @pytest.mark.parametrize(

@@ -8,97 +8,73 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade.cli import progress
 from phala_facade.cli.progress import ProgressBar
 from tests.facade.cli.running import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PATIENCE = 300
-
-
-class Screen(Stream):
-    """A terminal that tells when something stands in it."""
-
-    def __init__(self, *, terminal: bool = True) -> None:
-        super().__init__(terminal=terminal)
-        self.written = threading.Condition()
-
-    def write(self, text: str) -> int:
-        with self.written:
-            count = super().write(text)
-            self.written.notify_all()
-        return count
-
-    def wait_for(self, words: str) -> None:
-        with self.written:
-            assert self.written.wait_for(lambda: words in self.getvalue(), _PATIENCE), self.getvalue()
-
 
 @pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Screen]:
-    def make(*, terminal: bool = True, delay: float = 0.0) -> Screen:
-        made = Screen(terminal=terminal)
-        monkeypatch.setattr(sys, "stderr", made)
-        monkeypatch.setattr(progress, "DELAY", delay)
-        monkeypatch.setenv("TERM", "xterm-256color")
-        monkeypatch.setenv("COLUMNS", "100")
-        return made
+def due(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """What the timers that were started would call when their time comes."""
+    functions: list[Callable[[], None]] = []
 
-    return make
+    def start(timer: threading.Timer) -> None:
+        functions.append(timer.function)
 
-
-def test_a_spinner_says_what_is_being_done_and_is_wiped_out(screen: Callable[..., Screen]) -> None:
-    shown = screen()
-    with ProgressBar("Listing [CVMs]") as going:
-        shown.wait_for("Listing [CVMs]")
-        going.update("Still listing")
-        shown.wait_for("Still listing")
-
-    assert shown.getvalue().endswith("\x1b[2K")
-    assert "\x1b[?25h" in shown.getvalue()
+    monkeypatch.setattr(threading.Timer, "start", start)
+    return functions
 
 
-def test_a_bar_says_how_much_is_done(screen: Callable[..., Screen]) -> None:
-    shown = screen(delay=0.05)
-    with ProgressBar("Describing CVMs") as going:
-        going.count(1, 3)
-        shown.wait_for("1/3")
-        going.count(3, 3)
-        shown.wait_for("3/3")
+def shown_on(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True) -> Stream:
+    """Let stderr be a terminal or a pipe from now on."""
+    stream = Stream(terminal=terminal)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    return stream
 
 
-def test_what_is_quick_shows_nothing(screen: Callable[..., Screen]) -> None:
-    shown = screen(delay=3600)
-    with ProgressBar("Listing CVMs"):
-        pass
-
-    assert shown.getvalue() == ""
-
-
-def test_what_is_over_when_its_time_comes_shows_nothing(
-    screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+def test_a_spinner_says_what_is_being_done_and_is_wiped_out(
+    monkeypatch: pytest.MonkeyPatch, due: list[Callable[[], None]]
 ) -> None:
-    due: list[Callable[[], None]] = []
+    stderr = shown_on(monkeypatch)
+    with ProgressBar("Listing [CVMs]") as going:
+        due.pop()()
+        assert "Listing [CVMs]" in stderr.getvalue()
+        going.update(label="Still listing")
 
-    class LateTimer(threading.Timer):
-        def start(self) -> None:
-            due.append(self.function)
+    assert "Still listing" in stderr.getvalue()
+    assert stderr.getvalue().endswith("\x1b[2K")
+    assert "\x1b[?25h" in stderr.getvalue()
 
-    monkeypatch.setattr(threading, "Timer", LateTimer)
-    shown = screen()
+
+def test_a_bar_says_how_much_is_done(monkeypatch: pytest.MonkeyPatch, due: list[Callable[[], None]]) -> None:
+    stderr = shown_on(monkeypatch)
+    with ProgressBar("Describing CVMs") as going:
+        going.update(1, 3)
+        due.pop()()
+        assert "1/3" in stderr.getvalue()
+        going.update(3, 3)
+
+    assert "3/3" in stderr.getvalue()
+
+
+def test_what_is_quick_shows_nothing_even_if_its_time_comes_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, due: list[Callable[[], None]]
+) -> None:
+    stderr = shown_on(monkeypatch)
     with ProgressBar("Listing CVMs"):
         pass
-    for function in due:
-        function()
+    due.pop()()
 
-    assert (len(due), shown.getvalue()) == (1, "")
+    assert stderr.getvalue() == ""
 
 
-def test_a_pipe_gets_nothing(screen: Callable[..., Screen]) -> None:
-    shown = screen(terminal=False)
+def test_a_pipe_gets_nothing(monkeypatch: pytest.MonkeyPatch, due: list[Callable[[], None]]) -> None:
+    stderr = shown_on(monkeypatch, terminal=False)
     with ProgressBar("Listing CVMs") as going:
-        going.count(1, 2)
+        going.update(1, 2)
 
-    assert shown.getvalue() == ""
+    assert (due, stderr.getvalue()) == ([], "")

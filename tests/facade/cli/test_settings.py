@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from phala_facade.cli import profiles
 from phala_facade.cli.exits import Exit
 from phala_facade.cli.options import VARIABLES
-from tests.facade.cli.responding import respond_with
 from tests.support.shells import KEY
 
 if TYPE_CHECKING:
@@ -42,14 +40,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[httpx.Request]:
+def seen(program: Program, monkeypatch: pytest.MonkeyPatch) -> list[httpx.Request]:
     requests: list[httpx.Request] = []
 
     def respond(request: httpx.Request) -> httpx.Response:
         requests.append(request)
         return httpx.Response(200, json=[])
 
-    respond_with(monkeypatch, respond)
+    program.call(respond)
     monkeypatch.delenv("PHALA_CLOUD_API_PREFIX")
     return requests
 
@@ -121,15 +119,12 @@ def test_a_file_that_cannot_be_read_is_a_configuration_error(program: Program, f
 
 @pytest.mark.parametrize(("text", "expected"), [(WORK, ["work"]), (None, []), ("=", [])])
 def test_a_shell_completes_the_names_of_profiles(
-    program: Program, monkeypatch: pytest.MonkeyPatch, file: Path, text: str | None, expected: list[str]
+    program: Program, file: Path, text: str | None, expected: list[str]
 ) -> None:
     if text is not None:
         file.write_text(text)
-    monkeypatch.setenv("_PHALA_FACADE_COMPLETE", "zsh_complete")
-    monkeypatch.setenv("COMP_WORDS", "phala-facade cvms list --profile w")
-    monkeypatch.setenv("COMP_CWORD", "4")
 
-    assert program().out.splitlines()[1::3] == expected
+    assert program.suggestions("cvms list --profile w") == expected
 
 
 def test_a_command_with_one_form_of_output_ignores_that_of_a_profile(
@@ -178,7 +173,3 @@ def test_a_key_may_lie_in_the_keyring(
     monkeypatch.setitem(sys.modules, "keyring", None)
     absent = program("cvms", "list", "--profile", "work")
     assert (absent.code, "pip install keyring" in absent.err) == (Exit.CONFIGURATION, True)
-
-
-def test_the_file_lies_where_the_platform_keeps_such_files(tmp_path: Path) -> None:
-    assert profiles.path() == tmp_path / "phala-facade" / "config.toml"

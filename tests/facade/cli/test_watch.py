@@ -12,7 +12,6 @@ import pytest
 
 from phala_facade.cli import watch
 from phala_facade.cli.exits import Exit
-from tests.facade.cli.responding import respond_with
 from tests.facade.cli.running import Program, Stream
 from tests.support.documented import CVM_INFO, full
 
@@ -36,9 +35,7 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Key]:
     os.close(slave)
 
 
-def test_the_list_is_shown_anew_until_q_whatever_goes_wrong_meanwhile(
-    program: Program, monkeypatch: pytest.MonkeyPatch, keyboard: Key
-) -> None:
+def test_the_list_is_shown_anew_until_q_whatever_goes_wrong_meanwhile(program: Program, keyboard: Key) -> None:
     statuses = ["starting", "", "running"]
 
     def respond(request: httpx.Request) -> httpx.Response:
@@ -48,7 +45,7 @@ def test_the_list_is_shown_anew_until_q_whatever_goes_wrong_meanwhile(
         cvm = {**full(CVM_INFO), "status": status, "progress": None}
         return httpx.Response(200, json=[cvm]) if status else httpx.Response(503, json={"detail": "busy"})
 
-    respond_with(monkeypatch, respond)
+    program.call(respond)
     options = ("--every", "0.001s", "--columns", "status")
     ran = program("cvms", "list", "--watch", *options, terminal=True, columns=200)
 
@@ -66,7 +63,7 @@ def test_where_no_key_can_be_read_time_passes(program: Program, monkeypatch: pyt
 
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
-    respond_with(monkeypatch, [])
+    program.call([])
     monkeypatch.setitem(sys.modules, "termios", None)
     with watch.pressing_q() as is_over:
         assert not is_over(7)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import ConfigurationError, PhalaCloud, conformance
-from phala_facade.conformance import ErrorStatus, Report, survey
+from phala_facade import ConfigurationError, PhalaCloud
+from phala_facade.conformance import Report, survey
 from phala_facade.operations.registry import OPERATIONS
-from tests.facade.conformance.api import KEY, NEW, OLD, change_next, one_cvm, two_replicas
+from tests.facade.conformance.api import KEY, NEW, OLD, change_next, one_cvm
 from tests.support.documented import CVM_INFO, full
 
 if TYPE_CHECKING:
@@ -38,15 +37,6 @@ def found(report: Report) -> list[tuple[str, str, str | None, str, str, int]]:
         (finding.kind, finding.operation, finding.shape, finding.path, finding.rule, finding.count)
         for finding in report.findings
     ]
-
-
-def test_without_violations_there_is_nothing_to_report() -> None:
-    report = surveyed(two_replicas(), OLD, NEW)
-
-    assert (found(report), report.error_statuses, report.notes, report.complete) == ([], (), (), True)
-    assert sorted(call.operation for call in report.calls) == sorted([each.name for each in OPERATIONS] * 2)
-    # Each response has one object, or several.
-    assert all(0 < call.made == call.succeeded <= call.objects for call in report.calls)
 
 
 def test_what_is_read_all_the_same_is_reported_where_it_is_and_fails_strictly_alone() -> None:
@@ -197,21 +187,3 @@ def test_a_version_that_is_none_is_refused_before_any_request() -> None:
         surveyed(fake, NEW, "yesterday")
 
     assert fake.requests == []
-
-
-def test_names_that_have_changed_work_with_a_warning() -> None:
-    fake = one_cvm()
-    fake.fail_next(404, on="cvms.get")
-    report = surveyed(fake)
-    calls = next(calls for calls in report.calls if calls.operation == "cvms.get")
-
-    with pytest.warns(DeprecationWarning, match="is ErrorStatus now"):
-        assert conformance.Unanswered is ErrorStatus
-    with pytest.warns(DeprecationWarning, match=r"^Report\.unanswered is error_statuses now$"):
-        assert report.unanswered is report.error_statuses
-    with pytest.warns(DeprecationWarning, match=r"^Calls\.asked is made now$"):
-        assert calls.asked == 1
-    with pytest.warns(DeprecationWarning, match=r"^Calls\.answered is succeeded now$"):
-        assert calls.answered == 0
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        attrgetter("nothing")(conformance)

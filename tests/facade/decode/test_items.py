@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phala_facade.decode import items as module
-from phala_facade.decode.items import TooManyItemsError, items_of
+from phala_facade.decode.items import TooManyItemsError, items_of, well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,7 +54,7 @@ def whole(array: bytes) -> list[bytes] | type[Exception]:
 
 
 def sliced(array: bytes) -> list[bytes] | type[Exception]:
-    return decoded(items_of, array)
+    return decoded(lambda json_array: items_of(json_array, well_formed), array)
 
 
 @given(WRITTEN)
@@ -86,7 +86,7 @@ def test_a_string_of_quotes_without_an_end_takes_no_square_of_the_time() -> None
 def test_of_items_that_start_alike_one_slice_is_held_at_a_time() -> None:
     array = b"[" + b'{"a":0},' * 20_000 + b'{"a":0}]'
     tracemalloc.start()
-    number = sum(1 for _ in items_of(array))
+    number = sum(1 for _ in items_of(array, well_formed))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert number == 20_001
@@ -96,11 +96,24 @@ def test_of_items_that_start_alike_one_slice_is_held_at_a_time() -> None:
 @pytest.mark.parametrize("first", [b"", b'{"a":0},' * 99])
 def test_very_many_items_that_do_not_start_alike_are_refused(first: bytes) -> None:
     with pytest.raises(TooManyItemsError):
-        list(items_of(b"[" + first + b"0," * 1000 + b"0,0]", 1000))
+        list(items_of(b"[" + first + b"0," * 1000 + b"0,0]", well_formed, 1000))
 
 
 def test_an_object_within_an_item_may_start_like_the_items() -> None:
     item = b'{"id":1,"services":[%b]}' % b",".join([b'{"id":2}'] * 30)
     array = b"[%b]" % b",".join([item] * 20)
 
-    assert list(map(bytes, items_of(array))) == [item] * 20
+    assert list(items_of(array, well_formed)) == [item] * 20
+
+
+def test_items_may_be_of_very_different_lengths() -> None:
+    items = [b'{"id":"%b"}' % (b"x" * length) for length in [90, 1, 2, 300, 0, 5000, 1, 1, 1, 40] * 9]
+
+    assert list(items_of(b"[%b]" % b",".join(items), well_formed)) == items
+
+
+def test_separators_may_change_within_an_array() -> None:
+    items = [b'{"id":"an item of some length"}'] * 99
+    array = b"[" + b",".join(items) + b", " + b", ".join(items) + b"," + b",".join(items) + b"]"
+
+    assert list(items_of(array, well_formed, 20)) == items * 3

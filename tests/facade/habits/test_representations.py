@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import App, Cvm, CvmList, Endpoint, compare
+from phala_facade import Cvm, CvmList, Endpoint, compare
 from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
-from tests.support.shells import Asked, ask
+from tests.support.values import app
 from tests.support.values import cvms as listed
 
 if TYPE_CHECKING:
@@ -34,11 +34,6 @@ def long_cvm() -> Cvm:
     body["hosted"]["configuration"]["compose_file"] = compose
     body["hosted"]["events"] = [{"event": LONG, "body": LONG, "timestamp": 1}] * 100
     return listed({**body, "name": LONG, "status": LONG})[0]
-
-
-def long_app() -> App:
-    found: App = ask(Asked({**full(APP_2026_01_21), "name": LONG}), lambda cloud: cloud.apps.get("a"))
-    return found
 
 
 def test_a_list_shows_its_cvms() -> None:
@@ -66,7 +61,7 @@ def test_a_part_shows_what_is_known() -> None:
 SHORT_EVEN_WHEN_LONG: dict[str, Callable[[], object]] = {
     "list": lambda: CvmList([long_cvm()] * 1000),
     "cvm": long_cvm,
-    "app": long_app,
+    "app": lambda: app({**full(APP_2026_01_21), "name": LONG}),
     "compose": lambda: long_cvm().compose,
     "runtime": lambda: long_cvm().runtime,
     "source": lambda: listed({**full(CVM_INFO), "endpoints": ["odd"] * 4000})[0].source,

@@ -16,7 +16,7 @@ from rich.console import Console
 from phala_facade import App, CvmList, PhalaCloud
 from phala_facade.testing import FakeCloud
 from tests.support.documented import APP_2026_01_21, CVM_INFO, HOSTED_CVM, full
-from tests.support.shells import Asked, ask
+from tests.support.values import app as app_of
 from tests.support.values import cvms as listed
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ notebook: Callable[[object], str] = methodcaller("_repr_html_")
 
 
 def app(**changes: object) -> App:
-    found: App = ask(Asked({**full(APP_2026_01_21), **changes}), lambda cloud: cloud.apps.get("a"))
-    return found
+    return app_of({**full(APP_2026_01_21), **changes})
 
 
 def drawn(value: object, width: int = 120) -> str:

@@ -1,7 +1,7 @@
-"""Both clients and both sessions, as the tests of the transport have them."""
+"""Both clients, as the tests of the transport have them."""
 
 from __future__ import annotations
 
-from tests.facade.transport.conftest import client, kind, shell
+from tests.facade.transport.conftest import client, kind
 
-__all__ = ["client", "kind", "shell"]
+__all__ = ["client", "kind"]

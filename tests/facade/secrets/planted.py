@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from types import TracebackType
 
+KEY = "Planted0Key1-2345678"  # pragma: allowlist secret
+TOKEN = "Planted2Token3-45678"  # pragma: allowlist secret
+PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
+
 LEGAL = st.characters(min_codepoint=32, max_codepoint=126) | st.sampled_from("%\\\"'<>&+/=;:@ ,#?4u0x")
 
 

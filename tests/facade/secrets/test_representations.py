@@ -15,16 +15,12 @@ from rich.pretty import pretty_repr
 from phala_facade import AsyncPhalaCloud, PhalaCloud
 from phala_facade.transport.session import AsyncSession, Session
 from phala_facade.transport.settings import Settings
-from tests.facade.secrets.planted import CREDENTIALS, PASSWORDS, SPELLINGS, found, logged
+from tests.facade.secrets.planted import CREDENTIALS, KEY, PASSWORD, PASSWORDS, SPELLINGS, TOKEN, found, logged
+from tests.facade.transport.clients import listed
 from tests.facade.transport.faults import FaultServer, http
-from tests.facade.transport.shells import GET, settings_for
 
 if TYPE_CHECKING:
-    from tests.facade.transport.shells import Shell
-
-KEY = "Planted0Key1-2345678"  # pragma: allowlist secret
-TOKEN = "Planted2Token3-45678"  # pragma: allowlist secret
-PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
+    from tests.facade.transport.clients import Client
 
 
 @settings(max_examples=15, deadline=None)
@@ -52,27 +48,26 @@ def test_no_representation_and_no_pickle_shows_a_credential(key: str, token: str
     client.close()
 
 
-def test_no_logger_shows_the_credentials_that_are_sent(shell: Shell) -> None:
+def test_no_logger_shows_the_credentials_that_are_sent(client: Client) -> None:
     # httpx and httpcore log addresses, states and responses, and never the headers of a request.
-    with FaultServer(http()) as server, logged() as records:
-        shell.send(settings_for(server.url, api_key=KEY, access_token=TOKEN), GET, GET)
+    with FaultServer(http(b"[]")) as server, logged() as records:
+        client.ask(server.url, listed, listed, api_key=KEY, access_token=TOKEN)
     assert any("send_request_headers" in record for record in records)
     assert [record for record in records if KEY in record or TOKEN in record] == []
 
 
-def test_no_logger_shows_the_password_of_a_proxy(shell: Shell) -> None:
-    with FaultServer(http(status="407 Proxy Authentication Required"), http()) as proxy, logged() as records:
-        settings = settings_for("http://127.0.0.1:9", api_key=KEY, proxy=f"http://user:{PASSWORD}@{proxy.address}")
-        with pytest.raises(Exception, match="407"):
-            shell.send(settings)
+def test_no_logger_shows_the_password_of_a_proxy(client: Client) -> None:
+    refusal = http(status="407 Proxy Authentication Required")
+    with FaultServer(refusal) as proxy, logged() as records, pytest.raises(Exception, match="407"):
+        client.ask("http://127.0.0.1:9", proxy=f"http://user:{PASSWORD}@{proxy.address}")
     basic = base64.b64encode(f"user:{PASSWORD}".encode()).decode()
     assert basic in proxy.headers()["proxy-authorization"]
     assert any("send_request_headers" in record for record in records)
     assert [record for record in records if PASSWORD in record or basic in record] == []
 
 
-def test_the_headers_of_a_response_are_logged_by_the_http_client_as_the_server_wrote_them(shell: Shell) -> None:
+def test_the_headers_of_a_response_are_logged_by_the_http_client_as_the_server_wrote_them(client: Client) -> None:
     # What the documentation says of the limits: the loggers of httpx and httpcore are the application's, not ours.
-    with FaultServer(http(b"{}", "X-Echo: echoed-by-the-server")) as server, logged() as records:
-        shell.send(settings_for(server.url))
+    with FaultServer(http(b"[]", "X-Echo: echoed-by-the-server")) as server, logged() as records:
+        client.ask(server.url)
     assert any("echoed-by-the-server" in record for record in records)

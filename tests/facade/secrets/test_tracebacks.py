@@ -18,7 +18,7 @@ from rich.traceback import Traceback
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud
 from phala_facade.transport.async_network import AsyncStream
 from phala_facade.transport.network import Stream
-from tests.facade.secrets.planted import facade_frames, links
+from tests.facade.secrets.planted import KEY, PASSWORD, TOKEN, facade_frames, links
 from tests.facade.transport.faults import FaultServer, Peer, http, saying
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from tests.facade.transport.clients import Client
 
-KEY = "Planted0Key1-2345678"  # pragma: allowlist secret
-TOKEN = "Planted2Token3-45678"  # pragma: allowlist secret
-PASSWORD = "Planted4Pass5-678901"  # pragma: allowlist secret
 PROXY = f"http://user:{PASSWORD}@127.0.0.1:9"
 PLANTED = (KEY, TOKEN, PASSWORD)
 

@@ -1,4 +1,4 @@
-"""Both clients and both sessions, for every test of what they have in common."""
+"""Both clients, for every test of what they have in common."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.facade.transport.clients import Client
-from tests.facade.transport.shells import Shell
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
 def kind(request: pytest.FixtureRequest) -> Literal["sync", "async"]:
     found: Literal["sync", "async"] = request.param
     return found
-
-
-@pytest.fixture
-def shell(kind: Literal["sync", "async"]) -> Shell:
-    return Shell(kind)
 
 
 @pytest.fixture

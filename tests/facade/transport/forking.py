@@ -6,15 +6,11 @@ import os
 import sys
 import threading
 import warnings
-from typing import TYPE_CHECKING
 
 from phala_facade import PhalaCloud
 from phala_facade.transport.network import Stream
 from tests.facade.transport.clients import KEY, NO_CERTIFICATES, named
 from tests.facade.transport.faults import FaultServer, Peer, http
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Newer Pythons warn of what is tried out here.
 warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
@@ -22,13 +18,15 @@ warnings.filterwarnings("ignore", "This process .* is multi-threaded", Deprecati
 _PATIENCE = 300
 
 
-def in_child(work: Callable[[], object]) -> int:
-    """Do something in a forked process, and return its exit status."""
+def in_child(cloud: PhalaCloud) -> int:
+    """Use a client in a forked process, and return its exit status."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            work()
+            with cloud:
+                end(begin(cloud))
+                expect(cloud, "cvm_child")
             status = 0
         except BaseException as error:  # noqa: BLE001 - a child must not go on as its parent
             sys.stderr.write(f"in the child: {error!r}\n")
@@ -48,22 +46,25 @@ def expect(cloud: PhalaCloud, name: str) -> None:
     assert cloud.cvms.get(name).name == name
 
 
-def use_in_turns() -> None:
-    """Parent and child use the same client; each keeps its connection, and closing in the child closes nothing else."""
-    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
-
-        def use() -> None:
-            with cloud:
-                expect(cloud, "cvm_child")
-                expect(cloud, "cvm_child_2")
-
-        expect(cloud, "cvm_parent")
-        assert in_child(use) == 0
-        expect(cloud, "cvm_parent_2")
-        assert server.connections == 2
+def begin(cloud: PhalaCloud) -> list[threading.Thread]:
+    threads = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
-def use_while_another_thread_is_inside_a_call() -> None:
+def end(threads: list[threading.Thread]) -> None:
+    for thread in threads:
+        thread.join(_PATIENCE)
+
+
+def fork_between_calls(cloud: PhalaCloud) -> None:
+    """Parent and child use the same client; closing it in the child closes nothing else."""
+    expect(cloud, "cvm_parent")
+    assert in_child(cloud) == 0
+
+
+def fork_while_another_thread_is_inside_a_call(cloud: PhalaCloud) -> None:
     """The process is forked while a thread has a connection, and holds whatever lock comes with that."""
     inside, over = threading.Event(), threading.Event()
     write = Stream.write
@@ -74,46 +75,35 @@ def use_while_another_thread_is_inside_a_call() -> None:
             over.wait(_PATIENCE)
         write(self, buffer, timeout)
 
-    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
-        other = threading.Thread(target=expect, args=(cloud, "cvm_other"))
-        Stream.write = stop  # type: ignore[method-assign] # the call is stopped where it is inside
-        other.start()
-        inside.wait(_PATIENCE)
-
-        def use() -> None:
-            threads = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(_PATIENCE)
-            expect(cloud, "cvm_child")
-            cloud.close()
-
-        status = in_child(use)
-        over.set()
-        other.join(_PATIENCE)
-        assert status == 0
-        expect(cloud, "cvm_parent")
+    other = threading.Thread(target=expect, args=(cloud, "cvm_other"))
+    Stream.write = stop  # type: ignore[method-assign] # the call is stopped where it is inside
+    other.start()
+    inside.wait(_PATIENCE)
+    status = in_child(cloud)
+    over.set()
+    other.join(_PATIENCE)
+    assert status == 0
 
 
-def use_while_another_thread_makes_the_first_call() -> None:
+def fork_while_other_threads_make_the_first_call(cloud: PhalaCloud) -> None:
     """What the first call of a process loads is half loaded when the process is forked."""
-    with FaultServer(respond_by_name) as server, PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud:
-        others = [threading.Thread(target=expect, args=(cloud, f"cvm_{number}")) for number in range(4)]
-        for other in others:
-            other.start()
-
-        def use() -> None:
-            expect(cloud, "cvm_child")
-            cloud.close()
-
-        assert in_child(use) == 0
-        for other in others:
-            other.join(_PATIENCE)
-        expect(cloud, "cvm_parent")
+    others = begin(cloud)
+    assert in_child(cloud) == 0
+    end(others)
 
 
 if __name__ == "__main__":
-    use_while_another_thread_makes_the_first_call()
-    use_while_another_thread_is_inside_a_call()
-    use_in_turns()
+    for fork in (
+        fork_while_other_threads_make_the_first_call,
+        fork_while_another_thread_is_inside_a_call,
+        fork_between_calls,
+    ):
+        with (
+            FaultServer(respond_by_name) as server,
+            PhalaCloud(KEY, base_url=server.url, verify=NO_CERTIFICATES) as cloud,
+        ):
+            fork(cloud)
+            made = server.connections
+            expect(cloud, "cvm_parent")
+            # Nothing that the child did closed a connection of the parent's.
+            assert server.connections == made

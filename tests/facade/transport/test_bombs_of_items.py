@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from phala_facade import AsyncPhalaCloud, Cvm, RequestTimeoutError, UnexpectedResponseError
-from tests.facade.transport.clients import DETAILED, KEY, LISTED, listed
+from tests.facade.transport.clients import ADDRESS, DETAILED, KEY, LISTED, listed
 from tests.support.documented import APP_2026_01_21, full
 from tests.support.shells import Asked, ask
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from tests.facade.transport.clients import Client
-
-ADDRESS = "https://cloud.example"
 
 FACTOR, BESIDES = 45, 2 << 20
 """How much memory is promised at most: in lengths of the body, and in bytes besides."""
@@ -123,7 +121,7 @@ def test_the_time_of_a_call_holds_while_its_response_is_parsed(
 def test_the_memory_of_any_list_stays_within_the_promised_factor(client: Client, body: bytes) -> None:
     tracemalloc.start()
     with suppress(UnexpectedResponseError):
-        client.ask(ADDRESS, transport=httpx.MockTransport(Asked(body)))
+        client.ask(transport=httpx.MockTransport(Asked(body)))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < FACTOR * len(body) + BESIDES

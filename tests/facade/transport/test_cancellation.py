@@ -12,9 +12,8 @@ import pytest
 from phala_facade.transport.session import AsyncSession
 from phala_facade.transport.time_source import TimeSource
 from tests.facade.transport.certificates import both_sides
-from tests.facade.transport.clients import NO_CERTIFICATES
+from tests.facade.transport.clients import GET, NO_CERTIFICATES, VERSION, settings_for
 from tests.facade.transport.faults import http
-from tests.facade.transport.shells import GET, VERSION, settings_for
 
 if TYPE_CHECKING:
     import ssl
@@ -103,7 +102,8 @@ async def in_setting(
     async with server:
         url = f"{'https' if tls else 'http'}://{host}:{server.sockets[0].getsockname()[1]}"
         settings = settings_for(url, verify=tls[1] if tls else NO_CERTIFICATES)
-        session = AsyncSession(settings, clock=TimeSource(sleep=lambda _: None))
+        session = AsyncSession(settings)
+        session.clock = TimeSource(sleep=lambda _: None)
         setting = Setting(session, connections, responses)
         more = await scenario(setting)
         await session.aclose()

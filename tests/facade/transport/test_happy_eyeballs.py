@@ -16,12 +16,11 @@ from phala_facade.transport import happy_eyeballs
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.happy_eyeballs import connect
 from tests.facade.transport.faults import FaultServer, http
-from tests.facade.transport.shells import settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.facade.transport.shells import Shell
+    from tests.facade.transport.clients import Client
 
 HOST = "name.example"
 
@@ -157,22 +156,13 @@ def test_the_families_take_turns() -> None:
     assert happy_eyeballs._interleaved(found) == [(6, "a"), (2, "c"), (6, "b"), (6, "d")]  # pyright: ignore[reportPrivateUsage] # the order is what counts
 
 
-def test_connections_that_are_cut_off_take_no_other_one() -> None:
-    connections = Connections()
-    connections.cut()
-    with socket.socket() as late:
-        with pytest.raises(OSError, match="the client is closed"):
-            connections.track(late)
-        assert late.fileno() == -1
-
-
 def test_anyio_waits_as_long_for_a_silent_address() -> None:
     delay = inspect.signature(anyio.connect_tcp).parameters["happy_eyeballs_delay"].default
     assert delay == happy_eyeballs.STAGGER
 
 
-def test_a_name_with_two_addresses_of_which_one_refuses_is_reached(shell: Shell) -> None:
+def test_a_name_with_two_addresses_of_which_one_refuses_is_reached(client: Client) -> None:
     # `localhost` is `::1` first where there is IPv6; the server is on 127.0.0.1 alone.
     with FaultServer(http(b"[]")) as server:
         url = server.url.replace("127.0.0.1", "localhost")
-        assert shell.send(settings_for(url, max_retries=0)).content == b"[]"
+        assert client.ask(url) == ()

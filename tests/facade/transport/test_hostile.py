@@ -77,6 +77,10 @@ BODIES: dict[str, tuple[Said, type]] = {
     "two bodies": (http(LIST + LIST), UnexpectedResponseError),
     "gzip": (http(gzip.compress(LIST), "Content-Encoding: gzip"), RIGHT),
     "gzip cut short": (http(gzip.compress(LIST)[:-1], "Content-Encoding: gzip"), UnexpectedResponseError),
+    "gzip whose checksum is wrong": (
+        http(gzip.compress(LIST)[:-8] + bytes(8), "Content-Encoding: gzip"),
+        UnexpectedResponseError,
+    ),
     "gzip and more": (http(gzip.compress(LIST) + b"more", "Content-Encoding: gzip"), UnexpectedResponseError),
     "no gzip": (http(LIST, "Content-Encoding: gzip"), UnexpectedResponseError),
 }

@@ -1,21 +1,27 @@
-"""What one connection does with what is left of a call, on sockets that the test controls, and TLS over it."""
+"""What one connection does with what is left of a call, on sockets that the test controls; and the pool of them."""
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
+import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import Mock
 
 import anyio
 import httpcore
+import httpx
 import pytest
 
 from phala_facade.transport.async_network import AsyncStream
 from phala_facade.transport.budget import Budget
 from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network, SecureStream, Stream
+from phala_facade.transport.pool import ConnectionPool
 from tests.facade.transport.certificates import both_sides
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +43,7 @@ class Narrow:
 
 
 def stream_over(connection: object) -> Stream:
-    return Stream(Connections(), cast("socket.socket", connection))
+    return Stream(cast("socket.socket", connection))
 
 
 @pytest.fixture
@@ -149,19 +155,6 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
         after_a_response().read(100)
 
 
-@pytest.mark.usefixtures("entered")
-def test_an_interrupt_in_a_handshake_passes_as_it_is_and_closes_the_connection() -> None:
-    class Interrupted(Other):
-        def read(self, max_bytes: int, *_: object) -> bytes:  # noqa: ARG002 - the base class's own
-            raise KeyboardInterrupt
-
-    theirs, ours = both_sides()
-    other = Interrupted(theirs)
-    with pytest.raises(KeyboardInterrupt):
-        SecureStream(cast("Any", other), ours, "name.example", 1.0)
-    assert other.closed
-
-
 @pytest.mark.anyio
 async def test_a_broken_connection_of_asyncio_is_what_the_pool_expects() -> None:
     class Broken:
@@ -177,3 +170,37 @@ async def test_a_broken_connection_of_asyncio_is_what_the_pool_expects() -> None
         await stream.write(b"x")
     with Budget(1000.0), pytest.raises(httpcore.ReadError):
         await stream.read(1)
+
+
+def test_a_connection_that_comes_back_while_others_are_looked_at_is_looked_at_too() -> None:
+    # "Bad file descriptor": the connection of a server that sends more than its response is closed, and another call
+    # could take it in the instant after.
+    def expire() -> bool:
+        pool.keep(broken)
+        looked_at.has_expired.side_effect = None
+        return True
+
+    pool = ConnectionPool()
+    broken, looked_at, fresh = (Mock(httpcore.ConnectionInterface) for _ in range(3))
+    looked_at.has_expired.side_effect = expire
+    pool.create_connection = Mock(return_value=fresh)  # type: ignore[method-assign]
+    with Budget(1.0):
+        pool.keep(looked_at)
+        pool.handle_request(httpcore.Request("GET", "http://cloud.example/"))
+    assert [each.close.called for each in (looked_at, broken, fresh)] == [True, True, False]
+
+
+def test_a_package_that_is_reached_into_has_an_upper_bound() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+
+    assert {name for one in declared if "<" in one for name in re.findall(r"^http\w+", one)} == {
+        "httpx",
+        "httpcore",
+        "httpx2",
+    }
+
+
+@pytest.mark.parametrize("kind", [httpx.HTTPTransport, httpx.AsyncHTTPTransport])
+def test_a_transport_sends_through_its_pool(kind: Callable[..., object]) -> None:
+    assert hasattr(kind(verify=False), "_pool"), f"{kind} has no `_pool` any more"

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from phala_facade.errors import PhalaError, RequestError, status_error_class
 from phala_facade.transport.retry import Call, Failure, next_delay, parse_retry_after
 from phala_facade.transport.time_source import TimeSource
-from tests.facade.transport.shells import GET, VERSION, settings_for
-
-NOON = 1_800_000_000.0
+from tests.facade.transport.clients import GET, NOON, VERSION, settings_for
 
 
 def status(code: int, retry_after: float | None = None) -> Failure:

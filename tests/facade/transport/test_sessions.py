@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
@@ -18,19 +18,29 @@ import vcr  # type: ignore[import-untyped] # it ships no types
 
 from phala_facade import AsyncPhalaCloud, ConfigurationError, PhalaCloud, RequestTimeoutError
 from phala_facade.transport import network
-from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import AsyncSession, Session
-from tests.facade.transport.clients import KEY, LIST, NO_CERTIFICATES, finished, named
+from tests.facade.transport.clients import (
+    GET,
+    KEY,
+    LIST,
+    NO_CERTIFICATES,
+    VERSION,
+    close,
+    finished,
+    listed,
+    mocked,
+    named,
+    settings_for,
+)
 from tests.facade.transport.faults import FaultServer, Peer, http
 from tests.facade.transport.forking import respond_by_name
-from tests.facade.transport.shells import GET, VERSION, mocked, settings_for
 from tests.support.operations import call, each_operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from tests.facade.transport.shells import Shell
+    from tests.facade.transport.clients import Client
     from tests.support.operations import Row
 
 THREADS = 32
@@ -44,35 +54,19 @@ ECHO = httpx.Response(200, content=b"[]")
 
 
 def test_certificates_of_the_environment_that_cannot_be_read_are_named(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     missing = tmp_path / "missing.pem"
     monkeypatch.setenv("SSL_CERT_FILE", str(missing))
     with pytest.raises(ConfigurationError, match=f"SSL_CERT_FILE={missing}"):
-        shell.send(settings_for())
-
-
-@pytest.mark.parametrize("verify", [True, False])
-@each_session
-def test_a_client_and_its_proxy_have_one_tls_context(
-    kind: type[Session | AsyncSession], verify: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[bool] = []
-
-    def make(*, verify: bool) -> ssl.SSLContext:
-        made.append(verify)
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-    monkeypatch.setattr(httpx, "create_ssl_context", make)
-    kind(settings_for(proxy="https://proxy.example", verify=verify))
-
-    assert made == [verify]
+        client.ask(verify=True)
 
 
 @pytest.mark.parametrize(
     ("transport", "given", "reason"),
     [
         ("transport", {}, r"transport must be an httpx\.(Async)?BaseTransport, not str"),
+        (object(), {}, "BaseTransport, not object"),
         (httpx.MockTransport, {}, r"transport must be an httpx\.(Async)?BaseTransport, not type"),
         (mocked(ECHO), {"proxy": "http://127.0.0.1:3128"}, "a transport or a proxy, not both"),
     ],
@@ -83,11 +77,6 @@ def test_a_transport_that_cannot_be_used_is_refused(
 ) -> None:
     with pytest.raises(ConfigurationError, match=reason):
         kind(settings_for(**given), transport)
-
-
-def test_a_transport_for_the_other_client_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="not AsyncHTTPTransport"):
-        Session(settings_for(), httpx.AsyncHTTPTransport())  # type: ignore[arg-type] # the wrong type is what is tested
 
 
 def test_between_attempts_time_passes_on_the_clock_of_a_transport_that_has_one() -> None:
@@ -110,25 +99,21 @@ def test_sockets_of_eventlet_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     Session(settings_for(), mocked(ECHO)).close()
 
 
-def test_an_unusable_timeout_is_refused_before_anything_is_sent(shell: Shell) -> None:
+def test_an_unusable_timeout_is_refused_before_anything_is_sent(client: Client) -> None:
     with FaultServer(http()) as server, pytest.raises(ConfigurationError, match="timeout must be"):
-        shell.send(settings_for(server.url), timeout=0)
+        client.ask(server.url, partial(listed, timeout=0))
     assert server.connections == 0
 
 
-def test_a_cassette_is_recorded_and_played_back(shell: Shell, tmp_path: Path) -> None:
+def test_a_cassette_is_recorded_and_played_back(client: Client, tmp_path: Path) -> None:
     cassette = str(tmp_path / "cassette.yaml")
-    with FaultServer(http(gzip.compress(b'{"a": 1}'), "Content-Encoding: gzip")) as server:
+    with FaultServer(http(gzip.compress(LIST), "Content-Encoding: gzip")) as server:
         for decoded in (True, False):
             recorder = vcr.VCR(decode_compressed_response=decoded)
             for _ in ("recorded", "played back"):
                 with recorder.use_cassette(f"{cassette}.{decoded}"):  # pyright: ignore[reportUnknownMemberType] # no types
-                    assert shell.send(settings_for(server.url)).content == b'{"a": 1}'
+                    assert len(client.ask(server.url)) == 1
         assert len(server.heads) == 2
-
-
-async def close(opened: Any) -> None:
-    await finished(opened.aclose() if hasattr(opened, "aclose") else opened.close())
 
 
 def open_sockets() -> int:
@@ -274,7 +259,7 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
     respond = Stage(STAGES[stage])
 
     async def use(url: str) -> None:
-        session = kind(settings_for(url, verify=NO_CERTIFICATES, max_retries=retries, timeout=600))
+        session = kind(settings_for(url, max_retries=retries, timeout=600))
         if isinstance(session, Session):
             made = asyncio.create_task(asyncio.to_thread(session.send, GET, api_version=VERSION))
         else:
@@ -290,15 +275,19 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
         server.wait_until_gone()
 
 
+@pytest.mark.parametrize("module", [socket, network], ids=["before", "after"])
 def test_a_connection_that_is_made_while_the_client_is_closed_does_not_stay_open(
-    monkeypatch: pytest.MonkeyPatch,
+    module: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def close_when_connected(*arguments: Any) -> socket.socket:
-        connection = connect(*arguments)
-        session.close()
-        return connection
+    name = "connect" if module is network else "getaddrinfo"
+    make = getattr(module, name)
 
-    monkeypatch.setattr(network, "connect", close_when_connected)
+    def close_when_made(*arguments: Any, **more: Any) -> Any:
+        made = make(*arguments, **more)
+        session.close()
+        return made
+
+    monkeypatch.setattr(module, name, close_when_made)
     with FaultServer(http(b"[]")) as server:
         session = Session(settings_for(server.url))
         with pytest.raises(ConfigurationError, match="closed during the call"):

@@ -128,7 +128,7 @@ def remove(place: str) -> Edit:
     return lambda document: (drop(*field(place))(document), optional(place)(document))
 
 
-def retype(place: str, value: Document) -> Edit:
+def retype(place: str, value: Document | bool) -> Edit:
     """Make an edit that adds a property or replaces its schema."""
     return put(*field(place)[:-1], **{field(place)[-1]: value})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.diff.__main__ import main
-from tests.scripts.diff.documents import LISTS, drop, edited, march, remove, today
+from tests.scripts.diff.documents import LISTS, drop, edited, march, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,12 +56,3 @@ def test_what_is_no_document_is_an_error_and_no_report(tmp_path: Path, capsys: p
 def test_a_tracked_operation_that_is_gone_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([_written(tmp_path / "less.json", edited(drop("paths", LISTS[0])))]) == 1
     assert "**breaks** `GET /api/v1/cvms` operation removed; touches `cvms.list`" in capsys.readouterr().out
-
-
-def test_the_file_that_is_compared_with_is_left_alone(tmp_path: Path) -> None:
-    old = tmp_path / "old.json"
-    before = _written(old, today())
-
-    main([_written(tmp_path / "new.json", edited(remove("NodeRef.ppid"))), "--old", before])
-
-    assert json.loads(old.read_text(encoding="utf-8")) == today()

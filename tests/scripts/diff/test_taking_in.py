@@ -55,11 +55,3 @@ def test_the_report_is_markdown_and_the_same_in_several_places_is_one_line() -> 
         "the facade reads it"
     ) in lines
     assert sum(line.startswith("- **") for line in lines) == 4
-
-
-def test_no_change_says_what_was_compared() -> None:
-    found = report(today(), today())
-
-    assert found.markdown.startswith("No change: both documents describe the same API.\n\nCompared: ")
-    assert found.changes == ()
-    assert not found.breaks

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
     from scripts.spec.document import JsonObject, JsonValue
 
 #: The operation that the rendered page shows, and one of a page with a YAML block.
@@ -161,3 +166,13 @@ def shared_schemas() -> JsonObject:
         "HTTPValidationError": model(detail={"type": "array", "items": {"type": "string"}, "title": "Detail"}),
         "Unreached": model(),
     }
+
+
+@contextmanager
+def importable(folder: Path, package: str) -> Generator[None, None, None]:
+    """Let a generated package be imported from a folder."""
+    sys.path.insert(0, str(folder))
+    yield
+    sys.path.remove(str(folder))
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        del sys.modules[name]

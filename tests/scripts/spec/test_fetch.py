@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.spec.document import SpecError
-from scripts.spec.fetch import Limits, address, fetch
+from scripts.spec.fetch import address, fetch
 from tests.facade.transport.faults import FaultServer, Peer, http
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMALL = Limits(size=1000, seconds=10)
 
-
-def refused(server: FaultServer, limits: Limits | None = None) -> str:
+def refused(server: FaultServer, *, size: int = 1000, seconds: float = 10) -> str:
     with pytest.raises(SpecError) as caught:
-        fetch(f"{server.url}/openapi.json?token=secret", limits)
+        fetch(f"{server.url}/openapi.json?token=secret", size=size, seconds=seconds)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
     return str(caught.value)
@@ -29,17 +27,20 @@ def test_a_body_in_chunks_is_read_whole() -> None:
         assert fetch(server.url) == b"hello"
 
 
-def test_no_credential_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_redirects_are_followed_and_shown_and_no_credential_is_sent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("PHALA_CLOUD_API_KEY", "phak_secret")
     redirect = http(b"", "Location: /next", "Set-Cookie: session=secret", status="302 Found")
     with FaultServer(redirect, http(b"{}")) as server:
-        fetch(server.url)
-        assert len(server.heads) == 2
+        assert fetch(f"{server.url}/first") == b"{}"
+        assert server.targets() == [b"/first", b"/next"]
         assert not any(b"secret" in head for head in server.heads)
         assert "authorization" not in server.headers()
         assert server.headers()["accept-encoding"] == "identity"
+    assert f"fetch: {server.url}/next\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -58,13 +59,6 @@ def test_an_address_is_https_or_on_this_machine_and_without_credentials(given: s
     with pytest.raises(SpecError, match=message) as caught:
         address(given)
     assert "secret" not in str(caught.value)
-
-
-def test_redirects_are_followed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    with FaultServer(http(b"", "Location: /next", status="301 Moved"), http(b"{}")) as server:
-        assert fetch(f"{server.url}/first") == b"{}"
-        assert server.targets() == [b"/first", b"/next"]
-    assert f"fetch: {server.url}/next\n" in capsys.readouterr().err
 
 
 def test_redirects_end() -> None:
@@ -96,7 +90,7 @@ def test_redirects_end() -> None:
 )
 def test_what_is_not_a_whole_response_within_bounds_is_an_error(response: bytes, message: str) -> None:
     with FaultServer(response) as server:
-        assert message in refused(server, SMALL)
+        assert message in refused(server)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +105,7 @@ def test_the_time_is_bounded_in_all_however_the_server_drips(said: bytes) -> Non
             peer.hang()
 
     with FaultServer(drip) as server:
-        assert "took more than 0.3 s" in refused(server, Limits(seconds=0.3))
+        assert "took more than 0.3 s" in refused(server, seconds=0.3)
 
 
 def test_nobody_listens() -> None:

@@ -173,10 +173,8 @@ class TestNothingIsTouchedWhen:
     @pytest.mark.parametrize(
         ("text", "complaint"),
         [
-            ("{", "is not JSON, or is cut off"),
-            ('{"openapi": "2.0"}', "is not OpenAPI 3.x"),
             ("<html>", "is a documentation page, not an OpenAPI document"),
-            ("# Title\n\n## OpenAPI\n\n````yaml /openapi.json get /x\n{}\n````\n", "take it in with `make spec`"),
+            ("# Title\n\n````yaml /openapi.json get /x\n{}\n````\n", "take it in with `make spec`"),
             (b"\xff", "is not UTF-8: byte 0 cannot be read; save it as UTF-8"),
             (to_canonical(document({"A": {"type": 5}})), "is not valid OpenAPI: #/components/schemas/A/type: 5"),
         ],

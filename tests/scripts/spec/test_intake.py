@@ -47,6 +47,7 @@ class Desk:
         self.folder = folder
         self.out = folder / "openapi.json"
         self.lock = folder / "openapi.lock.json"
+        folder.mkdir(exist_ok=True)
         self.track(*TRACKED)
 
     def track(self, *operations: str) -> None:

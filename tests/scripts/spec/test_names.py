@@ -48,12 +48,6 @@ def test_a_component_s_class_is_named_by_its_key(key: str, name: str) -> None:
     assert names.class_name(key) == name
 
 
-def test_a_very_long_name_is_cut_to_what_a_file_may_be_called() -> None:
-    one, other = names.class_name("Long" * 100), names.class_name("Long" * 100 + "er")
-    assert one != other
-    assert len(names.identifier(one)) < 200
-
-
 @given(ANY_KEYS)
 def test_class_names_are_distinct_identifiers_in_distinct_files(keys: set[str]) -> None:
     named = names.class_names(keys)
@@ -77,25 +71,3 @@ def test_a_record_of_what_is_gone_holds_no_name_back(kept: set[str], gone: set[s
     recorded = names.class_names(kept | gone)
     named = names.class_names(kept, recorded)
     assert named == {key: recorded[key] for key in kept}
-
-
-@pytest.mark.parametrize(
-    ("wire", "name"),
-    [
-        ("createdAt", "created_at"),
-        ("CVMInfoDetail", "cvm_info_detail"),
-        ("HTTPValidationError", "http_validation_error"),
-        ("AppComposeV2", "app_compose_v2"),
-        ("from", "from_"),
-        ("self", "self_"),
-        ("hash", "hash_"),
-        ("id", "id"),
-        ("_id", "field_id"),
-        ("2fa", "field_2fa"),
-        ("+1", "field_1"),
-        ("", "field_"),
-        ("a-b c.d", "a_b_c_d"),
-    ],
-)
-def test_an_attribute_is_what_the_generator_makes_of_a_property(wire: str, name: str) -> None:
-    assert names.identifier(wire) == name

@@ -7,17 +7,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts.spec import generate, intake, lock
-from tests.scripts.spec import samples
 from tests.scripts.spec.test_generate import generated, imitation, sample, tree, written
+from tests.scripts.spec.test_intake import Desk, whole
 from tests.support.paths import ROOT
-
-if TYPE_CHECKING:
-    from scripts.spec.document import JsonObject
 
 PAIR = ("openapi.json", "openapi.lock.json")
 
@@ -37,16 +33,10 @@ def state(folder: Path, names: tuple[str, ...]) -> tuple[bytes, ...]:
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Return a folder with a document that was taken in, and a newer one to take in."""
-    folder = tmp_path / "place"
-    folder.mkdir()
-    (folder / "pyproject.toml").write_text('[tool.phala-facade]\noperations = ["GET /x"]\n', encoding="utf-8")
-    paths: JsonObject = {"/x": {"get": samples.operation("x", samples.ref("Thing"))}}
-    old = samples.document({"Thing": samples.model(a={"type": "string"})}, {**paths})
-    new = samples.document({"Thing": samples.model(b={"type": "string"})}, {**paths})
-    (folder / "old.json").write_text(json.dumps(old), encoding="utf-8")
-    (folder / "new.json").write_text(json.dumps(new), encoding="utf-8")
-    assert intake.main([str(folder / "old.json"), *arguments(str(folder))]) == 0
-    return folder
+    desk = Desk(tmp_path / "place")
+    assert desk.take_in(desk.source(json.dumps(whole()), "old.json")) == 0
+    desk.source(json.dumps(whole()).replace("number", "string"), "new.json")
+    return desk.folder
 
 
 def arguments(folder: str) -> list[str]:
@@ -55,7 +45,7 @@ def arguments(folder: str) -> list[str]:
 
 def test_taking_in_can_be_killed_at_any_moment(tmp_path: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = state(place, PAIR)
-    left = stopped("intake", place, tmp_path / "copies", "{}/new.json", *arguments("{}"))
+    left = stopped("intake", place, tmp_path / "copies", "{}/sources/new.json", *arguments("{}"))
     after = state(left[-1], PAIR)
     states: list[tuple[bytes, ...]] = []
     for folder in left:
@@ -66,7 +56,7 @@ def test_taking_in_can_be_killed_at_any_moment(tmp_path: Path, place: Path, caps
         capsys.readouterr()
         assert lock.main(check) == (0 if found in {before, after} else 1)
         assert found in {before, after} or "run `make spec SOURCE=new.json`" in capsys.readouterr().err
-        assert intake.main([str(folder / "new.json"), *arguments(str(folder))]) == 0
+        assert intake.main([str(folder / "sources" / "new.json"), *arguments(str(folder))]) == 0
         assert state(folder, PAIR) == after
         assert lock.main(check) == 0
         assert {path.name for path in folder.iterdir()} == {path.name for path in place.iterdir()}

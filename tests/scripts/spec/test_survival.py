@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 import msgspec
 import pytest
 
-from scripts.spec.document import as_object, child, operations, strings, to_canonical
+from scripts.spec.document import as_object, child, operations, strings, to_canonical, types_of
 from scripts.spec.generate import GENERATOR, generate_into
 from scripts.spec.names import HIDDEN, identifier
 from scripts.spec.prepare import prepare
-from scripts.spec.schema import types_of
+from tests.scripts.spec.samples import importable
 from tests.scripts.spec.synthetic import whole_document
 
 if TYPE_CHECKING:
@@ -60,11 +60,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Generate the document's client once, and make it importable."""
     folder = tmp_path_factory.mktemp("survival")
     out = generate_into(folder, NAME, whole(), GENERATOR)
-    sys.path.insert(0, str(folder))
-    yield out
-    sys.path.remove(str(folder))
-    for name in [name for name in sys.modules if name.partition(".")[0] == NAME]:
-        del sys.modules[name]
+    with importable(folder, NAME):
+        yield out
 
 
 def test_every_module_can_be_imported(package: Path) -> None:
@@ -100,7 +97,9 @@ def value_of(schema: JsonValue, depth: int = 0) -> JsonValue:
         needed = strings(schema.get("required"))
         properties = child(schema, "properties").items()
         told = [(key, each) for key, each in properties if depth < 7 or key in needed]
-        return {key.partition(HIDDEN)[0]: value_of(each, depth + 1) for key, each in told}
+        value = {key.partition(HIDDEN)[0]: value_of(each, depth + 1) for key, each in told}
+        tag = child(schema, "x-tag")
+        return {**value, str(tag["name"]): tag["value"]} if tag else value
     if kind == "array":
         return [value_of(schema["items"], depth + 1)] * 2 if depth < 7 else []
     plain: JsonObject = {"integer": 3, "number": 1.5, "boolean": True, "null": None}
@@ -111,7 +110,9 @@ def value_of(schema: JsonValue, depth: int = 0) -> JsonValue:
 def fields_of(value: object) -> object:
     """Return a value of a generated class as JSON, what is a default in it included."""
     if isinstance(value, msgspec.Struct):
-        return {each.encode_name: fields_of(getattr(value, each.name)) for each in msgspec.structs.fields(value)}
+        found = {each.encode_name: fields_of(getattr(value, each.name)) for each in msgspec.structs.fields(value)}
+        tag = value.__struct_config__
+        return {**found, tag.tag_field: tag.tag} if tag.tag_field else found
     if isinstance(value, list):
         return [fields_of(item) for item in cast("list[object]", value)]
     return msgspec.to_builtins(value)
@@ -122,9 +123,10 @@ def test_every_property_is_read_and_written_under_its_own_name(package: Path) ->
     files: set[str] = set()
     for name in models():
         found = cast("type[WireModel]", getattr(module, name))
+        struct = cast("type[msgspec.Struct]", found)
+        named = {field.encode_name for field in msgspec.structs.fields(struct)} | {struct.__struct_config__.tag_field}
         properties = child(schemas(), name, "properties")
-        named = {field.encode_name for field in msgspec.structs.fields(cast("type[msgspec.Struct]", found))}
-        assert named == {key.partition(HIDDEN)[0] for key in properties}, name
+        assert named - {None} == {key.partition(HIDDEN)[0] for key in properties}, name
         value = value_of(schemas()[name])
         try:
             read = found.from_dict(value)

@@ -13,7 +13,6 @@ from phala_facade.testing.content import common
 from phala_facade.testing.content.building import at, compose, hosted, size
 
 _WEB: dict[str, Any] = {
-    "domain": "gw-base.example",
     "app_id": REPLICATED_APP_ID,
     "project_id": "prj_atlasWeb1",
     "resources": size(2, 4096, 40, "tdx.medium", "0.116", "hourly"),
@@ -24,7 +23,6 @@ _WEB: dict[str, Any] = {
 }
 _SERVICES = ({"name": "web", "image": "registry.example/atlas-web:3.2", "state": "running", "ports": [8080]},)
 _WORKER: dict[str, Any] = {
-    "domain": "gw-phala.example",
     "app_id": HIDING_APP_ID,
     "project_id": "prj_hermesWk1",
     "status": "stopped",

@@ -15,7 +15,7 @@ from phala_facade.testing.content.common import ADA, WORKSPACE
 from phala_facade.testing.records import SETTINGS, Cvm, Origin
 
 if TYPE_CHECKING:
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 NO_TEXTS = dict.fromkeys(
     (
@@ -74,7 +74,6 @@ def compose_of(seed: str, file: dict[str, Any] | str) -> Compose:
 def hosted(
     seed: str,
     *ports: int,
-    domain: str,
     configuration: JsonObject | None = None,
     is_hidden: bool = False,
     **facts: Any,
@@ -84,12 +83,12 @@ def hosted(
     Args:
         seed: Its identifiers are derived from this; also its name, unless the facts have another.
         ports: The public ports.
-        domain: Where its ports and its logs are reached.
         configuration: The node's configuration, besides the usual.
         is_hidden: Whether lists of CVMs leave it out.
         facts: The fields of the record, `app_id` and `kms` among them; the settings follow from the compose file.
     """
     instance, app_id, kms = hex_id(f"instance {seed}"), facts["app_id"], facts["kms"]
+    domain = f"gw-{kms.type}.example"
     urls = [f"{app_id}-{exposed}.{domain}" for exposed in ports]
     logs = f"https://{instance}-8090.{domain}/logs"
     fields: dict[str, Any] = {

@@ -21,7 +21,6 @@ CVMS: Final = (
         "archive-full",
         443,
         53,
-        domain="gw-base.example",
         id=constants.FULL_CVM_ID,
         legacy_id=5040,
         status="deleting",
@@ -82,7 +81,6 @@ CVMS: Final = (
     hosted(
         "archive-text",
         443,
-        domain="gw-base.example",
         id=constants.TEXT_COMPOSE_CVM_ID,
         legacy_id=5041,
         status="stopped",
@@ -118,7 +116,6 @@ CVMS: Final = (
     ),
     hosted(
         "legacy-box",
-        domain="gw-legacy.example",
         id=constants.BARE_COMPOSE_CVM_ID,
         legacy_id=17,
         app_id=constants.CURRENT_ONLY_APP_ID,

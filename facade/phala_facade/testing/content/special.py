@@ -11,7 +11,6 @@ from phala_facade.testing.content import common
 from phala_facade.testing.content.building import at, compose, hosted, port, size
 
 _VISION: dict[str, Any] = {
-    "domain": "gw-phala.example",
     "app_id": GPU_APP_ID,
     "project_id": "prj_visionGp1",
     "project_type": "template",
@@ -55,7 +54,6 @@ CVMS: Final = (
     hosted(
         "ledger-node",
         8545,
-        domain="gw-ethereum.example",
         id=constants.FAILED_CVM_ID,
         legacy_id=5030,
         status="failed",

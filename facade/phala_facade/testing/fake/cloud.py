@@ -23,7 +23,7 @@ from phala_facade.testing.render import RENDERERS
 
 if TYPE_CHECKING:
     from phala_facade.testing.messages import ServerRequest, ServerResponse
-    from phala_facade.testing.render.values import JsonValue
+    from phala_facade.testing.render.shared import JsonValue
 
 
 _MOST_REQUESTS = 10_000

@@ -41,7 +41,6 @@ def new_cvm(number: int, fields: NewCvm) -> Cvm:
     app_id: str | None = changes.get("app_id", hex_id(f"app of {cvm_id}"))
     cvm = hosted(
         cvm_id,
-        domain="gw-test.example",
         id=cvm_id,
         legacy_id=changes.pop("legacy_id", 9000 + number),
         name=changes.get("name", f"cvm-{number}"),

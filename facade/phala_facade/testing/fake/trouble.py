@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from phala_facade.testing.messages import ServerRequest
-    from phala_facade.testing.render.values import JsonObject, JsonValue
+    from phala_facade.testing.render.shared import JsonObject, JsonValue
 
 
 Respond: TypeAlias = "Callable[[], ServerResponse]"

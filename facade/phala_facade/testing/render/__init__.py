@@ -7,11 +7,13 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from phala_facade.models import ApiVersion
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from phala_facade.testing.records import App, Cvm
-    from phala_facade.testing.render.values import JsonObject
+    from phala_facade.testing.render.shared import JsonObject
 
 
 class Renderer(Protocol):
@@ -37,13 +39,11 @@ def _module(version: str) -> Renderer:
 
 _DOCUMENTED = sorted(name[1:].replace("_", "-") for _, name, _ in iter_modules(__path__) if name.startswith("v2"))
 
-UNDOCUMENTED: Final = ("2026-05-22", "2026-06-23")
-"""The versions in use that are not documented: responses are as in the newest documented one, without its filters."""
-
 RENDERERS: Final[Mapping[str, Renderer]] = MappingProxyType(
     {
-        version: _module(max(documented for documented in _DOCUMENTED if documented <= version))
-        for version in sorted({*_DOCUMENTED, *UNDOCUMENTED})
+        version.value: _module(max(documented for documented in _DOCUMENTED if documented <= version))
+        for version in ApiVersion
+        if version is not ApiVersion.LATEST
     }
 )
-"""The versions that the server knows, by their date, in order."""
+"""The versions that the server knows, by their date, in order; one without a module responds as the one before it."""

@@ -1,20 +1,36 @@
-"""The documented shapes that several versions have in common."""
+"""What the documented shapes of several versions have in common."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from phala_facade.models.base import plain
-from phala_facade.testing.render.values import leaves
+from phala_facade.models.leaves import leaf_value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from phala_facade.models.base import Model
     from phala_facade.testing.records import App, Cvm
-    from phala_facade.testing.render.values import JsonObject, JsonValue
+
+JsonValue: TypeAlias = "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
+JsonObject: TypeAlias = "dict[str, JsonValue]"
+
+_Record = TypeVar("_Record")
 
 
-def compose_file(cvm: Cvm) -> JsonValue:
-    """Render the compose file of a CVM, which is text where it was never parsed."""
-    return cvm.compose.file if cvm.compose else None
+def optional(render: Callable[[_Record], JsonObject | None], record: _Record | None) -> JsonObject | None:
+    """Render a record, or null where there is none."""
+    return None if record is None else render(record)
+
+
+def leaves(record: Model, *names: str, **paths: str) -> JsonObject:
+    """Render facts as they are; null where a fact, or the part that has it, is missing.
+
+    Properties have the names of their facts, or the path of the fact is given: ``vcpu="resources.vcpu"``.
+    """
+    given = {**dict(zip(names, names, strict=True)), **paths}
+    return {name: plain(leaf_value(record, path)) for name, path in given.items()}
 
 
 def endpoints(cvm: Cvm) -> JsonValue:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phala_facade.testing.render.shared import compose_file, endpoints, full_app
-from phala_facade.testing.render.values import leaves, optional, with_offset
+from phala_facade.models.base import plain
+from phala_facade.models.leaves import leaf_value
+from phala_facade.testing.render.shared import endpoints, full_app, leaves, optional
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from phala_facade.testing.records import App, Cvm
-    from phala_facade.testing.render.values import JsonObject, JsonValue
+    from phala_facade.testing.render.shared import JsonObject, JsonValue
 
 _SIZE = {"vcpu": "resources.vcpu", "memory": "resources.memory_mb", "disk_size": "resources.disk_gb"}
 
@@ -40,7 +43,7 @@ def detail(cvm: Cvm) -> JsonObject | None:
         **leaves(cvm, id="legacy_id", teepod_id="node.id", base_image="os.name"),
         **leaves(cvm, encrypted_env_pubkey="kms.encrypted_env_pubkey", instance_type="resources.instance_type"),
         "teepod": _node(cvm),
-        "scheduled_delete_at": with_offset(cvm.scheduled_delete_at),
+        "scheduled_delete_at": _with_offset(cvm.scheduled_delete_at),
         "public_urls": endpoints(cvm),
     }
 
@@ -66,7 +69,7 @@ def _app_cvm(cvm: Cvm) -> JsonObject | None:
         **leaves(cvm, kms_type="kms.type", kms_slug="kms.slug", kms_id="kms.id"),
         **leaves(cvm, instance_type="resources.instance_type", base_image="os.name"),
         "machine_info": None if cvm.resources.gpus is None else machine,
-        "updated_at": with_offset(cvm.updated_at),
+        "updated_at": _with_offset(cvm.updated_at),
     }
 
 
@@ -91,20 +94,20 @@ def _vm_info(cvm: Cvm) -> JsonObject:
         **leaves(cvm, "name", "status", "app_id", "instance_id", id="vm_uuid", image_version="os.version"),
         **leaves(cvm, app_url="runtime.app_url", exited_at="runtime.exited_at", boot_error="runtime.boot_error"),
         **leaves(cvm, boot_progress="runtime.boot_progress", shutdown_progress="runtime.shutdown_progress"),
-        "uptime": leaves(cvm, uptime="runtime.uptime")["uptime"] or "",
-        "events": leaves(cvm, events="runtime.events")["events"] or [],
+        "uptime": leaf_value(cvm, "runtime.uptime") or "",
+        "events": plain(leaf_value(cvm, "runtime.events")) or [],
         "configuration": None if special is None else {**_configuration(cvm), **special},
     }
 
 
 def _configuration(cvm: Cvm) -> JsonObject:
     """Render the node's configuration, as far as it follows from what is known of the CVM."""
-    file, gpus = compose_file(cvm), cvm.resources.gpus
+    file, gpus = leaf_value(cvm, "compose.file"), cvm.resources.gpus
     slots: JsonValue = [{"slot": f"{slot:02x}:00.0", "product_id": None} for slot in range(gpus or 0)]
     return {
         **leaves(cvm, "name", "app_id", **_SIZE),
         **dict.fromkeys(("ports", "encrypted_env", "user_config")),
-        "image": leaves(cvm, image="os.name")["image"] or "",
+        "image": leaf_value(cvm, "os.name") or "",
         "compose_file": None if isinstance(file, str) else file,
         "hugepages": False,
         "pin_numa": False,
@@ -123,3 +126,8 @@ def _reference(cvm: Cvm, **paths: str) -> JsonObject | None:
     """Render an object, or null where one of its properties is not known."""
     found = leaves(cvm, **paths)
     return None if None in found.values() else found
+
+
+def _with_offset(moment: datetime | None) -> str | None:
+    """Write a UTC time with its offset, as in ``2026-03-01T08:30:00+00:00``; others are written with a ``Z``."""
+    return None if moment is None else moment.isoformat()
