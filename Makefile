@@ -119,7 +119,7 @@ survey: setup ## Generate a client from any document in a temporary folder, and 
 	@$(BIN)/python -m scripts.spec.survey "$$DOCUMENT"
 
 record: setup ## Record the cassettes again (with PHALA_CLOUD_API_KEY: from the live API), then replay them
-	@$(BIN)/python -m pytest tests/recorded --record-mode=rewrite
+	@$(BIN)/python -m tests.recorded
 	@$(BIN)/python -m pytest tests/recorded
 
 ##@ Release
