@@ -72,7 +72,7 @@ class Alternatives:
             return self._flat(schema, within)
 
     @contextmanager
-    def _reading(self, schema: JsonValue) -> Generator[None]:
+    def _reading(self, schema: JsonValue) -> Generator[None, None, None]:
         """Refuse a schema that leads to too many others, whatever refers to what in it."""
         self._steps = self._steps + 1 if self._read else 0
         self._read.append(schema)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
@@ -25,15 +26,11 @@ if TYPE_CHECKING:
 
 CASSETTES: Final = ROOT / "tests" / "cassettes"
 
-_VERSION_MATCHER: Final = "phala_version"
-
 
 class Cassette(Protocol):
     """What the tests use of vcrpy's own class."""
 
     all_played: bool
-    play_count: int
-    requests: Sequence[Request]
     responses: Sequence[Mapping[str, Any]]
 
 
@@ -81,51 +78,38 @@ class Format:
         return yaml.safe_load(text)
 
 
-def configure(recorder: Any, origin: Origin) -> None:
-    """Teach an instance of vcrpy's `VCR` the format and the matcher of the version."""
-    recorder.register_serializer("yaml", Format(origin))
-    recorder.register_matcher(_VERSION_MATCHER, _match_version)
-
-
-def settings(origin: Origin) -> dict[str, Any]:
-    """Return what vcrpy needs to know to record from an origin, or to play a cassette."""
-
-    def before_record_request(request: Request) -> Request:
-        return scrub_request(request, origin.disguise)
-
-    def before_record_response(response: Mapping[str, Any]) -> dict[str, Any]:
-        return scrub_response(response, origin.disguise)
-
-    return {
-        # After scrubbing the URI is the path and the query, under one host.
-        "match_on": ("method", "uri", _VERSION_MATCHER),
-        "before_record_request": before_record_request,
-        "before_record_response": before_record_response,
-        "decode_compressed_response": True,
-    }
-
-
 @contextmanager
 def opened(path: Path, origin: Origin, record_mode: str) -> Generator[Cassette, None, None]:
-    """Open one cassette without the plugin: to record it elsewhere, or to play it beside another one."""
-    recorder: Any = import_module("vcr").VCR(record_mode=record_mode)  # vcrpy has no type hints
-    configure(recorder, origin)
-    with recorder.use_cassette(str(path), **settings(origin)) as cassette:
+    """Open a cassette to record from an origin, or to play it."""
+    recorder: Any = import_module("vcr").VCR(  # vcrpy has no type hints
+        record_mode=record_mode,
+        # After scrubbing the URI is the path and the query, under one host.
+        match_on=("method", "uri", "phala_version"),
+        before_record_request=partial(scrub_request, disguise=origin.disguise),
+        before_record_response=partial(scrub_response, disguise=origin.disguise),
+        decode_compressed_response=True,
+    )
+    recorder.register_serializer("yaml", Format(origin))
+    recorder.register_matcher("phala_version", _match_version)
+    with recorder.use_cassette(str(path)) as cassette:
         yield cassette
 
 
-def body_on(cassette: Cassette) -> Any:
-    """Return the one body on a cassette."""
-    (response,) = cassette.responses
-    return json.loads(response["body"]["string"])
+def record(folder: Path, origin: Origin, question: Question) -> None:
+    """Record what comes of a call, in place of what there was."""
+    path = folder / question.cassette
+    path.unlink(missing_ok=True)
+    with opened(path, origin, "all"):
+        outcome(question, origin)
 
 
-def replay(folder: Path, question: Question) -> tuple[Any, Any]:
-    """Play a recording, besides the cassette that a test may have, and return the outcome and the recorded body."""
+def replay(folder: Path, question: Question, *, asynchronously: bool = False) -> tuple[Any, Any]:
+    """Play a recording, and return the outcome and the recorded body."""
     with opened(folder / question.cassette, CASSETTE, "none") as cassette:
-        found = outcome(question, CASSETTE)
+        found = outcome(question, CASSETTE, asynchronously=asynchronously)
         assert cassette.all_played
-    return found, body_on(cassette)
+    (response,) = cassette.responses
+    return found, json.loads(response["body"]["string"])
 
 
 def _match_version(one: Request, other: Request) -> None:

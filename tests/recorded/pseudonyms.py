@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import UUID
 
 from tests.support.paths import ROOT
 
@@ -123,7 +124,7 @@ class Pseudonyms:
         if spelled := _DIGITS.fullmatch(value):
             return spelled["prefix"] + self._digits(spelled["digits"])
         if _UUID.fullmatch(value):
-            return _dashed(self._digits(value.replace("-", "")))
+            return str(UUID(self._digits(value.replace("-", ""))))
         if _NUMBER.fullmatch(value):
             return str(self.number(int(value)))
         host = f"recorded-{self._rank(value)}"
@@ -183,7 +184,3 @@ def _property_names(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for branch in cast("list[object]", node):
             yield from _property_names(branch)
-
-
-def _dashed(digits: str) -> str:
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -9,11 +9,11 @@ import yaml
 
 from phala_facade.operations.registry import OPERATIONS
 from phala_facade.testing.constants import ACCESS_TOKEN, API_KEY, MEMBER_KEY
-from tests.recorded.asking import outcome
-from tests.recorded.cassette import CASSETTES, opened
+from tests.recorded.cassette import CASSETTES, record
 from tests.recorded.catalogue import DOCUMENTED, QUESTIONS, READINGS, UNKNOWN_KEY, Question
 from tests.recorded.origin import EMBEDDED, LIVE, embedded
 from tests.recorded.scrub import HOST
+from tests.recorded.test_playback import each_question
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def test_every_cassette_is_played_by_a_test_and_every_test_has_its_cassette() ->
     assert files == {question.cassette for question in QUESTIONS}
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+@each_question
 def test_a_cassette_says_where_it_was_recorded_and_names_no_host_but_the_documented_one(question: Question) -> None:
     text = _text(CASSETTES, question)
     cassette = yaml.safe_load(text)
@@ -54,8 +54,7 @@ def test_the_recordings_of_the_embedded_server_are_what_it_still_says(tmp_path: 
 
     with embedded() as origin:
         for question in fictional:
-            with opened(tmp_path / question.cassette, origin, "all"):
-                outcome(question, origin)
+            record(tmp_path, origin, question)
 
     stale = [each.cassette for each in fictional if _text(tmp_path, each) != _text(CASSETTES, each)]
     assert not stale, "record them anew with `make record`"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -13,70 +12,42 @@ import yaml
 from phala_facade import PhalaCloud
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud, default_fleet
 from phala_facade.testing.constants import GPU_APP_ID, GPU_CVM_ID
-from tests.recorded.asking import outcome
-from tests.recorded.cassette import CASSETTES, opened, replay
-from tests.recorded.catalogue import (
-    DOCUMENTED,
-    QUESTIONS,
-    READINGS,
-    SENT,
-    SUBJECT_APP_ID,
-    SUBJECT_CVM_ID,
-    Question,
-)
-from tests.recorded.expected import check, differences
+from tests.recorded.cassette import CASSETTES, record, replay
+from tests.recorded.catalogue import QUESTIONS, SENT, SUBJECT_APP_ID, SUBJECT_CVM_ID, Question
+from tests.recorded.expected import check
 from tests.recorded.origin import EMBEDDED, LIVE, find_subject, live, recording_origin
 from tests.recorded.pseudonyms import KEPT_TEXTS
 from tests.recorded.scrub import Undisguised
+from tests.recorded.test_playback import check_versions, each_call, each_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from phala_facade.testing.records import Fleet
-    from tests.recorded.scrub import Disguise
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
-
-each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 
 
 @dataclass(frozen=True)
 class Account:
-    """A server that stands for the live API, what was recorded from it, and the bodies that it sent."""
+    """A server that stands for the live API, and what was recorded from it: as it is to be, and without a disguise."""
 
     base_url: str
     cassettes: Path
-    sent: Mapping[str, Any]
-
-
-class Noting(Undisguised):
-    """Another disguise, and a note of the last body that it was given."""
-
-    def __init__(self, disguise: Disguise) -> None:
-        self._disguise = disguise
-        self.last: Any = None
-
-    def text(self, value: str) -> str:
-        return self._disguise.text(value)
-
-    def body(self, value: Any) -> Any:
-        self.last = value
-        return self._disguise.body(value)
+    undisguised: Path
 
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
-    cassettes, sent = tmp_path_factory.mktemp("live"), dict[str, Any]()
+    cassettes, undisguised = tmp_path_factory.mktemp("live"), tmp_path_factory.mktemp("undisguised")
     with EmbeddedServer(fleet=another_fleet()) as server:
         origin = live(API_KEY, f"{server.base_url}/api/v1")
         assert origin.real == {SUBJECT_CVM_ID: GPU_CVM_ID, SUBJECT_APP_ID: GPU_APP_ID}
-        noting = Noting(origin.disguise)
         for question in QUESTIONS:
-            with opened(cassettes / question.cassette, replace(origin, disguise=noting), "all"):
-                outcome(question, origin)
-            sent[question.name] = noting.last
-        yield Account(server.base_url, cassettes, sent)
+            record(cassettes, origin, question)
+            record(undisguised, replace(origin, disguise=Undisguised()), question)
+        yield Account(server.base_url, cassettes, undisguised)
 
 
 def another_fleet() -> Fleet:
@@ -90,6 +61,10 @@ def another_fleet() -> Fleet:
 def interaction(folder: Path, question: Question) -> Any:
     (found,) = yaml.safe_load((folder / question.cassette).read_text(encoding="utf-8"))["interactions"]
     return found
+
+
+def body(folder: Path, question: Question) -> Any:
+    return json.loads(interaction(folder, question)["response"]["body"]["string"])
 
 
 def texts(value: Any, key: str = "") -> Iterator[str]:
@@ -116,22 +91,18 @@ def test_a_live_recording_has_the_request_of_the_catalogue_and_is_read_as_any_ot
     check(question, *replay(account.cassettes, question))
 
 
-@pytest.mark.parametrize("call", sorted({question.call for question in READINGS}))
+@each_call
 def test_live_recordings_of_all_documented_versions_differ_nowhere(call: str, account: Account) -> None:
-    documented = [each for each in READINGS if each.call == call and each.version in DOCUMENTED]
-
-    for old, new in pairwise(replay(account.cassettes, each)[0] for each in documented):
-        assert differences(old, new) == ()
+    check_versions(account.cassettes, call)
 
 
 @each_question
 def test_no_text_of_a_real_account_is_in_a_live_recording(question: Question, account: Account) -> None:
-    recorded = json.loads(interaction(account.cassettes, question)["response"]["body"]["string"])
     # The fleet of this account has the subject of the other recordings, too.
-    real = set(texts(account.sent[question.name])) - SENT - {"", SUBJECT_CVM_ID, SUBJECT_APP_ID}
+    real = set(texts(body(account.undisguised, question))) - SENT - {"", SUBJECT_CVM_ID, SUBJECT_APP_ID}
 
     assert real
-    assert real & set(texts(recorded)) == set()
+    assert real & set(texts(body(account.cassettes, question))) == set()
     text = (account.cassettes / question.cassette).read_text(encoding="utf-8")
     for secret in (GPU_CVM_ID, GPU_APP_ID, API_KEY, account.base_url.removeprefix("http://")):
         assert secret not in text

@@ -8,36 +8,33 @@ from typing import TYPE_CHECKING
 import pytest
 
 from phala_facade import compare
-from tests.recorded.asking import outcome
-from tests.recorded.cassette import CASSETTES, body_on, replay
+from tests.recorded.cassette import CASSETTES, replay
 from tests.recorded.catalogue import DOCUMENTED, QUESTIONS, READINGS, Question
 from tests.recorded.expected import check, differences
 
 if TYPE_CHECKING:
-    from tests.recorded.cassette import Cassette
-    from tests.recorded.origin import Origin
+    from pathlib import Path
 
 pytestmark = pytest.mark.block_network
 
 
-@pytest.mark.vcr
-@pytest.mark.parametrize("client", ["sync", "async"])
-@pytest.mark.parametrize(
-    "question",
-    [pytest.param(each, id=each.name, marks=pytest.mark.default_cassette(each.cassette)) for each in QUESTIONS],
-)
-def test_a_client_returns_or_raises_what_the_recorded_response_says(
-    question: Question, client: str, origin: Origin, vcr: Cassette, playing: bool
-) -> None:
-    result = outcome(question, origin, asynchronously=client == "async")
-
-    if playing:
-        check(question, result, body_on(vcr))
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+each_call = pytest.mark.parametrize("call", sorted({question.call for question in READINGS}))
 
 
-@pytest.mark.parametrize("call", sorted({question.call for question in READINGS}))
+@each_question
+@pytest.mark.parametrize("asynchronously", [False, True], ids=["sync", "async"])
+def test_a_client_returns_or_raises_what_the_recorded_response_says(question: Question, asynchronously: bool) -> None:
+    check(question, *replay(CASSETTES, question, asynchronously=asynchronously))
+
+
+@each_call
 def test_the_recordings_of_all_documented_versions_differ_nowhere(call: str) -> None:
-    for old, new in pairwise(replay(CASSETTES, reading(call, version))[0] for version in DOCUMENTED):
+    check_versions(CASSETTES, call)
+
+
+def check_versions(folder: Path, call: str) -> None:
+    for old, new in pairwise(replay(folder, reading(call, version))[0] for version in DOCUMENTED):
         assert differences(old, new) == ()
 
 

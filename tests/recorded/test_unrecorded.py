@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,13 +47,3 @@ async def test_an_asynchronous_request_that_is_not_recorded_is_refused() -> None
                 await cloud.cvms.get(SUBJECT_CVM_ID)
 
     assert isinstance(caught.value.__cause__, CannotOverwriteExistingCassetteException)
-
-
-@pytest.mark.parametrize(
-    ("family", "address"), [(socket.AF_INET, ("127.0.0.1", 9)), (socket.AF_INET6, ("::1", 9))], ids=["IPv4", "IPv6"]
-)
-def test_without_a_cassette_no_connection_can_be_made(family: int, address: tuple[str, int]) -> None:
-    with socket.socket(family) as connection:
-        for connect in (connection.connect, connection.connect_ex):
-            with pytest.raises(RuntimeError, match="Network is disabled"):
-                connect(address)

@@ -51,6 +51,12 @@ def test_a_client_of_another_version_shares_the_connections_and_the_parent_owns_
             closed.cvms.list()
 
 
+def test_what_is_no_function_is_refused_at_construction() -> None:
+    nothing: Any = 1
+    with pytest.raises(ConfigurationError, match="on_deviation must be callable, not int"):
+        PhalaCloud("a-key-for-tests", on_deviation=nothing)
+
+
 @pytest.mark.parametrize(
     "version", ["", "2026", "2026-1-21", "2026-13-01", "2026-02-30", "newest", "lateﬆ", "２０２６-01-21", 5]
 )
@@ -91,17 +97,6 @@ def test_importing_the_facade_loads_no_extra_and_not_what_a_call_needs() -> None
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"jsonschema", "starlette", "uvicorn", "httpx", "asyncio", "concurrent.futures.thread"} & set(loaded)
-
-
-def test_what_is_no_function_is_refused_when_it_is_given() -> None:
-    nothing: Any = 1
-    with pytest.raises(ConfigurationError, match="on_deviation must be callable, not int"):
-        PhalaCloud("a-key-for-tests", on_deviation=nothing)
-    with PhalaCloud("a-key-for-tests") as cloud:
-        with pytest.raises(ConfigurationError, match="on_progress must be callable, not int"):
-            cloud.cvms.get_many(["a"], on_progress=nothing)
-        with pytest.raises(ConfigurationError, match="on_poll must be callable, not int"):
-            cloud.cvms.wait("a", on_poll=nothing)
 
 
 def test_everything_that_is_public_is_exported() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from phala_facade import AmbiguousError, Cvm, InvalidArgumentError, NotFoundError, PhalaError, ServerError
+from phala_facade import AmbiguousError, NotFoundError, PhalaError, ServerError
 from phala_facade.testing import FakeCloud
 
 if TYPE_CHECKING:
@@ -109,11 +109,3 @@ def test_another_error_stays_as_it_is(run: Run, fake: FakeCloud, on: str) -> Non
 
     with pytest.raises(ServerError, match=on):
         find(run, "nothing", fake)
-
-
-@pytest.mark.parametrize("name", ["", "..", 5, Cvm])
-def test_an_unusable_name_is_refused_before_anything_is_sent(run: Run, fake: FakeCloud, name: Any) -> None:
-    with pytest.raises(InvalidArgumentError, match=r"^name "):
-        find(run, name, fake)
-
-    assert fake.requests == []

@@ -20,7 +20,7 @@ def readings() -> list[Cvm]:
         return [new, old.cvms.get(FULL_CVM_ID), hosted]
 
 
-def test_a_field_is_filled_if_any_response_fills_it(readings: list[Cvm]) -> None:
+def test_a_field_is_filled_if_any_response_fills_it_and_knows_its_own_source(readings: list[Cvm]) -> None:
     new, old, hosted = readings
 
     cvm = merged(readings)
@@ -32,16 +32,13 @@ def test_a_field_is_filled_if_any_response_fills_it(readings: list[Cvm]) -> None
     assert cvm.source.deviations == ()
     assert compare(cvm, new).differ == compare(cvm, old).differ == compare(cvm, hosted).differ == ()
 
-
-def test_each_field_knows_its_own_source(readings: list[Cvm]) -> None:
-    cvm = merged(readings)
-
     assert cvm.source.of("resources.compute_price").shape == "CVMInfoDetail"
     assert cvm.source.of("runtime.uptime").shape == cvm.source.of("runtime").shape == "HostedCvm"
     assert cvm.source.of("runtime").raw["hosted"]
     assert [part.api_version for part in cvm.source.parts] == ["2026-01-21", "2025-10-28", "2025-10-28"]
     assert cvm.source.documents("runtime")
-    assert readings[0].source.of("name") is readings[0].source
+    assert new.source.of("name") is new.source
+    assert merged([new]) == new
 
 
 def test_where_responses_disagree_the_first_one_stands_and_it_is_a_deviation(readings: list[Cvm]) -> None:
@@ -66,7 +63,3 @@ def test_what_the_first_response_did_not_say_is_taken_from_the_next(readings: li
     assert (cvm.name, cvm.status) == (old.name, old.status)
     assert cvm.os == old.os is not None
     assert cvm.endpoints == old.endpoints != ()
-
-
-def test_one_reading_stays_what_it_is(readings: list[Cvm]) -> None:
-    assert merged(readings[:1]) == readings[0]

@@ -91,16 +91,6 @@ def test_the_rendered_page_gives_the_words_and_the_kept_facts_the_rest() -> None
     assert child(listed, "responses", "200")["description"] == "A list"
 
 
-def test_a_rendered_page_of_an_operation_that_a_yaml_block_documents_adds_nothing() -> None:
-    parameter = "Path Parameters\n\napp_id\nstring\nrequired\n\nWhich\n\n"
-    response = "Response\n\nAn app\n\nat\nstring\ncvm\nHostedCvm · object\n"
-    rendered = f"GET\n/\napi\n/\nv1\n/\napps\n/\n{{app_id}}\nGet app\ncurl\n\n{parameter}{response}"
-    gathered = assemble.gather({**pages(), "again": rendered}.items())
-    assert select(gathered.document, TRACKED) == assembled()
-    assert gathered.contradictions == ()
-    assert "`again` is a rendered page of `GET /api/v1/apps/{app_id}` and contributes nothing" in gathered.notes[1]
-
-
 RENDERED = samples.RENDERED_LIST_PAGE
 
 
@@ -128,12 +118,7 @@ RENDERED = samples.RENDERED_LIST_PAGE
             {"rendered": RENDERED.replace("next\nHostedCvm", "later\nHostedCvm")},
             "rendered is cut off: its example has 'next', which its list of fields has not",
         ),
-        ({"rendered": RENDERED[:120]}, "rendered is cut off"),
         ({"rendered": RENDERED.partition("Response")[0]}, "rendered is cut off, or shows no response"),
-        (
-            {"rendered": f"{RENDERED}later\nstring\n"},
-            "give sources of one time: `rendered` shows `later` in `GET /api/v1/cvms`",
-        ),
     ],
 )
 def test_what_cannot_be_taken_in_is_one_clear_error(changed: dict[str, str], message: str) -> None:
