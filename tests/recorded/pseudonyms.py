@@ -93,7 +93,6 @@ _DIGITS: Final = re.compile(r"(?P<prefix>0x|app_|)(?P<digits>[0-9a-fA-F]{16,})")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_DOMAIN: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 class Pseudonyms:
@@ -127,10 +126,7 @@ class Pseudonyms:
             return str(UUID(self._digits(value.replace("-", ""))))
         if _NUMBER.fullmatch(value):
             return str(self.number(int(value)))
-        host = f"recorded-{self._rank(value)}"
-        if _URL.match(value):
-            return f"https://{host}.example"
-        return f"{host}.example" if _DOMAIN.fullmatch(value) else host
+        return f"{'https://' if _URL.match(value) else ''}recorded-{self._rank(value)}.example"
 
     def number(self, value: float) -> int:
         """Return the stand-in for a number."""

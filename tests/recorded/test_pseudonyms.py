@@ -28,7 +28,7 @@ def pseudonyms(**known: str) -> Pseudonyms:
         ("5001", r"\d+"),
         ("https://8f0a-8080.dstack-prod5.phala.network/x?y=z", r"https://recorded-\d+\.example"),
         ("dstack-prod5.phala.network", r"recorded-\d+\.example"),
-        ("my production database", r"recorded-\d+"),
+        ("my production database", r"recorded-\d+\.example"),
         ("2026-03-01T08:30:00+00:00", re.escape(TIME)),
         ("2026-03-01 08:30", re.escape(TIME)),
         ("2026-03-01", re.escape(TIME)),
@@ -89,9 +89,9 @@ def test_of_a_body_only_its_structure_and_what_is_listed_stay() -> None:
     changed = {key: disguised[key] for key in disguised if key not in body or disguised[key] != body[key]}
     assert re.fullmatch(r"unlisted_\d+", unlisted)
     assert changed == {
-        "services": [{"unlisted_1": "recorded-2", "ports": [3]}],
+        "services": [{"unlisted_1": "recorded-2.example", "ports": [3]}],
         "events": [{"timestamp": TIMESTAMP}],
         "teepod_id": 4,
-        "name": "recorded-5",
-        unlisted: {"status": "recorded-7"},
+        "name": "recorded-5.example",
+        unlisted: {"status": "recorded-7.example"},
     }

@@ -23,12 +23,17 @@ class Run(Protocol):
         ...
 
 
+def connect(fake: FakeCloud, **settings: Any) -> PhalaCloud:
+    """Return a client of a fake cloud."""
+    return PhalaCloud("any key", transport=fake.transport, max_retries=0, **settings)
+
+
 @pytest.fixture(params=["PhalaCloud", "AsyncPhalaCloud"])
 def run(request: pytest.FixtureRequest) -> Run:
     """Return what makes calls of one client."""
 
     def run(fake: FakeCloud, call: Callable[[Any], Any], **settings: Any) -> Any:
-        with PhalaCloud("any key", transport=fake.transport, max_retries=0, **settings) as cloud:
+        with connect(fake, **settings) as cloud:
             return call(cloud)
 
     def run_asynchronously(fake: FakeCloud, call: Callable[[Any], Any], **settings: Any) -> Any:

@@ -25,10 +25,6 @@ def parameters(member: Any) -> list[tuple[str, Any, Any]]:
     return [(each.name, each.kind, each.default) for each in inspect.signature(member).parameters.values()]
 
 
-def signature(member: Any) -> str:
-    return str(inspect.signature(member)).replace("AsyncIterator", "Iterator")
-
-
 def returned(member: Any) -> str:
     return str(inspect.signature(member).return_annotation).replace("AsyncIterator", "Iterator")
 

@@ -12,7 +12,6 @@ from phala_facade import (
     InvalidArgumentError,
     Inventory,
     NotFoundError,
-    PhalaCloud,
     RequestTimeoutError,
     ServerError,
     UnexpectedResponseError,
@@ -20,6 +19,7 @@ from phala_facade import (
 )
 from phala_facade.testing import FakeCloud
 from phala_facade.transport.time_source import TimeSource
+from tests.facade.client.conftest import connect
 
 if TYPE_CHECKING:
     from tests.facade.client.conftest import Run
@@ -34,18 +34,14 @@ def fleet(*names: str) -> FakeCloud:
     return fake
 
 
-def client(fake: FakeCloud, version: str = "2026-01-21") -> PhalaCloud:
-    return PhalaCloud("any key", transport=fake.transport, api_version=version, max_retries=0)
-
-
 def inventory(fake: FakeCloud, version: str = "2026-01-21", **keywords: Any) -> Inventory:
-    with client(fake, version) as cloud:
+    with connect(fake, api_version=version) as cloud:
         return cloud.inventory(**keywords)
 
 
 def inventory_of(fake: FakeCloud, of_list: dict[str, Any], *of_details: dict[str, Any]) -> Inventory:
     """Make an inventory of the CVMs, each of which the list, and its own details, describe with some changes."""
-    with client(fake) as cloud:
+    with connect(fake) as cloud:
         listed = cloud.cvms.list()
         details = [cloud.cvms.get(cvm) for cvm in listed]
         fake.answer_next([cvm.source.raw | of_list for cvm in listed], on="cvms.list")
@@ -76,7 +72,7 @@ def test_details_are_requested_once_for_each_cvm_or_not_at_all() -> None:
 @versions
 def test_nothing_that_the_list_said_is_lost(version: str) -> None:
     fake = FakeCloud()
-    with client(fake, version) as cloud:
+    with connect(fake, api_version=version) as cloud:
         details = [cloud.cvms.get(cvm) for cvm in cloud.cvms.list()]
 
     found = inventory(fake, version)
@@ -106,7 +102,7 @@ def test_the_details_of_another_cvm_are_an_error_and_merge_nothing(version: str)
     # Seen in the field: the details of one machine in response to the identifier of another.
     fake = fleet("a")
     other = fake.add_cvm()
-    with client(fake, version) as cloud:
+    with connect(fake, api_version=version) as cloud:
         details = cloud.cvms.get(other).source.raw
     fake.remove_cvm(other)
     fake.answer_next(details, on="cvms.get")
@@ -157,7 +153,7 @@ def test_details_that_fail_cost_only_themselves_and_count_as_progress() -> None:
 
 def test_a_cvm_that_cannot_be_requested_stays_as_it_was_listed() -> None:
     fake = fleet("a")
-    with client(fake) as cloud:
+    with connect(fake) as cloud:
         nameless = cloud.cvms.list()[0].source.raw | {"id": None, "vm_uuid": None, "instance_id": None}
     fake.answer_next([nameless], on="cvms.list")
 

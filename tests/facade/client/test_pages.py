@@ -14,11 +14,11 @@ from phala_facade import (
     AppPage,
     CvmPage,
     Node,
-    PhalaCloud,
     ServerError,
     UnexpectedResponseError,
 )
 from phala_facade.testing import FakeCloud
+from tests.facade.client.conftest import connect
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,10 +34,6 @@ def fleet(count: int) -> FakeCloud:
     for number in range(count):
         fake.add_cvm(name=f"n{number}")
     return fake
-
-
-def connect(fake: FakeCloud, **settings: Any) -> PhalaCloud:
-    return PhalaCloud("any key", transport=fake.transport, max_retries=0, **settings)
 
 
 def collected(iterate: Callable[[Any], Any]) -> Callable[[Any], Any]:

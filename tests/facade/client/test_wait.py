@@ -12,7 +12,6 @@ from phala_facade import (
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
-    PhalaCloud,
     PhalaError,
     ServerError,
     UnexpectedResponseError,
@@ -35,7 +34,7 @@ def polled(*states: Any) -> FakeCloud:
 
 
 def wait(fake: FakeCloud, *arguments: Any, own_timeout: float = 30, **keywords: Any) -> Cvm:
-    with PhalaCloud("any key", transport=fake.transport, max_retries=0, timeout=own_timeout) as cloud:
+    with conftest.connect(fake, timeout=own_timeout) as cloud:
         return cloud.cvms.wait("cvm_1", *arguments, **keywords)
 
 
@@ -167,7 +166,7 @@ def test_a_retry_after_is_waited_for_with_jitter_and_beyond_the_deadline_ends_it
     fake.fail_next(429, retry_after=30, times=2)
     clock = TimeSource(monotonic=fake.transport.monotonic, sleep=fake.transport.sleep, random=lambda: dice)
 
-    with PhalaCloud("any key", transport=fake.transport, max_retries=0) as cloud:
+    with conftest.connect(fake) as cloud:
         cloud.cvms._caller.session.clock = clock  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(WaitTimeoutError):
             cloud.cvms.wait("cvm_1", timeout=20)

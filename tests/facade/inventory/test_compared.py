@@ -11,16 +11,16 @@ from phala_facade import (
     App,
     DetailsFailure,
     Inventory,
-    PhalaCloud,
     PhalaError,
     SourceFailure,
     compare_inventories,
 )
-from phala_facade.testing import API_KEY, FakeCloud
+from phala_facade.testing import FakeCloud
+from tests.facade.client.conftest import connect
 
 
 def read(version: str = "2026-01-21", fake: FakeCloud | None = None, **settings: Any) -> Inventory:
-    with PhalaCloud(API_KEY, transport=(fake or FakeCloud()).transport, api_version=version, max_retries=0) as cloud:
+    with connect(fake or FakeCloud(), api_version=version) as cloud:
         return cloud.inventory(**settings)
 
 

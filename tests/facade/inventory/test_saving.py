@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade import ConfigurationError, Inventory, PhalaCloud, PhalaError
-from phala_facade.testing import API_KEY, FakeCloud
+from phala_facade import ConfigurationError, Inventory, PhalaError
+from phala_facade.testing import FakeCloud
+from tests.facade.client.conftest import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(params=["2025-10-28", "2026-01-21"])
 def inventory(request: pytest.FixtureRequest) -> Inventory:
     fake = FakeCloud()
-    with PhalaCloud(API_KEY, transport=fake.transport, api_version=request.param, max_retries=0) as cloud:
+    with connect(fake, api_version=request.param) as cloud:
         fake.fail_next(500, on="cvms.get")
         return cloud.inventory()
 
