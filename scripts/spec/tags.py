@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from scripts.spec.reader import Reader
 
+_INTEGERS = range(-(1 << 63), 1 << 63)
+"""The integers that msgspec takes as tags."""
+
 
 class Tag(NamedTuple):
     """A property by its name on the wire, and its one value in a class: a text or an integer."""
@@ -84,4 +87,6 @@ def _values(reader: Reader, schema: JsonObject, name: str) -> list[str | int] | 
     listed = [[each for each in items_of(option, "enum") if isinstance(each, str | int)] for option in options]
     values = [*dict.fromkeys(value for each in listed for value in each)] if all(listed) else []
     kinds = {str(option["type"]) for option in options}
-    return values if kinds == {"string"} or (kinds == {"integer"} and values) else None
+    if kinds == {"integer"}:
+        return values if values and all(value in _INTEGERS for value in values) else None
+    return values if kinds == {"string"} else None

@@ -88,6 +88,7 @@ def test_each_class_has_the_one_value_that_the_document_gives_it(
         (either(ref("Cat"), ref("Dog")), pet(STRING), pet({"const": "d"}), NO_COMMON),
         (either(ref("Cat"), ref("Dog")), pet({"const": "c"}), model(kind={"const": "d"}), NO_COMMON),
         (either(ref("Cat"), ref("Dog")), pet({"const": "c"}), pet({"const": "c"}), NO_COMMON),
+        (either(ref("Cat"), ref("Dog")), pet({"const": 1}), pet({"const": 1 << 63}), NO_COMMON),
     ],
 )
 def test_what_does_not_tell_them_apart_is_noted(
