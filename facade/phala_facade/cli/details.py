@@ -18,7 +18,7 @@ Line: TypeAlias = "list[tuple[str, str]]"
 """A line for people: texts, each with its style."""
 
 Leaf: TypeAlias = "tuple[tuple[str, ...], str]"
-"""A known field: where it is, such as `("endpoints", "[0]", "app")`, and its text."""
+"""The path of a known field, such as `("endpoints", "[0]", "app")`, and its text."""
 
 _LONGEST = 200
 _UNITS = {"_mb": "MB", "_gb": "GB"}

@@ -94,7 +94,7 @@ def bare(app_id: str) -> str:
 
 
 def _completing(texts_in: Callable[[PhalaCloud], Iterable[str | None]]) -> Completion:
-    """Return a completion function that suggests texts from responses; none if they cannot be had at once."""
+    """Return a completion function that suggests texts from responses, or nothing if these do not come in time."""
 
     def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
         options = context.ensure_object(Options)

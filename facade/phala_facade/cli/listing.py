@@ -75,8 +75,8 @@ class Listing(msgspec.Struct, Generic[V], frozen=True, kw_only=True):
         sort: The column to sort by, and whether downwards; the order of the response if None.
         quiet: Whether to show only identifiers.
         headings: Whether tables and CSV have a line of headings.
-        watch: Whether to show the list again and again.
-        every: After how many seconds to show it anew.
+        watch: Whether to refresh the list until interrupted.
+        every: The seconds between refreshes.
     """
 
     view: View[V]

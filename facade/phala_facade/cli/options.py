@@ -23,7 +23,7 @@ ALL_OUTPUTS = (*OUTPUTS, "prometheus", "http-sd")
 PROFILE_VARIABLE = "PHALA_FACADE_PROFILE"
 
 Completion: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[str]]"
-"""Returns what can follow, given the word that is begun."""
+"""A function that returns the words that a shell may suggest, given the beginning of one."""
 
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) *([smhd]?)")

@@ -49,7 +49,7 @@ class ProgressBar:
                 self._bar.stop()
 
     def update(self, done: int = 0, total: int | None = None, *, label: str | None = None) -> None:
-        """Update the progress, in which the total is None if it is unknown, and the label, if there is a new one."""
+        """Update the progress (the total is None if it is unknown), and the label if one is given."""
         with self._lock:
             self._label, self._done, self._total = label or self._label, done, total
             if self._bar is not None:

@@ -86,7 +86,7 @@ def unlisted(what: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator
 def _keeping(
     what: str, flag: str, name: str, metavar: str, complete: Completion
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Return a decorator that adds an option; `what` is what it keeps, in words."""
+    """Return a decorator that adds an option; its help says that only `what` is shown."""
     text = f"Show only {what} (repeatable)."
     return click.option(flag, name, type=word, multiple=True, metavar=metavar, help=text, shell_complete=complete)
 

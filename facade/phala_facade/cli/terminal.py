@@ -1,4 +1,4 @@
-"""Writing to terminals, with or without color, and what is written about a mistake."""
+"""Writing to terminals, with or without color: error messages and suggestions, too."""
 
 from __future__ import annotations
 

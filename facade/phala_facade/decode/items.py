@@ -17,7 +17,7 @@ _SLICE = 64 << 10
 """The least length of a slice, in bytes."""
 
 _LONGEST = 1 << 20
-"""How far the end of an item is searched for, in bytes; a longer one is decoded with its neighbors."""
+"""How many bytes of an item are searched for its end; a longer item is decoded as part of a slice."""
 
 _TRIES = 100
 """How many places are tried as the end of a slice."""
@@ -37,9 +37,9 @@ class TooManyItemsError(Exception):
 def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE) -> Iterator[T]:
     """Yield what a function reads from each item of an array.
 
-    The items of one response start alike: an array is cut where the next item seems to start, and that what is before
-    can be read shows that it does. Where it cannot, a slice with several items is decoded; where no item seems to
-    start, all that is left is decoded at once. The items' separator is learned from the slices.
+    The items of one response begin with the same key, so the array is cut where that key comes next. If what is before
+    the cut can be read, it is one item, since no shorter beginning of an item is JSON. If not, the key was within the
+    item, and a slice of several items is decoded; if no slice can be, all that is left is decoded at once.
 
     Args:
         array: The array in JSON.
@@ -49,13 +49,14 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
     Raises:
         msgspec.ValidationError: It is not an array.
         msgspec.DecodeError: It is not well-formed JSON.
-        TooManyItemsError: More values than may be decoded at once are in items that do not start alike.
+        TooManyItemsError: More values than may be decoded at once are in items that do not begin with the same key.
     """
     first = _FIRST.match(array)
     if first is None:
         yield from map(read, _at_once(array, most))
         return
     next_item = re.compile(rb",\s*" + re.escape(first[1]))
+    # Searching for plain text is fast, but the space in it may vary; a slice shows how it is now.
     separator = b"," + first[1]
     start = first.start(1)
     while True:
@@ -64,7 +65,7 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
             try:
                 item = read(array[start:end])
             except msgspec.DecodeError:
-                end = -1  # an object within the item starts like the items
+                end = -1  # an object within the item begins with the same key
             else:
                 yield item
                 start = end + len(separator) - len(first[1])
@@ -79,11 +80,11 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
 
 
 def _slice(array: bytes, start: int, next_item: re.Pattern[bytes]) -> tuple[list[bytes], re.Match[bytes]] | None:
-    """Return the items from a start on, and the place where the next one seems to start."""
+    """Return the items from a start on, and the place where the next one seems to begin."""
     for place in islice(next_item.finditer(array, start + _SLICE), _TRIES):
         try:
             return _decoded(b"[%b]" % array[start : place.start()]), place
-        except msgspec.DecodeError:  # an object within an item starts like the items
+        except msgspec.DecodeError:  # an object within an item begins with the same key
             continue
     return None
 

@@ -22,11 +22,11 @@ _FILTERS: Final = {
     "region": ("regions", "node.region"),
     "node": ("nodes", "node.name"),
 }
-"""Each filter by a leaf of a CVM: the list of filter options that has its values, and the leaf."""
+"""For each filter: the filter option that lists its values, and the leaf of a CVM that it compares."""
 
 
 def filter_options(cvms: Sequence[Cvm]) -> JsonObject:
-    """Return the values that CVMs have, for each filter."""
+    """Return the filter options: for each filter, the values that CVMs have."""
     return {option: sorted(_values(cvms, path)) for option, path in _FILTERS.values()}
 
 

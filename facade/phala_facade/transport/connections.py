@@ -11,11 +11,11 @@ from phala_facade.transport.signals import ignoring
 class Connections:
     """The open sockets of one client.
 
-    They are not kept: a socket that the handler of a signal took from all who knew it closes by itself.
+    The references are weak: if an exception from a signal handler leaves a socket without an owner, Python closes it.
     """
 
     def __init__(self) -> None:
-        # Sets add, discard and copy in one step: no lock that a fork or a signal could leave taken.
+        # Sets add, discard and copy in one step, so there is no lock that a fork or a signal could leave locked.
         self._sockets: set[ReferenceType[socket.socket]] = set()
         self._cut = False
 
@@ -23,7 +23,7 @@ class Connections:
         """Note a socket.
 
         Raises:
-            OSError: All are cut off: this one may not be opened.
+            OSError: The client is closed; the caller has to close the socket.
         """
         self._sockets.add(ref(connection, self._sockets.discard))
         if self._cut:

@@ -50,7 +50,7 @@ class _Securable(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Secure the connection, be it secured already: a proxy over https needs it so."""
+        """Start TLS, within TLS if need be: a tunnel through an https proxy has both."""
         return SecureStream(self, ssl_context, server_hostname, timeout)
 
 

@@ -117,7 +117,8 @@ class Session:
         return reader.fail(broken)
 
     def _receive(self, call: Call, reader: ResponseReader) -> None:
-        # Not within `_attempt`, whose frame what the handler of a signal raises keeps, and with it the connection.
+        # Apart from `_attempt`, whose frame stays in the traceback of what a signal handler raises: a connection among
+        # the locals there would stay open as long as the exception.
         with reader.budget, closing(self._transport.handle_request(self._requests.build(call))) as response:
             if reader.begin(response):
                 # Not `iter_raw`, which refuses what a custom transport gave as a whole.

@@ -46,4 +46,4 @@ RENDERERS: Final[Mapping[str, Renderer]] = MappingProxyType(
         if version is not ApiVersion.LATEST
     }
 )
-"""The versions that the server knows, by their date, in order; one without a module responds as the one before it."""
+"""The versions that the server knows, in order; one without a module of its own responds as the one before it."""
