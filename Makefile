@@ -159,7 +159,7 @@ test-pythons: setup ## Run the tests in each supported Python on this machine
 bench: build/bench/bench_models.py ## Measure the facade against its peers and update docs/performance.md (ARGS="--quick", "--check")
 	@PYTHONPATH=$(SOURCES):build/bench $(VENV)/docs/bin/python -m scripts.bench $(ARGS)
 
-# As the vendor's SDK has them.
+# Models of pydantic, as the vendor's SDK has them, but from our openapi.json.
 build/bench/bench_models.py: openapi.json $(DOCS)
 	@mkdir -p $(@D)
 	@$(VENV)/docs/bin/python -W ignore -m datamodel_code_generator --input $< --output $@ --input-file-type openapi --formatters builtin \

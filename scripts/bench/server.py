@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def server(version: str, count: int) -> Generator[str]:
-    """Serve the details of as many CVMs, and a list of at most 100, at the URL."""
+    """Serve the details of a number of CVMs, and a list of at most 100; the context is the URL."""
     here, there = (context := get_context("spawn")).Pipe()
     process = context.Process(target=_run, args=(version, count, there), daemon=True)
     process.start()
+    # Only the process holds that end now: if it breaks, there is nothing to wait for.
+    there.close()
     try:
         yield f"http://127.0.0.1:{here.recv()}"
     finally:

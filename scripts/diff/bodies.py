@@ -22,7 +22,7 @@ class Wire:
     Args:
         payload: The whole body, which says what is documented where.
         plain: The object as it is now.
-        touched: Takes each property that is read by its name.
+        touched: Gets each property that is read by its name.
         place: Where the object stands.
     """
 

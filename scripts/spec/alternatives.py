@@ -39,7 +39,7 @@ _TYPES_OF = {
 _UPPER, _LOWER = ("exclusiveMaximum", "max"), ("exclusiveMinimum", "min")
 _MOST_ALTERNATIVES = 500
 
-#: How many schemas deep one is read, and how many are read for one: in large public documents, these are 13 and 351.
+#: How deep the schemas in a schema are read, and how many of them in all: large public documents have 13 and 351.
 _DEEPEST = 50
 _MOST_STEPS = 5_000
 
@@ -73,7 +73,7 @@ class Alternatives:
 
     @contextmanager
     def _reading(self, schema: JsonValue) -> Generator[None, None, None]:
-        """Refuse a schema that leads to too many others, whatever refers to what in it."""
+        """Raise an error while a schema is read if it leads to too many others, in circles or not."""
         self._steps = self._steps + 1 if self._read else 0
         self._read.append(schema)
         try:
@@ -323,11 +323,11 @@ def _narrowed(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
 
 
 def _all_of(*schemas: JsonValue) -> JsonValue:
-    """Return the schema of all, each once: what refers to itself comes to say what it said, and is known by that."""
+    """Return a schema of all, each once: without repeats, one that refers to itself soon says the same again."""
     members: list[JsonValue] = []
     for schema in schemas:
         members += items_of(schema, "allOf") if isinstance(schema, dict) and schema.keys() == {"allOf"} else [schema]
     plain = [apart_from(_WORDING, each) if isinstance(each, dict) else each for each in members]
-    # Of two that differ in wording only, the last: what a child says goes before its parent.
+    # Of two that differ only in wording, the last is kept: what a child says goes before what its parent says.
     distinct = [each for index, each in enumerate(members) if plain[index] not in plain[index + 1 :]]
     return distinct[0] if len(distinct) == 1 else {"allOf": distinct}

@@ -114,7 +114,7 @@ def _response(forms: Forms, response: JsonObject, pointer: str) -> JsonObject:
         if types != {"null"}:
             form: JsonObject = {} if "any" in types else {"schema": forms.of(schema, Use.RECEIVED)}
             done["content"] = {_json_name(chosen): form}
-            # msgspec makes no decoder of a type in which it cannot tell one choice apart.
+            # A single choice without tags, and msgspec can decode nothing of the type.
             if {str(part["x-told-by"]) for _, part in parts(form) if "x-told-by" in part} == {"tag"}:
                 done["x-decoded"] = True
         return done

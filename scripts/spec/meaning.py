@@ -50,7 +50,7 @@ class Schemas(Alternatives):
         return key in self._raw and (self.is_object(key) or self._holds_itself(key))
 
     def is_object(self, key: str) -> bool:
-        """Return whether a component is an object, whatever holds its own kind on the way."""
+        """Return whether a component is an object, even by way of components that hold their own kind."""
         return self._in_place.is_object(key)
 
     def component(self, key: str) -> Value:
@@ -107,7 +107,7 @@ class Schemas(Alternatives):
         distinct = without_repeats(options)
         said = literal([apart_from(ORIGIN, option) for option in distinct])
         if said in self._around:
-            # Only schemas that are put together from components can hold themselves: a component would be named.
+            # Only a schema that is composed of components can hold itself here: a component would be referred to.
             above = len(self._around) - self._around.index(said)
             return Value((Option("any", keywords={"recurs": f"{above} levels up"}),), notes)
         self._around.append(said)
@@ -133,7 +133,7 @@ class Schemas(Alternatives):
             kind,
             through=came,
             keywords={key: self._keyword(key, value) for key, value in sorted(raw.items()) if key not in nested},
-            # What no value fits can never be there.
+            # A property that no value fits is never there.
             properties={
                 name: value
                 for name, schema in child(raw, "properties").items()

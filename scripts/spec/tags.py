@@ -1,4 +1,4 @@
-"""What tells the objects of a choice apart: a property of which each has a value of its own."""
+"""The property that tells the objects of a choice apart: each object has another value there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INTEGERS = range(-(1 << 63), 1 << 63)
 
 
 class Tag(NamedTuple):
-    """A property by its name on the wire, and its one value in a class: a text or an integer."""
+    """The name of a property on the wire, and its only value in a class: a string or an integer."""
 
     name: str
     value: str | int
@@ -39,7 +39,7 @@ def component_tags(reader: Reader) -> dict[str, Tag | str]:
 def _only(key: str, found: set[Tag | str]) -> Tag | str:
     tags = [each for each in found if isinstance(each, Tag)]
     if len(tags) > 1:
-        return f"another choice tells {key} by another value or property"
+        return f"another choice identifies {key} by another value or property"
     return tags[0] if tags else min(map(str, found))
 
 
@@ -53,7 +53,7 @@ def _of_choice(reader: Reader, schema: JsonObject, objects: Mapping[str, JsonObj
             value = _mapped(key, _values(reader, each, name), child(discriminator, "mapping"), by_name=key in named)
             # A class that is the base of others is read as it is, whatever its property says.
             if value is None or child(reader.document, "components", "schemas", key, "discriminator"):
-                return dict.fromkeys(objects, f"{key} has not one value of {name}")
+                return dict.fromkeys(objects, f"{key} has no single value of {name}")
             tags[key] = Tag(name, value)
         return tags
     required = [strings(each.get("required")) for each in objects.values()]
@@ -62,7 +62,7 @@ def _of_choice(reader: Reader, schema: JsonObject, objects: Mapping[str, JsonObj
             values = [_values(reader, each, name) or [] for each in objects.values()]
             if all(len(each) == 1 for each in values) and len({each[0] for each in values}) == len(values):
                 return {key: Tag(name, each[0]) for key, each in zip(objects, values, strict=True)}
-    return dict.fromkeys(objects, "no required property has a value of its own in each")
+    return dict.fromkeys(objects, "no required property has a different value in each")
 
 
 def _mapped(key: str, values: list[str | int] | None, mapping: JsonObject, *, by_name: bool) -> str | int | None:
@@ -82,7 +82,7 @@ def _mapped(key: str, values: list[str | int] | None, mapping: JsonObject, *, by
 
 
 def _values(reader: Reader, schema: JsonObject, name: str) -> list[str | int] | None:
-    """Return the documented values of a property, none where it may be any text; `None` if it is something else."""
+    """Return the documented values of a property, none if it may be any string; `None` if it cannot be a tag."""
     options = reader.options(child(schema, "properties").get(name, False))
     listed = [[each for each in items_of(option, "enum") if isinstance(each, str | int)] for option in options]
     values = [*dict.fromkeys(value for each in listed for value in each)] if all(listed) else []

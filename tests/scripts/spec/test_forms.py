@@ -33,7 +33,7 @@ OTHERS: JsonObject = {
     "Map": MAP,
     "Mixed": {"anyOf": [STRING, model(m=STRING)]},
 }
-CHOICE = "a choice of objects, read as any value: no required property has a value of its own in each"
+CHOICE = "a choice of objects, read as any value: no required property has a different value in each"
 VALUES = "the values of a map are read as they are, their type is not"
 
 

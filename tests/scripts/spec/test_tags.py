@@ -27,7 +27,7 @@ def by_kind(**mapping: str) -> JsonObject:
 
 CAT, DOG = "#/components/schemas/Cat", "#/components/schemas/Dog"
 ANY_PET: JsonObject = {"enum": ["cat", "dog"]}
-NO_COMMON = "no required property has a value of its own in each"
+NO_COMMON = "no required property has a different value in each"
 
 
 def prepared(choice: JsonValue, cat: JsonObject, dog: JsonObject, **others: JsonValue) -> tuple[JsonObject, list[str]]:
@@ -70,19 +70,19 @@ def test_each_class_has_the_one_value_that_the_document_gives_it(
 @pytest.mark.parametrize(
     ("choice", "cat", "dog", "reason"),
     [
-        (by_kind(), pet({"enum": ["c", "lion"]}), pet(STRING), "Cat has not one value of kind"),
-        (by_kind(cat=CAT, lion=CAT, dog=DOG), pet(STRING), pet(STRING), "Cat has not one value of kind"),
-        (by_kind(cat=CAT, dog=DOG), pet(STRING), pet({"enum": ["dog", "fox"]}), "Dog has not one value of kind"),
-        (by_kind(cat=CAT), pet(STRING), pet(STRING), "Dog has not one value of kind"),
-        (by_kind(), pet(STRING), model(), "Dog has not one value of kind"),
-        (by_kind(), pet(INTEGER), pet(INTEGER), "Cat has not one value of kind"),
+        (by_kind(), pet({"enum": ["c", "lion"]}), pet(STRING), "Cat has no single value of kind"),
+        (by_kind(cat=CAT, lion=CAT, dog=DOG), pet(STRING), pet(STRING), "Cat has no single value of kind"),
+        (by_kind(cat=CAT, dog=DOG), pet(STRING), pet({"enum": ["dog", "fox"]}), "Dog has no single value of kind"),
+        (by_kind(cat=CAT), pet(STRING), pet(STRING), "Dog has no single value of kind"),
+        (by_kind(), pet(STRING), model(), "Dog has no single value of kind"),
+        (by_kind(), pet(INTEGER), pet(INTEGER), "Cat has no single value of kind"),
         (
             by_kind(),
             {**pet(STRING), "discriminator": {"propertyName": "breed"}},
             pet(STRING),
-            "Cat has not one value of kind",
+            "Cat has no single value of kind",
         ),
-        (by_kind(x=CAT, y=DOG), pet({"const": "x"}), pet({"const": "x"}), "Dog has not one value of kind"),
+        (by_kind(x=CAT, y=DOG), pet({"const": "x"}), pet({"const": "x"}), "Dog has no single value of kind"),
         (by_kind(), pet({"const": "x"}), pet({"const": "x"}), "their values do not tell them apart"),
         (by_kind(), pet({"const": "x"}), pet({"const": 1}), "their values do not tell them apart"),
         (either(ref("Cat"), ref("Dog")), pet(STRING), pet({"const": "d"}), NO_COMMON),
@@ -103,7 +103,7 @@ def test_a_class_has_one_tag_in_all_choices_and_an_object_in_place_none() -> Non
     sized: JsonObject = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "size"}}
     other: JsonObject = {**model(kind={"const": "o"}), "required": ["kind"]}
     schemas, losses = prepared(sized, cat, pet(STRING, size=STRING), O=other, P=either(ref("Cat"), ref("O")))
-    assert losses == ["another choice tells Cat by another value or property"]
+    assert losses == ["another choice identifies Cat by another value or property"]
     assert "x-tag" not in child(schemas, "Cat")
     _, losses = prepared(either(ref("Cat"), other), pet({"const": "c"}), model())
     assert [reason.endswith("is not a schema of its own") for reason in losses] == [True]
