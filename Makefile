@@ -6,8 +6,9 @@ DEV := $(VENV)/.dev
 GENERATOR := $(VENV)/generator/.installed
 DOCS := $(VENV)/docs/.installed
 RELEASE := $(VENV)/release/.installed
-UV := $(VENV)/uv/bin/uv
+UV := $(VENV)/release/bin/uv
 SOURCES := facade:generated:.
+PIP := -m pip --disable-pip-version-check install --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -123,7 +124,7 @@ record: setup ## Record the cassettes again (with PHALA_CLOUD_API_KEY: from the 
 	@$(BIN)/python -m pytest tests/recorded
 
 ##@ Release
-lock: $(UV) ## Pin the newest dependencies, with hashes
+lock: $(RELEASE) ## Pin the newest dependencies, with hashes
 	@for group in dev docs generator release; do \
 		case $$group in dev|docs) project="pyproject.toml --all-extras";; *) project=;; esac; \
 		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -165,11 +166,11 @@ build/bench/bench_models.py: openapi.json $(DOCS)
 		--output-model-type pydantic_v2.BaseModel --target-python-version 3.11 --use-annotated --disable-warnings
 
 ##@ Campaigns
-test-campaigns: setup ## Run the tests and the campaigns
-	@$(PYTEST) -m ""
-
-test-all: setup ## Run the same with more examples, and require full coverage (PROFILE=test: no more examples)
+test-all: setup ## Run the tests and the campaigns with more examples, and require full coverage (PROFILE=test: no more examples)
 	@$(PYTEST) -m "" --hypothesis-profile $(or $(PROFILE),campaign) --cov
+
+test-campaigns: setup ## Run only the campaigns
+	@$(PYTEST) -m campaign
 
 test-httpx2: setup ## Run the transport tests with httpx2 instead of httpx
 	@$(PYTEST) -p tests.support.aliased tests/facade/client tests/facade/transport tests/testing_kit
@@ -178,33 +179,26 @@ campaigns: setup ## Run the fuzz, soak and memory campaigns, and print the figur
 	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/campaigns -m "" -q --capture=no
 	@CAMPAIGN_SECONDS=$(or $(SECONDS),120) $(BIN)/python -m pytest tests/facade/properties -m hypothesis -q --hypothesis-profile fuzz $(if $(SEED),--hypothesis-seed=$(SEED))
 
-# All else is installed by uv, in a fraction of the time that pip needs.
-$(UV): requirements/release.txt
-	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program $(PYTHON); name Python 3.11 or newer with: make PYTHON=python3.11 ..." >&2; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "phala-facade needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..." >&2; exit 1; }
-	@"$(PYTHON)" -m venv $(VENV)/uv
-	@awk '/^[^ ]/ {pinned = /^uv==/} pinned' $< >$(VENV)/uv/requirements.txt
-	@$(VENV)/uv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r $(VENV)/uv/requirements.txt
-	@touch $@
-
 # The files in requirements/ are complete: they are installed as they are, never resolved, whatever was released since.
 define install-locked
 	@echo "Setting up $(2)" >&2
-	@$(UV) venv --quiet --allow-existing --no-python-downloads --python $(VENV)/uv/bin/python $(2)
-	@$(UV) pip sync --quiet --python $(2) --require-hashes --compile-bytecode $(1)
-	@$(UV) pip check --quiet --python $(2)
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program $(PYTHON); name Python 3.11 or newer with: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "phala-facade needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(2)
+	@$(2)/bin/python $(PIP) --no-deps --require-hashes -r $(1)
+	@$(2)/bin/python -m pip --disable-pip-version-check check >&2
 endef
 
-$(VENV)/.locked: requirements/dev.txt $(UV)
+$(VENV)/.locked: requirements/dev.txt
 	$(call install-locked,$<,$(VENV))
 	@touch $@
 
 $(DEV): $(VENV)/.locked pyproject.toml facade/phala_facade_pytest.py
-	@$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What holds back packages that others need newer, or is needed by few targets, has an environment of its own.
-$(VENV)/%/.installed: requirements/%.txt $(UV)
+$(VENV)/%/.installed: requirements/%.txt
 	$(call install-locked,$<,$(@D))
 	@touch $@

@@ -91,16 +91,13 @@ def _call(
     )
 
 
-def call_of(operation: str) -> FacadeCall | None:
+NO_CALL = FacadeCall("", "", (), {}, frozenset(), frozenset(), "")
+"""Stands for the call of an operation that no call requests."""
+
+
+def call_of(operation: str) -> FacadeCall:
     """Return the call that requests an operation."""
-    return next((call for call in calls() if call.operation == operation), None)
-
-
-def shape_schemas() -> set[str]:
-    """Return the components that the facade names as the schemas of shapes, those of the CVMs within apps included."""
-    shapes = [shape for call in calls() for shape in call.shapes]
-    nested = [shape.nested for shape in shapes if shape.nested is not None]
-    return {shape.schema for shape in (*nested, *shapes)}
+    return next((call for call in calls() if call.operation == operation), NO_CALL)
 
 
 @cache

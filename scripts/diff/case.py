@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from phala_facade.transport.settings import DEFAULT_BASE_URL
-from scripts.diff.calls import KEY, READ_HEADERS, TOKEN, FacadeCall, call_of, calls, imported, shape_schemas
+from scripts.diff.calls import KEY, NO_CALL, READ_HEADERS, TOKEN, FacadeCall, call_of, calls, imported
 from scripts.diff.feeds import NOTHING_FED, Feed
 from scripts.diff.finding import Area, Finding, Kind
 from scripts.diff.recognition import confused_by, taken_for, unidentified_by
@@ -16,6 +16,7 @@ from scripts.diff.sending import can_meet
 from scripts.diff.wire_types import WireTypes, is_checked, unread
 from scripts.escaping import code
 from scripts.provenance.payload import Node
+from scripts.provenance.trace import EVERY_SHAPE
 from scripts.spec.value import Value
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Case:
     documents: Documents
 
     @cached_property
-    def call(self) -> FacadeCall | None:
+    def call(self) -> FacadeCall:
         """The call that sends the operation."""
         return call_of(self.finding.place.owner)
 
@@ -70,7 +71,7 @@ class Case:
 
     def is_unsent(self) -> bool:
         """Return whether no call sends the operation."""
-        return self.call is None
+        return self.call is NO_CALL
 
     def imports_module(self) -> bool:
         """Return whether the facade imports the generated module of the old name."""
@@ -100,8 +101,7 @@ class Case:
     @property
     def argument(self) -> str | None:
         """The argument behind a parameter."""
-        is_parameter = self.call is not None and self.finding.place.area is Area.PARAMETER
-        return self.call.arguments.get(self._parameter) if self.call is not None and is_parameter else None
+        return self.call.arguments.get(self._parameter) if self.finding.place.area is Area.PARAMETER else None
 
     def is_header(self) -> bool:
         """Return whether it is a header that the facade sends by itself."""
@@ -109,7 +109,7 @@ class Case:
 
     def is_never_sent(self) -> bool:
         """Return whether the facade never sends it."""
-        return self.call is not None and self._parameter not in self.call.always | self.call.sometimes
+        return self._parameter not in self.call.always | self.call.sometimes
 
     def is_never_sent_but_required(self) -> bool:
         """Return whether it is required from now on, and the facade never sends it."""
@@ -117,7 +117,7 @@ class Case:
 
     def is_sometimes_sent(self) -> bool:
         """Return whether the facade sends it only if the user gives a value."""
-        return self.call is not None and self._parameter in self.call.sometimes
+        return self._parameter in self.call.sometimes
 
     def is_sometimes_sent_but_required(self) -> bool:
         """Return whether it is required from now on, and the facade sends it only if the user gives a value."""
@@ -125,9 +125,7 @@ class Case:
 
     def cannot_be_met(self) -> bool:
         """Return whether nothing that the facade sends is accepted."""
-        if self.call is None or self.finding.new is None or self.is_never_sent():
-            return False
-        return not can_meet(self.call, self._parameter, self.finding.new)
+        return not self.is_never_sent() and not can_meet(self.call, self._parameter, self.new)
 
     def is_styled(self) -> bool:
         """Return whether it is no longer written as the plain value."""
@@ -163,7 +161,7 @@ class Case:
         option = next(iter((self.finding.new or self.old).given), None)
         while option is not None and option.items is not None:
             option = next(iter(option.items.given), None)
-        if option is None or option.component is None or self.call is None:
+        if option is None or option.component is None:
             return set()
         return self.feeds.items_of(option.component, self.call.page) or {option.component}
 
@@ -173,15 +171,11 @@ class Case:
 
     @property
     def _unknown(self) -> set[str]:
-        shapes = self.call.shapes if self.call is not None else ()
-        return self.components - {self.feeds.key(shape.schema) for shape in shapes}
+        return self.components - {self.feeds.key(shape.schema) for shape in self.call.shapes}
 
     def looks_like(self) -> str | None:
         """Return whether it looks like one of the shapes of the call."""
-        if self.call is None or not self._unknown:
-            return None
-        label = taken_for(min(self._unknown), self.call, self.documents.new)
-        return label and code(label)
+        return taken_for(min(self._unknown), self.call, self.documents.new) if self._unknown else None
 
     # Schemas and their fields.
 
@@ -193,7 +187,7 @@ class Case:
             return self.feeds.feed(self._node) if kind is Kind.ADDED else self._carried
         if place.area is Area.DOCUMENT:
             return Feed(calls=frozenset(call.name for call in calls()))
-        if self.call is None:
+        if self.call is NO_CALL:
             return NOTHING_FED
         fields: frozenset[str] = frozenset()
         if self.argument is not None:
@@ -222,26 +216,22 @@ class Case:
 
     def imports_old_class(self) -> str | None:
         """Return whether the facade imports the class of the old name."""
-        was, now = (
-            types.class_names.get(self.finding.place.owner)
-            for types in (self.documents.old_types, self.documents.new_types)
-        )
+        both = self.documents.old_types, self.documents.new_types
+        was, now = (types.class_names.get(self.finding.place.owner) for types in both)
         return code(str(was)) if f"models.{was}" in imported() and was != now else None
 
     def is_shape(self) -> bool:
         """Return whether the facade names it as the schema of a shape."""
         key = self.finding.place.owner
-        return any(schema != key == self.documents.new.key(schema) for schema in shape_schemas())
+        return any(shape.schema != key == self.documents.new.key(shape.schema) for shape in EVERY_SHAPE)
 
     def rival(self) -> str | None:
         """Return whether bodies of this shape can now be taken for another shape."""
-        label = confused_by(self._node, self.documents.new)
-        return label and code(label)
+        return confused_by(self._node, self.documents.new)
 
     def shape(self) -> str | None:
         """Return whether a shape may now lack everything that identifies it."""
-        label = unidentified_by(self._node, self.documents.old, self.documents.new)
-        return label and code(label)
+        return unidentified_by(self._node, self.documents.old, self.documents.new)
 
     def is_page_key(self) -> bool:
         """Return whether the facade rejects a page without it."""
@@ -261,8 +251,10 @@ class Case:
 
     @cached_property
     def _types(self) -> tuple[frozenset[str], frozenset[str]]:
-        place = self.finding.place
-        return self.documents.old_types.at(place, self.old), self.documents.new_types.at(place, self.new)
+        place, was, now = self.finding.place, self.documents.old_types, self.documents.new_types
+        # A correction may hide from the generated client what the vendor changed.
+        hidden = now.of(self.new) - was.of(self.old) - {"None"}
+        return was.at(place, self.old), now.at(place, self.new) | hidden
 
     def is_misread(self) -> str | None:
         """Return whether the facade cannot read the new type, and no type checker reports that."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from phala_facade.decode.item import Unrecognised
 from phala_facade.decode.shape import CVMS_WITHIN, Item
 from phala_facade.models.leaves import leaf_value
-from phala_facade.operations.registry import SHAPES
 from scripts.diff.bodies import Wire
 from scripts.diff.calls import calls
 from scripts.provenance.payload import Node, alone, changed, payload_of, removed, resized, value_at
-from scripts.provenance.trace import API_VERSION, different_leaves, said
+from scripts.provenance.trace import API_VERSION, EVERY_SHAPE, different_leaves, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,7 +120,9 @@ class Feeds:
     @cached_property
     def _read_bodies(self) -> dict[Shape[Any, Any], Payload]:
         bodies = {
-            shape: payload_of(key, self.schemas) for shape in SHAPES if (key := self.key(shape.schema)) in self.schemas
+            shape: payload_of(key, self.schemas)
+            for shape in EVERY_SHAPE
+            if (key := self.key(shape.schema)) in self.schemas
         }
         for shape, body in bodies.items():
             # What is read may depend on whether there is anything in an array.
@@ -140,7 +142,7 @@ class Feeds:
         before = alone(body, place)
         is_list = place in body.lists
         after = resized(before, place, 1) if is_list else changed(before, place)
-        without = resized(before, place, -1) if is_list else removed(before, {place})
+        without = resized(before, place, -1) if is_list else removed(before, place)
         one, other, none = (self._read(shape, body, each) for each in (before, after, without))
         if one is None or other is None:
             return
@@ -153,7 +155,7 @@ class Feeds:
         wire: Any = Wire(body, plain, self._touched)
         try:
             value: App | Cvm = shape.convert(wire, Item(shape, msgspec.json.encode(plain), API_VERSION))
-        except (AttributeError, LookupError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, Unrecognised, ValueError):
             return None
         return value
 

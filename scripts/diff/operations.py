@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts.diff.finding import Area
-from scripts.spec.document import JsonObject, JsonValue, child, operations
+from scripts.spec.document import JsonObject, JsonValue, child, items_of, operations, strings
 from scripts.spec.modules import module_names
 from scripts.spec.references import resolved
 from scripts.spec.value import ANYTHING, Value, literal
@@ -90,7 +90,7 @@ def read_operations(document: JsonObject, schemas: Schemas, recorded: Mapping[st
 def servers_of(holder: JsonObject) -> tuple[str, ...]:
     """Return the addresses that a document, a path or an operation documents."""
     return tuple(
-        str(server.get("url")).rstrip("/") for server in _list(holder.get("servers")) if isinstance(server, dict)
+        str(server.get("url")).rstrip("/") for server in items_of(holder, "servers") if isinstance(server, dict)
     )
 
 
@@ -100,7 +100,7 @@ class _Reader:
         self._schemas = schemas
 
     def entries(self, operation: JsonObject, path: JsonObject) -> Iterator[tuple[tuple[Area, str], Entry]]:
-        for item in map(self._resolved, (*_list(path.get("parameters")), *_list(operation.get("parameters")))):
+        for item in map(self._resolved, (*items_of(path, "parameters"), *items_of(operation, "parameters"))):
             place, name = str(item.get("in")), str(item.get("name"))
             yield (Area.PARAMETER, f"{place} {_folded(name, place)}"), self._described(item, place)
         request = self._resolved(operation.get("requestBody"))
@@ -117,10 +117,10 @@ class _Reader:
 
     def security(self, operation: JsonObject) -> Choices:
         schemes = child(self._document, "components", "securitySchemes")
-        listed = operation.get("security", self._document.get("security", []))
+        holder = operation if "security" in operation else self._document
         return frozenset(
             frozenset(self._credential(name, schemes, scopes) for name, scopes in requirement.items())
-            for requirement in _list(listed)
+            for requirement in items_of(holder, "security")
             if isinstance(requirement, dict)
         ) or frozenset({frozenset[str]()})
 
@@ -151,7 +151,7 @@ class _Reader:
         return self._schemas.value(holder["schema"]) if "schema" in holder else ANYTHING
 
     def _credential(self, name: str, schemes: JsonObject, scopes: JsonValue) -> str:
-        listed = sorted(str(scope) for scope in _list(scopes))
+        listed = sorted(strings(scopes))
         return _scheme(self._resolved(schemes.get(name))) + (f" with the scopes {', '.join(listed)}" if listed else "")
 
 
@@ -178,7 +178,3 @@ def _scheme(scheme: JsonObject) -> str:
 def described(security: Choices) -> str:
     """Return what a request has to carry in words: `"bearer token or header X-API-Key"`."""
     return " or ".join(sorted(" and ".join(sorted(each)) or NOTHING for each in security))
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

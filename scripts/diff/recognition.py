@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from phala_facade.decode.item import Unrecognised, likeliest_first, recognise
 from scripts.diff.calls import calls
+from scripts.escaping import code
 from scripts.provenance.payload import payload_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
             body = _least(node.component, new.schemas)
             value = payload_of(node.component, old.schemas).body.get(node.path)
             if shape.why_not(body) is not None and shape.why_not({**body, node.path: value}) is None:
-                return shape.label
+                return code(shape.label)
     return None
 
 
@@ -39,16 +40,17 @@ def confused_by(node: Node, new: Feeds) -> str | None:
             needed = new.schemas.object(new.key(rival.schema)).required
             fits, fitted = (rival.why_not(body) is None and needed <= body.keys() for body in (full, without))
             if fits and not fitted:
-                return rival.label
+                return code(rival.label)
     return None
 
 
 def taken_for(component: str, call: FacadeCall, new: Feeds) -> str | None:
     """Return the shape that a call of the facade takes a body of a component for; `None` where it refuses it."""
     try:
-        return recognise(payload_of(component, new.schemas).body, likeliest_first(call.shapes, "LATEST")).label
+        found = recognise(payload_of(component, new.schemas).body, likeliest_first(call.shapes, "LATEST"))
     except Unrecognised:
         return None
+    return code(found.label)
 
 
 def _least(key: str, schemas: Schemas) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phala_facade.operations.registry import SHAPES
 from scripts.provenance import modules, page, remarks, tables
-from scripts.provenance.payload import full_payload
-from scripts.provenance.trace import trace
+from scripts.provenance.payload import payload_of
+from scripts.provenance.trace import EVERY_SHAPE, trace
+from scripts.spec.meaning import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +25,8 @@ _TABLE = re.compile(r"(?<=<!-- written by `make provenance` -->\n).*?(?=<!-- end
 def written() -> dict[str, str]:
     """Return the text of each file that is written."""
     document = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
-    shapes = dict.fromkeys([*SHAPES, *(shape.nested for shape in SHAPES if shape.nested)])
-    traces = {shape: trace(shape, full_payload(shape.schema, document)) for shape in shapes}
+    schemas = Schemas(document)
+    traces = {shape: trace(shape, payload_of(shape.schema, schemas, items=2)) for shape in EVERY_SHAPE}
     return {
         "docs/model.md": _with_table("docs/model.md", tables.fields(traces)),
         "docs/provenance.md": page.page(traces),

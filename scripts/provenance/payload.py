@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phala_facade.models.plain import as_array, as_object
 from scripts.spec.document import SpecError
-from scripts.spec.meaning import Schemas
 from scripts.spec.references import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scripts.spec.meaning import Schemas
     from scripts.spec.value import Option, Value
 
 Step = str | int
@@ -56,18 +56,8 @@ class Payload:
     times: set[Place] = field(default_factory=set["Place"])
 
 
-def full_payload(schema: str, document: dict[str, Any]) -> Payload:
-    """Make a body of a schema with every documented property given and none null, two items in each array.
-
-    Args:
-        schema: The key of the schema among the components.
-        document: The OpenAPI document.
-    """
-    return payload_of(schema, Schemas(document), items=2)
-
-
 def payload_of(schema: str, schemas: Schemas, items: int = 1) -> Payload:
-    """Make such a body of a schema whose meaning is known, with some items in each array.
+    """Make a body of a component with every documented property given and none null, and some items in each array.
 
     Raises:
         SpecError: The body has too many values, since components refer to each other in many ways.
@@ -155,13 +145,11 @@ def changed(body: Any, place: Place) -> Any:
     return _with(body, place, _another(value_at(body, place)))
 
 
-def removed(body: Any, places: set[Place]) -> Any:
-    """Return a copy of a body without the properties at `places`."""
+def removed(body: Any, place: Place) -> Any:
+    """Return a copy of a body without the property at `place`; an item of an array stays."""
     result = copy.deepcopy(body)
-    for place in places:
-        holder = value_at(result, place[:-1])
-        if isinstance(holder, dict):
-            del holder[place[-1]]
+    if (holder := as_object(value_at(result, place[:-1]))) is not None:
+        del holder[str(place[-1])]
     return result
 
 

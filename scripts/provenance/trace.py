@@ -9,6 +9,7 @@ import msgspec
 
 from phala_facade.decode.shape import Item
 from phala_facade.models.leaves import leaf_paths, leaf_value
+from phala_facade.operations.registry import SHAPES
 from scripts.provenance.payload import Payload, Place, alone, changed, resized, value_at, written
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from phala_facade.models import App, Cvm
 
 API_VERSION = "2026-01-21"
+
+EVERY_SHAPE: tuple[Shape[Any, Any], ...] = tuple(
+    dict.fromkeys([*SHAPES, *(shape.nested for shape in SHAPES if shape.nested is not None)])
+)
+"""The documented shapes, those of CVMs within apps included: they are decoded by themselves."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from scripts.wheel.pythons import PYPROJECT, ROOT, pythons
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UV = Path(sys.prefix, "uv", "bin", "uv")
+UV = Path(sys.prefix, "release", "bin", "uv")
 EXTRAS = ("cli", "polars", "strict", "testing")
 _TOOLS = ("pytest", "hypothesis")
 _TESTED = ("tests/facade/models", "tests/facade/decode", "tests/facade/shapes")

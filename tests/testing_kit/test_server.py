@@ -11,8 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
@@ -21,9 +20,6 @@ import uvicorn
 import phala_facade.testing
 from phala_facade.testing import API_KEY, EmbeddedServer, FakeCloud
 from phala_facade.testing.__main__ import main
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 
 def _status(base_url: str) -> int:
@@ -127,34 +123,27 @@ def test_the_package_has_no_other_lazy_names() -> None:
     assert phala_facade.testing.__getattr__("EmbeddedServer") is EmbeddedServer
 
 
-@contextmanager
-def _python(*arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Run a program that does not outlive the test, which may fail before it ends the program."""
-    with subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
 @pytest.mark.parametrize(
     ("number", "options", "lines"), [(signal.SIGINT, ["--port", "0"], 0), (signal.SIGTERM, ["--access-log"], 1)]
 )
 def test_the_command_serves_until_it_is_interrupted_and_logs_only_accesses(
     number: signal.Signals, options: list[str], lines: int
 ) -> None:
-    with _python("-m", "phala_facade.testing", *options) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        match = re.match(r"(http://127\.0\.0\.1:\d+) ", line)
-        assert match is not None, line
-        assert process.stdout.readline() == f"export PHALA_CLOUD_API_KEY={API_KEY}\n"
-        assert process.stdout.readline() == f"export PHALA_CLOUD_API_PREFIX={match[1]}\n"
-        assert _status(match[1]) == 200
-        process.send_signal(number)
-        output, errors = process.communicate(timeout=300)
+    program = [sys.executable, "-m", "phala_facade.testing", *options]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            match = re.match(r"(http://127\.0\.0\.1:\d+) ", line)
+            assert match is not None, line
+            assert process.stdout.readline() == f"export PHALA_CLOUD_API_KEY={API_KEY}\n"
+            assert process.stdout.readline() == f"export PHALA_CLOUD_API_PREFIX={match[1]}\n"
+            assert _status(match[1]) == 200
+            process.send_signal(number)
+            output, errors = process.communicate(timeout=300)
+        finally:
+            # It does not outlive a test that fails before.
+            process.kill()
     assert (process.returncode, output.count("GET /api/v1/cvms"), API_KEY in output) == (0, lines, False)
     assert lines or (output, errors) == ("", "")
 

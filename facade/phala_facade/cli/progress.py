@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from phala_facade.cli.terminal import console
 
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Self
 
     from rich.progress import Progress
@@ -41,9 +40,7 @@ class ProgressBar:
             self._timer.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop, and erase what was shown."""
         self._timer.cancel()
         with self._lock:

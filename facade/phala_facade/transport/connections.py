@@ -23,11 +23,10 @@ class Connections:
         """Note a socket.
 
         Raises:
-            OSError: All are cut off; so is this one.
+            OSError: All are cut off: this one may not be opened.
         """
         self._sockets.add(ref(connection, self._sockets.discard))
         if self._cut:
-            connection.close()
             raise OSError("the client is closed")
 
     def cut(self) -> None:

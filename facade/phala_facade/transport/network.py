@@ -46,7 +46,15 @@ class Network(httpcore.NetworkBackend):
         return Stream(connection)
 
 
-class Stream(httpcore.NetworkStream):
+class _Securable(httpcore.NetworkStream):
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Secure the connection, be it secured already: a proxy over https needs it so."""
+        return SecureStream(self, ssl_context, server_hostname, timeout)
+
+
+class Stream(_Securable):
     """One connection, each of whose waits is bounded by what remains of the call."""
 
     def __init__(self, connection: socket.socket) -> None:
@@ -79,19 +87,13 @@ class Stream(httpcore.NetworkStream):
         """Close the connection."""
         self._connection.close()
 
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        """Secure the connection."""
-        return SecureStream(self, ssl_context, server_hostname, timeout)
-
     def get_extra_info(self, info: str) -> Any:
         """Return whether there is something to read: an idle connection that has that was closed."""
         return is_readable(self._connection.fileno()) if info == "is_readable" else None
 
 
-class SecureStream(httpcore.NetworkStream):
-    """TLS over another stream, which bounds its waits. That may be TLS itself: a proxy over https needs it so."""
+class SecureStream(_Securable):
+    """TLS over another stream, which bounds its waits."""
 
     def __init__(
         self, carrier: httpcore.NetworkStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
@@ -134,12 +136,6 @@ class SecureStream(httpcore.NetworkStream):
     def close(self) -> None:
         """Close the connection."""
         self._carrier.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        """Secure the connection once more."""
-        return SecureStream(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
         """Return whether there is something to read: an idle connection that has that was closed."""

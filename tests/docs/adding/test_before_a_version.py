@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade import UnexpectedResponseError
-from scripts.provenance.payload import full_payload
+from scripts.provenance.payload import payload_of
+from scripts.spec.meaning import Schemas
 from tests.docs.adding.made_up import VERSION_2099_01_01
 from tests.scripts.diff.documents import edited, report, today
 from tests.support.shells import Asked, ask
@@ -26,7 +27,7 @@ def tops(value: Sourced) -> set[str]:
 
 
 def body_of(schema: str) -> dict[str, Any]:
-    body: dict[str, Any] = full_payload(schema, edited(VERSION_2099_01_01)).body
+    body: dict[str, Any] = payload_of(schema, Schemas(edited(VERSION_2099_01_01)), items=2).body
     return body
 
 

@@ -52,20 +52,21 @@ with EmbeddedServer() as server, PhalaCloud(API_KEY, base_url=server.base_url) a
 
 VERSION = """
 import json
-from scripts.provenance.payload import full_payload
+from scripts.provenance.payload import payload_of
+from scripts.spec.meaning import Schemas
 from phala_facade.operations.parsing import parse_app, parse_cvms, parse_one, parse_response
 from phala_facade.operations.versions import APPS, DETAILED, LISTED, VERSIONS
 from phala_facade.operations.response import Response
 from phala_facade.operations.steps import finish
 
-document = json.load(open("openapi.json"))
+schemas = Schemas(json.load(open("openapi.json")))
 version = VERSIONS["2026-05-22"]
 
 def response(body, api_version="2026-05-22"):
     return Response(operation="walk", api_version=api_version, content=json.dumps(body).encode())
 
 def full(shape):
-    return full_payload(shape.schema, document).body
+    return payload_of(shape.schema, schemas, items=2).body
 
 for requested in (*VERSIONS, "2026-06-23", "LATEST"):
     for row in VERSIONS.values():

@@ -8,7 +8,6 @@ import errno
 import importlib
 import importlib.util
 import io
-import runpy
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -187,17 +186,6 @@ def test_help_has_a_short_name_is_shown_without_arguments_and_lists_common_optio
     assert own.startswith("Usage: phala-facade cvms wait [OPTIONS] CVM...\n")
     assert ("--within" in own, "--within" in common) == (True, False)
     assert ("--workspace" in own, "--workspace" in common) == (False, True)
-
-
-def test_the_module_is_the_program(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["phala-facade", "cvms", "lst"])
-
-    assert importlib.import_module("phala_facade.cli.__main__").main is main
-    monkeypatch.delitem(sys.modules, "phala_facade.cli.__main__")
-    with pytest.raises(SystemExit) as exited:
-        runpy.run_module("phala_facade.cli", run_name="__main__")
-
-    assert exited.value.code == Exit.USAGE
 
 
 def test_a_setting_that_is_missing_or_cannot_be_used_is_a_configuration_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 _LINES = 40
 _PATIENCE = 300
-_PROGRAM = ("-m", "phala_facade.cli")
+_PROGRAM = ("-c", "import sys; from phala_facade.cli import main; sys.exit(main())")
 
 
 class Terminal:
-    """A terminal that the program runs in, and what stands on its screen."""
+    """A terminal that the program runs in."""
 
     def __init__(self, columns: int, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
-        self.screen = pyte.Screen(columns, _LINES)
+        self._columns = columns
+        self.written = io.BytesIO()
         self.program: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             [*_PROGRAM, *arguments],
@@ -35,28 +37,21 @@ class Terminal:
             env=environment,
             timeout=_PATIENCE,
         )
-        self._stream = pyte.ByteStream(self.screen)
-        self.written = b""
-
-    def wait_for(self, pattern: str) -> None:
-        self.program.expect(pattern)
-        self._take()
+        self.program.logfile_read = self.written
 
     def wait_for_end(self) -> int:
         self.program.expect(pexpect.EOF)
-        self._take()
         self.program.close()
         assert self.program.exitstatus is not None, f"ended by signal {self.program.signalstatus}"
         return self.program.exitstatus
 
-    def _take(self) -> None:
-        after = self.program.after
-        data = (self.program.before or b"") + (after if isinstance(after, bytes) else b"")
-        self.written += data
-        self._stream.feed(data)
+    def screen(self) -> pyte.Screen:
+        screen = pyte.Screen(self._columns, _LINES)
+        pyte.ByteStream(screen).feed(self.written.getvalue())
+        return screen
 
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.screen.display if line.strip()]
+        return [line.rstrip() for line in self.screen().display if line.strip()]
 
 
 @pytest.fixture
@@ -76,11 +71,10 @@ def environment(server: EmbeddedServer) -> dict[str, str]:
 def terminal(environment: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def start(*arguments: str, columns: int = 80, key: bool = True, **more: str) -> Terminal:
-        given = {**environment, **more}
+    def start(*arguments: str, columns: int = 80, key: bool = True) -> Terminal:
         if not key:
-            del given["PHALA_CLOUD_API_KEY"]
-        opened.append(Terminal(columns, arguments, given))
+            del environment["PHALA_CLOUD_API_KEY"]
+        opened.append(Terminal(columns, arguments, environment))
         return opened[-1]
 
     yield start
@@ -90,21 +84,21 @@ def terminal(environment: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
 
 def test_the_prompt_for_the_key_does_not_echo(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "list", "--status", "failed", key=False)
-    shown.wait_for(r"API key \(PHALA_CLOUD_API_KEY is not set\): ")
+    shown.program.expect(r"API key \(PHALA_CLOUD_API_KEY is not set\): ")
     shown.program.sendline(API_KEY)
 
     assert shown.wait_for_end() == 0
-    assert API_KEY.encode() not in shown.written
+    assert API_KEY.encode() not in shown.written.getvalue()
     assert any(line.startswith("ledger-node") for line in shown.lines())
 
 
 def test_ctrl_c_at_the_prompt_is_quiet(terminal: Callable[..., Terminal]) -> None:
     shown = terminal("cvms", "list", key=False)
-    shown.wait_for(": ")
+    shown.program.expect(": ")
     shown.program.sendintr()
 
     assert shown.wait_for_end() == 130
-    assert b"Traceback" not in shown.written
+    assert b"Traceback" not in shown.written.getvalue()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -112,7 +106,7 @@ def test_what_ends_a_wait_ends_it_quietly_and_wipes_out_what_it_showed(
     terminal: Callable[..., Terminal], number: signal.Signals, code: int
 ) -> None:
     shown = terminal("cvms", "wait", "cvm_atlasWeb3", "--interval", "0.2s", columns=40)
-    shown.wait_for("is starting")
+    shown.program.expect("is starting")
     if number is signal.SIGINT:
         shown.program.sendintr()
     else:
@@ -120,8 +114,8 @@ def test_what_ends_a_wait_ends_it_quietly_and_wipes_out_what_it_showed(
 
     assert shown.wait_for_end() == code
     assert [line for line in shown.lines() if line != "^C"] == []
-    assert not shown.screen.cursor.hidden
-    assert b"Traceback" not in shown.written
+    assert not shown.screen().cursor.hidden
+    assert b"Traceback" not in shown.written.getvalue()
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,7 @@ import selectors
 import socket
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import anyio
 import pytest
@@ -18,15 +19,15 @@ from phala_facade.transport.happy_eyeballs import connect
 from tests.facade.transport.faults import FaultServer, http
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tests.facade.transport.clients import Client
 
 HOST = "name.example"
 
 
-class Host:
-    """A name whose addresses respond or stay silent.
+class Host(Connections):
+    """A name whose addresses respond or stay silent, and the connections to them.
 
     Attributes:
         now: The time.
@@ -35,10 +36,10 @@ class Host:
     """
 
     def __init__(self, listener: socket.socket) -> None:
+        super().__init__()
         self._port = listener.getsockname()[1]
         self._silent: list[bool] = []
-        self._addresses: list[Any] = []
-        self._numbers: dict[socket.socket, int] = {}
+        self.addresses: list[Any] = []
         self.now = 100.0
         self.waits: list[float] = []
         self.made: list[socket.socket] = []
@@ -47,18 +48,19 @@ class Host:
         self, *, silent: bool = False, port: int | None = None, address: str = "127.0.0.1", family: int = 2
     ) -> None:
         where = (address, self._port if port is None else port)
-        self._addresses.append((family, socket.SOCK_STREAM, 6, "", where))
+        self.addresses.append((family, socket.SOCK_STREAM, 6, "", where))
         self._silent.append(silent)
 
-    def addresses(self, *_: object, **__: object) -> list[Any]:
-        return self._addresses
+    def track(self, connection: socket.socket) -> None:
+        self.made.append(connection)
+        super().track(connection)
 
-    def hear(self, keys: list[selectors.SelectorKey], timeout: float) -> list[Any]:
+    def hear(self, keys: Iterable[selectors.SelectorKey], timeout: float) -> list[selectors.SelectorKey]:
         self.waits.append(timeout)
         heard = [key for key in keys if not self._silent[self.made.index(key.data)]]
         if not heard:
             self.now += timeout
-        return [(key, selectors.EVENT_WRITE) for key in heard]
+        return heard
 
 
 @pytest.fixture
@@ -69,30 +71,21 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
         class Selector(selectors.SelectSelector):
             def select(self, timeout: float | None = None) -> list[Any]:
                 assert timeout is not None
-                keys = list(self.get_map().values())
-                heard = made.hear(keys, timeout)
+                heard = made.hear(self.get_map().values(), timeout)
                 # What responds has responded by then.
-                return heard and [pair for pair in super().select(None) if pair[0] in [key for key, _ in heard]]
-
-        track = Connections.track
-
-        def remember(connections: Connections, connection: socket.socket) -> None:
-            made.made.append(connection)
-            track(connections, connection)
+                return [pair for pair in super().select(None) if pair[0] in heard] if heard else []
 
         monkeypatch.setattr(happy_eyeballs, "selectors", SimpleNamespace(DefaultSelector=Selector, EVENT_WRITE=2))
         monkeypatch.setattr(happy_eyeballs, "time", SimpleNamespace(monotonic=lambda: made.now))
-        monkeypatch.setattr(socket, "getaddrinfo", made.addresses)
-        monkeypatch.setattr(Connections, "track", remember)
+        monkeypatch.setattr(socket, "getaddrinfo", Mock(return_value=made.addresses))
         yield made
-        for connection in made.made:
-            connection.close()
+        made.abandon()
 
 
 def test_a_silent_address_costs_a_quarter_of_a_second(host: Host) -> None:
     host.add(silent=True)
     host.add()
-    connection = connect(HOST, 1, 10.0, Connections())
+    connection = connect(HOST, 1, 10.0, host)
     assert connection is host.made[1]
     assert (host.now, host.waits) == (100.25, [0.25, 9.75])
     assert host.made[0].fileno() == -1
@@ -102,7 +95,7 @@ def test_addresses_that_are_all_silent_cost_no_more_than_the_limit(host: Host) -
     for _ in range(3):
         host.add(silent=True)
     with pytest.raises(TimeoutError, match=r"^no address of name\.example answered"):
-        connect(HOST, 1, 0.625, Connections())
+        connect(HOST, 1, 0.625, host)
     assert host.now == 100.625
     assert host.waits == [0.25, 0.25, 0.125]
     assert [connection.fileno() for connection in host.made] == [-1] * 3
@@ -120,7 +113,7 @@ def test_an_address_that_refuses_or_has_no_family_here_gives_way_at_once(host: H
     host.add(family=9999)
     host.add(port=refusing)
     host.add()
-    assert connect(HOST, 1, 10.0, Connections()) is host.made[1]
+    assert connect(HOST, 1, 10.0, host) is host.made[1]
     assert host.now == 100.0
 
 
@@ -128,7 +121,7 @@ def test_a_silent_address_is_waited_for_when_the_last_one_has_refused(host: Host
     host.add(silent=True)
     host.add(port=refusing)
     with pytest.raises(TimeoutError, match=r"^no address of name\.example answered"):
-        connect(HOST, 1, 10.0, Connections())
+        connect(HOST, 1, 10.0, host)
     assert host.now == 110.0
 
 
@@ -142,13 +135,13 @@ def test_an_address_that_fails_before_anything_is_sent_gives_way_too(
     monkeypatch.setattr(socket, "socket", Unroutable)
     host.add(address="192.0.2.1")
     host.add()
-    assert connect(HOST, 1, 10.0, Connections()) is host.made[1]
+    assert connect(HOST, 1, 10.0, host) is host.made[1]
     assert host.made[0].fileno() == -1
 
 
 def test_a_name_without_an_address_says_so(host: Host) -> None:
     with pytest.raises(OSError, match=r"name\.example has no address"):
-        connect(HOST, 1, 10.0, Connections())
+        connect(HOST, 1, 10.0, host)
 
 
 def test_the_families_take_turns() -> None:

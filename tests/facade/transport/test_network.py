@@ -8,7 +8,7 @@ import ssl
 import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock, call
 
 import anyio
 import httpcore
@@ -21,25 +21,11 @@ from phala_facade.transport.connections import Connections
 from phala_facade.transport.network import Network, SecureStream, Stream
 from phala_facade.transport.pool import ConnectionPool
 from tests.facade.transport.certificates import both_sides
+from tests.facade.transport.clients import NO_CERTIFICATES
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-class Narrow:
-    """A socket that takes three bytes at a time, and notes its limits."""
-
-    def __init__(self) -> None:
-        self.sent: list[bytes] = []
-        self.limits: list[float] = []
-
-    def settimeout(self, limit: float) -> None:
-        self.limits.append(limit)
-
-    def send(self, data: bytes) -> int:
-        self.sent.append(data[:3])
-        return len(data[:3])
 
 
 def stream_over(connection: object) -> Stream:
@@ -54,12 +40,13 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def test_everything_is_written_however_little_is_taken_at_a_time() -> None:
-    narrow = Narrow()
+    narrow = Mock()
+    narrow.send.side_effect = [3, 3, 2]
     budget = Budget(1000.0)
     with budget:
         stream_over(narrow).write(b"12345678", 5.0)
-    assert narrow.sent == [b"123", b"456", b"78"]
-    assert narrow.limits == [5.0] * 3
+    assert narrow.send.mock_calls == [call(b"12345678"), call(b"45678"), call(b"78")]
+    assert narrow.settimeout.mock_calls == [call(5.0)] * 3
     assert budget.connection == "reused"
 
 
@@ -155,17 +142,19 @@ def test_garbage_in_place_of_tls_is_an_error_and_makes_a_connection_unusable() -
         after_a_response().read(100)
 
 
+@pytest.mark.usefixtures("entered")
+def test_an_interrupt_in_a_handshake_passes_as_it_is_and_closes_the_connection() -> None:
+    carrier = Mock(httpcore.NetworkStream)
+    carrier.write.side_effect = KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        SecureStream(carrier, NO_CERTIFICATES, "name.example", 1.0)
+    carrier.close.assert_called_once()
+
+
 @pytest.mark.anyio
 async def test_a_broken_connection_of_asyncio_is_what_the_pool_expects() -> None:
-    class Broken:
-        def extra(self, *_: object) -> None: ...
-
-        async def receive(self, *_: object) -> bytes:
-            raise anyio.BrokenResourceError
-
-        send = receive
-
-    stream = AsyncStream(cast("Any", Broken()))
+    broken = AsyncMock(side_effect=anyio.BrokenResourceError)
+    stream = AsyncStream(cast("Any", Mock(receive=broken, send=broken)))
     with Budget(1000.0), pytest.raises(httpcore.WriteError):
         await stream.write(b"x")
     with Budget(1000.0), pytest.raises(httpcore.ReadError):

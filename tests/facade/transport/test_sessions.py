@@ -60,6 +60,9 @@ def test_certificates_of_the_environment_that_cannot_be_read_are_named(
     monkeypatch.setenv("SSL_CERT_FILE", str(missing))
     with pytest.raises(ConfigurationError, match=f"SSL_CERT_FILE={missing}"):
         client.ask(verify=True)
+    # Where nothing is encrypted, none are read.
+    with FaultServer(http(b"[]")) as server:
+        assert client.ask(server.url, verify=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -226,19 +229,6 @@ def test_every_call_of_a_closed_client_says_so(operation: Row, kind: Any) -> Non
     asyncio.run(use())
 
 
-class Stage:
-    """A server that comes to a certain point of a response, and then waits."""
-
-    def __init__(self, words: bytes) -> None:
-        self._words = words
-        self.reached = threading.Event()
-
-    def __call__(self, peer: Peer) -> None:
-        peer.say(self._words)
-        self.reached.set()
-        peer.hang()
-
-
 STAGES = {
     "head": b"",
     "header": b"HTTP/1.1 200",
@@ -256,7 +246,12 @@ each_stage = pytest.mark.parametrize(
 def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
     kind: type[Session | AsyncSession], stage: str, retries: int
 ) -> None:
-    respond = Stage(STAGES[stage])
+    reached = threading.Event()
+
+    def respond(peer: Peer) -> None:
+        peer.say(STAGES[stage])
+        reached.set()
+        peer.hang()
 
     async def use(url: str) -> None:
         session = kind(settings_for(url, max_retries=retries, timeout=600))
@@ -264,7 +259,7 @@ def test_closing_cuts_off_the_calls_in_flight_and_they_say_so(
             made = asyncio.create_task(asyncio.to_thread(session.send, GET, api_version=VERSION))
         else:
             made = asyncio.create_task(session.send(GET, api_version=VERSION))
-        assert await asyncio.to_thread(respond.reached.wait, 300)
+        assert await asyncio.to_thread(reached.wait, 300)
         await close(session)
         with pytest.raises(ConfigurationError, match="closed during the call"):
             await made

@@ -21,6 +21,7 @@ from phala_facade import AsyncPhalaCloud, PhalaCloud
 from phala_facade.errors import RequestError
 from phala_facade.transport import deprecations, response, retry, settings
 from phala_facade.transport.connections import Connections
+from phala_facade.transport.happy_eyeballs import connect
 from phala_facade.transport.session import Session
 from tests.facade.transport.certificates import both_sides
 from tests.facade.transport.clients import GET, KEY, LISTED, VERSION, mocked, settings_for
@@ -181,7 +182,9 @@ def test_an_alarm_while_a_response_is_parsed_passes_too(handle: Handle) -> None:
 
 
 @pytest.mark.parametrize("error", [OverError("over"), OSError("odd")], ids=lambda error: type(error).__name__)
-def test_an_alarm_passes_through_the_cutting_off_of_connections(error: Exception, handle: Handle) -> None:
+def test_an_alarm_passes_through_the_opening_and_the_cutting_off_of_connections(
+    error: Exception, handle: Handle, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Interrupted(socket.socket):
         shutdown = interrupt
 
@@ -191,6 +194,11 @@ def test_an_alarm_passes_through_the_cutting_off_of_connections(error: Exception
         connections.track(connection)
         with pytest.raises(type(error)) as caught:
             connections.cut()
+    assert caught.value is error
+
+    monkeypatch.setattr(Connections, "track", interrupt)
+    with pytest.raises(type(error)) as caught:
+        connect("127.0.0.1", 9, 10.0, connections)
     assert caught.value is error
 
 

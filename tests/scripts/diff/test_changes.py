@@ -225,6 +225,8 @@ OPERATIONS: dict[str, list[tuple[Edit, str, str]]] = {
 #: The same for properties.
 FIELDS: list[tuple[str, Callable[[str], Edit], str, str]] = [
     ("NodeRef.ppid", remove, "breaks field removed: `string | null`", "reads it"),
+    ("MachineInfo.gpu_count", remove, "breaks field removed: `integer`", "reads it"),
+    ("MachineInfo.gpu_count", given(deprecated=True), "handled field deprecated", "may remove it"),
     ("GpuConfig.attach_mode", remove, "breaks field removed: `string`", "reads it"),
     (f"{PAGE}.total", remove, "breaks field removed: `integer`", "rejects pages"),
     (f"{PAGE}.page_size", remove, "handled field removed: `integer`", "does not read it"),
@@ -235,6 +237,8 @@ FIELDS: list[tuple[str, Callable[[str], Edit], str, str]] = [
     ("CvmNode.id", typed(TEXT), "breaks field retyped: `integer -> string`", "reads `int`, not `str`"),
     ("CvmNode.id", typed({}), "breaks field retyped: `integer -> any`", "type checks miss it"),
     ("CvmNode.id", typed({"type": "boolean"}), "breaks field retyped: `integer -> boolean`", "type checks miss it"),
+    (f"{MANAGEMENT}.id", typed(TEXT), "handled field retyped: `integer -> string`", "works as before"),
+    (f"{MANAGEMENT}.id", typed({"type": "array"}), "breaks field retyped", "not `int | list[any] | str`"),
     ("VmInfo.uptime", given(format="date-time"), "breaks field retyped: `string -> string (date-time)`", "reads `str`"),
     ("CVMResourceInfo.memory_in_gb", typed(INTEGER), "handled field retyped", "works as before"),
     (f"{INFO}.status", given(writeOnly=True), "breaks field made write-only", "no longer sends it"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from phala_facade.operations.registry import SHAPES
-from scripts.diff.calls import call_of, calls
+from scripts.diff.calls import NO_CALL, call_of, calls
 from scripts.diff.feeds import Feeds
 from scripts.provenance.payload import Node
 from scripts.provenance.trace import read, trace
@@ -37,10 +37,13 @@ def test_a_shape_feeds_what_its_provenance_says(shape: Shape[Any, Any], feeds: F
     assert ("App.cvms[]" in fed) == any(field.startswith("cvms[].") for field in traced)
 
 
-def test_what_is_handed_on_whole_is_not_asked_for_by_name_and_all_else_is(feeds: Feeds) -> None:
-    assert not feeds.feed(Node("AppComposeV2", "runner")).named
-    assert feeds.feed(Node("CVMLogUrls", "stdout")).named
-    assert feeds.feed(Node("VmConfiguration", "vcpu")).named
+def test_what_feeds_a_field_is_read_by_its_name_unless_it_is_handed_on_whole(feeds: Feeds) -> None:
+    schemas = today()["components"]["schemas"]
+    nodes = [Node(key, name) for key, schema in schemas.items() for name in schema.get("properties", {})]
+    fed = {node: feeds.feed(node) for node in nodes}
+
+    assert {node.component for node, feed in fed.items() if feed.fields and not feed.named} == {"AppComposeV2"}
+    assert [node for node, feed in fed.items() if feed.named and not feed.fields] == [Node("GpuConfig", "attach_mode")]
 
 
 def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
@@ -58,7 +61,7 @@ def test_every_documented_operation_and_parameter_is_that_of_a_call() -> None:
     }
 
     assert sent == documented
-    assert all(call_of(operation) is not None for operation, _ in documented)
+    assert all(call_of(operation) is not NO_CALL for operation, _ in documented)
 
 
 def test_the_number_of_a_page_is_sent_by_the_facade_itself() -> None:

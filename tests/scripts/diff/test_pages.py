@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from phala_facade.models.plain import as_array, as_object
 from scripts.diff.__main__ import main
+from scripts.provenance.payload import payload_of
 from scripts.spec import intake
+from scripts.spec.meaning import Schemas
 from tests.scripts.diff.documents import SCHEMAS, Document, at, today
 
 if TYPE_CHECKING:
@@ -37,23 +38,11 @@ def type_of(document: Document, node: Document) -> str:
     return f"{found['type']}{form}{null}"
 
 
-def example(document: Document, node: Document) -> Any:
-    found = resolved(document, node)
-    if "properties" in found:
-        return {name: example(document, value) for name, value in found["properties"].items()}
-    if found["type"] == "array":
-        return [example(document, found["items"])]
-    shown: Document = {"boolean": True, "integer": 123, "number": 123, "object": {}, "string": "<string>"}
-    return shown[found["type"]]
-
-
 def rendered(document: Document) -> str:
     """Return the page of the list of CVMs as a browser renders it: the first variant of what it responds with."""
     hosted = at(document, *SCHEMAS, "HostedCvm")
-    lines = ["GET", *re.sub("/", "/\n", PATH.removeprefix("/")).split("\n"), "List CVMs", "curl --request GET"]
-    lines[1:1] = ["/"]
-    lines = [part for line in lines for part in ([line[:-1], "/"] if line.endswith("/") and line != "/" else [line])]
-    lines += [json.dumps([example(document, {"$ref": "#/components/schemas/HostedCvm"})], indent=2)]
+    lines = ["GET", "/", "api", "/", "v1", "/", "cvms", "List CVMs", "curl --request GET"]
+    lines += [json.dumps([payload_of("HostedCvm", Schemas(document)).body], indent=2)]
     lines += ["", "Query Parameters", "", "user_id", "", "Whose", "", 'Allowed value: "0"']
     lines += ["teepod_id", "integer | null", "", "Which node", "", "Response", "", "The CVMs", ""]
     for name, value in hosted["properties"].items():
@@ -86,13 +75,10 @@ def without_key(page: str, key: str) -> str:
     """Take a key out of the example of a page, wherever it is, and out of its list of fields."""
     start, end = page.index("[\n"), page.index("\n\nQuery")
 
-    def cleared(node: Any) -> Any:
-        if (items := as_array(node)) is not None:
-            return [cleared(item) for item in items]
-        fields = as_object(node)
-        return node if fields is None else {name: cleared(value) for name, value in fields.items() if name != key}
+    def cleared(fields: Document) -> Document:
+        return {name: value for name, value in fields.items() if name != key}
 
-    text = json.dumps(cleared(json.loads(page[start:end])), indent=2)
+    text = json.dumps(json.loads(page[start:end], object_hook=cleared), indent=2)
     return page[:start] + text + re.sub(rf"\n{key}\n[^\n]+(?=\n)", "", page[end:])
 
 
