@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MAKE = shutil.which("make") or "make"
 #: What the targets find done, the oldest first.
 SET_UP = (
-    *("requirements/dev.txt", "requirements/generator.txt", "requirements/release.txt", "pyproject.toml"),
-    *("facade/phala_facade_pytest.py", ".venv/uv/bin/uv", ".venv/.locked", ".venv/.dev", ".venv/generator/.installed"),
+    *("requirements/dev.txt", "requirements/generator.txt", "pyproject.toml", "facade/phala_facade_pytest.py"),
+    *(".venv/.locked", ".venv/.dev", ".venv/generator/.installed"),
 )
 
 #: Stands for the Python of the environment: it writes down how it was called.
@@ -43,7 +43,7 @@ TRICKY = [
 def project(tmp_path: Path) -> Path:
     """Return a folder with the Makefile, and an environment that is set up and does nothing."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for folder in ("requirements", "facade", ".venv/bin", ".venv/generator", ".venv/uv/bin"):
+    for folder in ("requirements", "facade", ".venv/bin", ".venv/generator"):
         (tmp_path / folder).mkdir(parents=True)
     for number, name in enumerate(SET_UP):
         (tmp_path / name).touch()
