@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
 _INK = "#7d8590"  # can be read on white and on black
-_COLOUR = "#2f9e6e"
+_COLOR = "#2f9e6e"
 _PACKAGES = ("httpx", "msgspec", "pydantic")
 
 
@@ -80,8 +80,8 @@ def _draw(out: Path, measured: Mapping[Series, list[float]]) -> None:
     inked = dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), _INK)
     with pyplot.rc_context({**inked, "svg.fonttype": "none"}):
         figure, axes = pyplot.subplots(figsize=(8, 0.3 * len(labels) + 1), layout="constrained")
-        colours = [(_COLOUR, 1 if label.startswith("phala-facade") else 0.5) for label in labels]
-        drawn = axes.barh(labels, [1e6 * min(times) / task.count for (_, task), times in listed], color=colours)
+        colors = [(_COLOR, 1 if label.startswith("phala-facade") else 0.5) for label in labels]
+        drawn = axes.barh(labels, [1e6 * min(times) / task.count for (_, task), times in listed], color=colors)
         axes.bar_label(drawn, fmt="%.1f", padding=4)
         axes.set_title("µs per CVM of a list")
         axes.spines[["top", "right"]].set_visible(False)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def unidentified_by(node: Node, old: Feeds, new: Feeds) -> str | None:
-    """Return a shape that may lack all that tells it from others from now on, for want of a property."""
+    """Return a shape that may now lack everything that identifies it, and would not with a property."""
     for shape, _ in _shapes_of(node, new):
         if node.component in old.schemas:
             body = _least(node.component, new.schemas)

@@ -35,7 +35,7 @@ def differences(old: Value, new: Value, place: Place) -> Iterator[Finding]:
     for label in sorted(was.keys() & now.keys()):
         before, after = was[label], now[label]
         if before.options[0].component is None:
-            # What a component says is reported there, and only there; of what is sent, wherever it is sent.
+            # What a component says is reported at the component, and only there; within a parameter, at the parameter.
             through = {option.through for option in (*before.options, *after.options)}
             origin = through.pop() if len(through) == 1 and place.area is not Area.PARAMETER else None
             yield from _alike(before, after, place if origin is None else Place(Area.SCHEMA, origin))

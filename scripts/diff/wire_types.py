@@ -29,7 +29,7 @@ class WireTypes:
     def at(self, place: Place, value: Value) -> frozenset[str]:
         """Return the types of what stands at a place of a component, given what stands there without corrections."""
         types = self.of(self.corrected().object(place.owner).properties.get(place.path, value))
-        # The facade reads null in place of a value, but not in place of an item.
+        # The facade accepts null for a value, but not for an item of an array.
         return frozenset("null" if name == "None" else name for name in types) if place.path.endswith("[]") else types
 
     def of(self, value: Value) -> frozenset[str]:

@@ -323,7 +323,7 @@ def _narrowed(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
 
 
 def _all_of(*schemas: JsonValue) -> JsonValue:
-    """Return a schema of all, each once: without repeats, one that refers to itself soon says the same again."""
+    """Return a schema that requires all, without repeats: what refers to itself then comes back to the same schema."""
     members: list[JsonValue] = []
     for schema in schemas:
         members += items_of(schema, "allOf") if isinstance(schema, dict) and schema.keys() == {"allOf"} else [schema]

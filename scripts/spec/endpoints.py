@@ -114,7 +114,7 @@ def _response(forms: Forms, response: JsonObject, pointer: str) -> JsonObject:
         if types != {"null"}:
             form: JsonObject = {} if "any" in types else {"schema": forms.of(schema, Use.RECEIVED)}
             done["content"] = {_json_name(chosen): form}
-            # A single choice without tags, and msgspec can decode nothing of the type.
+            # msgspec decodes no type that contains even one choice without tags.
             if {str(part["x-told-by"]) for _, part in parts(form) if "x-told-by" in part} == {"tag"}:
                 done["x-decoded"] = True
         return done

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 
-#: How much more memory the end may hold than the middle, by which each fault has met every caller.
+#: How much more memory may be held at the end than in the middle, when every caller has met each fault.
 GROWTH = 16 * MIB
 
 _SAMPLES = 20
@@ -50,7 +50,7 @@ class Held:
 
 
 def held() -> Held:
-    """Measure, without the memory that the allocator only keeps: of the peaks of many threads, ever more."""
+    """Measure, without the memory that the allocator keeps after the peaks of many threads."""
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
     process = psutil.Process()

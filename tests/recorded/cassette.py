@@ -96,7 +96,7 @@ def opened(path: Path, origin: Origin, record_mode: str) -> Generator[Cassette, 
 
 
 def record(folder: Path, origin: Origin, question: Question) -> None:
-    """Record what comes of a call, in place of what there was."""
+    """Record a call, in place of what was recorded before."""
     path = folder / question.cassette
     path.unlink(missing_ok=True)
     with opened(path, origin, "all"):

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1"])
 
 @dataclass(frozen=True)
 class Account:
-    """A server that stands for the live API, and what was recorded from it: as it is to be, and without a disguise."""
+    """A server that stands for the live API, and what was recorded from it, with and without the disguise."""
 
     base_url: str
     cassettes: Path

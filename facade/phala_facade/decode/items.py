@@ -93,6 +93,8 @@ def _at_once(array: bytes, most: int) -> list[bytes]:
     for start in range(0, len(array), _SLICE):
         most -= array.count(b",", start, start + _SLICE)
         if most < 0:
+            # Damage is reported first: with a lone surrogate in it, an array can be cut only after that is replaced.
+            _WELL_FORMED.decode(array)
             raise TooManyItemsError
     return _decoded(array)
 

@@ -114,10 +114,13 @@ class _Value:
         models = [option for option in options if _is_a(option, msgspec.Struct)]
         self._types = [_json_type(option) for option in options]
         self._item = _value_of(arrays[0]) if arrays else None
-        self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if models else None
+        # Of several, the tag of an object says which it is: msgspec decodes it as that, or it is lost as a whole.
+        self._model: LenientDecoder[Any] | None = lenient_decoder_of(models[0]) if len(models) == 1 else None
         self.part: LenientDecoder[Any] | None = self._item.part if self._item else self._model
         # msgspec converts to one type several times as fast as to a union.
         self._exact: Any = next((option for option in options if option in {float, Real.Time, *models}), None)
+        if len(models) > 1:
+            self._exact = kind
         first = self._types[0]
         self.example: Any = self._model.example if self._model else _A_TIME if first is Real.Time else first()
         self.valid: frozenset[Any] = _WHOLLY_VALID.intersection(options)
@@ -138,7 +141,7 @@ class _Value:
             return self._array(self._item, cast("list[object]", plain), deviations, path)
         if isinstance(plain, float) and int in self._types and plain.is_integer() and abs(plain) < _INTEGERS:
             return int(plain)  # to JSON Schema, 1.0 and 1e3 are integers
-        expected = " or ".join(JSON_TYPE_NAMES[each] for each in self._types)
+        expected = " or ".join(dict.fromkeys(JSON_TYPE_NAMES[each] for each in self._types))
         deviations.append(Deviation(path, f"expected {expected}, found {self._name_of(type(plain))}"))
         return None
 
@@ -159,6 +162,8 @@ class _Value:
     def _name_of(self, found: type) -> str:
         if found is str and Real.Time in self._types:
             return "another string"
+        if found is dict and dict in self._types:
+            return "another object"
         if found is int and float in self._types:
             return "one out of range"
         return JSON_TYPE_NAMES[found]

@@ -88,7 +88,7 @@ class Program:
         return Ran(code, out.getvalue(), err.getvalue())
 
     def complete(self, line: str, shell: str = "zsh") -> list[str]:
-        """Return the lines with which it completes a command line, whose last word is begun."""
+        """Return the lines that it gives a shell to complete the last word of a command line."""
         words = line.split(" ")
         with self.monkeypatch.context() as patch:
             patch.setenv("_PHALA_FACADE_COMPLETE", f"{shell}_complete")
@@ -100,14 +100,14 @@ class Program:
         return ran.out.splitlines()
 
     def suggestions(self, line: str) -> list[str]:
-        """Return the words with which it completes a command line."""
+        """Return the words that it suggests for the last word of a command line."""
         # zsh gets three lines for each: its type, the word, and its help.
         return self.complete(line)[1::3]
 
     def call(
         self, api: FakeCloud | Responder | bytes | dict[str, Any] | list[Any], status: int = 200, **headers: str
     ) -> None:
-        """Have every request responded to by an API; a call is sent once.
+        """Let an API respond to every request; no call is retried.
 
         Args:
             api: A fake cloud, or a function from a request to a response, or the body of every response.

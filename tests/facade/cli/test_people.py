@@ -1,4 +1,4 @@
-"""People get tables that fit, trees, units, colours where they are wanted, and never a secret."""
+"""People get tables that fit, trees, units, colors where they are wanted, and never a secret."""
 
 from __future__ import annotations
 

@@ -99,6 +99,12 @@ def test_very_many_items_that_do_not_start_alike_are_refused(first: bytes) -> No
         list(items_of(b"[" + first + b"0," * 1000 + b"0,0]", well_formed, 1000))
 
 
+def test_very_many_items_that_are_damaged_are_damage_first_of_all() -> None:
+    item = rb'{"id":"an item of some length \ud800"}'
+    with pytest.raises(msgspec.DecodeError):
+        list(items_of(b"[%b]" % b",".join([item] * 99), well_formed, 20))
+
+
 def test_an_object_within_an_item_may_start_like_the_items() -> None:
     item = b'{"id":1,"services":[%b]}' % b",".join([b'{"id":2}'] * 30)
     array = b"[%b]" % b",".join([item] * 20)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 import pytest
 
 from phala_facade import Cvm, UnexpectedResponseError
+from phala_facade.decode.lenient import LenientDecoder
 from phala_facade.models.plain import as_array, as_object
 from scripts.provenance.payload import Place, value_at
 from scripts.provenance.trace import read
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from phala_facade.decode.shape import Shape
+    from phala_facade.models.source import Deviation
 
 
 def dotted(place: Place) -> str:
@@ -289,3 +292,28 @@ def test_an_integer_of_thousands_of_digits_costs_itself_only_and_a_smaller_one_n
 )
 def test_one_key_of_another_shape_does_not_make_it_that_shape(asked: str, schema: str, added: dict[str, Any]) -> None:
     assert detail(full(schema) | added, api_version=asked).source.schema == schema
+
+
+class Cat(msgspec.Struct, tag_field="kind", tag="cat"):
+    lives: int | None = None
+
+
+class Dog(msgspec.Struct, tag_field="kind", tag="dog"):
+    legs: int | None = None
+
+
+class Home(msgspec.Struct):
+    pet: Cat | Dog | None = None
+    pets: list[Cat | Dog] | None = None
+
+
+def test_of_a_tagged_union_each_object_is_what_its_tag_says_or_lost() -> None:
+    deviations: list[Deviation] = []
+    plain = {"pet": {"kind": "dog", "legs": "four"}, "pets": [{"kind": "dog", "legs": 4}, {"kind": "fox"}, {}]}
+
+    assert LenientDecoder(Home).decode(plain, deviations) == Home(pets=[Dog(legs=4)])
+    assert [(each.path, each.problem) for each in deviations] == [
+        ("pet", "expected an object or null, found another object"),
+        ("pets[1]", "expected an object, found another object"),
+        ("pets[2]", "expected an object, found another object"),
+    ]

@@ -1,4 +1,4 @@
-"""Makes calls through one of the two public clients; and what tests of its session send, and are made of."""
+"""Makes calls through one of the two public clients; the settings, requests and responses of tests."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def sent(media: str, schema: JsonObject) -> JsonObject:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Generate a client that is not all that is documented, and let it be imported; return what was told of that."""
+    """Generate a client that lacks a part of its document, and let it be imported; return what was said about that."""
     folder: Path = tmp_path_factory.mktemp("small")
     thing: JsonObject = {**model(**dict.fromkeys(NAMES, STRING)), "required": ["hourlyRate"]}
     schemas: JsonObject = {"Thing": thing, "Other": model(any=either(ref("A"), ref("B"))), "A": model(), "B": model()}
