@@ -20,6 +20,7 @@ override DOCUMENT := $(value DOCUMENT)
 export SOURCE SPEC OUT DOCUMENT
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help demo conformance docs docs-serve setup test format check lint types layers check-generated check-provenance check-api secrets api \
 	provenance screens profile spec-diff spec check-spec generate survey record lock audit build check-wheel test-wheel bench test-all test-campaigns test-httpx2 test-pythons campaigns clean
 

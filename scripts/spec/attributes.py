@@ -16,14 +16,14 @@ _LOCALS = re.compile(
     r"body|client|cookies|headers|kwargs|params|quote|response|url|json_.+|.+_(item|type_\d+)(_data|_element)?"
 )
 _MEMBERS = re.compile("|".join(MEMBERS))
-_NOT_IN_NAMES = re.compile(r'["\\\x00-\x1f]')
+_NOT_IN_NAMES = re.compile(rf'["\\\x00-\x1f{HIDDEN}]')
 
 
 def property_keys(properties: Iterable[str]) -> dict[str, str]:
     """Return the key that stands for each property in the document that the generator reads.
 
     The generator drops a class when two of its properties lead to one Python name. A name with a character that msgspec
-    takes in none has no key.
+    takes in none, or with the mark, has no key.
     """
     return _keys([wire for wire in properties if not _NOT_IN_NAMES.search(wire)], _MEMBERS, "field")
 

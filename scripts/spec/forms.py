@@ -196,9 +196,7 @@ class Forms:
             if wire in keys:
                 properties[keys[wire]] = self.of(schema, Use.READ)
             else:
-                self.losses.note(
-                    self.reader.where(schema), "its name has a character that msgspec takes in none: not read"
-                )
+                self.losses.note(self.reader.where(schema), "its name has a character that cannot be in one: not read")
         written |= {"type": "object", "properties": properties, "additionalProperties": False}
         needed = strings(option.get("required"))
         if isinstance(tag := self.tags.get(name), Tag):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scripts.spec.attributes import argument_keys, path_names
 from scripts.spec.forms import Forms, Use, choices, format_of, is_enumeration
+from scripts.spec.names import HIDDEN
 from scripts.spec.references import parameters
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def _form(forms: Forms, parameter: JsonObject, pointer: str, place: str) -> Json
     schema = parameter.get("schema", True)
     given = parameter.get("description") or forms.reader.annotation(schema, "description")
     described: JsonObject = {"description": given} if isinstance(given, str) and given else {}
+    if HIDDEN in str(parameter.get("name")):
+        forms.losses.note(pointer, f"a parameter whose name has the character {HIDDEN}: not sent")
+        return None
     if "content" in parameter:
         forms.losses.note(pointer, "a parameter with `content`: its text is to be given")
         return {**STRING, **described}

@@ -104,6 +104,7 @@ def test_a_path_has_no_default_and_a_cookie_is_text(where: str, schema: JsonObje
         ({"explode": False}, STRING, TEXT),
         ({"style": "pipeDelimited"}, STRING, TEXT),
         ({"style": "deepObject"}, None, "a parameter of the style deepObject: not sent"),
+        ({"name": f"a{HIDDEN}b"}, None, f"a parameter whose name has the character {HIDDEN}: not sent"),
         ({"content": {"application/json": {}}}, STRING, "a parameter with `content`: its text is to be given"),
     ],
 )
