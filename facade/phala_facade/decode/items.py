@@ -59,15 +59,18 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
     # Searching for plain text is fast, but the space in it may vary; a slice shows how it is now.
     separator = b"," + first[1]
     start = first.start(1)
+    least = 0
     while True:
-        end = array.find(separator, start, start + _LONGEST)
+        # Searching from the middle of what is probably the item takes half of the time.
+        end = array.find(separator, start + least, start + _LONGEST)
         if end > 0:
             try:
                 item = read(array[start:end])
             except msgspec.DecodeError:
-                end = -1  # an object within the item begins with the same key
+                end = -1  # an object within the item begins with the same key, or the item is a short one
             else:
                 yield item
+                least = (end - start) // 2
                 start = end + len(separator) - len(first[1])
         if end < 0:
             sliced = _slice(array, start, next_item)
@@ -75,7 +78,7 @@ def items_of(array: bytes, read: Callable[[bytes], T], most: int = _MOST_AT_ONCE
                 break
             items, place = sliced
             yield from map(read, items)
-            separator, start = place[0], place.end() - len(first[1])
+            separator, start, least = place[0], place.end() - len(first[1]), 0
     yield from map(read, _at_once(b"[" + array[start:], most))
 
 
